@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { containerSpec } from './container-spec.ts';
+import { planId, timestamp } from './ids.ts';
+
+/** The steps of a creation, in the order they may occur. */
+export const stepKinds = [
+  'download-os-template',
+  'create',
+  'pin-host-keys',
+  'start',
+  'wait-init',
+  'wait-address',
+  'wait-ssh',
+  'prepare',
+  'files',
+  'packages',
+  'script',
+  'discover',
+  'ready',
+  'roll-back',
+  'power',
+  'destroy',
+] as const;
+export const stepKind = z.enum(stepKinds);
+export type StepKind = z.infer<typeof stepKind>;
+
+/** One call to Proxmox as it will be sent; secret values are replaced by `••••`. */
+export const plannedCall = z.strictObject({
+  method: z.enum(['GET', 'POST', 'PUT', 'DELETE']),
+  path: z.string(),
+  parameters: z.record(z.string(), z.string()),
+});
+export type PlannedCall = z.infer<typeof plannedCall>;
+
+export const planStep = z.strictObject({
+  /** Stable inside the plan, such as `create` or `script:10-web.sh`; the journal and the job's steps use the same. */
+  id: z.string(),
+  kind: stepKind,
+  /** A sentence for the reviewer. */
+  title: z.string(),
+  /** Further lines: package names, file paths. */
+  details: z.array(z.string()),
+  /** Calls to Proxmox made by this step. */
+  calls: z.array(plannedCall),
+  /** Share of the whole, for the progress bar; any positive number. */
+  weight: z.number().positive(),
+});
+export type PlanStep = z.infer<typeof planStep>;
+
+/** What one preflight check found out. `field` names the wizard's field to jump to. */
+export const finding = z.strictObject({
+  check: z.string(),
+  verdict: z.enum(['passed', 'blocks', 'warns', 'unknown']),
+  message: z.string(),
+  field: z.string().nullable(),
+  stepId: z.string().nullable(),
+});
+export type Finding = z.infer<typeof finding>;
+
+export const planDifference = z.strictObject({ field: z.string(), template: z.string(), chosen: z.string() });
+
+/** What was reviewed. `hash` covers spec and steps: the job runs exactly the plan with this hash. */
+export const plan = z.strictObject({
+  id: planId,
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  madeAt: timestamp,
+  spec: containerSpec,
+  templateName: z.string().nullable(),
+  steps: z.array(planStep),
+  findings: z.array(finding),
+  differences: z.array(planDifference),
+});
+export type Plan = z.infer<typeof plan>;

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import {
+  certificate,
+  connectionCheck,
+  connectionDraft,
+  connectionSummary,
+  hostName,
+  port,
+} from '../domain/connection.ts';
+import { containerDetail, containerRow } from '../domain/container.ts';
+import { containerSpec } from '../domain/container-spec.ts';
+import {
+  certificateFingerprint,
+  connectionId,
+  containerId,
+  credentialId,
+  jobId,
+  nodeName,
+  planId,
+  serviceId,
+  templateId,
+  timestamp,
+  vmid,
+  type JobId,
+} from '../domain/ids.ts';
+import { nodeFacts, nodeOptions, vmidCheck } from '../domain/inventory.ts';
+import { containerProgressEvent, jobChoice, jobSnapshot, powerAction } from '../domain/job.ts';
+import { plan } from '../domain/plan.ts';
+import { appInfo, settings, vaultStatus } from '../domain/settings.ts';
+import { template, templateSummary } from '../domain/template.ts';
+
+const request = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
+const nothing = z.strictObject({});
+const started = z.strictObject({ jobId });
+
+/** Asked by the renderer, answered once by main. */
+export const requests = {
+  'app:info': request(nothing, appInfo),
+  'app:open-url': request(z.strictObject({ url: z.string().max(2048) }), z.void()),
+  'settings:get': request(nothing, settings),
+  'settings:change': request(settings.partial(), settings),
+
+  'vault:status': request(nothing, vaultStatus),
+  'vault:choose-session': request(nothing, vaultStatus),
+  'vault:choose-passphrase': request(
+    z.strictObject({ passphrase: z.string().min(10, 'at least ten characters').max(1000) }),
+    vaultStatus,
+  ),
+  'vault:unlock': request(z.strictObject({ passphrase: z.string().max(1000) }), vaultStatus),
+
+  'demo:open': request(nothing, connectionSummary),
+
+  'connection:list': request(nothing, z.array(connectionSummary)),
+  'connection:probe': request(z.strictObject({ host: hostName, port }), certificate),
+  'connection:test': request(connectionDraft, z.array(connectionCheck)),
+  'connection:add': request(connectionDraft, connectionSummary),
+  'connection:trust': request(z.strictObject({ connectionId, fingerprint: certificateFingerprint }), connectionSummary),
+  'connection:sign-in': request(
+    z.strictObject({ connectionId, password: z.string().min(1).max(200), totp: z.string().max(8).optional() }),
+    connectionSummary,
+  ),
+  'connection:refresh': request(z.strictObject({ connectionId }), connectionSummary),
+  'connection:remove': request(z.strictObject({ connectionId }), z.void()),
+
+  'node:list': request(z.strictObject({ connectionId }), z.array(nodeFacts)),
+  'node:options': request(z.strictObject({ connectionId, node: nodeName }), nodeOptions),
+  'vmid:next': request(z.strictObject({ connectionId }), z.strictObject({ vmid })),
+  'vmid:check': request(z.strictObject({ connectionId, vmid }), vmidCheck),
+
+  'template:list': request(nothing, z.array(templateSummary)),
+  'template:get': request(z.strictObject({ templateId }), template),
+
+  'plan:make': request(containerSpec, plan),
+  'container:create': request(
+    z.strictObject({
+      planId,
+      hash: z.string(),
+      /** The root password, when the user wants one besides the keys; goes to the vault, never into the plan. */
+      rootPassword: z.string().min(5, 'at least five characters').max(128).optional(),
+      /** Said after the warning about a privileged container. */
+      confirmsPrivileged: z.boolean().default(false),
+    }),
+    started,
+  ),
+  'container:list': request(nothing, z.array(containerRow)),
+  'container:get': request(z.strictObject({ connectionId, vmid }), containerDetail),
+  'container:refresh-services': request(z.strictObject({ containerId }), containerDetail),
+  'container:unit-journal': request(
+    z.strictObject({
+      containerId,
+      unit: z.string().min(1).max(256),
+      lines: z.number().int().min(1).max(2000).default(200),
+    }),
+    z.strictObject({ text: z.string() }),
+  ),
+  'container:power': request(
+    z.strictObject({ connectionId, vmid, action: powerAction, forceStop: z.boolean().default(false) }),
+    started,
+  ),
+  'container:destroy': request(
+    z.strictObject({ connectionId, vmid, /** What the user saw and typed. */ hostname: z.string() }),
+    started,
+  ),
+
+  'service:open': request(z.strictObject({ containerId, serviceId }), z.void()),
+  /** Audited: the one answer that carries a secret. */
+  'credential:reveal': request(z.strictObject({ credentialId }), z.strictObject({ value: z.string() })),
+  'credential:copy': request(z.strictObject({ credentialId }), z.strictObject({ clearsAt: timestamp })),
+
+  'job:list': request(nothing, z.array(jobSnapshot)),
+  'job:get': request(z.strictObject({ jobId }), jobSnapshot),
+  /** Events after `sinceSeq`, oldest first; at most `limit`. A negative `sinceSeq` counts back from the newest. */
+  'job:events': request(
+    z.strictObject({ jobId, sinceSeq: z.number().int(), limit: z.number().int().min(1).max(5000).default(2000) }),
+    z.array(containerProgressEvent),
+  ),
+  /** Begins to announce this job's `job:progress`; undone by `job:unwatch` or by the window's end. */
+  'job:watch': request(z.strictObject({ jobId }), z.strictObject({ lastSeq: z.number().int() })),
+  'job:unwatch': request(z.strictObject({ jobId }), z.void()),
+  'job:cancel': request(z.strictObject({ jobId }), z.void()),
+  'job:choose': request(z.strictObject({ jobId, choice: jobChoice }), jobSnapshot),
+  /** Answers the question a paused job asks, such as an unknown host key. */
+  'job:answer': request(z.strictObject({ jobId, accept: z.boolean() }), z.void()),
+};
+
+/** Announced by main, any number of times. */
+export const events = {
+  'job:changed': jobSnapshot,
+  'job:progress': z.strictObject({ jobId, events: z.array(containerProgressEvent) }),
+  'connection:changed': z.strictObject({ connections: z.array(connectionSummary) }),
+  'inventory:changed': z.strictObject({ changed: z.array(containerRow), removed: z.array(z.string()) }),
+  'settings:changed': settings,
+  'vault:changed': vaultStatus,
+  /** Main asks the window to show something: a notification was clicked, a deep link opened. */
+  'app:navigate': z.strictObject({ to: z.string() }),
+};
+
+export const progressTopic = (id: JobId): string => `job/${id}`;
+
+export type Channel = keyof typeof requests;
+export type Input<C extends Channel> = z.input<(typeof requests)[C]['input']>;
+export type Parsed<C extends Channel> = z.output<(typeof requests)[C]['input']>;
+export type Output<C extends Channel> = z.output<(typeof requests)[C]['output']>;
+export type EventName = keyof typeof events;
+export type Payload<E extends EventName> = z.output<(typeof events)[E]>;
