@@ -15,6 +15,10 @@ export const tokenName = z
   .regex(/^[^\s:/!]+@[A-Za-z][\w.-]+![A-Za-z][\w.-]+$/, 'looks like user@realm!tokenid');
 /** `user@realm` */
 export const userName = z.string().regex(/^[^\s:/!]+@[A-Za-z][\w.-]+$/, 'looks like user@realm');
+/** Where guests are reached through, when they are not reachable directly: a SOCKS 5 proxy, such as one `ssh -D` opens. */
+export const guestProxy = z
+  .string()
+  .regex(/^socks5:\/\/(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/, 'looks like socks5://host:port');
 export const colours = ['none', 'teal', 'blue', 'violet', 'amber', 'red', 'green'] as const;
 
 /** What the certificate says of itself; shown before anything is trusted. Times in UTC ms. */
@@ -61,6 +65,7 @@ export const connectionDraft = z.strictObject({
   /** The certificate the user accepted. */
   fingerprint: certificateFingerprint,
   auth: authInput,
+  guestProxy: guestProxy.nullable().default(null),
   colour: z.enum(colours).default('none'),
   isProduction: z.boolean().default(false),
 });
@@ -80,6 +85,7 @@ export const connectionSummary = z.strictObject({
   port,
   auth: authName,
   fingerprint: certificateFingerprint,
+  guestProxy: guestProxy.nullable(),
   colour: z.enum(colours),
   isProduction: z.boolean(),
   isDemo: z.boolean(),
