@@ -1,0 +1,232 @@
+import { expect, test } from 'vitest';
+import type { ConnectionId, JobId, Vmid } from '../../shared/domain/ids.ts';
+import type { JobData, JobSnapshot } from '../../shared/domain/job.ts';
+import { ManualClock } from '../lib/clock.ts';
+import { createMemoryLog } from '../lib/log.ts';
+import { Redactor } from '../lib/redact.ts';
+import { JobRunner } from './job-runner.ts';
+import { createMemoryRecords } from './memory-records.ts';
+import type { Recipe, RecipeStep } from './recipe.ts';
+
+const connectionId = '7b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11' as ConnectionId;
+const dataFor = (vmid: number): JobData => ({
+  kind: 'power-container',
+  connectionId,
+  node: 'pve1',
+  vmid: vmid as Vmid,
+  hostname: `ct${vmid}`,
+  action: 'start',
+  forceStop: false,
+});
+
+const step = (id: string, run: RecipeStep['run'], more: Partial<RecipeStep> = {}): RecipeStep => ({
+  id,
+  kind: 'script',
+  title: id,
+  weight: 1,
+  isSkippable: true,
+  run,
+  ...more,
+});
+
+function makeRunner({
+  steps,
+  records = createMemoryRecords(),
+}: {
+  steps: (data: JobData) => RecipeStep[];
+  records?: ReturnType<typeof createMemoryRecords>;
+}) {
+  const taken: [string, unknown][] = [];
+  const endings: string[] = [];
+  const redactor = new Redactor();
+  const runner = new JobRunner({
+    records,
+    clock: new ManualClock(),
+    redactor,
+    log: createMemoryLog(redactor),
+    recipeFor: (_id: JobId, data: JobData): Recipe => ({
+      head: {
+        kind: 'power-container',
+        title: 'Test',
+        connectionId,
+        containerId: null,
+        node: 'pve1',
+        vmid: 'vmid' in data ? data.vmid : (100 as Vmid),
+        hostname: 'ct',
+      },
+      steps: steps(data),
+      take: (id, result) => taken.push([id, result]),
+      choices: () => ['retry', 'skip', 'keep'],
+      result: () => null,
+      ended: (ending) => endings.push(ending),
+      close: () => Promise.resolve(),
+    }),
+  });
+  const seen: JobSnapshot[] = [];
+  runner.changed.on((snapshot) => seen.push(snapshot));
+  return { runner, records, redactor, taken, endings, seen };
+}
+
+/** A door that a step waits at until the test opens it. */
+function gate() {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
+}
+
+test('A42 two jobs run at once, the third waits with its place and starts when the first ends', async () => {
+  const gates = [gate(), gate(), gate()];
+  const { runner } = makeRunner({
+    steps: (data) => [step('wait', () => gates['vmid' in data ? data.vmid - 100 : 0]?.opened ?? Promise.resolve())],
+  });
+  const ids = [100, 101, 102].map((vmid) => runner.start(dataFor(vmid)));
+  const [first, , third] = ids as [JobId, JobId, JobId];
+  await Promise.resolve();
+  expect(ids.map((id) => runner.get(id).state.name)).toEqual(['running', 'running', 'queued']);
+  expect(runner.get(third).state).toEqual({ name: 'queued', position: 1 });
+  gates[0]?.open();
+  await runner.finished(first);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(runner.get(third).state.name).toBe('running');
+  for (const { open } of gates) open();
+  await Promise.all(ids.map((id) => runner.finished(id)));
+  expect(ids.map((id) => runner.get(id).state.name)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+});
+
+test('retry goes on from the failed step with the results of those before it', async () => {
+  let isBroken = true;
+  const runs: string[] = [];
+  const { runner, taken, endings } = makeRunner({
+    steps: () => [
+      step('one', async () => {
+        runs.push('one');
+        return { address: '10.0.0.1' };
+      }),
+      step('two', async () => {
+        runs.push('two');
+        if (isBroken) throw new Error('boom');
+      }),
+    ],
+  });
+  const id = runner.start(dataFor(100));
+  const failed = await runner.finished(id);
+  expect(failed.state).toMatchObject({ name: 'failed', stepId: 'two', choices: ['retry', 'skip', 'keep'] });
+  isBroken = false;
+  runner.choose(id, 'retry');
+  const done = await runner.finished(id);
+  expect(done.state.name).toBe('succeeded');
+  expect(runs).toEqual(['one', 'two', 'two']);
+  expect(taken.filter(([stepId]) => stepId === 'one')).toEqual([
+    ['one', { address: '10.0.0.1' }],
+    ['one', { address: '10.0.0.1' }],
+  ]);
+  expect(endings).toEqual(['failed', 'succeeded']);
+});
+
+test('a skipped step is not run again', async () => {
+  const runs: string[] = [];
+  const { runner } = makeRunner({
+    steps: () => [
+      step('one', async () => {
+        runs.push('one');
+        throw new Error('boom');
+      }),
+      step('two', async () => runs.push('two')),
+    ],
+  });
+  const id = runner.start(dataFor(100));
+  await runner.finished(id);
+  runner.choose(id, 'skip');
+  const done = await runner.finished(id);
+  expect(runs).toEqual(['one', 'two']);
+  expect(done.steps.map(({ state }) => state)).toEqual(['skipped', 'done']);
+});
+
+test('cancel waits until the work has let go, and keeps the slot meanwhile', async () => {
+  const cleaning = gate();
+  const { runner, endings } = makeRunner({
+    steps: () => [
+      step('work', async ({ signal }) => {
+        await new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+        }).finally(() => cleaning.opened);
+      }),
+    ],
+  });
+  const id = runner.start(dataFor(100));
+  await Promise.resolve();
+  runner.cancel(id);
+  expect(runner.get(id).state).toEqual({ name: 'running', isCancelling: true });
+  expect(() => runner.start(dataFor(100))).toThrow(expect.objectContaining({ code: 'container:busy' }));
+  cleaning.open();
+  const ended = await runner.finished(id);
+  expect(ended.state).toMatchObject({ name: 'cancelled', stepId: 'work' });
+  expect(endings).toEqual(['cancelled']);
+});
+
+test('A71 a job that only started never shows a complete event, and percent never falls', async () => {
+  const { runner, records, seen } = makeRunner({
+    steps: () => [step('one', async () => undefined), step('two', async () => Promise.reject(new Error('no')))],
+  });
+  await runner.finished(runner.start(dataFor(100)));
+  expect(records.events.map(({ type }) => type)).not.toContain('complete');
+  expect(records.events.map(({ seq }) => seq)).toEqual(records.events.map((_, index) => index + 1));
+  const percents = seen.map(({ percent }) => percent);
+  expect(percents).toEqual(percents.toSorted((a, b) => a - b));
+});
+
+test('a job found unfinished at start is interrupted, and a retry probes the step before it acts', async () => {
+  const records = createMemoryRecords();
+  const stuck = makeRunner({
+    records,
+    steps: () => [step('create', ({ noteUpid }) => (noteUpid('UPID:x' as never), new Promise(() => undefined)))],
+  });
+  const id = stuck.runner.start(dataFor(100));
+  await Promise.resolve();
+
+  const probes: unknown[] = [];
+  let runs = 0;
+  const next = makeRunner({
+    records,
+    steps: () => [
+      step('create', async () => (runs += 1), {
+        probe: async (_context, upid) => {
+          probes.push(upid);
+          return { found: true };
+        },
+      }),
+    ],
+  });
+  expect(next.runner.get(id).state).toMatchObject({ name: 'interrupted', stepId: 'create' });
+  next.runner.choose(id, 'retry');
+  expect((await next.runner.finished(id)).state.name).toBe('succeeded');
+  expect(probes).toEqual(['UPID:x']);
+  expect(runs).toBe(0);
+});
+
+test('A69 what a step prints is redacted before anything keeps it', async () => {
+  const { runner, records, redactor } = makeRunner({
+    steps: () => [step('one', async ({ log }) => log('stdout', 'the word is hunter22'))],
+  });
+  redactor.remember('hunter22');
+  await runner.finished(runner.start(dataFor(100)));
+  expect(JSON.stringify(records.events)).not.toContain('hunter22');
+});
+
+test('a question pauses the job until it is answered', async () => {
+  const { runner } = makeRunner({
+    steps: () => [
+      step('trust', async ({ ask }) => {
+        if (!(await ask('Is SHA256:abc right?'))) throw new Error('refused');
+      }),
+    ],
+  });
+  const id = runner.start(dataFor(100));
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(runner.get(id).state).toEqual({ name: 'paused', reason: 'Is SHA256:abc right?' });
+  runner.answer(id, true);
+  expect((await runner.finished(id)).state.name).toBe('succeeded');
+});

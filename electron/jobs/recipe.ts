@@ -1,0 +1,52 @@
+import type { ContainerJobResult, JobChoice, JobSnapshot } from '../../shared/domain/job.ts';
+import type { Upid } from '../../shared/domain/ids.ts';
+import type { StepKind } from '../../shared/domain/plan.ts';
+
+/** What a step may do besides its work: tell what happens, and stop when asked to. */
+export type StepContext = {
+  /** Fires when the user cancels. Cleaning up after it has its own deadline, never this signal. */
+  readonly signal: AbortSignal;
+  /** One line of output for the job's log. Redacted before it is stored or shown. */
+  log(stream: 'stdout' | 'stderr' | 'task' | 'gantry', line: string): void;
+  /** What the step waits for or does right now, in a few words. */
+  status(message: string): void;
+  /** Remembers Proxmox's task in the journal before anything waits for it. */
+  noteUpid(upid: Upid): void;
+  /** Something the user should know that does not stop the job. */
+  warn(message: string): void;
+  /** Pauses the job with a question until the user answers. */
+  ask(question: string): Promise<boolean>;
+};
+
+export type RecipeStep = {
+  readonly id: string;
+  readonly kind: StepKind;
+  readonly title: string;
+  /** Share of the whole; any positive number. */
+  readonly weight: number;
+  /** Whether the job makes sense without this step. */
+  readonly isSkippable: boolean;
+  /** Does the work; the result goes into the journal as JSON and back through `Recipe.take`. */
+  run(context: StepContext): Promise<unknown>;
+  /**
+   * Asks the world whether an interrupted attempt of this step is already done: its result, or null to run it.
+   * `upid` is the task the attempt had started, when the journal knows one.
+   */
+  probe?(context: StepContext, upid: Upid | null): Promise<unknown>;
+};
+
+/** What a job does, step by step. Knows nothing of queues, journals and windows. */
+export interface Recipe {
+  readonly head: Pick<JobSnapshot, 'kind' | 'title' | 'connectionId' | 'containerId' | 'node' | 'vmid' | 'hostname'>;
+  readonly steps: readonly RecipeStep[];
+  /** Takes up the result of a step, fresh or from the journal. */
+  take(stepId: string, result: unknown): void;
+  /** What the user may do after the job stopped at `stepId`. */
+  choices(stepId: string | null): JobChoice[];
+  /** What came of it all. */
+  result(): ContainerJobResult | null;
+  /** Told once per ending, so that the records can follow. */
+  ended?(ending: 'succeeded' | 'failed' | 'cancelled', snapshot: JobSnapshot): void;
+  /** Closes what the steps opened. Called after every run, also an unhappy one. */
+  close(): Promise<void>;
+}
