@@ -65,6 +65,8 @@ export const plan = z.strictObject({
   hash: z.string().regex(/^[0-9a-f]{64}$/),
   madeAt: timestamp,
   spec: containerSpec,
+  /** Whether a root password will be given with the approval. */
+  hasRootPassword: z.boolean(),
   templateName: z.string().nullable(),
   steps: z.array(planStep),
   findings: z.array(finding),

@@ -70,7 +70,7 @@ export const requests = {
   'template:list': request(nothing, z.array(templateSummary)),
   'template:get': request(z.strictObject({ templateId }), template),
 
-  'plan:make': request(containerSpec, plan),
+  'plan:make': request(z.strictObject({ spec: containerSpec, hasRootPassword: z.boolean().default(false) }), plan),
   'container:create': request(
     z.strictObject({
       planId,

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { ContainerSpec } from '../../shared/domain/container-spec.ts';
+import type { PlanId } from '../../shared/domain/ids.ts';
+import type { Plan } from '../../shared/domain/plan.ts';
+import type { Template } from '../../shared/domain/template.ts';
+import type { ServerFacts } from './facts.ts';
+import { planSteps } from './plan-steps.ts';
+import { preflight } from './preflight.ts';
+
+type MakePlanOptions = {
+  spec: ContainerSpec;
+  template: Template | null;
+  facts: ServerFacts;
+  hasRootPassword: boolean;
+  now: number;
+};
+
+/** Spec, template and what the server said, made into what the user reviews and the job then runs. */
+export function makePlan({ spec, template, facts, hasRootPassword, now }: MakePlanOptions): Plan {
+  const steps = planSteps(spec, { hasRootPassword });
+  return {
+    id: crypto.randomUUID() as PlanId,
+    hash: planHash(spec, steps),
+    madeAt: now,
+    spec,
+    hasRootPassword,
+    templateName: template?.name ?? null,
+    steps,
+    findings: preflight(spec, facts),
+    differences: template ? differences(spec, template) : [],
+  };
+}
+
+/** SHA-256 over what will be done; findings and times do not count. */
+export const planHash = (spec: ContainerSpec, steps: Plan['steps']): string =>
+  createHash('sha256')
+    .update(JSON.stringify(canonical({ spec, steps })))
+    .digest('hex');
+
+/** Findings the server would refuse the plan for. */
+export const blockers = (plan: Plan): Plan['findings'] => plan.findings.filter(({ verdict }) => verdict === 'blocks');
+
+const anyRecord = z.record(z.string(), z.unknown());
+
+/** The same value with every object's keys in order, so that equal plans have equal text. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  const record = anyRecord.safeParse(value);
+  if (!record.success) return value;
+  return Object.fromEntries(
+    Object.keys(record.data)
+      .toSorted()
+      .map((key) => [key, canonical(record.data[key])]),
+  );
+}
+
+function differences(spec: ContainerSpec, template: Template): Plan['differences'] {
+  const pairs: [field: string, template: unknown, chosen: unknown][] = [
+    ['cores', template.cores, spec.cores],
+    ['memoryMiB', template.memoryMiB, spec.memoryMiB],
+    ['swapMiB', template.swapMiB, spec.swapMiB],
+    ['diskGiB', template.diskGiB, spec.diskGiB],
+    ['storage', template.storage ?? spec.storage, spec.storage],
+    ['bridge', template.bridge ?? spec.network.bridge, spec.network.bridge],
+    ['isUnprivileged', template.isUnprivileged, spec.isUnprivileged],
+    ['features', flags(template.features), flags(spec.features)],
+    ['tags', template.tags.join(', '), spec.tags.join(', ')],
+    ['packages', template.provisioning.packages.length, spec.provisioning.packages.length],
+    ['scripts', enabled(template.provisioning.scripts), enabled(spec.provisioning.scripts)],
+    ['files', template.provisioning.files.length, spec.provisioning.files.length],
+  ];
+  return pairs
+    .filter(([, before, after]) => before !== after)
+    .map(([field, before, after]) => ({ field, template: String(before), chosen: String(after) }));
+}
+
+const flags = (features: Readonly<Record<string, boolean>>): string =>
+  Object.entries(features)
+    .flatMap(([name, isOn]) => (isOn ? [name] : []))
+    .join(', ') || 'none';
+
+const enabled = (scripts: readonly { name: string; isEnabled: boolean }[]): string =>
+  scripts
+    .filter(({ isEnabled }) => isEnabled)
+    .map(({ name }) => name)
+    .join(', ') || 'none';
