@@ -1,0 +1,113 @@
+import type { OsFacts } from './detect-os.ts';
+import { ask } from './remote.ts';
+import type { Transport } from './transport.ts';
+import { waitUntil } from './wait-until.ts';
+import type { Look, WaitOptions } from './wait-until.ts';
+
+/** One network interface as Proxmox's `/interfaces` tells it; addresses with or without `/prefix`. */
+export type InterfaceAddresses = { name: string; addresses: readonly string[] };
+
+const lookTimeoutMs = 10_000;
+
+/** Waits until the system manager has settled: systemd `running` or `degraded`, OpenRC in its default run level. 120 s unless told. */
+export function waitForInit(transport: Transport, options: WaitOptions): Promise<void> {
+  return waitUntil('init', { timeoutMs: 120_000, ...options }, async () => {
+    const answer = await ask(transport, initQuestion, { signal: options.signal, timeoutMs: lookTimeoutMs });
+    return judgeInit(answer);
+  });
+}
+
+const initQuestion = `if [ -d /run/systemd/system ] || { [ ! -d /run/openrc ] && command -v systemctl >/dev/null 2>&1; }; then
+  echo "systemd $(systemctl is-system-running 2>/dev/null)"
+  systemctl list-jobs --no-legend --no-pager 2>/dev/null | head -n 3
+elif command -v rc-status >/dev/null 2>&1; then echo "openrc $(rc-status --runlevel 2>/dev/null)"
+else echo none; fi`;
+
+/** Reads one answer about the system manager. Where it cannot tell (none, offline, unknown) there is nothing to wait for. */
+export function judgeInit(answer: string): Look<void> {
+  const [first = '', ...jobs] = answer.trim().split('\n');
+  const [manager, state = ''] = first.trim().split(/\s+/);
+  if (manager === 'systemd' && (state === 'initializing' || state === 'starting')) {
+    const names = jobs.map((line) => line.trim().split(/\s+/)[1] ?? '').filter((name) => name !== '');
+    return { waiting: `The system is ${state}${names.length > 0 ? `: ${names.join(', ')}` : ''}` };
+  }
+  if (manager === 'openrc' && (state === 'sysinit' || state === 'boot')) return { waiting: `The system is in run level ${state}` };
+  return { ready: undefined };
+}
+
+/**
+ * Waits until the container has an address, asking outside (`/interfaces`), where no way in is needed. 60 s unless told.
+ * Gives back the address to use: IPv4 before IPv6, never a link-local one, without prefix.
+ */
+export function waitForAddress(askInterfaces: (signal?: AbortSignal) => Promise<readonly InterfaceAddresses[]>, options: WaitOptions): Promise<string> {
+  return waitUntil('address', options, async () => {
+    const interfaces = await askInterfaces(options.signal);
+    const address = chooseAddress(interfaces);
+    return address === null ? { waiting: describeInterfaces(interfaces) } : { ready: address };
+  });
+}
+
+/** The address others reach the container at, or null. Container-made bridges (docker0, br-…, veth…) come last. */
+export function chooseAddress(interfaces: readonly InterfaceAddresses[]): string | null {
+  const inner = /^(?:docker|br-|veth|virbr|cni|flannel|tailscale|wg)/;
+  const all = interfaces
+    .filter(({ name }) => name !== 'lo')
+    .toSorted((a, b) => Number(inner.test(a.name)) - Number(inner.test(b.name)))
+    .flatMap(({ addresses }) => addresses.map((address) => address.replace(/\/.*$/, '')));
+  const usable = all.filter((address) => !/^(?:127\.|169\.254\.|::1$|fe[89ab])/i.test(address));
+  return usable.find((address) => address.includes('.')) ?? usable[0] ?? null;
+}
+
+function describeInterfaces(interfaces: readonly InterfaceAddresses[]): string {
+  const outer = interfaces.filter(({ name }) => name !== 'lo');
+  if (outer.length === 0) return 'No network interface yet';
+  return outer.map(({ name, addresses }) => `${name}: ${addresses.length > 0 ? `only ${addresses.join(', ')}` : 'no address'}`).join('; ');
+}
+
+/** Waits for a default route, IPv4 or IPv6. 30 s unless told. */
+export function waitForRoute(transport: Transport, options: WaitOptions): Promise<void> {
+  return waitUntil('route', { timeoutMs: 30_000, ...options }, async () => {
+    const answer = await ask(transport, routeQuestion, { signal: options.signal, timeoutMs: lookTimeoutMs });
+    return answer.trim() === '' ? { waiting: 'There is no default route' } : { ready: undefined };
+  });
+}
+
+// /proc/net/route: destination 00000000 with mask 00000000 is the default route.
+const routeQuestion = `{ ip route show default; ip -6 route show default; } 2>/dev/null | grep -e '^default' && exit 0
+awk '$2 == "00000000" && $8 == "00000000" { print }' /proc/net/route 2>/dev/null
+true`;
+
+/** Waits until the host the packages come from can be resolved. 60 s unless told. */
+export async function waitForDns(transport: Transport, os: Pick<OsFacts, 'family'>, options: WaitOptions): Promise<void> {
+  const sources = await ask(transport, sourcesQuestion, { signal: options.signal, timeoutMs: lookTimeoutMs });
+  const host = packageHost(sources, os.family);
+  await waitUntil('dns', options, async () => {
+    const answer = await ask(transport, resolveQuestion(host), { signal: options.signal, timeoutMs: lookTimeoutMs });
+    return answer.trim() === 'resolved' ? { ready: undefined } : { waiting: `${host} cannot be resolved` };
+  });
+}
+
+const sourcesQuestion = `cat /etc/apt/sources.list /etc/apt/sources.list.d/* /etc/apk/repositories 2>/dev/null | grep -e 'http' | head -n 20
+true`;
+
+/** The first host named in the package sources; the family's own mirror when none is. Never more than a plain host name. */
+export function packageHost(sources: string, family: OsFacts['family']): string {
+  for (const line of sources.split('\n')) {
+    const host = /^[^#]*https?:\/\/([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)/.exec(line)?.[1];
+    if (host !== undefined && !line.trimStart().startsWith('#')) return host;
+  }
+  return mirrors[family];
+}
+
+const mirrors: Record<OsFacts['family'], string> = {
+  debian: 'deb.debian.org',
+  alpine: 'dl-cdn.alpinelinux.org',
+  fedora: 'mirrors.fedoraproject.org',
+  arch: 'geo.mirror.pkgbuild.com',
+  suse: 'download.opensuse.org',
+  other: 'deb.debian.org',
+};
+
+const resolveQuestion = (host: string): string => `if command -v getent >/dev/null 2>&1; then getent hosts ${host} >/dev/null 2>&1 && echo resolved
+else nslookup ${host} >/dev/null 2>&1 && echo resolved; fi
+true`;

@@ -1,0 +1,54 @@
+import { AppError } from '../../shared/errors.ts';
+import { shellQuote } from '../ssh/shell-quote.ts';
+import type { OutputLine, ProvisionOptions, Transport } from './transport.ts';
+
+/** How many lines of output a failure keeps. */
+const keptLines = 50;
+
+/**
+ * Wraps POSIX shell text so that it runs the same under any login shell: through `sh`, with the administrator's PATH
+ * (sshd's own lacks sbin on some systems) and untranslated messages. C.UTF-8 rather than C, because a database created
+ * by a package's install script takes its encoding from here.
+ */
+export const remote = (script: string): string =>
+  `sh -c ${shellQuote(`PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:$PATH LC_ALL=C.UTF-8; export PATH LC_ALL\n${script}`)}`;
+
+/** Runs shell text and gives back what it wrote on stdout; an exit code other than 0 is thrown as `ssh:command-failed`. */
+export async function ask(transport: Transport, script: string, { signal, timeoutMs = 30_000 }: { signal?: AbortSignal | undefined; timeoutMs?: number } = {}): Promise<string> {
+  const { stdout } = await transport.exec(remote(script), { signal, timeoutMs });
+  return stdout;
+}
+
+export type StreamedRun = { exitCode: number; lines: OutputLine[] };
+
+/** Runs shell text, passing its lines on and keeping the last ones. Signals and time-outs are thrown; exit codes are returned. */
+export async function stream(
+  transport: Transport,
+  script: string,
+  { signal, onLine, timeoutMs, idleTimeoutMs, keep = 2_000 }: Pick<ProvisionOptions, 'signal' | 'onLine'> & { timeoutMs: number; idleTimeoutMs: number; keep?: number },
+): Promise<StreamedRun> {
+  const lines: OutputLine[] = [];
+  const { exitCode } = await transport.execStreaming(remote(script), {
+    signal,
+    timeoutMs,
+    idleTimeoutMs,
+    onLine: (line) => {
+      lines.push(line);
+      if (lines.length > keep) lines.shift();
+      onLine?.(line);
+    },
+  });
+  return { exitCode, lines };
+}
+
+/** The failure of something that ran: `what` is its name for people, not the wrapped command. */
+export function commandFailed(what: string, { exitCode, lines }: StreamedRun): AppError<'ssh:command-failed'> {
+  return new AppError('ssh:command-failed', `${what} ended with exit code ${exitCode}`, {
+    command: what,
+    exitCode,
+    signal: null,
+    lastLines: lastLines(lines),
+  });
+}
+
+export const lastLines = (lines: readonly OutputLine[]): string[] => lines.slice(-keptLines).map(({ text }) => text);

@@ -1,0 +1,47 @@
+import type { Clock } from '../lib/clock.ts';
+
+export type OutputLine = { stream: 'stdout' | 'stderr'; text: string };
+export type ExecResult = { stdout: string; stderr: string; exitCode: number };
+export type ExecOptions = {
+  signal?: AbortSignal | undefined;
+  stdin?: string | undefined;
+  timeoutMs?: number | undefined;
+  /** When true, an exit code other than 0 is an answer, not a failure. */
+  allowFailure?: boolean | undefined;
+};
+export type StreamOptions = {
+  signal?: AbortSignal | undefined;
+  stdin?: string | undefined;
+  timeoutMs?: number | undefined;
+  /** Longest silence. */
+  idleTimeoutMs?: number | undefined;
+  onLine(line: OutputLine): void;
+};
+export type UploadOptions = {
+  /** Octal, such as 0o600. */
+  mode: number;
+  owner?: string | undefined;
+  group?: string | undefined;
+  signal?: AbortSignal | undefined;
+};
+
+/**
+ * A way into a running container, as root. SSH is one; `pct exec` and the API terminal are others.
+ * All of them fail with the `ssh:` codes: `command-failed`, `connection-lost`, `timeout`, `upload-failed`.
+ */
+export interface Transport extends AsyncDisposable {
+  exec(command: string, options?: ExecOptions): Promise<ExecResult>;
+  /** Hands over lines while the command runs. A signal that ended the command is thrown, an exit code is returned. */
+  execStreaming(command: string, options: StreamOptions): Promise<{ exitCode: number }>;
+  uploadFile(path: string, content: string | Uint8Array, options: UploadOptions): Promise<void>;
+}
+
+/** What every provisioning step takes along. */
+export type ProvisionOptions = {
+  clock: Clock;
+  signal?: AbortSignal | undefined;
+  /** Output of what runs inside. */
+  onLine?: ((line: OutputLine) => void) | undefined;
+  /** What it does or waits for right now, in a few words. */
+  onStatus?: ((message: string) => void) | undefined;
+};
