@@ -1,0 +1,60 @@
+import { AppError } from '../../shared/errors.ts';
+import { z } from 'zod';
+import { decodeResources, type Resource } from './cluster-resources.ts';
+import type { CallOptions, PveClient } from './pve-client.ts';
+import { decoderOf, pveNumber } from './pve-schemas.ts';
+import { decodeTaskList, toTaskSummary, type TaskSummary } from './task-list.ts';
+
+/** The schema says integer, the server sends text. */
+export const decodeNextId = decoderOf(pveNumber);
+
+const status = z.looseObject({
+  type: z.string(),
+  name: z.string(),
+  nodes: pveNumber.optional(),
+  quorate: pveNumber.optional(),
+});
+export type ClusterStatus = z.infer<typeof status>;
+export const decodeClusterStatus = decoderOf(z.array(status));
+
+/** `/cluster`: what spans all nodes. */
+export class ClusterApi {
+  readonly #client: PveClient;
+
+  constructor(client: PveClient) {
+    this.#client = client;
+  }
+
+  /** Guests, nodes, storages and networks in one answer; only what the login may see, without an error for the rest. */
+  resources(options: CallOptions = {}): Promise<Resource[]> {
+    return this.#client.get('/cluster/resources', decodeResources, {}, options);
+  }
+
+  /** Recent tasks of all nodes, newest first. */
+  async tasks(options: CallOptions = {}): Promise<TaskSummary[]> {
+    return (await this.#client.get('/cluster/tasks', decodeTaskList, {}, options)).map(toTaskSummary);
+  }
+
+  /** The lowest free number. It is not reserved: two callers get the same. */
+  nextId(options: CallOptions = {}): Promise<number> {
+    return this.#client.get('/cluster/nextid', decodeNextId, {}, options);
+  }
+
+  /** Whether no guest of the cluster has the number, also none that this login may not see. */
+  async isVmidFree(vmid: number, options: CallOptions = {}): Promise<boolean> {
+    try {
+      await this.#client.get('/cluster/nextid', decodeNextId, { vmid }, options);
+      return true;
+    } catch (error) {
+      const isTaken =
+        AppError.is(error, 'pve:invalid-parameters') && /already exists/.test(error.details.parameters['vmid'] ?? '');
+      if (isTaken) return false;
+      throw error;
+    }
+  }
+
+  /** The cluster's name and its nodes; a single node has only itself. */
+  status(options: CallOptions = {}): Promise<ClusterStatus[]> {
+    return this.#client.get('/cluster/status', decodeClusterStatus, {}, options);
+  }
+}
