@@ -25,7 +25,10 @@ for tool in apt-get apk dnf pacman zypper; do command -v "$tool" >/dev/null 2>&1
 true`;
 
 /** Finds out what runs in the container. */
-export async function detectOs(transport: Transport, options: { signal?: AbortSignal | undefined } = {}): Promise<OsFacts> {
+export async function detectOs(
+  transport: Transport,
+  options: { signal?: AbortSignal | undefined } = {},
+): Promise<OsFacts> {
   return parseOsFacts(await ask(transport, question, options));
 }
 
@@ -37,7 +40,8 @@ export function parseOsFacts(output: string): OsFacts {
   const id = values.get('ID') ?? 'linux';
   const likes = [id, ...(values.get('ID_LIKE') ?? '').split(/\s+/)];
   const tools = managers.split('\n').map((line) => line.trim());
-  const packageManager = systemManagers.find((manager) => tools.includes(manager === 'apt' ? 'apt-get' : manager)) ?? null;
+  const packageManager =
+    systemManagers.find((manager) => tools.includes(manager === 'apt' ? 'apt-get' : manager)) ?? null;
   return {
     id,
     version: values.get('VERSION_ID') ?? '',

@@ -10,7 +10,11 @@ export type FileResult = { destination: string; outcome: FileOutcome; backup: st
 type Found = { kind: 'none' | 'file' | 'directory' | 'other'; sha256: string };
 
 /** Writes files in their order, each whole or not at all. @throws AppError `ssh:upload-failed` with path and cause */
-export async function writeFiles(transport: Transport, files: readonly FileEntry[], options: ProvisionOptions): Promise<FileResult[]> {
+export async function writeFiles(
+  transport: Transport,
+  files: readonly FileEntry[],
+  options: ProvisionOptions,
+): Promise<FileResult[]> {
   const results: FileResult[] = [];
   for (const file of files) {
     options.onStatus?.(file.destination);
@@ -21,11 +25,19 @@ export async function writeFiles(transport: Transport, files: readonly FileEntry
   return results;
 }
 
-async function writeFile(transport: Transport, file: FileEntry, { clock, signal }: ProvisionOptions): Promise<FileResult> {
+async function writeFile(
+  transport: Transport,
+  file: FileEntry,
+  { clock, signal }: ProvisionOptions,
+): Promise<FileResult> {
   const { destination } = file;
   const found = parseFound(await run(transport, destination, lookScript(destination), signal));
   const step = decideFile(file, found);
-  if (step === 'refuse') throw uploadFailed(destination, found.kind === 'directory' ? 'a directory of this name exists' : 'it exists and is not a plain file');
+  if (step === 'refuse')
+    throw uploadFailed(
+      destination,
+      found.kind === 'directory' ? 'a directory of this name exists' : 'it exists and is not a plain file',
+    );
   if (step === 'keep') return { destination, outcome: 'kept', backup: null };
   if (step === 'adjust') {
     await run(transport, destination, ownScript(file, destination), signal);
@@ -34,7 +46,12 @@ async function writeFile(transport: Transport, file: FileEntry, { clock, signal 
   const temporary = `${destination.slice(0, destination.lastIndexOf('/') + 1)}.gantry-${crypto.randomUUID()}.tmp`;
   const backup = step === 'back-up' ? `${destination}.${stamp(clock.now())}.bak` : null;
   try {
-    await run(transport, destination, `mkdir -p -- ${shellQuote(parentOf(destination))} && : >${shellQuote(temporary)}`, signal);
+    await run(
+      transport,
+      destination,
+      `mkdir -p -- ${shellQuote(parentOf(destination))} && : >${shellQuote(temporary)}`,
+      signal,
+    );
     await transport.uploadFile(temporary, file.content, { mode: 0o600, signal });
     await run(transport, destination, placeScript(file, temporary, backup), signal);
   } catch (error) {
@@ -45,7 +62,10 @@ async function writeFile(transport: Transport, file: FileEntry, { clock, signal 
 }
 
 /** What to do about a destination, by policy and by what is there. A symbolic link counts as what it points to. */
-export function decideFile(file: Pick<FileEntry, 'policy' | 'content'>, found: Found): 'write' | 'keep' | 'adjust' | 'back-up' | 'refuse' {
+export function decideFile(
+  file: Pick<FileEntry, 'policy' | 'content'>,
+  found: Found,
+): 'write' | 'keep' | 'adjust' | 'back-up' | 'refuse' {
   if (found.kind === 'none') return 'write';
   if (found.kind !== 'file') return 'refuse';
   if (file.policy === 'default') return 'keep';
@@ -82,7 +102,11 @@ if [ -L "$p" ]; then real=$(readlink -f "$p"); [ -n "$real" ] && p=$real; fi
 mv -f -- "$t" "$p"`;
 
 async function run(transport: Transport, destination: string, script: string, signal?: AbortSignal): Promise<string> {
-  const { stdout, stderr, exitCode } = await transport.exec(remote(script), { signal, timeoutMs: 60_000, allowFailure: true });
+  const { stdout, stderr, exitCode } = await transport.exec(remote(script), {
+    signal,
+    timeoutMs: 60_000,
+    allowFailure: true,
+  });
   if (exitCode !== 0) throw uploadFailed(destination, causeOf(stderr) || `exit code ${exitCode}`);
   return stdout;
 }
@@ -93,7 +117,12 @@ async function run(transport: Transport, destination: string, script: string, si
  */
 async function explain(transport: Transport, temporary: string, error: unknown): Promise<string | null> {
   const isUpload = AppError.is(error, 'ssh:upload-failed');
-  if (!isUpload && !AppError.is(error, 'ssh:command-failed') && !(error instanceof Error && error.name === 'AbortError')) return null;
+  if (
+    !isUpload &&
+    !AppError.is(error, 'ssh:command-failed') &&
+    !(error instanceof Error && error.name === 'AbortError')
+  )
+    return null;
   const t = shellQuote(temporary);
   const script = `rm -f -- ${t}; { echo gantry-probe-0123456789abcdef0123456789abcdef >${t}; } && rm -f -- ${t}
 d=$(dirname ${t}); df -P "$d" 2>/dev/null | tail -n 1; rm -f -- ${t}`;
@@ -109,7 +138,10 @@ d=$(dirname ${t}); df -P "$d" 2>/dev/null | tail -n 1; rm -f -- ${t}`;
 /** The last part of `tool: path: Reason`. */
 function causeOf(stderr: string): string {
   const line = stderr.trim().split('\n').at(-1) ?? '';
-  const known = /(No space left on device|Read-only file system|Permission denied|Not a directory|File exists|Disk quota exceeded|Operation not permitted|invalid (?:user|group)[^\n]*|unknown (?:user|group)[^\n]*)/i.exec(line);
+  const known =
+    /(No space left on device|Read-only file system|Permission denied|Not a directory|File exists|Disk quota exceeded|Operation not permitted|invalid (?:user|group)[^\n]*|unknown (?:user|group)[^\n]*)/i.exec(
+      line,
+    );
   return known?.[1] ?? line;
 }
 
@@ -131,4 +163,8 @@ function describe({ destination, outcome, backup }: FileResult): string {
 
 const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
 const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex');
-const stamp = (now: number): string => new Date(now).toISOString().replace(/[-:]/g, '').replace(/\.\d+Z$/, 'Z');
+const stamp = (now: number): string =>
+  new Date(now)
+    .toISOString()
+    .replace(/[-:]/g, '')
+    .replace(/\.\d+Z$/, 'Z');

@@ -14,7 +14,11 @@ const lockFiles: Partial<Record<SystemManager, readonly string[]>> = {
 export const packageLockTimeoutMs = 10 * 60_000;
 
 /** Waits until nobody holds the package database, naming who does. 10 min unless told. */
-export async function waitForPackageLock(transport: Transport, manager: SystemManager, options: WaitOptions): Promise<void> {
+export async function waitForPackageLock(
+  transport: Transport,
+  manager: SystemManager,
+  options: WaitOptions,
+): Promise<void> {
   const files = lockFiles[manager];
   if (!files) return;
   await waitUntil('package-lock', { timeoutMs: packageLockTimeoutMs, intervalMs: 2_000, ...options }, async () => {
@@ -23,7 +27,8 @@ export async function waitForPackageLock(transport: Transport, manager: SystemMa
   });
 }
 
-export const lockMessage = (manager: string, holder: string): string => `Waiting for the ${manager} lock, held by ${holder}`;
+export const lockMessage = (manager: string, holder: string): string =>
+  `Waiting for the ${manager} lock, held by ${holder}`;
 
 /**
  * Who has a lock file open, as `name (pid)`. A minimal container has no fuser, so the open files are read from /proc
@@ -35,7 +40,11 @@ command -v fuser >/dev/null 2>&1 && for lock in ${files.join(' ')}; do [ -e "$lo
 true`;
   const pids = parseLockHolders(await ask(transport, question, { signal }));
   if (pids.length === 0) return [];
-  const names = await ask(transport, `for pid in ${pids.join(' ')}; do echo "$pid $(cat /proc/$pid/comm 2>/dev/null)"; done`, { signal });
+  const names = await ask(
+    transport,
+    `for pid in ${pids.join(' ')}; do echo "$pid $(cat /proc/$pid/comm 2>/dev/null)"; done`,
+    { signal },
+  );
   return names
     .trim()
     .split('\n')

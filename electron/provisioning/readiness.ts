@@ -31,7 +31,8 @@ export function judgeInit(answer: string): Look<void> {
     const names = jobs.map((line) => line.trim().split(/\s+/)[1] ?? '').filter((name) => name !== '');
     return { waiting: `The system is ${state}${names.length > 0 ? `: ${names.join(', ')}` : ''}` };
   }
-  if (manager === 'openrc' && (state === 'sysinit' || state === 'boot')) return { waiting: `The system is in run level ${state}` };
+  if (manager === 'openrc' && (state === 'sysinit' || state === 'boot'))
+    return { waiting: `The system is in run level ${state}` };
   return { ready: undefined };
 }
 
@@ -39,7 +40,10 @@ export function judgeInit(answer: string): Look<void> {
  * Waits until the container has an address, asking outside (`/interfaces`), where no way in is needed. 60 s unless told.
  * Gives back the address to use: IPv4 before IPv6, never a link-local one, without prefix.
  */
-export function waitForAddress(askInterfaces: (signal?: AbortSignal) => Promise<readonly InterfaceAddresses[]>, options: WaitOptions): Promise<string> {
+export function waitForAddress(
+  askInterfaces: (signal?: AbortSignal) => Promise<readonly InterfaceAddresses[]>,
+  options: WaitOptions,
+): Promise<string> {
   return waitUntil('address', options, async () => {
     const interfaces = await askInterfaces(options.signal);
     const address = chooseAddress(interfaces);
@@ -61,7 +65,9 @@ export function chooseAddress(interfaces: readonly InterfaceAddresses[]): string
 function describeInterfaces(interfaces: readonly InterfaceAddresses[]): string {
   const outer = interfaces.filter(({ name }) => name !== 'lo');
   if (outer.length === 0) return 'No network interface yet';
-  return outer.map(({ name, addresses }) => `${name}: ${addresses.length > 0 ? `only ${addresses.join(', ')}` : 'no address'}`).join('; ');
+  return outer
+    .map(({ name, addresses }) => `${name}: ${addresses.length > 0 ? `only ${addresses.join(', ')}` : 'no address'}`)
+    .join('; ');
 }
 
 /** Waits for a default route, IPv4 or IPv6. 30 s unless told. */
@@ -78,7 +84,11 @@ awk '$2 == "00000000" && $8 == "00000000" { print }' /proc/net/route 2>/dev/null
 true`;
 
 /** Waits until the host the packages come from can be resolved. 60 s unless told. */
-export async function waitForDns(transport: Transport, os: Pick<OsFacts, 'family'>, options: WaitOptions): Promise<void> {
+export async function waitForDns(
+  transport: Transport,
+  os: Pick<OsFacts, 'family'>,
+  options: WaitOptions,
+): Promise<void> {
   const sources = await ask(transport, sourcesQuestion, { signal: options.signal, timeoutMs: lookTimeoutMs });
   const host = packageHost(sources, os.family);
   await waitUntil('dns', options, async () => {
@@ -108,6 +118,8 @@ const mirrors: Record<OsFacts['family'], string> = {
   other: 'deb.debian.org',
 };
 
-const resolveQuestion = (host: string): string => `if command -v getent >/dev/null 2>&1; then getent hosts ${host} >/dev/null 2>&1 && echo resolved
+const resolveQuestion = (
+  host: string,
+): string => `if command -v getent >/dev/null 2>&1; then getent hosts ${host} >/dev/null 2>&1 && echo resolved
 else nslookup ${host} >/dev/null 2>&1 && echo resolved; fi
 true`;

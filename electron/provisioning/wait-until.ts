@@ -3,7 +3,10 @@ import type { ErrorDetails } from '../../shared/errors.ts';
 import type { ProvisionOptions } from './transport.ts';
 
 export type WaitedFor = ErrorDetails<'provision:wait-timeout'>['what'];
-export type WaitOptions = Pick<ProvisionOptions, 'clock' | 'signal' | 'onStatus'> & { timeoutMs?: number | undefined; intervalMs?: number | undefined };
+export type WaitOptions = Pick<ProvisionOptions, 'clock' | 'signal' | 'onStatus'> & {
+  timeoutMs?: number | undefined;
+  intervalMs?: number | undefined;
+};
 /** One look: the awaited value, or what is seen instead. */
 export type Look<T> = { ready: T } | { waiting: string };
 
@@ -25,7 +28,12 @@ export async function waitUntil<T>(
     if (seen.waiting !== lastSeen) onStatus?.(seen.waiting);
     lastSeen = seen.waiting;
     const waitedMs = clock.now() - startedAt;
-    if (waitedMs >= timeoutMs) throw new AppError('provision:wait-timeout', `Waited ${waitedMs} ms for ${what}; last seen: ${lastSeen}`, { what, waitedMs, lastSeen });
+    if (waitedMs >= timeoutMs)
+      throw new AppError('provision:wait-timeout', `Waited ${waitedMs} ms for ${what}; last seen: ${lastSeen}`, {
+        what,
+        waitedMs,
+        lastSeen,
+      });
     await clock.sleep(Math.min(intervalMs, timeoutMs - waitedMs), { signal });
   }
 }

@@ -1,0 +1,204 @@
+import { AppError } from '../../../shared/errors.ts';
+import type { PackageEntry, PackageManager } from '../../../shared/domain/provisioning.ts';
+import { systemManagers } from '../detect-os.ts';
+import type { OsFacts, SystemManager } from '../detect-os.ts';
+import { lockMessage, packageLockTimeoutMs, waitForPackageLock } from '../package-lock.ts';
+import { ask, commandFailed, lastLines, stream } from '../remote.ts';
+import type { StreamedRun } from '../remote.ts';
+import type { ProvisionOptions, Transport } from '../transport.ts';
+import { apk } from './apk.ts';
+import { apt } from './apt.ts';
+import { dnf } from './dnf.ts';
+import type { ManagerDriver, Wanted } from './manager.ts';
+import { npm } from './npm.ts';
+import { pip } from './pip.ts';
+
+export type InstallOptions = ProvisionOptions & {
+  os: OsFacts;
+  /** `stop`: a missing package fails the step before anything of its manager is installed. `continue`: the others are installed. */
+  onMissing: 'stop' | 'continue';
+  lockTimeoutMs?: number | undefined;
+  /** For one call of a manager. 30 min unless told. */
+  timeoutMs?: number | undefined;
+};
+export type InstallResult = {
+  installed: PackageEntry[];
+  alreadyInstalled: PackageEntry[];
+  missing: PackageEntry[];
+  notForThisSystem: PackageEntry[];
+};
+
+const drivers: Partial<Record<PackageManager, ManagerDriver>> = { apt, apk, dnf, npm, pip };
+const refreshAttempts = 3;
+
+/**
+ * Installs packages manager by manager, the system's own first, each set in one call.
+ * A template for several systems lists a package once per system manager: those of other systems are left out when the
+ * system's own manager has entries.
+ * @throws AppError `provision:package-missing`, `provision:unsupported`, `provision:wait-timeout`, `ssh:command-failed`
+ */
+export async function installPackages(
+  transport: Transport,
+  entries: readonly PackageEntry[],
+  options: InstallOptions,
+): Promise<InstallResult> {
+  const { chosen, notForThisSystem } = choosePackages(entries, options.os);
+  const result: InstallResult = { installed: [], alreadyInstalled: [], missing: [], notForThisSystem };
+  for (const [driver, wanted] of chosen) {
+    const part = await installWith(transport, driver, wanted, options);
+    for (const key of ['installed', 'alreadyInstalled', 'missing'] as const) {
+      result[key].push(...part[key].map((one) => ({ manager: driver.manager, ...one })));
+    }
+  }
+  return result;
+}
+
+/** Which managers run, in order, and what is left to other systems. @throws AppError `provision:unsupported` */
+export function choosePackages(
+  entries: readonly PackageEntry[],
+  os: OsFacts,
+): { chosen: Map<ManagerDriver, Wanted[]>; notForThisSystem: PackageEntry[] } {
+  const isSystem = (manager: PackageManager): boolean => systemManagers.some((known) => known === manager);
+  const hasOwn = entries.some(({ manager }) => manager === os.packageManager);
+  const foreign = entries.filter(({ manager }) => isSystem(manager) && manager !== os.packageManager);
+  const stranger = foreign[0];
+  if (stranger && !hasOwn)
+    throw unsupported(
+      stranger.manager,
+      `${os.id} installs packages with ${os.packageManager ?? 'no manager Gantry knows'}`,
+    );
+  const chosen = new Map<ManagerDriver, Wanted[]>();
+  const own = entries
+    .filter((entry) => !foreign.includes(entry))
+    .toSorted((a, b) => Number(isSystem(b.manager)) - Number(isSystem(a.manager)));
+  for (const { manager, name, version } of own) {
+    const driver = drivers[manager];
+    if (!driver) throw unsupported(manager, `Gantry cannot install with ${manager} yet`);
+    const list = chosen.get(driver) ?? [];
+    if (!list.some((one) => one.name === name)) list.push(version === undefined ? { name } : { name, version });
+    chosen.set(driver, list);
+  }
+  return { chosen, notForThisSystem: foreign };
+}
+
+type Part = { installed: Wanted[]; alreadyInstalled: Wanted[]; missing: Wanted[] };
+
+async function installWith(
+  transport: Transport,
+  driver: ManagerDriver,
+  all: readonly Wanted[],
+  options: InstallOptions,
+): Promise<Part> {
+  await bringManager(transport, driver, options);
+  const alreadyInstalled = driver.parseInstalled(
+    all,
+    await ask(transport, driver.listInstalled(all), { signal: options.signal, timeoutMs: 60_000 }),
+  );
+  let wanted = all.filter((one) => !alreadyInstalled.includes(one));
+  if (alreadyInstalled.length > 0) tell(options, `Already installed: ${namesOf(alreadyInstalled)}`);
+  if (wanted.length > 0) await refresh(transport, driver, options);
+  const missing: Wanted[] = [];
+  while (wanted.length > 0) {
+    options.onStatus?.(`Installing ${namesOf(wanted)} with ${driver.manager}`);
+    const run = await runLocked(transport, driver, driver.install(wanted), options);
+    if (run.exitCode === 0) break;
+    const lost = driver.missing(
+      wanted,
+      run.lines.map(({ text }) => text),
+    );
+    if (lost.length === 0) throw commandFailed(`${driver.manager} install ${namesOf(wanted)}`, run);
+    if (options.onMissing === 'stop') throw missingError(driver, lost, run);
+    tell(options, `Not available, left out: ${namesOf(lost)}`);
+    missing.push(...lost);
+    wanted = wanted.filter((one) => !lost.includes(one));
+  }
+  return { installed: wanted, alreadyInstalled, missing };
+}
+
+/** Installs the manager itself (npm, python with venv) through the system's own where it is not there. */
+async function bringManager(transport: Transport, driver: ManagerDriver, options: InstallOptions): Promise<void> {
+  if (!driver.needs) return;
+  const { present, packages } = driver.needs;
+  const check = present.includes(' ') ? present : `command -v ${present}`;
+  const answer = await ask(transport, `if ${check} >/dev/null 2>&1; then echo present; fi`, { signal: options.signal });
+  if (answer.trim() === 'present') return;
+  const system = options.os.packageManager === null ? undefined : drivers[options.os.packageManager];
+  if (!system)
+    throw unsupported(
+      driver.manager,
+      `${driver.manager} is not there, and ${options.os.id} has no package manager Gantry can bring it with`,
+    );
+  tell(options, `Bringing in ${driver.manager}`);
+  await installWith(transport, system, packages(options.os), { ...options, onMissing: 'stop' });
+}
+
+/** Fetches the lists, a few times when it fails. An exit code of 0 is believed only if the output agrees. */
+async function refresh(transport: Transport, driver: ManagerDriver, options: InstallOptions): Promise<void> {
+  if (driver.refresh === undefined) return;
+  const startedAt = options.clock.now();
+  for (let attempt = 1; ; attempt++) {
+    options.onStatus?.(`Fetching the ${driver.manager} package lists`);
+    const run = await runLocked(transport, driver, driver.refresh, options);
+    const problem = driver.refreshProblem?.(run.lines.map(({ text }) => text)) ?? null;
+    if (run.exitCode === 0 && problem === null) return;
+    if (attempt >= refreshAttempts) {
+      if (problem?.kind !== 'dns') throw commandFailed(`${driver.manager} update`, run);
+      const waitedMs = options.clock.now() - startedAt;
+      throw new AppError('provision:wait-timeout', `Package lists: ${problem.line}`, {
+        what: 'dns',
+        waitedMs,
+        lastSeen: problem.line,
+      });
+    }
+    options.onStatus?.(
+      `The package lists could not be fetched; trying again (${problem?.line ?? `exit code ${run.exitCode}`})`,
+    );
+    await options.clock.sleep(attempt * 2_000, { signal: options.signal });
+  }
+}
+
+/** Runs one call of a manager, waiting as long as somebody else holds its lock. */
+async function runLocked(
+  transport: Transport,
+  driver: ManagerDriver,
+  script: string,
+  options: InstallOptions,
+): Promise<StreamedRun> {
+  const { clock, signal, onLine, onStatus, lockTimeoutMs = packageLockTimeoutMs, timeoutMs = 30 * 60_000 } = options;
+  const startedAt = clock.now();
+  const lock = lockOf(driver);
+  for (;;) {
+    const leftMs = lockTimeoutMs - (clock.now() - startedAt);
+    if (lock) await waitForPackageLock(transport, lock, { clock, signal, onStatus, timeoutMs: Math.max(0, leftMs) });
+    const run = await stream(transport, script, { signal, onLine, timeoutMs, idleTimeoutMs: timeoutMs });
+    const holder = run.exitCode === 0 ? null : driver.lockedBy(run.lines.map(({ text }) => text));
+    if (holder === null) return run;
+    const lastSeen = lockMessage(driver.manager, holder);
+    onStatus?.(lastSeen);
+    const waitedMs = clock.now() - startedAt;
+    if (waitedMs >= lockTimeoutMs)
+      throw new AppError('provision:wait-timeout', lastSeen, { what: 'package-lock', waitedMs, lastSeen });
+    await clock.sleep(Math.min(3_000, lockTimeoutMs - waitedMs), { signal });
+  }
+}
+
+const lockOf = ({ manager }: ManagerDriver): SystemManager | null =>
+  systemManagers.find((known) => known === manager) ?? null;
+const namesOf = (wanted: readonly Wanted[]): string =>
+  wanted.map(({ name, version }) => (version === undefined ? name : `${name} ${version}`)).join(', ');
+const tell = (options: ProvisionOptions, text: string): void => options.onLine?.({ stream: 'stdout', text });
+const unsupported = (what: string, reason: string): AppError<'provision:unsupported'> =>
+  new AppError('provision:unsupported', `${what}: ${reason}`, { what, reason });
+
+function missingError(
+  driver: ManagerDriver,
+  lost: readonly Wanted[],
+  run: StreamedRun,
+): AppError<'provision:package-missing'> {
+  const packages = lost.map(({ name, version }) => (version === undefined ? name : `${name} ${version}`));
+  return new AppError('provision:package-missing', `${driver.manager} knows no ${packages.join(', ')}`, {
+    manager: driver.manager,
+    packages,
+    lastLines: lastLines(run.lines),
+  });
+}

@@ -1,0 +1,44 @@
+import type { PackageEntry, PackageManager } from '../../../shared/domain/provisioning.ts';
+import type { OsFacts } from '../detect-os.ts';
+
+/** A package without its manager; `version` pins it. */
+export type Wanted = Pick<PackageEntry, 'name' | 'version'>;
+/** What a refresh of the lists really came to; managers may exit 0 although nothing was fetched. */
+export type RefreshProblem = { kind: 'dns' | 'failed'; line: string };
+
+/** One package manager: shell text to run inside, and how to read what it writes. Names and versions are already checked by schema. */
+export interface ManagerDriver {
+  readonly manager: PackageManager;
+  /** System packages that bring the manager itself, or nothing when `present` says it is there. */
+  readonly needs?: { present: string; packages(os: OsFacts): Wanted[] };
+  /** Prints one line per installed package of those wanted, for `parseInstalled`. */
+  listInstalled(wanted: readonly Wanted[]): string;
+  parseInstalled(wanted: readonly Wanted[], output: string): Wanted[];
+  /** Fetches the package lists; absent where installing does that itself. */
+  readonly refresh?: string;
+  refreshProblem?(lines: readonly string[]): RefreshProblem | null;
+  /** Installs all in one call, never asking anything. */
+  install(wanted: readonly Wanted[]): string;
+  /** Those the manager says do not exist (in that version). */
+  missing(wanted: readonly Wanted[], lines: readonly string[]): Wanted[];
+  /** Who holds the lock, when that is why it failed. */
+  lockedBy(lines: readonly string[]): string | null;
+}
+
+/** The wanted ones whose name and version are in `found`, a map from name to installed version. */
+export function installedAmong(wanted: readonly Wanted[], found: ReadonlyMap<string, string>): Wanted[] {
+  return wanted.filter(({ name, version }) => {
+    const installed = found.get(name);
+    return installed !== undefined && (version === undefined || installed === version);
+  });
+}
+
+/** A map from `name<separator>version` lines. */
+export function versionsByName(output: string, separator: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const line of output.split('\n')) {
+    const [name = '', version = ''] = line.trim().split(separator);
+    if (name !== '') found.set(name, version);
+  }
+  return found;
+}

@@ -1,0 +1,36 @@
+import { detectOs } from './detect-os.ts';
+import type { OsFacts } from './detect-os.ts';
+import { ask } from './remote.ts';
+import { gantryFolder, preludePath } from './scripts.ts';
+import type { ProvisionOptions, Transport } from './transport.ts';
+
+/**
+ * The first thing done inside: finds out what system it is and lays down the folders and the prelude every script is given.
+ * Doing it again changes nothing but the prelude's text.
+ */
+export async function prepare(
+  transport: Transport,
+  { prelude, signal, onStatus, onLine }: ProvisionOptions & { prelude: string },
+): Promise<OsFacts> {
+  onStatus?.('Finding out which system runs inside');
+  const os = await detectOs(transport, { signal });
+  onLine?.({
+    stream: 'stdout',
+    text: `${os.id} ${os.version}, ${os.init}, ${os.packageManager ?? 'no known package manager'}`,
+  });
+  // Scripts that run as another user read the prelude; everything else in here is root's alone.
+  await ask(
+    transport,
+    `mkdir -p ${gantryFolder}/credentials ${gantryFolder}/scripts ${gantryFolder}/markers && chmod 0711 ${gantryFolder} && chmod 0700 ${gantryFolder}/credentials ${gantryFolder}/scripts ${gantryFolder}/markers`,
+    { signal },
+  );
+  await transport.uploadFile(preludePath, prelude, { mode: 0o644, signal });
+  return os;
+}
+
+// The door of this folder for recipes: every step of provisioning, in the order a creation takes them.
+export { writeFiles } from './files.ts';
+export { installPackages } from './packages/install.ts';
+export { readScriptMarker, runScript } from './scripts.ts';
+export { discover } from './discovery/discover.ts';
+export type { DiscoveredCredential, DiscoveredService, Discovery } from './discovery/discover.ts';

@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto';
+import { AppError } from '../../shared/errors.ts';
+import type { ScriptEntry } from '../../shared/domain/provisioning.ts';
+import { shellQuote } from '../ssh/shell-quote.ts';
+import type { OsFacts } from './detect-os.ts';
+import { ask, commandFailed, lastLines, stream } from './remote.ts';
+import type { StreamedRun } from './remote.ts';
+import type { ProvisionOptions, Transport } from './transport.ts';
+
+export const gantryFolder = '/var/lib/gantry';
+export const preludePath = `${gantryFolder}/prelude.sh`;
+
+export type ScriptOptions = ProvisionOptions & {
+  os: OsFacts;
+  /** Tells this run from others of the same script; the job's id. */
+  runId: string;
+};
+/** What the container itself knows about a run of a script. */
+export type ScriptMarker = { state: 'never' } | { state: 'started' } | { state: 'finished'; exitCode: number };
+
+/**
+ * Uploads a script into a private folder and runs it after the prelude, in its own process group, as its user.
+ * @throws AppError `ssh:command-failed` with the script's name, its exit code or signal and its last 50 lines; `ssh:timeout`;
+ * `ssh:connection-lost`, after which `readScriptMarker` tells how it went
+ */
+export async function runScript(transport: Transport, script: ScriptEntry, options: ScriptOptions): Promise<void> {
+  const folder = script.runAs === 'root' ? `${gantryFolder}/scripts` : `${gantryFolder}/scripts.${script.runAs}`;
+  const path = `${folder}/${script.name}`;
+  await prepareFolder(transport, script, folder, options);
+  await transport.uploadFile(path, script.content, { mode: 0o700, signal: options.signal });
+  if (script.runAs !== 'root')
+    await ask(transport, `chown ${script.runAs} ${shellQuote(path)}`, { signal: options.signal });
+  options.onStatus?.(script.description || script.name);
+  const run = await runNamed(transport, script, path, options);
+  if (run.exitCode === 0) return;
+  const signal = signalOf(run.exitCode);
+  if (signal === null) throw commandFailed(script.name, run);
+  throw new AppError('ssh:command-failed', `${script.name} was ended by ${signal}`, {
+    command: script.name,
+    exitCode: null,
+    signal,
+    lastLines: lastLines(run.lines),
+  });
+}
+
+/** Asks the container how a run ended, for picking up after a lost connection or a restart of the app. */
+export async function readScriptMarker(
+  transport: Transport,
+  {
+    script,
+    runId,
+    signal,
+  }: { script: Pick<ScriptEntry, 'name' | 'content'>; runId: string; signal?: AbortSignal | undefined },
+): Promise<ScriptMarker> {
+  const text = await ask(transport, `cat ${shellQuote(markerPath(script.name))} 2>/dev/null\ntrue`, { signal });
+  return parseMarker(text, markerHead(script, runId));
+}
+
+/** Lines of a marker: `RUN SHA256 started`, then `RUN SHA256 finished CODE`. Other runs and older contents do not count. */
+export function parseMarker(text: string, head: string): ScriptMarker {
+  let marker: ScriptMarker = { state: 'never' };
+  for (const line of text.split('\n')) {
+    if (!line.startsWith(`${head} `)) continue;
+    const finished = /^finished (\d+)$/.exec(line.slice(head.length + 1).trim());
+    marker = finished ? { state: 'finished', exitCode: Number(finished[1]) } : { state: 'started' };
+  }
+  return marker;
+}
+
+async function prepareFolder(
+  transport: Transport,
+  { runAs, name }: ScriptEntry,
+  folder: string,
+  { signal }: ScriptOptions,
+): Promise<void> {
+  const own = runAs === 'root' ? '' : `chown ${runAs} ${folder} || { echo "there is no user ${runAs}" >&2; exit 1; }`;
+  const { exitCode, stderr } = await transport.exec(
+    `sh -c ${shellQuote(`mkdir -p ${gantryFolder} ${gantryFolder}/markers ${folder} && chmod 0711 ${gantryFolder} && chmod 0700 ${gantryFolder}/markers ${folder} || exit 1\n${own}`)}`,
+    { signal, timeoutMs: 30_000, allowFailure: true },
+  );
+  if (exitCode !== 0) {
+    const reason = stderr.trim().split('\n').at(-1) ?? '';
+    throw new AppError('ssh:upload-failed', `Could not place ${name}: ${reason}`, {
+      path: `${folder}/${name}`,
+      reason,
+    });
+  }
+}
+
+async function runNamed(
+  transport: Transport,
+  script: ScriptEntry,
+  path: string,
+  { os, runId, signal, onLine }: ScriptOptions,
+): Promise<StreamedRun> {
+  const { timeoutMs, idleTimeoutMs } = script;
+  try {
+    return await stream(transport, runnerScript(script, path, os, runId), { signal, onLine, timeoutMs, idleTimeoutMs });
+  } catch (error) {
+    // The wrapped command is of no use to people: the script's own name is.
+    if (AppError.is(error, 'ssh:timeout'))
+      throw new AppError(
+        'ssh:timeout',
+        `${script.name}: ${error.message}`,
+        { ...error.details, command: script.name },
+        { cause: error },
+      );
+    if (AppError.is(error, 'ssh:command-failed'))
+      throw new AppError(
+        'ssh:command-failed',
+        `${script.name}: ${error.message}`,
+        { ...error.details, command: script.name },
+        { cause: error },
+      );
+    throw error;
+  }
+}
+
+/**
+ * What runs around a script: notes its start and its end in the marker, finds the container's user, and starts the interpreter of the
+ * script's first line. Shells source the prelude first; other interpreters get the variables only.
+ */
+function runnerScript(script: ScriptEntry, path: string, os: OsFacts, runId: string): string {
+  const interpreter = interpreterOf(script.content);
+  const body =
+    interpreter.kind === 'shell'
+      ? `exec ${interpreter.command} -c '. "$1"; . "$2"' ${shellQuote(script.name)} ${preludePath} ${shellQuote(path)}`
+      : `exec ${shellQuote(path)}`;
+  const exports = `CONTAINER_OS=${shellQuote(os.id)} CONTAINER_OS_VERSION=${shellQuote(os.version)} CONTAINER_USER="$user" GANTRY_FIRST_RUN="$first"; export CONTAINER_OS CONTAINER_OS_VERSION CONTAINER_USER GANTRY_FIRST_RUN`;
+  const head = shellQuote(markerHead(script, runId));
+  return `marker=${shellQuote(markerPath(script.name))}
+if grep -q ' finished 0$' "$marker" 2>/dev/null; then first=0; else first=1; fi
+user=${script.runAs === 'root' ? `$(awk -F: '$3 >= 1000 && $3 < 60000 { print $1; exit }' /etc/passwd 2>/dev/null)` : script.runAs}
+[ -n "$user" ] || user=root
+${exports}
+umask 022
+cd / || exit 1
+echo ${head} started >>"$marker"
+${script.runAs === 'root' ? `( ${body} )` : `( ${asUser(script.runAs, body)} )`}
+code=$?
+echo ${head} finished $code >>"$marker"
+exit $code`;
+}
+
+// runuser (util-linux) keeps the environment and asks for no password; BusyBox has su only, which root may use freely. -p would keep HOME.
+const asUser = (user: string, body: string): string => {
+  const command = shellQuote(
+    `HOME=$(awk -F: -v u=${user} '$1 == u { print $6; exit }' /etc/passwd); USER=${user} LOGNAME=${user}; export HOME USER LOGNAME; cd "$HOME" 2>/dev/null || cd /; ${body}`,
+  );
+  return `if command -v runuser >/dev/null 2>&1; then exec runuser -u ${user} -- sh -c ${command}; else exec su -s /bin/sh -p ${user} -c ${command}; fi`;
+};
+
+/** A shell that can source the prelude, or any other interpreter, told by the first line. Without one it is sh. */
+export function interpreterOf(content: string): { kind: 'shell'; command: string } | { kind: 'other' } {
+  const first = /^#!\s*(\S+)(?:[ \t]+(\S+))?/.exec(content);
+  if (!first) return { kind: 'shell', command: 'sh' };
+  const program = first[1] ?? '';
+  const name = (program.endsWith('/env') ? first[2] : program)?.split('/').at(-1) ?? '';
+  if (/^(?:sh|dash|ash|bash|ksh|zsh)$/.test(name)) return { kind: 'shell', command: name };
+  return { kind: 'other' };
+}
+
+/** A shell's exit code of something ended by a signal is 128 + its number; null for ordinary codes. */
+export function signalOf(exitCode: number): string | null {
+  const name = linuxSignals[exitCode - 129];
+  return exitCode > 128 && name !== undefined ? `SIG${name}` : null;
+}
+
+// By number from 1 on; the numbers of the container's system, which are not those of every system this app runs on.
+const linuxSignals =
+  'HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS'.split(
+    ' ',
+  );
+
+const markerPath = (name: string): string => `${gantryFolder}/markers/${name}`;
+const markerHead = ({ name, content }: Pick<ScriptEntry, 'name' | 'content'>, runId: string): string =>
+  `${runId.replace(/[^\w-]/g, '_')} ${createHash('sha256').update(`${name}\n${content}`).digest('hex')}`;
