@@ -1,0 +1,48 @@
+import type { SimClock } from './sim-clock.ts';
+
+/** What a simulated container runs inside. */
+export type GuestImage = 'debian-12' | 'debian-13' | 'ubuntu-24.04' | 'alpine-3.22';
+
+/** An SSH host key of a container, as the create task makes it and its sshd presents it. */
+export type HostKey = {
+  readonly type: 'ssh-rsa' | 'ecdsa-sha2-nistp256' | 'ssh-ed25519';
+  /** For example `ssh_host_ed25519_key`. */
+  readonly fileName: string;
+  /** `SHA256:…` as ssh-keygen prints it. */
+  readonly fingerprint: string;
+  /** In a form ssh2's server reads. */
+  readonly privateKey: string;
+};
+
+export type GuestOptions = {
+  readonly image: GuestImage;
+  readonly hostname: string;
+  /** IPv4 address without mask; null while there is none. */
+  readonly address: string | null;
+  readonly hostKeys: readonly HostKey[];
+  /** Lines of root's authorized_keys. */
+  readonly authorizedKeys: readonly string[];
+  /** null: nobody can log in with a password. */
+  readonly rootPassword: string | null;
+  /** Simulated time from start until sshd listens. */
+  readonly bootMs: number;
+  readonly clock: SimClock;
+  /** What `saveState` gave earlier: files, packages and services survive a restart of the homelab. */
+  readonly savedState?: unknown;
+};
+
+/** One container from the inside: its files, processes and SSH server. */
+export interface Guest extends AsyncDisposable {
+  /** Resolves when the boot has begun; sshd listens after `bootMs`. */
+  start(): Promise<void>;
+  stop(how: 'shutdown' | 'kill'): Promise<void>;
+  /** The loopback port its sshd listens at; null while it does not listen. */
+  readonly sshPort: number | null;
+  setAddress(address: string | null): void;
+  listeningPorts(): readonly { readonly port: number; readonly address: string; readonly process: string }[];
+  /** JSON-serialisable. */
+  saveState(): unknown;
+}
+
+export type CreateGuest = (options: GuestOptions) => Guest;
+export type GenerateHostKeys = () => readonly HostKey[];
