@@ -38,6 +38,8 @@ export interface Proxmox extends AsyncDisposable {
   readonly aplinfo: AplinfoApi;
   readonly lxc: LxcApi;
   readonly tasks: TasksApi;
+  /** The same login, whose writes `guard` is asked about first. It shares everything; closing it closes nothing. */
+  guardedBy(guard: CallGuard): Proxmox;
 }
 
 const defaultTimeouts: Timeouts = { requestMs: 30_000, connectMs: 8_000, cancelledWriteMs: 3_000 };
@@ -55,20 +57,25 @@ export function connectProxmox({
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
   const http = new PveHttp({ host, port, fingerprint, connectMs: timeouts.connectMs, clock, log });
   const auth = createAuth(credentials, { http, clock, requestMs: timeouts.requestMs });
-  const client = new PveClient({ http, auth, clock, timeouts, guard });
-  return {
-    client,
-    version: new VersionApi(client),
-    access: new AccessApi(client),
-    cluster: new ClusterApi(client),
-    nodes: new NodesApi(client),
-    storage: new StorageApi(client),
-    aplinfo: new AplinfoApi(client),
-    lxc: new LxcApi(client),
-    tasks: new TasksApi(client, { clock }),
-    [Symbol.asyncDispose]: async () => {
-      auth[Symbol.dispose]();
-      await http[Symbol.asyncDispose]();
-    },
+  const close = async (): Promise<void> => {
+    auth[Symbol.dispose]();
+    await http[Symbol.asyncDispose]();
   };
+  const login = (asked: CallGuard | undefined, dispose: () => Promise<void>): Proxmox => {
+    const client = new PveClient({ http, auth, clock, timeouts, guard: asked });
+    return {
+      client,
+      version: new VersionApi(client),
+      access: new AccessApi(client),
+      cluster: new ClusterApi(client),
+      nodes: new NodesApi(client),
+      storage: new StorageApi(client),
+      aplinfo: new AplinfoApi(client),
+      lxc: new LxcApi(client),
+      tasks: new TasksApi(client, { clock }),
+      guardedBy: (other) => login(other, () => Promise.resolve()),
+      [Symbol.asyncDispose]: dispose,
+    };
+  };
+  return login(guard, close);
 }
