@@ -1,4 +1,5 @@
 import type { ContainerSpec, NetworkInterface } from '../../shared/domain/container-spec.ts';
+import { parseFeatures, parseNetwork, type PropertyString } from '../proxmox/property-string.ts';
 
 /** Stands for a value in a plan that is secret or does not exist yet. */
 export const masked = '••••';
@@ -13,7 +14,10 @@ type Secrets = { publicKey: string; rootPassword: string | null };
  * between Proxmox 8 and 9.
  */
 export function toCreateParameters(spec: ContainerSpec, { publicKey, rootPassword }: Secrets): Record<string, string> {
-  const featureFlags = Object.entries(spec.features).flatMap(([name, isOn]) => (isOn ? [`${name}=1`] : []));
+  const features = fill(
+    parseFeatures(''),
+    Object.entries(spec.features).map(([name, isOn]) => [name, isOn ? '1' : null]),
+  ).toString();
   return {
     ...spec.further,
     vmid: String(spec.vmid),
@@ -26,7 +30,7 @@ export function toCreateParameters(spec: ContainerSpec, { publicKey, rootPasswor
     unprivileged: spec.isUnprivileged ? '1' : '0',
     net0: networkString(spec.network),
     'ssh-public-keys': [publicKey, ...spec.sshPublicKeys].join('\n'),
-    ...(featureFlags.length > 0 && { features: featureFlags.join(',') }),
+    ...(features !== '' && { features }),
     ...(spec.description !== '' && { description: spec.description }),
     ...(spec.tags.length > 0 && { tags: spec.tags.join(';') }),
     ...(spec.nameserver !== undefined && { nameserver: spec.nameserver }),
@@ -35,3 +39,28 @@ export function toCreateParameters(spec: ContainerSpec, { publicKey, rootPasswor
     ...(rootPassword !== null && { password: rootPassword }),
   };
 }
+
+function networkString({ name, bridge, macAddress, ipv4, ipv6, hasFirewall, vlanTag, mtu }: NetworkInterface): string {
+  return fill(parseNetwork(''), [
+    ['name', name],
+    ['bridge', bridge],
+    ['hwaddr', macAddress ?? null],
+    ['ip', addressValue(ipv4)],
+    ['gw', ipv4.mode === 'static' ? (ipv4.gateway ?? null) : null],
+    ['ip6', addressValue(ipv6)],
+    ['gw6', ipv6.mode === 'static' ? (ipv6.gateway ?? null) : null],
+    ['firewall', hasFirewall ? '1' : null],
+    ['tag', vlanTag === undefined ? null : String(vlanTag)],
+    ['mtu', mtu === undefined ? null : String(mtu)],
+  ]).toString();
+}
+
+function addressValue(setting: NetworkInterface['ipv4'] | NetworkInterface['ipv6']): string | null {
+  if (setting.mode === 'none') return null;
+  return setting.mode === 'static' ? setting.address : setting.mode;
+}
+
+const fill = (
+  start: PropertyString,
+  values: readonly (readonly [key: string, value: string | null])[],
+): PropertyString => values.reduce((string, [key, value]) => string.with(key, value), start);

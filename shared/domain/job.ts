@@ -13,6 +13,10 @@ export const containerJobData = z.strictObject({
   kind: z.literal('create-container'),
   containerId,
   plan,
+  /** The public half of the key made for this container; the private half is in the vault under `privateKeyRef`. */
+  publicKey: z.string(),
+  privateKeyRef: z.string(),
+  rootPasswordRef: z.string().nullable(),
 });
 export type ContainerJobData = z.infer<typeof containerJobData>;
 

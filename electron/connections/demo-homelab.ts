@@ -1,0 +1,69 @@
+import { certificateFingerprint } from '../../shared/domain/ids.ts';
+import { connectionDraft, type ConnectionSummary } from '../../shared/domain/connection.ts';
+import type { ConnectionService } from './connection-service.ts';
+
+/** Where a started demo homelab is, and how to sign in to it. */
+export type DemoAccess = {
+  host: string;
+  port: number;
+  fingerprint: string;
+  token: { name: string; secret: string };
+  guestProxy: string;
+};
+export type DemoLauncher = () => Promise<DemoAccess & { stop(): Promise<void> }>;
+
+/** The demo homelab: started when it is first wanted, in a process of its own, and listed like any other server. */
+export class DemoHomelab implements AsyncDisposable {
+  readonly #launch: DemoLauncher;
+  readonly #connections: ConnectionService;
+  #running: ReturnType<DemoLauncher> | null = null;
+
+  constructor({ launch, connections }: { launch: DemoLauncher; connections: ConnectionService }) {
+    this.#launch = launch;
+    this.#connections = connections;
+  }
+
+  /** The demo's connection, made the first time. It may have moved to another port since the app last ran. */
+  async open(signal: AbortSignal): Promise<ConnectionSummary> {
+    const { host, port, fingerprint, token, guestProxy } = await this.#start();
+    const known = this.#connections.list().find(({ isDemo }) => isDemo);
+    if (known)
+      return this.#connections.relocate(known.id, {
+        host,
+        port,
+        fingerprint: certificateFingerprint.parse(fingerprint),
+        guestProxy,
+      });
+    const draft = connectionDraft.parse({
+      name: 'Demo homelab',
+      host,
+      port,
+      fingerprint,
+      auth: { kind: 'token', tokenName: token.name, secret: token.secret },
+      guestProxy,
+      colour: 'teal',
+    });
+    return this.#connections.add(draft, { signal, isDemo: true });
+  }
+
+  /** Starts the demo again after a restart, when there is a connection to it. */
+  async resume(signal: AbortSignal): Promise<void> {
+    if (this.#connections.list().some(({ isDemo }) => isDemo)) await this.open(signal);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const running = await this.#running?.catch(() => null);
+    this.#running = null;
+    await running?.stop();
+  }
+
+  #start(): ReturnType<DemoLauncher> {
+    if (this.#running) return this.#running;
+    const starting = this.#launch();
+    this.#running = starting;
+    starting.catch(() => {
+      this.#running = null;
+    });
+    return starting;
+  }
+}

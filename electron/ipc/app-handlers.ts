@@ -1,0 +1,24 @@
+import { checkOpenableUrl } from '../lib/openable-url.ts';
+import type { Parts } from './parts.ts';
+import type { Handlers } from './router.ts';
+
+type AppChannels =
+  | `app:${'info' | 'open-url'}`
+  | `settings:${'get' | 'change'}`
+  | `vault:${'status' | 'choose-session' | 'choose-passphrase' | 'unlock'}`
+  | `template:${'list' | 'get'}`;
+
+export function appHandlers({ desktop, settings, templates, vault }: Parts): Pick<Handlers, AppChannels> {
+  return {
+    'app:info': () => desktop.appInfo(),
+    'app:open-url': ({ url }) => desktop.openUrl(checkOpenableUrl(url)),
+    'settings:get': () => settings.get(),
+    'settings:change': (change) => settings.change(change),
+    'vault:status': () => vault.status(),
+    'vault:choose-session': () => vault.chooseSession(),
+    'vault:choose-passphrase': ({ passphrase }) => vault.choosePassphrase(passphrase),
+    'vault:unlock': ({ passphrase }) => vault.unlock(passphrase),
+    'template:list': () => templates.list(),
+    'template:get': ({ templateId }) => templates.get(templateId),
+  };
+}

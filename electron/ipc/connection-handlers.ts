@@ -1,0 +1,90 @@
+import { checkVmid, gatherFacts } from '../plan/gather-facts.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import { readNodeOptions, readNodes } from '../plan/node-options.ts';
+import { testConnection } from '../connections/connection-test.ts';
+import { probeCertificate } from '../proxmox/pve-tls.ts';
+import type { AuthName } from '../../shared/domain/connection.ts';
+import { vmid } from '../../shared/domain/ids.ts';
+import type { Parts } from './parts.ts';
+import type { Handlers } from './router.ts';
+
+type ConnectionChannels =
+  | `connection:${'list' | 'probe' | 'test' | 'add' | 'trust' | 'sign-in' | 'refresh' | 'remove'}`
+  | 'demo:open'
+  | `node:${'list' | 'options'}`
+  | `vmid:${'next' | 'check'}`
+  | 'plan:make';
+
+/** Servers, what they offer to the wizard, and the plan made from it. */
+export function connectionHandlers({
+  clock,
+  connections,
+  demo,
+  inventory,
+  log,
+  plans,
+  pool,
+  store,
+  templates,
+}: Parts): Pick<Handlers, ConnectionChannels> {
+  return {
+    'connection:list': () => connections.list(),
+    'connection:probe': ({ host, port }, signal) => probeCertificate({ host, port }, { signal }),
+    'connection:test': (draft, signal) => testConnection(draft, { signal, clock, log }),
+    'connection:add': async (draft, signal) => {
+      const added = await connections.add(draft, { signal });
+      inventory.follow(added.id);
+      return added;
+    },
+    'connection:trust': async ({ connectionId, fingerprint }) => {
+      await connections.trust(connectionId, fingerprint);
+      await inventory.refresh(connectionId);
+      return connections.get(connectionId);
+    },
+    'connection:sign-in': ({ connectionId, password, totp }, signal) =>
+      connections.signIn(connectionId, { password, totp }, { signal }),
+    'connection:refresh': async ({ connectionId }) => {
+      await inventory.refresh(connectionId);
+      return connections.get(connectionId);
+    },
+    'connection:remove': async ({ connectionId }) => {
+      await inventory.unfollow(connectionId);
+      await connections.remove(connectionId);
+      inventory.announceAll();
+    },
+    'demo:open': async (_input, signal) => {
+      const summary = await demo.open(signal);
+      inventory.follow(summary.id);
+      return summary;
+    },
+
+    'node:list': async ({ connectionId }, signal) =>
+      readNodes(await pool.shared(connectionId), connectionId, { now: clock.now(), signal }),
+    'node:options': async ({ connectionId, node }, signal) =>
+      readNodeOptions(await pool.shared(connectionId), { connectionId, node, now: clock.now(), signal }),
+    'vmid:next': async ({ connectionId }, signal) => ({
+      vmid: vmid.parse(await (await pool.shared(connectionId)).cluster.nextId({ signal })),
+    }),
+    'vmid:check': async (input, signal) =>
+      checkVmid(await pool.shared(input.connectionId), input, store.inventory.guests(), { signal }),
+
+    'plan:make': async ({ spec, hasRootPassword }, signal) => {
+      const facts = await gatherFacts({
+        spec,
+        proxmox: await pool.shared(spec.connectionId),
+        isRootByTicket: isRootByTicket(connections.record(spec.connectionId).auth),
+        knownGuests: store.inventory.guests(),
+        nameOfConnection: (id) => connections.get(id).name,
+        now: clock.now(),
+        signal,
+      });
+      const template = spec.templateId === null ? null : templates.get(spec.templateId);
+      const plan = makePlan({ spec, template, facts, hasRootPassword, now: clock.now() });
+      plans.add(plan);
+      return plan;
+    },
+  };
+}
+
+/** Only the user root@pam itself passes Proxmox's root checks; its tokens do not. */
+const isRootByTicket = (auth: AuthName): boolean => auth.kind === 'ticket' && auth.userName === 'root@pam';

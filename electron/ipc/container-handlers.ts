@@ -1,0 +1,119 @@
+import { AppError } from '../../shared/errors.ts';
+import type { ContainerDetail } from '../../shared/domain/container.ts';
+import type { ConnectionId, ContainerId, Vmid } from '../../shared/domain/ids.ts';
+import { approveCreation } from '../jobs/approve-creation.ts';
+import { keepDiscovery } from '../jobs/keep-discovery.ts';
+import { withGuest } from '../jobs/guest-visit.ts';
+import { checkOpenableUrl } from '../lib/openable-url.ts';
+import { withDeadline } from '../lib/abort.ts';
+import { detectOs } from '../provisioning/detect-os.ts';
+import { discover } from '../provisioning/provision.ts';
+import { readUnitJournal } from '../provisioning/discovery/unit-journal.ts';
+import type { Parts } from './parts.ts';
+import type { Handlers } from './router.ts';
+
+type ContainerChannels =
+  | `container:${'create' | 'list' | 'get' | 'refresh-services' | 'unit-journal' | 'power' | 'destroy'}`
+  | 'service:open'
+  | `credential:${'reveal' | 'copy'}`;
+
+const visitMs = 60_000;
+
+/** Containers: made, listed, looked into, switched and deleted. */
+export function containerHandlers(parts: Parts): Pick<Handlers, ContainerChannels> {
+  const { clock, desktop, inventory, jobs, jobServices, plans, pool, secrets, store } = parts;
+
+  const detail = (connectionId: ConnectionId, vmid: Vmid): ContainerDetail => {
+    const row = inventory.row(connectionId, vmid);
+    const container = store.containers.byVmid(connectionId, vmid);
+    return {
+      row,
+      container,
+      credentials: container ? store.credentials.list(container.id) : [],
+      events: container ? store.events.list(container.id) : [],
+    };
+  };
+  const known = (id: ContainerId) => {
+    const container = store.containers.get(id);
+    if (!container) throw new AppError('container:not-found', `No container ${id}`, { containerId: id });
+    return container;
+  };
+  const revealed = async (
+    credentialId: Parameters<typeof store.credentials.get>[0],
+    event: 'credential_revealed' | 'credential_copied',
+  ): Promise<string> => {
+    const credential = store.credentials.get(credentialId);
+    if (!credential)
+      throw new AppError('container:not-found', `No credential ${credentialId}`, { containerId: credentialId });
+    const secret = await secrets.open(credential.secretRef);
+    // Written before the value leaves, so that the history can only ever say too much.
+    store.events.append(credential.containerId, event, `${credential.service}: ${credential.key}`, {}, clock.now());
+    return secret.reveal();
+  };
+
+  return {
+    'container:create': async ({ planId, hash, rootPassword, confirmsPrivileged }) => ({
+      jobId: await approveCreation(
+        plans.approve(planId, hash),
+        { rootPassword, confirmsPrivileged },
+        { jobs, services: jobServices },
+      ),
+    }),
+    'container:list': () => inventory.rows(),
+    'container:get': ({ connectionId, vmid }) => detail(connectionId, vmid),
+    'container:refresh-services': async ({ containerId }, signal) => {
+      const container = known(containerId);
+      const deadline = withDeadline(visitMs, signal);
+      const found = await withGuest(container, jobServices, { signal: deadline }, async (session, address) =>
+        discover(session, { clock, signal: deadline, address }),
+      );
+      await keepDiscovery(containerId, found, jobServices);
+      inventory.announce(container.connectionId, container.vmid);
+      return detail(container.connectionId, container.vmid);
+    },
+    'container:unit-journal': async ({ containerId, unit, lines }, signal) => {
+      const deadline = withDeadline(visitMs, signal);
+      const text = await withGuest(known(containerId), jobServices, { signal: deadline }, async (session) => {
+        const { init } = await detectOs(session, { signal: deadline });
+        return readUnitJournal(session, { unit, lines, init, signal: deadline });
+      });
+      return { text };
+    },
+    'container:power': ({ connectionId, vmid, action, forceStop }) => {
+      const { node, name } = inventory.row(connectionId, vmid);
+      return {
+        jobId: jobs.start({ kind: 'power-container', connectionId, node, vmid, hostname: name, action, forceStop }),
+      };
+    },
+    'container:destroy': async ({ connectionId, vmid, hostname }, signal) => {
+      const { node, name } = inventory.row(connectionId, vmid);
+      if (hostname !== name)
+        throw new AppError('container:changed', `Container ${vmid} has another name now`, {
+          expected: hostname,
+          found: name,
+        });
+      const proxmox = await pool.shared(connectionId);
+      const { config } = await proxmox.lxc.config(node, vmid, { signal });
+      return {
+        jobId: jobs.start({
+          kind: 'destroy-container',
+          connectionId,
+          node,
+          vmid,
+          hostname,
+          rootfs: config['rootfs'] ?? '',
+        }),
+      };
+    },
+
+    'service:open': async ({ containerId, serviceId }) => {
+      const service = store.services.list(containerId).find(({ id }) => id === serviceId);
+      if (!service?.webUrl) throw new AppError('url:refused', 'This service has no address to open', { url: '' });
+      await desktop.openUrl(checkOpenableUrl(service.webUrl));
+    },
+    'credential:reveal': async ({ credentialId }) => ({ value: await revealed(credentialId, 'credential_revealed') }),
+    'credential:copy': async ({ credentialId }) => ({
+      clearsAt: desktop.copySecret(await revealed(credentialId, 'credential_copied')),
+    }),
+  };
+}

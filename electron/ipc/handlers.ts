@@ -1,0 +1,14 @@
+import { appHandlers } from './app-handlers.ts';
+import { connectionHandlers } from './connection-handlers.ts';
+import { containerHandlers } from './container-handlers.ts';
+import { jobHandlers, type Watching } from './job-handlers.ts';
+import type { Parts } from './parts.ts';
+import type { Handlers } from './router.ts';
+
+/** Every answer main can give. A channel without one does not compile. */
+export const createHandlers = (parts: Parts, watching: Watching): Handlers => ({
+  ...appHandlers(parts),
+  ...connectionHandlers(parts),
+  ...containerHandlers(parts),
+  ...jobHandlers(parts, watching),
+});

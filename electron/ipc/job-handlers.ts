@@ -1,0 +1,32 @@
+import type { Parts } from './parts.ts';
+import type { Handlers } from './router.ts';
+
+type JobChannels = `job:${'list' | 'get' | 'events' | 'watch' | 'unwatch' | 'cancel' | 'choose' | 'answer'}`;
+/** Says that a window wants, or no longer wants, the events of one job. */
+export type Watching = { watch(jobId: string): void; unwatch(jobId: string): void };
+
+export function jobHandlers({ jobs, store }: Parts, watching: Watching): Pick<Handlers, JobChannels> {
+  return {
+    'job:list': () => jobs.list(),
+    'job:get': ({ jobId }) => jobs.get(jobId),
+    'job:events': ({ jobId, sinceSeq, limit }) => {
+      jobs.get(jobId);
+      return sinceSeq < 0
+        ? store.jobLog.tail(jobId, Math.min(-sinceSeq, limit))
+        : store.jobLog.read(jobId, { sinceSeq, limit });
+    },
+    'job:watch': ({ jobId }) => {
+      const { lastSeq } = jobs.get(jobId);
+      watching.watch(jobId);
+      return { lastSeq };
+    },
+    'job:unwatch': ({ jobId }) => watching.unwatch(jobId),
+    'job:cancel': ({ jobId }) => jobs.cancel(jobId),
+    'job:choose': ({ jobId, choice }) => {
+      const settled = jobs.choose(jobId, choice);
+      if (choice !== 'roll-back' || settled.containerId === null) return settled;
+      return jobs.get(jobs.start({ kind: 'roll-back-container', containerId: settled.containerId, ofJob: jobId }));
+    },
+    'job:answer': ({ jobId, accept }) => jobs.answer(jobId, accept),
+  };
+}

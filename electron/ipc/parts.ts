@@ -1,0 +1,47 @@
+import type { AppInfo, Settings, VaultStatus } from '../../shared/domain/settings.ts';
+import type { ConnectionPool } from '../connections/connection-pool.ts';
+import type { ConnectionService } from '../connections/connection-service.ts';
+import type { DemoHomelab } from '../connections/demo-homelab.ts';
+import type { LiveInventory } from '../connections/live-inventory.ts';
+import type { JobRunner } from '../jobs/job-runner.ts';
+import type { JobServices, SecretKeeper } from '../jobs/services.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import type { PlanBook } from '../plan/plan-book.ts';
+import type { Store } from '../store/store.ts';
+import type { TemplateLibrary } from '../templates/library.ts';
+
+/** What Electron does for the handlers; a plain object in tests. */
+export type Desktop = {
+  appInfo(): AppInfo;
+  /** Hands a checked http(s) address to the system's browser. */
+  openUrl(url: string): Promise<void>;
+  /** Puts a text on the clipboard and takes it away after the set time if it is still there; gives back when. */
+  copySecret(text: string): number;
+};
+
+export type VaultControl = {
+  status(): VaultStatus;
+  chooseSession(): Promise<VaultStatus>;
+  choosePassphrase(passphrase: string): Promise<VaultStatus>;
+  unlock(passphrase: string): Promise<VaultStatus>;
+};
+
+/** Everything the handlers translate between. Built once, in main or in a test. */
+export type Parts = {
+  store: Store;
+  clock: Clock;
+  log: Log;
+  secrets: SecretKeeper;
+  vault: VaultControl;
+  settings: { get(): Settings; change(change: Partial<Settings>): Settings };
+  desktop: Desktop;
+  pool: ConnectionPool;
+  connections: ConnectionService;
+  inventory: LiveInventory;
+  demo: DemoHomelab;
+  templates: TemplateLibrary;
+  plans: PlanBook;
+  jobs: JobRunner;
+  jobServices: JobServices;
+};

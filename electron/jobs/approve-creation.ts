@@ -1,0 +1,59 @@
+import { AppError } from '../../shared/errors.ts';
+import type { ContainerId, JobId } from '../../shared/domain/ids.ts';
+import type { Plan } from '../../shared/domain/plan.ts';
+import { Secret } from '../lib/secret.ts';
+import { generateKeyPair } from '../ssh/keys.ts';
+import type { JobRunner } from './job-runner.ts';
+import type { JobServices } from './services.ts';
+
+type Approval = { rootPassword: string | undefined; confirmsPrivileged: boolean };
+
+/**
+ * Turns an approved plan into a job: a fresh key for this container, its local record, and the job itself.
+ * @throws AppError `input:invalid` when the approval does not fit the plan
+ */
+export async function approveCreation(
+  plan: Plan,
+  { rootPassword, confirmsPrivileged }: Approval,
+  { jobs, services }: { jobs: JobRunner; services: JobServices },
+): Promise<JobId> {
+  const { spec } = plan;
+  if (!spec.isUnprivileged && !confirmsPrivileged)
+    throw invalid('confirmsPrivileged', 'a privileged container has to be confirmed');
+  if (plan.hasRootPassword !== (rootPassword !== undefined))
+    throw invalid('rootPassword', 'the plan was made with another choice about the root password');
+  const busy = jobs.workingOn(spec.connectionId, spec.vmid);
+  if (busy)
+    throw new AppError('container:busy', `Another job works on ${spec.vmid}`, { vmid: spec.vmid, with: busy.title });
+
+  const { privateKey, publicKey } = generateKeyPair(`gantry-${spec.hostname}`);
+  const privateKeyRef = await services.secrets.put(privateKey, 'ssh-key');
+  const rootPasswordRef =
+    rootPassword === undefined ? null : await services.secrets.put(new Secret(rootPassword), 'root-password');
+  const containerId = crypto.randomUUID() as ContainerId;
+  services.store.containers.insert(
+    {
+      id: containerId,
+      connectionId: spec.connectionId,
+      vmid: spec.vmid,
+      node: spec.node,
+      hostname: spec.hostname,
+      lifecycle: 'creating',
+      templateId: spec.templateId,
+      templateName: plan.templateName,
+      address: null,
+      hostKeys: [],
+      createdAt: services.clock.now(),
+      observedAt: null,
+      goneAt: null,
+      lastJobId: null,
+    },
+    { privateKeyRef, rootPasswordRef },
+  );
+  const jobId = jobs.start({ kind: 'create-container', containerId, plan, publicKey, privateKeyRef, rootPasswordRef });
+  services.store.containers.setLastJob(containerId, jobId);
+  return jobId;
+}
+
+const invalid = (path: string, message: string): AppError =>
+  new AppError('input:invalid', message, { issues: [{ path, message }] });

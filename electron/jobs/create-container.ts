@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { AppError } from '../../shared/errors.ts';
+import type { ContainerJobData, ContainerJobResult, JobChoice, JobSnapshot } from '../../shared/domain/job.ts';
+import type { JobId } from '../../shared/domain/ids.ts';
+import { createCallGuard } from '../plan/call-guard.ts';
+import type { Proxmox } from '../proxmox/connect.ts';
+import { GuestLink } from './guest-link.ts';
+import { guestSteps } from './guest-steps.ts';
+import { pveSteps } from './pve-steps.ts';
+import type { Recipe, RecipeStep } from './recipe.ts';
+import type { JobServices } from './services.ts';
+
+/** What the steps of a creation learn for those after them; journalled step by step. */
+export const creationMemory = z.object({
+  hostKeys: z.array(z.object({ keyType: z.string(), fingerprint: z.string() })).optional(),
+  /** The disk Proxmox made: what a roll-back checks before it deletes anything. */
+  rootfs: z.string().optional(),
+  address: z.string().nullable().optional(),
+  services: z.array(z.object({ name: z.string(), url: z.string().nullable() })).optional(),
+});
+export type CreationMemory = z.infer<typeof creationMemory>;
+
+/** What every step of a creation shares. */
+export type Creation = {
+  readonly jobId: JobId;
+  readonly data: ContainerJobData;
+  readonly services: JobServices;
+  readonly link: GuestLink;
+  readonly memory: CreationMemory;
+  /** A client that refuses whatever is not in the approved plan. */
+  proxmox(): Promise<Proxmox>;
+};
+
+type StepBody = Pick<RecipeStep, 'run'> & Partial<Pick<RecipeStep, 'probe'>>;
+export type StepBodies = Readonly<Record<string, (creation: Creation, stepId: string) => StepBody>>;
+
+const skippable: ReadonlySet<string> = new Set(['wait-init', 'files', 'packages', 'script', 'discover']);
+const bodies: StepBodies = { ...pveSteps, ...guestSteps };
+
+/** From an approved plan to a running, provisioned container. The steps are the plan's own, one for one. */
+export function createContainerRecipe(jobId: JobId, data: ContainerJobData, services: JobServices): Recipe {
+  const { plan, containerId, privateKeyRef } = data;
+  const { spec } = plan;
+  const memory: CreationMemory = {};
+  const warnings = (snapshot: JobSnapshot): string[] => snapshot.warnings;
+  let client: Promise<Proxmox> | null = null;
+
+  const link = new GuestLink({
+    containerId,
+    privateKey: () => services.secrets.open(privateKeyRef),
+    proxy: services.guestProxy(spec.connectionId),
+    clock: services.clock,
+  });
+  const creation: Creation = {
+    jobId,
+    data,
+    services,
+    link,
+    memory,
+    proxmox: () => (client ??= services.proxmox(spec.connectionId, { guard: createCallGuard(plan) })),
+  };
+
+  const steps = plan.steps.map((step): RecipeStep => {
+    const body = bodies[step.kind];
+    if (!body) throw new AppError('plan:not-in-plan', `No way to do ${step.kind}`, { method: '', path: step.kind });
+    return {
+      id: step.id,
+      kind: step.kind,
+      title: step.title,
+      weight: step.weight,
+      isSkippable: skippable.has(step.kind),
+      ...body(creation, step.id),
+    };
+  });
+
+  return {
+    head: {
+      kind: 'create-container',
+      title: `Create ${spec.hostname}`,
+      connectionId: spec.connectionId,
+      containerId,
+      node: spec.node,
+      vmid: spec.vmid,
+      hostname: spec.hostname,
+    },
+    steps,
+    take: (_stepId, result) => {
+      Object.assign(memory, creationMemory.parse(result ?? {}));
+      if (memory.address !== undefined) link.address = memory.address;
+      if (memory.hostKeys) link.hostKeys = memory.hostKeys;
+    },
+    choices: (stepId) => choicesAt(steps.find(({ id }) => id === stepId)),
+    result: (): ContainerJobResult => ({
+      containerId,
+      node: spec.node,
+      vmid: spec.vmid,
+      address: memory.address ?? null,
+      warnings: [],
+      services: memory.services ?? [],
+    }),
+    ended: (ending, snapshot) => {
+      const { containers, events } = services.store;
+      const at = services.clock.now();
+      if (ending === 'succeeded') {
+        events.append(
+          containerId,
+          'job_succeeded',
+          `Created ${spec.hostname}`,
+          { jobId, warnings: warnings(snapshot) },
+          at,
+        );
+        return;
+      }
+      containers.setLifecycle(containerId, 'error', at);
+      const code = snapshot.state.name === 'failed' ? snapshot.state.error.code : ending;
+      events.append(
+        containerId,
+        ending === 'failed' ? 'job_failed' : 'job_cancelled',
+        `Creating ${spec.hostname} stopped`,
+        { jobId, code },
+        at,
+      );
+    },
+    close: async () => {
+      await link.close();
+      const opened = await client?.catch(() => null);
+      client = null;
+      await opened?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function choicesAt(step: RecipeStep | undefined): JobChoice[] {
+  return step?.isSkippable ? ['retry', 'skip', 'keep', 'roll-back'] : ['retry', 'keep', 'roll-back'];
+}

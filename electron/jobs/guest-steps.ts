@@ -1,0 +1,155 @@
+import { AppError } from '../../shared/errors.ts';
+import { isAbortError } from '../lib/abort.ts';
+import { detectOs, type OsFacts } from '../provisioning/detect-os.ts';
+import {
+  discover,
+  installPackages,
+  prepare,
+  readScriptMarker,
+  runScript,
+  writeFiles,
+} from '../provisioning/provision.ts';
+import { waitForAddress, waitForInit } from '../provisioning/readiness.ts';
+import type { ProvisionOptions } from '../provisioning/transport.ts';
+import { keepDiscovery } from './keep-discovery.ts';
+import type { Creation, CreationMemory, StepBodies } from './create-container.ts';
+import { pinHostKeys } from './pve-steps.ts';
+import type { StepContext } from './recipe.ts';
+
+/** The steps that wait for the container and work inside it. Each may be begun again: all of them look before they act. */
+export const guestSteps: StepBodies = {
+  'wait-address': (creation) => ({
+    run: async (context): Promise<CreationMemory> => {
+      const { spec } = creation.data.plan;
+      const proxmox = await creation.proxmox();
+      const address = await waitForAddress(
+        (signal) => proxmox.lxc.interfaces(spec.node, spec.vmid, { ...(signal && { signal }) }),
+        { ...options(creation, context), timeoutMs: 90_000 },
+      );
+      creation.services.store.containers.setAddress(creation.data.containerId, address, creation.services.clock.now());
+      context.log('gantry', `Its address is ${address}`);
+      return { address };
+    },
+  }),
+
+  'wait-ssh': (creation) => ({
+    run: async (context): Promise<CreationMemory> => {
+      const knewKeys = creation.link.hostKeys.length > 0;
+      await creation.link.open(context);
+      if (knewKeys) return {};
+      pinHostKeys(creation, creation.link.hostKeys);
+      return { hostKeys: creation.link.hostKeys };
+    },
+  }),
+
+  'wait-init': (creation) => ({
+    run: async (context) =>
+      waitForInit(await creation.link.open(context), { ...options(creation, context), timeoutMs: 120_000 }),
+  }),
+
+  prepare: (creation) => ({
+    run: async (context) => {
+      await prepare(await creation.link.open(context), {
+        ...options(creation, context),
+        prelude: creation.services.prelude,
+      });
+    },
+  }),
+
+  files: (creation) => ({
+    run: async (context) => {
+      await writeFiles(
+        await creation.link.open(context),
+        creation.data.plan.spec.provisioning.files,
+        options(creation, context),
+      );
+    },
+  }),
+
+  packages: (creation) => ({
+    run: async (context) => {
+      const { packages, onMissingPackage } = creation.data.plan.spec.provisioning;
+      const session = await creation.link.open(context);
+      const os = await detectOs(session, { signal: context.signal });
+      const result = await installPackages(session, packages, {
+        ...options(creation, context),
+        os,
+        onMissing: onMissingPackage,
+      });
+      for (const { manager, name } of result.missing)
+        context.warn(`${manager} has no package ${name}; it was left out`);
+    },
+  }),
+
+  script: (creation, stepId) => ({
+    run: (context) => runPlannedScript(creation, stepId, context),
+    probe: async (context) => {
+      const script = scriptOf(creation, stepId);
+      const marker = await readScriptMarker(await creation.link.open(context), {
+        script,
+        runId: creation.jobId,
+        signal: context.signal,
+      });
+      return marker.state === 'finished' && marker.exitCode === 0 ? {} : null;
+    },
+  }),
+
+  discover: (creation) => ({
+    run: async (context): Promise<CreationMemory> => {
+      const { data, services, link } = creation;
+      const session = await link.open(context);
+      const found = await discover(session, { ...options(creation, context), address: link.address ?? '' });
+      const kept = await keepDiscovery(data.containerId, found, services);
+      for (const { name, webUrl } of kept)
+        context.log('gantry', `Found ${name}${webUrl === null ? '' : ` at ${webUrl}`}`);
+      return { services: kept.map(({ name, webUrl }) => ({ name, url: webUrl })) };
+    },
+  }),
+
+  ready: ({ data, services }) => ({
+    run: () => {
+      services.store.containers.setLifecycle(data.containerId, 'ready', services.clock.now());
+      return Promise.resolve();
+    },
+  }),
+};
+
+async function runPlannedScript(creation: Creation, stepId: string, context: StepContext): Promise<void> {
+  const { data, services, link, jobId } = creation;
+  const script = scriptOf(creation, stepId);
+  const session = await link.open(context);
+  const os: OsFacts = await detectOs(session, { signal: context.signal });
+  try {
+    await runScript(session, script, { ...options(creation, context), os, runId: jobId });
+  } catch (error) {
+    if (!isAbortError(error))
+      services.store.events.append(data.containerId, 'error', `${script.name} failed`, { jobId }, services.clock.now());
+    throw error;
+  }
+  services.store.events.append(
+    data.containerId,
+    'script_completed',
+    `${script.name} finished`,
+    { jobId },
+    services.clock.now(),
+  );
+}
+
+function scriptOf(
+  { data }: Creation,
+  stepId: string,
+): Creation['data']['plan']['spec']['provisioning']['scripts'][number] {
+  const script = data.plan.spec.provisioning.scripts.find(({ name }) => `script:${name}` === stepId);
+  if (!script)
+    throw new AppError('plan:not-in-plan', `The plan has no script for ${stepId}`, { method: '', path: stepId });
+  return script;
+}
+
+function options({ services }: Creation, context: StepContext): ProvisionOptions {
+  return {
+    clock: services.clock,
+    signal: context.signal,
+    onLine: ({ stream, text }) => context.log(stream, text),
+    onStatus: (message) => context.status(message),
+  };
+}

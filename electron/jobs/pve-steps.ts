@@ -1,0 +1,185 @@
+import { AppError } from '../../shared/errors.ts';
+import type { Upid } from '../../shared/domain/ids.ts';
+import { isAbortError } from '../lib/abort.ts';
+import { splitVolid } from '../plan/plan-steps.ts';
+import { toCreateParameters } from '../plan/create-parameters.ts';
+import type { Proxmox } from '../proxmox/connect.ts';
+import { parseHostKeysFromCreateLog } from '../ssh/host-keys.ts';
+import type { Creation, CreationMemory, StepBodies } from './create-container.ts';
+import { cleanUp } from './guest-link.ts';
+import type { StepContext } from './recipe.ts';
+
+/** The steps that talk to Proxmox: download, create, pin, start. */
+export const pveSteps: StepBodies = {
+  'download-os-template': (creation) => ({
+    run: async (context) => {
+      const { spec } = creation.data.plan;
+      const [storage, template] = splitVolid(spec.ostemplate);
+      const proxmox = await creation.proxmox();
+      const upid = await proxmox.aplinfo.download(spec.node, { storage, template }, { signal: context.signal });
+      await follow(proxmox, upid, context);
+    },
+    probe: async (context) => {
+      const { spec } = creation.data.plan;
+      const [storage] = splitVolid(spec.ostemplate);
+      const proxmox = await creation.proxmox();
+      const volumes = await proxmox.storage.content(
+        spec.node,
+        storage,
+        { content: 'vztmpl' },
+        { signal: context.signal },
+      );
+      return volumes.some(({ volid }) => volid === spec.ostemplate) ? {} : null;
+    },
+  }),
+
+  create: (creation) => ({
+    run: async (context) => {
+      const { data, services } = creation;
+      const { spec } = data.plan;
+      const rootPassword = data.rootPasswordRef === null ? null : await services.secrets.open(data.rootPasswordRef);
+      const parameters = toCreateParameters(spec, {
+        publicKey: data.publicKey,
+        rootPassword: rootPassword?.reveal() ?? null,
+      });
+      const proxmox = await creation.proxmox();
+      const upid = await sendOnce(
+        creation,
+        context,
+        () => proxmox.lxc.create(spec.node, parameters, { signal: context.signal }),
+        'vzcreate',
+      );
+      return created(creation, context, upid);
+    },
+    probe: async (context, upid) => {
+      const known = upid ?? (await findTask(creation, context, 'vzcreate'));
+      if (!known) return null;
+      try {
+        return await created(creation, context, known);
+      } catch (error) {
+        // Proxmox removes what a failed create made, so it may be sent again.
+        if (AppError.is(error, 'pve:task-failed') || AppError.is(error, 'pve:not-found')) return null;
+        throw error;
+      }
+    },
+  }),
+
+  'pin-host-keys': (creation) => ({
+    run: async (context) => {
+      const { hostKeys } = creation.memory;
+      if (!hostKeys || hostKeys.length === 0) {
+        context.log(
+          'gantry',
+          'Proxmox printed no SSH host keys for this image; you will be asked to confirm its key once.',
+        );
+        return;
+      }
+      pinHostKeys(creation, hostKeys);
+      for (const { keyType, fingerprint } of hostKeys) context.log('gantry', `Pinned ${keyType} ${fingerprint}`);
+    },
+  }),
+
+  start: (creation) => ({
+    run: async (context) => {
+      const { spec } = creation.data.plan;
+      const proxmox = await creation.proxmox();
+      const upid = await sendOnce(
+        creation,
+        context,
+        () => proxmox.lxc.start(spec.node, spec.vmid, { signal: context.signal }),
+        'vzstart',
+      );
+      await follow(proxmox, upid, context);
+      started(creation);
+    },
+    probe: async (context) => {
+      const { spec } = creation.data.plan;
+      const proxmox = await creation.proxmox();
+      const { status } = await proxmox.lxc.status(spec.node, spec.vmid, { signal: context.signal });
+      if (status !== 'running') return null;
+      started(creation);
+      return {};
+    },
+  }),
+};
+
+/** Writes host keys into the container's record and its history. */
+export function pinHostKeys({ data, services }: Creation, hostKeys: { keyType: string; fingerprint: string }[]): void {
+  const at = services.clock.now();
+  services.store.containers.setHostKeys(data.containerId, hostKeys);
+  services.store.events.append(data.containerId, 'host_key_pinned', 'SSH host keys pinned', { hostKeys }, at);
+}
+
+/**
+ * Sends a write whose answer is a task. When the answer is lost, the task list is asked instead of sending it again.
+ * @throws AppError `pve:unknown-outcome` when no such task is found either
+ */
+async function sendOnce(
+  creation: Creation,
+  context: StepContext,
+  send: () => Promise<Upid>,
+  type: string,
+): Promise<Upid> {
+  try {
+    return await send();
+  } catch (error) {
+    if (!AppError.is(error, 'pve:unknown-outcome') && !AppError.is(error, 'pve:unexpected-response')) throw error;
+    context.log('gantry', 'The answer was lost; looking in the task list whether Proxmox has begun.');
+    const upid = await findTask(creation, context, type);
+    if (!upid) throw error;
+    return upid;
+  }
+}
+
+async function findTask(
+  { data, services, proxmox }: Creation,
+  context: StepContext,
+  type: string,
+): Promise<Upid | null> {
+  const { spec } = data.plan;
+  const client = await proxmox();
+  // A little slack for clocks that differ; the plan is older than any task it can have caused.
+  const sinceMs = data.plan.madeAt - 60_000;
+  const tasks = await client.tasks.list(spec.node, { vmid: spec.vmid, type, sinceMs }, { signal: context.signal });
+  services.log.write('info', `looked for ${type} of ${spec.vmid}`, { found: tasks.length });
+  return tasks.toSorted((a, b) => b.startedAtMs - a.startedAtMs)[0]?.upid ?? null;
+}
+
+async function created(creation: Creation, context: StepContext, upid: Upid): Promise<CreationMemory> {
+  const { spec } = creation.data.plan;
+  const proxmox = await creation.proxmox();
+  const lines = await follow(proxmox, upid, context);
+  const { config } = await proxmox.lxc.config(spec.node, spec.vmid, { signal: context.signal });
+  const at = creation.services.clock.now();
+  creation.services.store.events.append(
+    creation.data.containerId,
+    'created',
+    `Container ${spec.vmid} created on ${spec.node}`,
+    { upid },
+    at,
+  );
+  return { hostKeys: parseHostKeysFromCreateLog(lines), rootfs: config['rootfs'] ?? '' };
+}
+
+function started({ data, services }: Creation): void {
+  services.store.events.append(data.containerId, 'started', 'Container started', {}, services.clock.now());
+}
+
+/** Follows a task to its end with its log; a cancel stops the task too. Returns the whole log. */
+export async function follow(proxmox: Proxmox, upid: Upid, context: StepContext): Promise<string[]> {
+  context.noteUpid(upid);
+  try {
+    const { warnings, lines } = await proxmox.tasks.wait(upid, {
+      signal: context.signal,
+      onLines: (fresh) => {
+        for (const line of fresh) context.log('task', line);
+      },
+    });
+    if (warnings > 0) for (const line of lines.filter((text) => text.startsWith('WARN'))) context.warn(line);
+    return lines;
+  } catch (error) {
+    if (context.signal.aborted && isAbortError(error))
+      await proxmox.tasks.stop(upid, { signal: cleanUp() }).catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,30 @@
+import type { ConnectionId } from '../../shared/domain/ids.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import type { Secret } from '../lib/secret.ts';
+import type { Proxmox } from '../proxmox/connect.ts';
+import type { Store } from '../store/store.ts';
+
+type Call = { method: string; path: string; parameters: Readonly<Record<string, string>> };
+
+/** Where secrets are put and had back; never a value in a row. */
+export interface SecretKeeper {
+  put(secret: Secret, kind: string): Promise<string>;
+  /** @throws AppError `vault:locked`, `vault:unreadable` */
+  open(ref: string): Promise<Secret>;
+  remove(ref: string): void;
+}
+
+/** What recipes use of the rest of the house. */
+export type JobServices = {
+  /** A client for the connection; with `guard`, one of its own that asks it before every write. The caller disposes it. */
+  proxmox(connectionId: ConnectionId, options?: { guard?: (call: Call) => void }): Promise<Proxmox>;
+  /** How guests of this connection are reached: a SOCKS proxy, or null for directly. */
+  guestProxy(connectionId: ConnectionId): string | null;
+  secrets: SecretKeeper;
+  store: Store;
+  clock: Clock;
+  log: Log;
+  /** Text of the prelude every script is given. */
+  prelude: string;
+};
