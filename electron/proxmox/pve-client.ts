@@ -101,7 +101,7 @@ export class PveClient {
         }
         if (isWrite || !isPassingStatus(answer.status) || retries >= retryDelaysMs.length) return answer;
       } catch (error) {
-        if (isWrite || !(error instanceof NoAnswer) || retries >= retryDelaysMs.length) throw error;
+        if (isWrite || !(error instanceof NoAnswer) || http.isClosed || retries >= retryDelaysMs.length) throw error;
       }
       const delayMs = retryDelaysMs[retries++] ?? 0;
       if (delayMs > 0) await clock.sleep(delayMs, { signal });

@@ -45,6 +45,10 @@ export class PveHttp implements AsyncDisposable {
     return this.#options.port;
   }
 
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   /** @throws NoAnswer, AppError `pve:untrusted-certificate`, or the signal's reason */
   async send({ method, path, fields, headers }: HttpRequest, { signal }: { signal: AbortSignal }): Promise<HttpAnswer> {
     const { clock, log } = this.#options;

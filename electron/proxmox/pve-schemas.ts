@@ -4,7 +4,7 @@ import { z } from 'zod';
 export type Decoder<T> = (data: unknown) => T;
 
 export const decoderOf =
-  <T>(schema: z.ZodType<T>): Decoder<T> =>
+  <S extends z.ZodType>(schema: S): Decoder<z.output<S>> =>
   (data) => {
     const parsed = schema.safeParse(data);
     if (parsed.success) return parsed.data;
