@@ -1,0 +1,97 @@
+import type { Payload, EventName } from '../../shared/ipc/contract.ts';
+import { progressTopic } from '../../shared/ipc/contract.ts';
+import { isOver } from '../../shared/domain/job.ts';
+import { ConnectionPool } from '../connections/connection-pool.ts';
+import { ConnectionService } from '../connections/connection-service.ts';
+import { DemoHomelab, type DemoLauncher } from '../connections/demo-homelab.ts';
+import { LiveInventory } from '../connections/live-inventory.ts';
+import { JobRunner } from '../jobs/job-runner.ts';
+import { recipeFor } from '../jobs/recipes.ts';
+import type { JobServices, SecretKeeper } from '../jobs/services.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import { Owner } from '../lib/owner.ts';
+import type { Redactor } from '../lib/redact.ts';
+import { PlanBook } from '../plan/plan-book.ts';
+import type { Store } from '../store/store.ts';
+import type { TemplateLibrary } from '../templates/library.ts';
+import type { Desktop, Parts, VaultControl } from './parts.ts';
+
+export type Outside = {
+  store: Store;
+  clock: Clock;
+  log: Log;
+  redactor: Redactor;
+  secrets: SecretKeeper;
+  vault: VaultControl;
+  settings: Parts['settings'];
+  desktop: Desktop;
+  templates: TemplateLibrary;
+  prelude: string;
+  launchDemo: DemoLauncher;
+  announce<E extends EventName>(event: E, payload: Payload<E>, topic?: string): void;
+};
+
+/** Builds the house from what the outside gives it; closing it closes everything in reverse. */
+export function composeParts(outside: Outside): Parts & AsyncDisposable {
+  const { store, clock, log, redactor, announce } = outside;
+  const owner = new Owner();
+  const secrets = rememberSecrets(outside.secrets, redactor);
+  const pool = owner.use(new ConnectionPool({ store, openSecret: (ref) => secrets.open(ref), clock, log }));
+  const connections = new ConnectionService({ store, pool, secrets, clock, log });
+  const demo = owner.use(new DemoHomelab({ launch: outside.launchDemo, connections }));
+  const inventory = owner.use(new LiveInventory({ store, pool, connections, clock }));
+  const jobServices: JobServices = {
+    proxmox: async (id, { guard } = {}) => (await pool.shared(id)).guardedBy(guard ?? (() => undefined)),
+    guestProxy: (id) => connections.get(id).guestProxy,
+    secrets,
+    store,
+    clock,
+    log,
+    prelude: outside.prelude,
+  };
+  const jobs = owner.use(
+    new JobRunner({ records: store, recipeFor: (id, data) => recipeFor(id, data, jobServices), clock, redactor, log }),
+  );
+
+  connections.changed.on((list) => announce('connection:changed', { connections: list }));
+  inventory.changed.on((change) => announce('inventory:changed', change));
+  jobs.progress.on((event) =>
+    announce('job:progress', { jobId: event.jobId, events: [event] }, progressTopic(event.jobId)),
+  );
+  jobs.changed.on((snapshot) => {
+    announce('job:changed', snapshot);
+    inventory.announceAll();
+    if (isOver(snapshot.state) && connections.list().some(({ id }) => id === snapshot.connectionId))
+      void inventory.refresh(snapshot.connectionId);
+  });
+
+  return {
+    ...outside,
+    secrets,
+    pool,
+    connections,
+    demo,
+    inventory,
+    plans: new PlanBook(),
+    jobs,
+    jobServices,
+    [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
+  };
+}
+
+/** The same keeper, whose every secret the redactor knows from the moment it passes through here. */
+function rememberSecrets(keeper: SecretKeeper, redactor: Redactor): SecretKeeper {
+  return {
+    put: (secret, kind) => {
+      redactor.remember(secret.reveal());
+      return keeper.put(secret, kind);
+    },
+    open: async (ref) => {
+      const secret = await keeper.open(ref);
+      redactor.remember(secret.reveal());
+      return secret;
+    },
+    remove: (ref) => keeper.remove(ref),
+  };
+}

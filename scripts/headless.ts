@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Channel, Input, Output } from '../shared/ipc/contract.ts';
+import { settings } from '../shared/domain/settings.ts';
+import { fromErrorData } from '../shared/errors.ts';
+import { composeParts } from '../electron/ipc/compose.ts';
+import { createHandlers } from '../electron/ipc/handlers.ts';
+import type { Parts } from '../electron/ipc/parts.ts';
+import { Router } from '../electron/ipc/router.ts';
+import type { SecretKeeper } from '../electron/jobs/services.ts';
+import { systemClock, type Clock } from '../electron/lib/clock.ts';
+import { createMemoryLog } from '../electron/lib/log.ts';
+import { Owner } from '../electron/lib/owner.ts';
+import { Redactor } from '../electron/lib/redact.ts';
+import type { Secret } from '../electron/lib/secret.ts';
+import { openStore } from '../electron/store/store.ts';
+import { openTemplateLibrary } from '../electron/templates/library.ts';
+import { startSimulator, type Simulator } from '../simulator/start-simulator.ts';
+
+export type Headless = AsyncDisposable & {
+  parts: Parts;
+  simulator: Simulator;
+  /** Asks main exactly as the window would, through the router and its schemas. */
+  call<C extends Channel>(channel: C, input: Input<C>): Promise<Output<C>>;
+  /** Everything main announced, in order. */
+  announced: { event: string; payload: unknown }[];
+  logLines: readonly string[];
+};
+
+type HeadlessOptions = {
+  speed: 'instant' | 'fast' | 'lifelike';
+  storeFile?: string;
+  clock?: Clock;
+  simulator?: Simulator;
+  secrets?: SecretKeeper;
+};
+
+const root = path.resolve(import.meta.dirname, '..');
+
+/** The whole app without Electron: main's parts, a store, and the demo homelab in this process. */
+export async function openHeadless({
+  speed,
+  storeFile = ':memory:',
+  clock = systemClock,
+  secrets = createMemorySecrets(),
+  ...options
+}: HeadlessOptions): Promise<Headless> {
+  const owner = new Owner();
+  const redactor = new Redactor();
+  const log = createMemoryLog(redactor);
+  const simulator = options.simulator ?? owner.use(await startSimulator({ speed, seed: 'homelab' }));
+  const store = owner.use(openStore({ file: storeFile, migrationsFolder: path.join(root, 'drizzle'), clock }));
+  let current = settings.parse({});
+  const announced: Headless['announced'] = [];
+  const parts = owner.use(
+    composeParts({
+      store,
+      clock,
+      log,
+      redactor,
+      secrets,
+      vault: sessionVault,
+      settings: { get: () => current, change: (change) => (current = { ...current, ...change }) },
+      desktop: {
+        appInfo: () => ({ version: '0', electron: 'none', platform: process.platform, dataFolder: '' }),
+        openUrl: () => Promise.resolve(),
+        copySecret: () => clock.now() + current.clipboardClearSeconds * 1_000,
+      },
+      templates: await openTemplateLibrary({ builtInFolder: path.join(root, 'resources/templates') }),
+      prelude: await readFile(path.join(root, 'resources/prelude/prelude-1.sh'), 'utf8'),
+      launchDemo: () => Promise.resolve({ ...simulator, stop: () => Promise.resolve() }),
+      announce: (event, payload) => announced.push({ event, payload }),
+    }),
+  );
+  const router = new Router(createHandlers(parts, { watch: () => undefined, unwatch: () => undefined }), { log });
+  return {
+    parts,
+    simulator,
+    announced,
+    logLines: log.lines,
+    call: async (channel, input) => {
+      const reply = await router.dispatch({ id: crypto.randomUUID(), channel, input });
+      if (!reply.ok) throw fromErrorData(reply.error);
+      return reply.value as never;
+    },
+    [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
+  };
+}
+
+const sessionStatus = () => Promise.resolve({ state: 'session' as const });
+const sessionVault: Parts['vault'] = {
+  status: () => ({ state: 'session' }),
+  chooseSession: sessionStatus,
+  choosePassphrase: sessionStatus,
+  unlock: sessionStatus,
+};
+
+/** Secrets that live as long as the process. */
+function createMemorySecrets(): SecretKeeper {
+  const kept = new Map<string, Secret>();
+  return {
+    put: (secret) => {
+      const ref = crypto.randomUUID();
+      kept.set(ref, secret);
+      return Promise.resolve(ref);
+    },
+    open: (ref) => {
+      const secret = kept.get(ref);
+      return secret ? Promise.resolve(secret) : Promise.reject(new Error(`no secret ${ref}`));
+    },
+    remove: (ref) => {
+      kept.delete(ref);
+    },
+  };
+}

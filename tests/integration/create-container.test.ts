@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ConnectionId, JobId } from '../../shared/domain/ids.ts';
+import { scriptEntry } from '../../shared/domain/provisioning.ts';
+import type { JobSnapshot } from '../../shared/domain/job.ts';
+import { openHeadless, type Headless } from '../../scripts/headless.ts';
+import { begin, connect, create, reached, specFor } from './journey.ts';
+
+let app: Headless;
+let connectionId: ConnectionId;
+
+beforeAll(async () => {
+  app = await openHeadless({ speed: 'instant' });
+  connectionId = await connect(app, app.simulator, 'homelab');
+});
+afterAll(async () => {
+  await app[Symbol.asyncDispose]();
+});
+
+const script = (name: string, content: string) => scriptEntry.parse({ name, content: `#!/bin/sh\n${content}\n` });
+const writes = () => app.simulator.requests.filter(({ method }) => method !== 'GET');
+const logOf = async (jobId: JobId) =>
+  (await app.call('job:events', { jobId, sinceSeq: 0 })).flatMap((event) =>
+    event.type === 'log' ? [event.message] : [],
+  );
+const stepState = ({ steps }: JobSnapshot, id: string) => steps.find((step) => step.id === id)?.state;
+
+test('A35 deploys from scratch: create, start, ready; percent never falls; one create request', async () => {
+  const spec = await specFor(app, connectionId);
+  const before = writes().length;
+  const percents: number[] = [];
+  const stop = app.parts.jobs.progress.on(({ percent }) => percents.push(percent));
+  const job = await create(app, spec);
+  stop();
+  expect(job.state).toEqual({ name: 'succeeded' });
+  expect(percents).toEqual(percents.toSorted((a, b) => a - b));
+  expect(percents.at(-1)).toBe(100);
+  const sent = writes().slice(before);
+  expect(sent.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    `POST /nodes/${spec.node}/lxc`,
+    `POST /nodes/${spec.node}/lxc/${spec.vmid}/status/start`,
+  ]);
+  const { container, row } = await app.call('container:get', { connectionId, vmid: spec.vmid });
+  expect(container).toMatchObject({ lifecycle: 'ready', hostname: spec.hostname, node: spec.node });
+  expect(container?.hostKeys.map(({ keyType }) => keyType)).toContain('ssh-ed25519');
+  expect(row.origin).toBe('managed');
+});
+
+test('A37 a create task that ends with warnings succeeds, with the warning shown', async () => {
+  const job = await create(app, await specFor(app, connectionId, { features: { nesting: false } }));
+  expect(job.state.name).toBe('succeeded');
+  expect(job.warnings.join('\n')).toMatch(/nesting/i);
+});
+
+test('A38 the real DHCP address is shown, and a refresh takes up a new lease', async () => {
+  const spec = await specFor(app, connectionId, {
+    provisioning: { packages: [{ manager: 'apt', name: 'nginx' }] },
+  });
+  const job = await create(app, spec);
+  const detail = await app.call('container:get', { connectionId, vmid: spec.vmid });
+  expect(detail.container?.address).toMatch(/^10\.77\.0\.\d+$/);
+  expect(job.result?.services.find(({ name }) => name === 'nginx')?.url).toBe(`http://${detail.container?.address}/`);
+
+  await app.simulator.world.renewLease(spec.vmid);
+  const { id } = detail.container ?? {};
+  if (!id) throw new Error('no record');
+  const refreshed = await app.call('container:refresh-services', { containerId: id });
+  expect(refreshed.container?.address).not.toBe(detail.container?.address);
+  expect(refreshed.row.services.find(({ name }) => name === 'nginx')?.webUrl).toBe(
+    `http://${refreshed.container?.address}/`,
+  );
+});
+
+test('A51 a script that fails is named with its code and last lines, and a retry goes on from it', async () => {
+  const scripts = [
+    script('10-one.sh', 'echo one >>/root/trace'),
+    script('20-two.sh', 'echo two >>/root/trace; [ -e /root/fixed ] || { echo "no licence" >&2; exit 3; }'),
+    script('30-three.sh', 'cat /root/trace; echo three >>/root/trace'),
+  ];
+  const spec = await specFor(app, connectionId, { provisioning: { scripts } });
+  const jobId = await begin(app, spec);
+  const failed = await app.parts.jobs.finished(jobId);
+  expect(failed.state).toMatchObject({
+    name: 'failed',
+    stepId: 'script:20-two.sh',
+    error: { code: 'ssh:command-failed', details: { exitCode: 3, command: '20-two.sh' } },
+    choices: ['retry', 'skip', 'keep', 'roll-back'],
+  });
+  if (failed.state.name !== 'failed' || failed.state.error.code !== 'ssh:command-failed')
+    throw new Error('not a failed command');
+  expect(failed.state.error.details.lastLines.at(-1)).toBe('no licence');
+
+  await app.simulator.world.runInGuest(spec.vmid, 'touch /root/fixed');
+  await app.call('job:choose', { jobId, choice: 'retry' });
+  expect((await app.parts.jobs.finished(jobId)).state.name).toBe('succeeded');
+  expect((await logOf(jobId)).filter((line) => ['one', 'two'].includes(line))).toEqual(['one', 'two', 'two']);
+});
+
+test('A51 a failed script can be skipped', async () => {
+  const scripts = [script('10-bad.sh', 'exit 7'), script('20-good.sh', 'echo reached')];
+  const jobId = await begin(app, await specFor(app, connectionId, { provisioning: { scripts } }));
+  await app.parts.jobs.finished(jobId);
+  await app.call('job:choose', { jobId, choice: 'skip' });
+  const ended = await app.parts.jobs.finished(jobId);
+  expect(ended.state.name).toBe('succeeded');
+  expect(stepState(ended, 'script:10-bad.sh')).toBe('skipped');
+  expect(await logOf(jobId)).toContain('reached');
+});
+
+test('deleting what a failed job made leaves the server as it was', async () => {
+  const before = await app.simulator.world.containers();
+  const spec = await specFor(app, connectionId, { provisioning: { scripts: [script('10-bad.sh', 'exit 7')] } });
+  const jobId = await begin(app, spec);
+  await app.parts.jobs.finished(jobId);
+  const rollBack = await app.call('job:choose', { jobId, choice: 'roll-back' });
+  expect((await app.parts.jobs.finished(rollBack.id)).state.name).toBe('succeeded');
+  expect(await app.simulator.world.containers()).toEqual(before);
+  await expect(app.call('container:get', { connectionId, vmid: spec.vmid })).rejects.toMatchObject({
+    code: 'container:not-found',
+  });
+});
+
+test('a create that fails in its task tells Proxmox’s own lines and leaves nothing behind', async () => {
+  app.simulator.world.failNextTask({
+    type: 'vzcreate',
+    exitstatus: 'unable to create CT: command failed: No space left on device',
+  });
+  const spec = await specFor(app, connectionId);
+  const job = await create(app, spec);
+  expect(job.state).toMatchObject({ name: 'failed', stepId: 'create', error: { code: 'pve:task-failed' } });
+  expect(await app.simulator.world.containers()).not.toContain(spec.vmid);
+});
+
+test('A59 a job can be cancelled in every step within 5 s, and offers to keep or delete', async () => {
+  const scripts = [script('10-long.sh', 'echo begun; sleep 600; echo over')];
+  const spec = await specFor(app, connectionId, {
+    provisioning: {
+      files: [{ destination: '/etc/motd', content: 'hi', policy: 'replace' }],
+      packages: [{ manager: 'apt', name: 'curl' }],
+      scripts,
+    },
+  });
+  const plan = await app.call('plan:make', { spec });
+  for (const { id } of plan.steps) {
+    const own = await specFor(app, connectionId, { provisioning: spec.provisioning });
+    const jobId = await begin(app, own);
+    await reached(
+      app,
+      jobId,
+      (snapshot) => stepState(snapshot, id) === 'running' || snapshot.state.name === 'succeeded',
+    );
+    const from = performance.now();
+    if (app.parts.jobs.get(jobId).state.name === 'running') await app.call('job:cancel', { jobId });
+    const ended = await app.parts.jobs.finished(jobId);
+    expect(performance.now() - from, id).toBeLessThan(5_000);
+    if (ended.state.name === 'cancelled')
+      expect(ended.state.choices).toEqual(expect.arrayContaining(['keep', 'roll-back']));
+    else expect(['ready', 'discover'], id).toContain(id);
+  }
+});
+
+test('A66 events since a sequence number come once each and without a gap', async () => {
+  const spec = await specFor(app, connectionId, {
+    provisioning: { scripts: [script('10-talk.sh', 'i=0; while [ $i -lt 500 ]; do echo line $i; i=$((i+1)); done')] },
+  });
+  const jobId = await begin(app, spec);
+  await reached(app, jobId, (snapshot) => snapshot.percent >= 60 || snapshot.state.name === 'succeeded');
+  const early = await app.call('job:events', { jobId, sinceSeq: 0 });
+  await app.parts.jobs.finished(jobId);
+  const late = await app.call('job:events', { jobId, sinceSeq: early.at(-1)?.seq ?? 0 });
+  const all = [...early, ...late];
+  expect(all.map(({ seq }) => seq)).toEqual(all.map((_, index) => index + 1));
+  expect(all.at(-1)?.type).toBe('complete');
+  expect(all.filter((event) => event.type === 'log' && event.message === 'line 250')).toHaveLength(1);
+});
+
+test('A69 no password, token or key is found in the log, the rows or what was announced', async () => {
+  const rootPassword = 'correct-horse-9';
+  const spec = await specFor(app, connectionId, {
+    provisioning: { scripts: [script('10-leak.sh', `echo ${rootPassword}`)] },
+  });
+  const plan = await app.call('plan:make', { spec, hasRootPassword: true });
+  const { jobId } = await app.call('container:create', { planId: plan.id, hash: plan.hash, rootPassword });
+  await app.parts.jobs.finished(jobId);
+  const everything = JSON.stringify([
+    app.announced,
+    app.logLines,
+    await app.call('job:events', { jobId, sinceSeq: 0 }),
+    app.parts.jobs.list(),
+  ]);
+  // The script's own text is the user's, shown in the plan; what it printed is not.
+  expect((await logOf(jobId)).join('\n')).not.toContain(rootPassword);
+  expect(everything).not.toContain(app.simulator.token.secret);
+  expect(everything).not.toContain('PRIVATE KEY');
+});
+
+test('B04 the first contact is checked against the printed keys; the user is never asked', async () => {
+  const spec = await specFor(app, connectionId);
+  const jobId = await begin(app, spec);
+  const states: string[] = [];
+  const stop = app.parts.jobs.changed.on((snapshot) => {
+    if (snapshot.id === jobId) states.push(snapshot.state.name);
+  });
+  await app.parts.jobs.finished(jobId);
+  stop();
+  expect(states).not.toContain('paused');
+  const other = await specFor(app, connectionId);
+  app.simulator.world.impersonateNextGuest();
+  const attacked = await create(app, other);
+  expect(attacked.state).toMatchObject({
+    name: 'failed',
+    stepId: 'wait-ssh',
+    error: { code: 'ssh:host-key-mismatch' },
+  });
+});

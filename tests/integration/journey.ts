@@ -1,0 +1,78 @@
+import { containerSpec, type ContainerSpec } from '../../shared/domain/container-spec.ts';
+import type { ConnectionId, JobId } from '../../shared/domain/ids.ts';
+import { connectionDraft } from '../../shared/domain/connection.ts';
+import type { JobSnapshot } from '../../shared/domain/job.ts';
+import type { Headless } from '../../scripts/headless.ts';
+import type { Simulator } from '../../simulator/start-simulator.ts';
+
+/** Connects a simulated server the way a user does: sees the certificate, accepts it, signs in with a token. */
+export async function connect({ call }: Headless, simulator: Simulator, name: string): Promise<ConnectionId> {
+  const { fingerprint } = await call('connection:probe', { host: simulator.host, port: simulator.port });
+  const draft = connectionDraft.parse({
+    name,
+    host: simulator.host,
+    port: simulator.port,
+    fingerprint,
+    auth: { kind: 'token', tokenName: simulator.token.name, secret: simulator.token.secret },
+    guestProxy: simulator.guestProxy,
+  });
+  return (await call('connection:add', draft)).id;
+}
+
+/** A specification that fits the first node of the simulated homelab; `change` replaces fields of it. */
+export async function specFor(
+  { call }: Headless,
+  connectionId: ConnectionId,
+  change: Partial<Record<keyof ContainerSpec, unknown>> = {},
+): Promise<ContainerSpec> {
+  const [node] = await call('node:list', { connectionId });
+  if (!node) throw new Error('no node');
+  const options = await call('node:options', { connectionId, node: node.name });
+  const { vmid } = await call('vmid:next', { connectionId });
+  const image = options.osTemplates.find(({ volid, file }) => volid !== null && file.startsWith('debian-12'));
+  const storage = options.storages.find(({ content }) => content.includes('rootdir'));
+  return containerSpec.parse({
+    connectionId,
+    templateId: null,
+    node: node.name,
+    vmid,
+    hostname: `ct${vmid}`,
+    ostemplate: image?.volid,
+    storage: storage?.name,
+    diskGiB: 4,
+    cores: 1,
+    memoryMiB: 512,
+    swapMiB: 512,
+    isUnprivileged: true,
+    features: {},
+    network: { bridge: options.bridges[0]?.name, ipv4: { mode: 'dhcp' } },
+    ...change,
+  });
+}
+
+/** Plans, approves and starts a creation. */
+export async function begin({ call }: Headless, spec: ContainerSpec): Promise<JobId> {
+  const plan = await call('plan:make', { spec });
+  return (await call('container:create', { planId: plan.id, hash: plan.hash })).jobId;
+}
+
+export async function create(app: Headless, spec: ContainerSpec): Promise<JobSnapshot> {
+  return app.parts.jobs.finished(await begin(app, spec));
+}
+
+/** Resolves when a step of the job has the given state. */
+export function reached(
+  { parts: { jobs } }: Headless,
+  jobId: JobId,
+  isThere: (snapshot: JobSnapshot) => boolean,
+): Promise<JobSnapshot> {
+  const now = jobs.get(jobId);
+  if (isThere(now)) return Promise.resolve(now);
+  return new Promise((resolve) => {
+    const stop = jobs.changed.on((snapshot) => {
+      if (snapshot.id !== jobId || !isThere(snapshot)) return;
+      stop();
+      resolve(snapshot);
+    });
+  });
+}
