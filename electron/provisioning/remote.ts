@@ -30,8 +30,8 @@ export type StreamRunOptions = Pick<ProvisionOptions, 'signal' | 'onLine'> & {
 };
 
 /**
- * Runs shell text in a process group of its own, without input, passing its lines on and keeping the last 2000. An exit code is
- * returned; a signal, a time-out and a cancel are thrown, the latter two after the whole group was ended.
+ * Runs shell text without input, passing its lines on and keeping the last 2000. An exit code is returned; a signal, a time-out and a
+ * cancel are thrown, the latter two after the transport has ended everything that was started.
  */
 export async function stream(
   transport: Transport,
@@ -39,19 +39,13 @@ export async function stream(
   { signal, onLine, timeoutMs, idleTimeoutMs }: StreamRunOptions,
 ): Promise<StreamedRun> {
   const lines: OutputLine[] = [];
-  let group: number | null = null;
   const take = (line: OutputLine): void => {
-    const announced = group === null ? /^gantry-group:(\d+)$/.exec(line.text)?.[1] : undefined;
-    if (announced !== undefined) {
-      group = Number(announced);
-      return;
-    }
     lines.push(line);
     if (lines.length > 2_000) lines.shift();
     onLine?.(line);
   };
   try {
-    const { exitCode } = await transport.execStreaming(remote(inGroup(script)), {
+    const { exitCode } = await transport.execStreaming(remote(`exec </dev/null\n${script}`), {
       signal,
       timeoutMs,
       idleTimeoutMs,
@@ -59,41 +53,11 @@ export async function stream(
     });
     return { exitCode, lines };
   } catch (error) {
-    if (AppError.is(error, 'ssh:command-failed')) {
-      const { exitCode, signal: name } = error.details;
-      if (exitCode !== null) return { exitCode, lines };
-      throw new AppError(
-        'ssh:command-failed',
-        error.message,
-        { ...error.details, signal: name, lastLines: lastLines(lines) },
-        { cause: error },
-      );
-    }
-    if (group !== null && !AppError.is(error, 'ssh:connection-lost')) await endGroup(transport, group);
-    throw error;
+    if (!AppError.is(error, 'ssh:command-failed')) throw error;
+    if (error.details.exitCode !== null) return { exitCode: error.details.exitCode, lines };
+    const details = { ...error.details, lastLines: lastLines(lines) };
+    throw new AppError('ssh:command-failed', error.message, details, { cause: error });
   }
-}
-
-/**
- * The shell that runs the text leads a session of its own and says its number first, so that everything it starts can be ended with
- * it. setsid must not be called by a group leader (it would fork and leave its exit code behind), hence the background.
- */
-const inGroup = (script: string): string => {
-  const inner = shellQuote(`echo "gantry-group:$$"\n${script}`);
-  return `if command -v setsid >/dev/null 2>&1; then
-setsid sh -c ${inner} </dev/null &
-wait $!
-else sh -c ${inner} </dev/null
-fi`;
-};
-
-/** Ends a group: politely, and after 2 s by force. Has its own deadline, since the caller's signal may be why it is called. */
-async function endGroup(transport: Transport, group: number): Promise<void> {
-  const script = `kill -TERM -${group} 2>/dev/null || kill -TERM ${group} 2>/dev/null
-for pause in 0.1 0.2 0.3 0.4 0.5 0.5; do kill -0 -${group} 2>/dev/null || exit 0; sleep $pause; done
-kill -KILL -${group} 2>/dev/null || kill -KILL ${group} 2>/dev/null
-true`;
-  await transport.exec(remote(script), { timeoutMs: 4_000, allowFailure: true }).catch(() => undefined);
 }
 
 /** The failure of something that ran: `what` is its name for people, not the wrapped command. */

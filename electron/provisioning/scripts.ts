@@ -19,7 +19,7 @@ export type ScriptOptions = ProvisionOptions & {
 export type ScriptMarker = { state: 'never' } | { state: 'started' } | { state: 'finished'; exitCode: number };
 
 /**
- * Uploads a script into a private folder and runs it after the prelude, in its own process group, as its user.
+ * Uploads a script into a private folder and runs it after the prelude, as its user.
  * @throws AppError `ssh:command-failed` with the script's name, its exit code or signal and its last 50 lines; `ssh:timeout`;
  * `ssh:connection-lost`, after which `readScriptMarker` tells how it went
  */

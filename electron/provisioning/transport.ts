@@ -28,6 +28,7 @@ export type UploadOptions = {
 /**
  * A way into a running container, as root. SSH is one; `pct exec` and the API terminal are others.
  * All of them fail with the `ssh:` codes: `command-failed`, `connection-lost`, `timeout`, `upload-failed`.
+ * Every command runs in a process group of its own; a cancel or a time-out ends the whole group before it is thrown.
  */
 export interface Transport extends AsyncDisposable {
   exec(command: string, options?: ExecOptions): Promise<ExecResult>;

@@ -24,6 +24,10 @@ export const apt: ManagerDriver = {
           (version !== undefined && line === `E: Version '${version}' for '${name}' was not found`),
       ),
     ),
+  repair: (lines) =>
+    lines.some((line) => line.includes('dpkg was interrupted'))
+      ? `${quiet}\ndpkg --configure -a --force-confdef --force-confold`
+      : null,
   lockedBy: (lines) => {
     for (const line of lines) {
       const holder = /Could not get lock .*held by process (\d+)(?: \(([^)]*)\))?/.exec(line);

@@ -157,7 +157,7 @@ async function refresh(transport: Transport, driver: ManagerDriver, options: Ins
   }
 }
 
-/** Runs one call of a manager, waiting as long as somebody else holds its lock. */
+/** Runs one call of a manager, waiting as long as somebody else holds its lock, and finishing once what was cut off earlier. */
 async function runLocked(
   transport: Transport,
   driver: ManagerDriver,
@@ -167,18 +167,28 @@ async function runLocked(
   const { clock, signal, onLine, onStatus, lockTimeoutMs = packageLockTimeoutMs, timeoutMs = 30 * 60_000 } = options;
   const startedAt = clock.now();
   const lock = lockOf(driver);
+  let isRepaired = false;
   for (;;) {
     const leftMs = lockTimeoutMs - (clock.now() - startedAt);
     if (lock) await waitForPackageLock(transport, lock, { clock, signal, onStatus, timeoutMs: Math.max(0, leftMs) });
     const run = await stream(transport, script, { signal, onLine, timeoutMs, idleTimeoutMs: timeoutMs });
-    const holder = run.exitCode === 0 ? null : driver.lockedBy(run.lines.map(({ text }) => text));
-    if (holder === null) return run;
-    const lastSeen = lockMessage(driver.manager, holder);
-    onStatus?.(lastSeen);
-    const waitedMs = clock.now() - startedAt;
-    if (waitedMs >= lockTimeoutMs)
-      throw new AppError('provision:wait-timeout', lastSeen, { what: 'package-lock', waitedMs, lastSeen });
-    await clock.sleep(Math.min(3_000, lockTimeoutMs - waitedMs), { signal });
+    if (run.exitCode === 0) return run;
+    const lines = run.lines.map(({ text }) => text);
+    const repair = isRepaired ? null : (driver.repair?.(lines) ?? null);
+    const holder = driver.lockedBy(lines);
+    if (repair !== null) {
+      isRepaired = true;
+      onStatus?.('Finishing an installation that was cut off');
+      await stream(transport, repair, { signal, onLine, timeoutMs, idleTimeoutMs: timeoutMs });
+    } else if (holder === null) return run;
+    else {
+      const lastSeen = lockMessage(driver.manager, holder);
+      onStatus?.(lastSeen);
+      const waitedMs = clock.now() - startedAt;
+      if (waitedMs >= lockTimeoutMs)
+        throw new AppError('provision:wait-timeout', lastSeen, { what: 'package-lock', waitedMs, lastSeen });
+      await clock.sleep(Math.min(3_000, lockTimeoutMs - waitedMs), { signal });
+    }
   }
 }
 

@@ -23,6 +23,8 @@ export interface ManagerDriver {
   missing(wanted: readonly Wanted[], lines: readonly string[]): Wanted[];
   /** Who holds the lock, when that is why it failed. */
   lockedBy(lines: readonly string[]): string | null;
+  /** What puts right an installation that was cut off earlier, when that is why it failed. */
+  repair?(lines: readonly string[]): string | null;
 }
 
 /** The wanted ones whose name and version are in `found`, a map from name to installed version. */

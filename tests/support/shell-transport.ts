@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { constants } from 'node:os';
+import { AppError } from '../../shared/errors.ts';
+import type {
+  ExecOptions,
+  ExecResult,
+  OutputLine,
+  StreamOptions,
+  Transport,
+  UploadOptions,
+} from '../../electron/provisioning/transport.ts';
+
+/**
+ * A transport into a folder of this machine, through its real /bin/sh. Paths that begin with a key of `places` are moved to where its
+ * value says, in commands and uploads alike, so that nothing outside is touched.
+ */
+export class ShellTransport implements Transport {
+  readonly #places: Readonly<Record<string, string>>;
+
+  constructor(places: Readonly<Record<string, string>> = {}) {
+    this.#places = places;
+  }
+
+  async exec(command: string, { signal, stdin, allowFailure = false }: ExecOptions = {}): Promise<ExecResult> {
+    const out = { stdout: '', stderr: '' };
+    const exitCode = await this.#run(command, { signal, stdin }, (stream, text) => {
+      out[stream] += text;
+    });
+    if (exitCode !== 0 && !allowFailure) {
+      throw new AppError('ssh:command-failed', out.stderr, {
+        command,
+        exitCode,
+        signal: null,
+        lastLines: out.stderr.split('\n'),
+      });
+    }
+    return { ...out, exitCode };
+  }
+
+  async execStreaming(command: string, { onLine, ...options }: StreamOptions): Promise<{ exitCode: number }> {
+    const rest: Record<OutputLine['stream'], string> = { stdout: '', stderr: '' };
+    const exitCode = await this.#run(command, options, (stream, text) => {
+      const lines = (rest[stream] + text).split('\n');
+      rest[stream] = lines.pop() ?? '';
+      for (const line of lines) onLine({ stream, text: line });
+    });
+    for (const stream of ['stdout', 'stderr'] as const) if (rest[stream] !== '') onLine({ stream, text: rest[stream] });
+    return { exitCode };
+  }
+
+  async uploadFile(path: string, content: string | Uint8Array, { mode }: UploadOptions): Promise<void> {
+    try {
+      await writeFile(this.#moved(path), content, { mode });
+    } catch (error) {
+      throw new AppError('ssh:upload-failed', 'Failure', { path, reason: 'Failure' }, { cause: error });
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return Promise.resolve();
+  }
+
+  #moved(text: string): string {
+    return Object.entries(this.#places).reduce((moved, [from, to]) => moved.replaceAll(from, to), text);
+  }
+
+  #run(
+    command: string,
+    { signal, stdin }: Pick<ExecOptions, 'signal' | 'stdin'>,
+    onText: (stream: 'stdout' | 'stderr', text: string) => void,
+  ): Promise<number> {
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const child = spawn('/bin/sh', ['-c', this.#moved(command)], { detached: true, cwd: '/' });
+      const kill = (): void => {
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      };
+      signal?.addEventListener('abort', kill, { once: true });
+      child.stdout.setEncoding('utf8').on('data', (text: string) => onText('stdout', text));
+      child.stderr.setEncoding('utf8').on('data', (text: string) => onText('stderr', text));
+      child.stdin.on('error', () => undefined).end(stdin ?? '');
+      child.on('error', reject);
+      child.on('close', (code, name) => {
+        signal?.removeEventListener('abort', kill);
+        if (signal?.aborted) reject(signal.reason);
+        else resolve(code ?? 128 + constants.signals[name ?? 'SIGKILL']);
+      });
+    });
+  }
+}
