@@ -1,0 +1,62 @@
+import { shellQuote } from './shell-quote.ts';
+
+/**
+ * Wraps a command so that the id of its process group is known before it begins: the wrapper writes `MARK PID` as the first line on
+ * stderr and then becomes the command (`exec`), so exit codes and signals are the command's own. Under OpenSSH a command leads
+ * its group already; where it does not (Dropbear), `setsid` makes it do so. Runs under any login shell and on BusyBox.
+ */
+export const wrapCommand = (command: string, mark: string): string =>
+  `exec sh -c ${shellQuote(wrapper(mark))} sh ${shellQuote(command)}`;
+
+// /proc/PID/stat: pid (name) state ppid pgrp. Where it cannot be read, the process is taken for the leader.
+const wrapper = (mark: string): string =>
+  `echo "${mark} $$" >&2; read -r a b c d g h 2>/dev/null </proc/$$/stat; ` +
+  '[ -n "$g" ] && [ "$g" != $$ ] && command -v setsid >/dev/null && exec setsid sh -c "$1"; exec sh -c "$1"';
+
+/**
+ * Shell text that ends a process group: TERM, two seconds of grace, then KILL. It returns when nobody of the group is left,
+ * so the one who cancelled knows that it worked.
+ */
+export const endGroupScript = (processGroup: number): string =>
+  `p=${processGroup}; kill -TERM -$p 2>/dev/null || kill -TERM $p 2>/dev/null || exit 0; n=0; ` +
+  'while kill -0 -$p 2>/dev/null || kill -0 $p 2>/dev/null; do n=$((n+1)); ' +
+  '[ $n -gt 20 ] && { kill -KILL -$p 2>/dev/null || kill -KILL $p 2>/dev/null; exit 0; }; ' +
+  'sleep 0.1 2>/dev/null || { sleep 1; n=$((n+9)); }; done';
+
+/** A command that printed this much without the mark was not started by our wrapper. */
+const longestPreamble = 64 * 1024;
+
+/** Takes the marker line out of stderr. What a login shell printed before it is passed on. */
+export class GroupMarker {
+  readonly #mark: Buffer;
+  #held: Buffer | null = Buffer.alloc(0);
+  /** Null until the marker was seen. */
+  processGroup: number | null = null;
+
+  constructor(mark: string) {
+    this.#mark = Buffer.from(`${mark} `);
+  }
+
+  /** What of `chunk` (and of what was held back) is the command's own; empty while the marker is awaited. */
+  push(chunk: Buffer): Buffer {
+    if (this.#held === null) return chunk;
+    const seen = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
+    const start = seen.indexOf(this.#mark);
+    const end = start === -1 ? -1 : seen.indexOf(0x0a, start);
+    if (end === -1) {
+      this.#held = seen;
+      return seen.length > longestPreamble ? this.flush() : Buffer.alloc(0);
+    }
+    this.#held = null;
+    const processGroup = Number(seen.toString('latin1', start + this.#mark.length, end));
+    if (Number.isSafeInteger(processGroup) && processGroup > 1) this.processGroup = processGroup;
+    return start === 0 ? seen.subarray(end + 1) : Buffer.concat([seen.subarray(0, start), seen.subarray(end + 1)]);
+  }
+
+  /** What is still held back when the command has ended. */
+  flush(): Buffer {
+    const held = this.#held ?? Buffer.alloc(0);
+    this.#held = null;
+    return held;
+  }
+}

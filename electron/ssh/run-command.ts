@@ -1,0 +1,237 @@
+import { randomBytes } from 'node:crypto';
+import type { ClientChannel } from 'ssh2';
+import { AppError } from '../../shared/errors.ts';
+import type { Clock } from '../lib/clock.ts';
+import { endGroupScript, GroupMarker, wrapCommand } from './group-marker.ts';
+import type { SSHLink } from './ssh-link.ts';
+
+/** What a command reads on stdin. */
+export type Stdin = string | Uint8Array | Iterable<Uint8Array>;
+
+export type RunOptions = {
+  /** What it is, for errors. */
+  label: string;
+  stdin?: Stdin | undefined;
+  signal?: AbortSignal | undefined;
+  timeoutMs?: number | undefined;
+  /** Longest silence. */
+  idleTimeoutMs?: number | undefined;
+  onStdout(chunk: Buffer): void;
+  onStderr(chunk: Buffer): void;
+};
+
+/** How a command ended: an exit code or the signal that killed it (`SIGKILL`), never neither. */
+export type RunOutcome = {
+  ending: { exitCode: number; signal: null } | { exitCode: null; signal: string };
+  /** False when the other side is no shell (a forced command, an SFTP-only account). */
+  isShell: boolean;
+};
+
+/** After this a cancelled command counts as ended, whatever the server says. */
+const cancelWaitMs = 4_500;
+const endGroupWaitMs = 4_000;
+const markerWaitMs = 1_000;
+/** A daemon that inherited stdout keeps the channel open for ever; after the exit status this much silence ends the wait. */
+const quietAfterExitMs = 3_000;
+const stdinPieceBytes = 1024 * 1024;
+
+/**
+ * Runs a command and waits for its end. Cancelling and running out of time end the remote process group first, then throw.
+ * @throws AppError `ssh:connection-lost`, `ssh:timeout`, `ssh:command-failed` (refused by the server); the signal's reason
+ */
+export async function runCommand(link: SSHLink, command: string, options: RunOptions): Promise<RunOutcome> {
+  const release = await link.slots.acquire(options.signal);
+  const work = startAndWatch(link, command, options).finally(release);
+  return cutOff(work, link.clock, options.signal);
+}
+
+async function startAndWatch(link: SSHLink, command: string, options: RunOptions): Promise<RunOutcome> {
+  const mark = `gantry-${randomBytes(6).toString('hex')}`;
+  const channel = await link.openCommand(wrapCommand(command, mark), options.label);
+  const running = new RunningCommand(link, channel, new GroupMarker(mark), options);
+  return running.watch();
+}
+
+/** Follows `work`, but not for longer than a cancel may take. */
+function cutOff<T>(work: Promise<T>, clock: Clock, signal?: AbortSignal): Promise<T> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const settled = new AbortController();
+    const onAbort = (): void => {
+      clock.sleep(cancelWaitMs, { signal: settled.signal }).then(
+        () => reject(signal.reason),
+        () => undefined,
+      );
+    };
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true, signal: settled.signal });
+    work.then(resolve, reject).finally(() => settled.abort());
+  });
+}
+
+type Ending = 'closed' | 'lost' | { interruptedBy: unknown };
+
+class RunningCommand {
+  readonly #link: SSHLink;
+  readonly #channel: ClientChannel;
+  readonly #marker: GroupMarker;
+  readonly #options: RunOptions;
+  /** Aborted when the command is over; ends every timer and listener. */
+  readonly #over = new AbortController();
+  readonly #closed: Promise<void>;
+  #exit: RunOutcome['ending'] | null = null;
+  #lastOutputAt: number;
+
+  constructor(link: SSHLink, channel: ClientChannel, marker: GroupMarker, options: RunOptions) {
+    this.#link = link;
+    this.#channel = channel;
+    this.#marker = marker;
+    this.#options = options;
+    this.#lastOutputAt = link.clock.now();
+    this.#closed = new Promise((resolve) => channel.once('close', () => resolve()));
+    // A broken link is told by the link itself; without a listener this event would end the program.
+    channel.on('error', () => undefined);
+    channel.on('data', (chunk: Buffer) => this.#receive(chunk, options.onStdout));
+    channel.stderr.on('data', (chunk: Buffer) => this.#receive(this.#marker.push(chunk), options.onStderr));
+    channel.once('exit', (exitCode: number | null, signal?: string) => this.#exited(exitCode, signal));
+  }
+
+  async watch(): Promise<RunOutcome> {
+    try {
+      const ending = this.#waitForEnding();
+      void this.#feed();
+      const ended = await ending;
+      if (typeof ended !== 'string') {
+        await this.#endGroup();
+        throw ended.interruptedBy;
+      }
+      const held = this.#marker.flush();
+      if (held.length > 0) this.#options.onStderr(held);
+      // When a server dies, ssh2 closes the channel without error, exit code or signal: that is a loss, not a result.
+      if (this.#exit === null) throw this.#link.lostError(this.#options.label);
+      return { ending: this.#exit, isShell: this.#marker.processGroup !== null };
+    } finally {
+      this.#over.abort();
+    }
+  }
+
+  #receive(chunk: Buffer, hand: (chunk: Buffer) => void): void {
+    this.#lastOutputAt = this.#link.clock.now();
+    if (chunk.length > 0 && !this.#over.signal.aborted) hand(chunk);
+  }
+
+  #exited(exitCode: number | null, signal?: string): void {
+    if (typeof exitCode === 'number') this.#exit = { exitCode, signal: null };
+    else this.#exit = { exitCode: null, signal: signal ?? 'unknown' };
+    this.#lastOutputAt = this.#link.clock.now();
+    void this.#whenQuietFor(quietAfterExitMs).then(
+      () => this.#channel.close(),
+      () => undefined,
+    );
+  }
+
+  #waitForEnding(): Promise<Ending> {
+    const { signal, timeoutMs, idleTimeoutMs, label } = this.#options;
+    const { clock, lost } = this.#link;
+    const over = this.#over.signal;
+    return new Promise((resolve) => {
+      const timedOut = (kind: 'total' | 'idle', afterMs: number): void =>
+        resolve({
+          interruptedBy: new AppError('ssh:timeout', `${label} took too long (${kind}, ${afterMs} ms)`, {
+            command: label,
+            afterMs,
+            kind,
+          }),
+        });
+      const ignore = (): void => undefined;
+      const onAbort = (): void => resolve({ interruptedBy: signal?.reason });
+      void this.#closed.then(() => resolve('closed'));
+      // The close of the channel comes first and brings the rest of the output; this is for when it does not come.
+      lost.addEventListener('abort', () => setImmediate(() => resolve('lost')), { signal: over });
+      if (signal?.aborted) onAbort();
+      signal?.addEventListener('abort', onAbort, { once: true, signal: over });
+      if (timeoutMs !== undefined)
+        clock.sleep(timeoutMs, { signal: over }).then(() => timedOut('total', timeoutMs), ignore);
+      if (idleTimeoutMs !== undefined)
+        this.#whenQuietFor(idleTimeoutMs).then(() => timedOut('idle', idleTimeoutMs), ignore);
+    });
+  }
+
+  /** Resolves after so much silence; rejects when the command is over. */
+  async #whenQuietFor(ms: number): Promise<void> {
+    const { clock } = this.#link;
+    for (let left = ms; left > 0; left = this.#lastOutputAt + ms - clock.now()) {
+      await clock.sleep(left, { signal: this.#over.signal });
+    }
+  }
+
+  async #feed(): Promise<void> {
+    const { stdin } = this.#options;
+    for (const piece of pieces(stdin)) {
+      if (this.#over.signal.aborted || !this.#channel.writable) return;
+      if (!this.#channel.write(piece)) await Promise.race([this.#drained(), this.#closed]);
+    }
+    this.#channel.end();
+  }
+
+  #drained(): Promise<void> {
+    return new Promise((resolve) => this.#channel.once('drain', () => resolve()));
+  }
+
+  /** Ends the remote process group through a second channel: root's processes cannot be signalled over the first (OpenSSH refuses). */
+  async #endGroup(): Promise<void> {
+    const { clock, lost } = this.#link;
+    const waiting = new AbortController();
+    const within = (ms: number): Promise<void> => clock.sleep(ms, { signal: waiting.signal }).catch(() => undefined);
+    const gone = new Promise<void>((resolve) => {
+      if (lost.aborted) resolve();
+      else lost.addEventListener('abort', () => resolve(), { once: true, signal: waiting.signal });
+    });
+    try {
+      await Promise.race([gone, within(endGroupWaitMs), this.#kill(within)]);
+    } finally {
+      waiting.abort();
+      this.#channel.close();
+    }
+  }
+
+  async #kill(within: (ms: number) => Promise<void>): Promise<void> {
+    if (this.#marker.processGroup === null) await Promise.race([this.#marked(), this.#closed, within(markerWaitMs)]);
+    const { processGroup } = this.#marker;
+    if (processGroup === null) {
+      this.#channel.signal('TERM');
+      await Promise.race([this.#closed, within(markerWaitMs)]);
+      this.#channel.signal('KILL');
+      return;
+    }
+    const killer = await this.#link
+      .openCommand(endGroupScript(processGroup), `ending ${this.#options.label}`)
+      .catch(() => null);
+    if (killer === null) return;
+    killer.on('error', () => undefined).resume();
+    killer.stderr.resume();
+    killer.end();
+    await new Promise<void>((resolve) => killer.once('close', () => resolve()));
+  }
+
+  #marked(): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (this.#marker.processGroup === null) return;
+        this.#channel.stderr.removeListener('data', look);
+        resolve();
+      };
+      this.#channel.stderr.on('data', look);
+    });
+  }
+}
+
+/** What to write, in pieces of 1 MiB, so that a big upload never holds the loop up for long. */
+function* pieces(stdin: Stdin | undefined): Generator<Uint8Array> {
+  if (stdin === undefined) return;
+  const parts = typeof stdin === 'string' ? [Buffer.from(stdin)] : stdin instanceof Uint8Array ? [stdin] : stdin;
+  for (const part of parts) {
+    for (let start = 0; start < part.length; start += stdinPieceBytes)
+      yield part.subarray(start, start + stdinPieceBytes);
+  }
+}

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import type { SFTPWrapper } from 'ssh2';
+import { AppError } from '../../shared/errors.ts';
+import type { SSHLink } from './ssh-link.ts';
+import type { UploadOptions } from './upload-file.ts';
+
+type SftpUpload = { target: string; temporary: string; bytes: Uint8Array; options: UploadOptions };
+
+/** OpenSSH takes packets of 256 KiB less a header; others are promised only 32 KiB (draft-ietf-secsh-filexfer-02, section 3). */
+const bigPieces = { bytes: 261_120, atOnce: 16 };
+const smallPieces = { bytes: 32_768, atOnce: 64 };
+
+/** Writes a file over SFTP, reads it back to check it, and moves it to its place. */
+export async function uploadOverSftp(link: SSHLink, { target, temporary, bytes, options }: SftpUpload): Promise<void> {
+  options.signal?.throwIfAborted();
+  const owner = numericId(target, options.owner);
+  const group = numericId(target, options.group);
+  const sftp = await link.openSftp();
+  const stop = (): void => {
+    sftp.end();
+  };
+  options.signal?.addEventListener('abort', stop, { once: true });
+  try {
+    const call = <T>(start: (done: (error: Error | null | undefined, value: T) => void) => void): Promise<T> =>
+      ask(sftp, link, target, start);
+    const isOpenSsh = '_extensions' in sftp && Object.hasOwn(Object(sftp._extensions), 'posix-rename@openssh.com');
+    const handle = await call<Buffer>((done) => sftp.open(temporary, 'w+', { mode: 0o600 }, done));
+    await inPieces(bytes.length, isOpenSsh ? bigPieces : smallPieces, (at, length) =>
+      call<void>((done) =>
+        sftp.write(handle, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), at, length, at, (error) =>
+          done(error, undefined),
+        ),
+      ),
+    );
+    await checkContent(call, sftp, handle, bytes, target);
+    await call<void>((done) => sftp.close(handle, (error) => done(error, undefined)));
+    if (owner !== null || group !== null) {
+      const before = await call<{ uid: number; gid: number }>((done) => sftp.stat(temporary, done));
+      await call<void>((done) =>
+        sftp.chown(temporary, owner ?? before.uid, group ?? before.gid, (error) => done(error, undefined)),
+      );
+    }
+    await call<void>((done) => sftp.chmod(temporary, options.mode & 0o7777, (error) => done(error, undefined)));
+    await call<void>((done) => {
+      // The standard rename refuses to replace a file; OpenSSH's extension does it atomically.
+      if (isOpenSsh) sftp.ext_openssh_rename(temporary, target, (error) => done(error, undefined));
+      else sftp.unlink(target, () => sftp.rename(temporary, target, (error) => done(error, undefined)));
+    });
+  } catch (error) {
+    sftp.unlink(temporary, () => undefined);
+    throw options.signal?.aborted ? options.signal.reason : error;
+  } finally {
+    options.signal?.removeEventListener('abort', stop);
+    sftp.end();
+  }
+}
+
+/** SFTP knows owners as numbers only. */
+function numericId(target: string, name: string | undefined): number | null {
+  if (name === undefined) return null;
+  if (name === 'root') return 0;
+  if (/^\d+$/.test(name)) return Number(name);
+  throw new AppError('ssh:upload-failed', `${target}: SFTP cannot set an owner by name`, {
+    path: target,
+    reason: `SFTP needs a number instead of the owner ${name}`,
+  });
+}
+
+/** One request. A connection lost meanwhile is told as such, a refusal as a failed upload. */
+function ask<T>(
+  sftp: SFTPWrapper,
+  link: SSHLink,
+  target: string,
+  start: (done: (error: Error | null | undefined, value: T) => void) => void,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const fail = (): void => reject(link.lostError(`uploading ${target}`));
+    const finish = (settle: () => void): void => {
+      sftp.removeListener('close', fail);
+      settle();
+    };
+    sftp.once('close', fail);
+    start((error, value) =>
+      finish(() => {
+        if (!error) resolve(value);
+        else
+          reject(
+            new AppError(
+              'ssh:upload-failed',
+              `${target}: ${error.message}`,
+              { path: target, reason: error.message },
+              { cause: error },
+            ),
+          );
+      }),
+    );
+  });
+}
+
+async function checkContent(
+  call: <T>(start: (done: (error: Error | null | undefined, value: T) => void) => void) => Promise<T>,
+  sftp: SFTPWrapper,
+  handle: Buffer,
+  bytes: Uint8Array,
+  target: string,
+): Promise<void> {
+  const { size } = await call<{ size: number }>((done) => sftp.fstat(handle, done));
+  const found = Buffer.alloc(bytes.length);
+  if (size === bytes.length) {
+    await inPieces(size, smallPieces, (at, length) =>
+      call<void>((done) => sftp.read(handle, found, at, length, at, (error) => done(error, undefined))),
+    );
+  }
+  const sum = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
+  if (size === bytes.length && sum(found) === sum(bytes)) return;
+  throw new AppError('ssh:upload-failed', `${target} was not written as sent`, {
+    path: target,
+    reason: `${size} of ${bytes.length} bytes arrived intact`,
+  });
+}
+
+/** Does `work` for every piece, several at once. */
+async function inPieces(
+  total: number,
+  { bytes, atOnce }: { bytes: number; atOnce: number },
+  work: (at: number, length: number) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < total) {
+      const at = next;
+      next += bytes;
+      await work(at, Math.min(bytes, total - at));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, Math.ceil(total / bytes)) }, worker));
+}

@@ -1,0 +1,109 @@
+import type { Client, ClientChannel, SFTPWrapper } from 'ssh2';
+import { AppError } from '../../shared/errors.ts';
+import type { Clock } from '../lib/clock.ts';
+import { ChannelSlots } from './channel-slots.ts';
+
+/** OpenSSH allows 10 channels on a connection (MaxSessions); two stay free for ending what runs. */
+const channelsAtOnce = 8;
+const longestOpenWaitMs = 30_000;
+const closeWaitMs = 2_000;
+
+/** One SSH connection: opens channels, knows when it is lost. */
+export class SSHLink {
+  readonly host: string;
+  readonly clock: Clock;
+  readonly slots = new ChannelSlots(channelsAtOnce);
+  readonly #client: Client;
+  readonly #lost = new AbortController();
+  #reason = 'connection closed';
+
+  constructor(client: Client, { host, clock }: { host: string; clock: Clock }) {
+    this.host = host;
+    this.clock = clock;
+    this.#client = client;
+    client.on('error', (error) => {
+      this.#reason = error.message;
+    });
+    client.on('close', () => this.#lost.abort());
+  }
+
+  /** Fires when the connection is gone, whoever ended it. */
+  get lost(): AbortSignal {
+    return this.#lost.signal;
+  }
+
+  /** Why a command did not end by itself. @param during what was going on, in a few words */
+  lostError(during: string): AppError<'ssh:connection-lost'> {
+    const message = `The connection to ${this.host} was lost (${this.#reason}) during: ${during}`;
+    return new AppError('ssh:connection-lost', message, { host: this.host, during });
+  }
+
+  /** Starts a command. Waits and asks again when the server has no channel left. */
+  openCommand(command: string, during: string): Promise<ClientChannel> {
+    return this.#open(during, (done) => this.#client.exec(command, done));
+  }
+
+  openSftp(): Promise<SFTPWrapper> {
+    return this.#open('opening SFTP', (done) => this.#client.sftp(done));
+  }
+
+  async close(): Promise<void> {
+    if (this.lost.aborted) return;
+    const closed = new Promise<void>((resolve) => this.lost.addEventListener('abort', () => resolve(), { once: true }));
+    this.#client.end();
+    const waiting = new AbortController();
+    const given = this.clock.sleep(closeWaitMs, { signal: waiting.signal }).catch(() => undefined);
+    await Promise.race([closed, given]);
+    waiting.abort();
+    this.#client.destroy();
+    this.#lost.abort();
+  }
+
+  async #open<T>(during: string, start: (done: (error: Error | undefined, opened: T) => void) => void): Promise<T> {
+    const givesUpAt = this.clock.now() + longestOpenWaitMs;
+    for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 2, 500)) {
+      const opened = await this.#openOnce(during, start);
+      if ('channel' in opened) return opened.channel;
+      if (this.clock.now() >= givesUpAt) throw refusal(during, opened.refused);
+      await this.clock.sleep(pauseMs, { signal: this.lost }).catch(() => undefined);
+    }
+  }
+
+  #openOnce<T>(
+    during: string,
+    start: (done: (error: Error | undefined, opened: T) => void) => void,
+  ): Promise<{ channel: T } | { refused: Error }> {
+    return new Promise((resolve, reject) => {
+      const fail = (): void => reject(this.lostError(during));
+      if (this.lost.aborted) return fail();
+      this.lost.addEventListener('abort', fail, { once: true });
+      try {
+        start((error, channel) => {
+          this.lost.removeEventListener('abort', fail);
+          if (!error) resolve({ channel });
+          else if (isShortage(error)) resolve({ refused: error });
+          else if (isRefusal(error)) reject(refusal(during, error));
+          else fail();
+        });
+      } catch {
+        // ssh2 throws "Not connected" when the socket is gone and its close event has not come yet.
+        fail();
+      }
+    });
+  }
+}
+
+/** The server has no channel to spare right now: CONNECT_FAILED is what OpenSSH answers over MaxSessions, RESOURCE_SHORTAGE others. */
+const isShortage = (error: Error): boolean => 'reason' in error && (error.reason === 2 || error.reason === 4);
+
+/** The server answered, with a no. Anything else is a request that was never answered. */
+const isRefusal = (error: Error): boolean =>
+  ('reason' in error && typeof error.reason === 'number') || /^Unable to /.test(error.message);
+
+const refusal = (during: string, error: Error): AppError<'ssh:command-failed'> =>
+  new AppError(
+    'ssh:command-failed',
+    `The server refused: ${error.message}`,
+    { command: during, exitCode: null, signal: null, lastLines: [error.message] },
+    { cause: error },
+  );
