@@ -3,11 +3,18 @@ import type { FileEntry } from '../../shared/domain/provisioning.ts';
 import { shellQuote } from '../ssh/shell-quote.ts';
 import { createHash } from 'node:crypto';
 import { remote } from './remote.ts';
-import type { ProvisionOptions, Transport } from './transport.ts';
+import type { ProvisionOptions, Transport, UploadOptions } from './transport.ts';
 
 export type FileOutcome = 'written' | 'kept' | 'unchanged' | 'backed-up';
 export type FileResult = { destination: string; outcome: FileOutcome; backup: string | null };
-type Found = { kind: 'none' | 'file' | 'directory' | 'other'; sha256: string };
+const kinds = ['none', 'file', 'directory', 'other'] as const;
+type Found = {
+  kind: (typeof kinds)[number];
+  /** Empty when it could not be computed. */
+  sha256: string;
+  /** Where it really is, links followed. */
+  target: string;
+};
 
 /** Writes files in their order, each whole or not at all. @throws AppError `ssh:upload-failed` with path and cause */
 export async function writeFiles(
@@ -30,8 +37,8 @@ async function writeFile(
   file: FileEntry,
   { clock, signal }: ProvisionOptions,
 ): Promise<FileResult> {
-  const { destination } = file;
-  const found = parseFound(await run(transport, destination, lookScript(destination), signal));
+  const { destination, owner, group } = file;
+  const found = parseLook(destination, await run(transport, destination, lookScript(destination), signal));
   const step = decideFile(file, found);
   if (step === 'refuse')
     throw uploadFailed(
@@ -40,31 +47,36 @@ async function writeFile(
     );
   if (step === 'keep') return { destination, outcome: 'kept', backup: null };
   if (step === 'adjust') {
-    await run(transport, destination, ownScript(file, destination), signal);
+    const adjust = `chown ${shellQuote(`${owner}:${group}`)} ${shellQuote(destination)} && chmod ${file.mode} ${shellQuote(destination)}`;
+    await run(transport, destination, adjust, signal);
     return { destination, outcome: 'unchanged', backup: null };
   }
-  const temporary = `${destination.slice(0, destination.lastIndexOf('/') + 1)}.gantry-${crypto.randomUUID()}.tmp`;
   const backup = step === 'back-up' ? `${destination}.${stamp(clock.now())}.bak` : null;
-  try {
-    await run(
-      transport,
-      destination,
-      `mkdir -p -- ${shellQuote(parentOf(destination))} && : >${shellQuote(temporary)}`,
-      signal,
-    );
-    await transport.uploadFile(temporary, file.content, { mode: 0o600, signal });
-    await run(transport, destination, placeScript(file, temporary, backup), signal);
-  } catch (error) {
-    const reason = await explain(transport, temporary, error);
-    throw reason === null ? error : uploadFailed(destination, reason, error);
-  }
+  if (backup !== null)
+    await run(transport, destination, `cp -p ${shellQuote(destination)} ${shellQuote(backup)}`, signal);
+  const mode = Number.parseInt(file.mode, 8);
+  await upload(transport, { destination, target: found.target, content: file.content }, { mode, owner, group, signal });
   return { destination, outcome: backup === null ? 'written' : 'backed-up', backup };
+}
+
+/** Failures name the path the template names, not what a link leads to. */
+async function upload(
+  transport: Transport,
+  { destination, target, content }: { destination: string; target: string; content: string },
+  options: UploadOptions,
+): Promise<void> {
+  try {
+    await transport.uploadFile(target, content, options);
+  } catch (error) {
+    if (!AppError.is(error, 'ssh:upload-failed')) throw error;
+    throw uploadFailed(destination, causeOf(error.details.reason), error);
+  }
 }
 
 /** What to do about a destination, by policy and by what is there. A symbolic link counts as what it points to. */
 export function decideFile(
   file: Pick<FileEntry, 'policy' | 'content'>,
-  found: Found,
+  found: Pick<Found, 'kind' | 'sha256'>,
 ): 'write' | 'keep' | 'adjust' | 'back-up' | 'refuse' {
   if (found.kind === 'none') return 'write';
   if (found.kind !== 'file') return 'refuse';
@@ -73,33 +85,21 @@ export function decideFile(
   return file.policy === 'backup' ? 'back-up' : 'write';
 }
 
+// A link is followed to its end, so that /etc/localtime and its like stay links.
 const lookScript = (path: string): string => `p=${shellQuote(path)}
 if [ -d "$p" ]; then echo directory
-elif [ -f "$p" ]; then echo "file $(sha256sum <"$p" 2>/dev/null)"
+elif [ -f "$p" ]; then
+  sum=$(sha256sum <"$p" 2>/dev/null)
+  echo "file \${sum%% *} $(readlink -f "$p" 2>/dev/null)"
 elif [ -e "$p" ]; then echo other
 else echo none; fi`;
 
 /** Reads the look's answer; without sha256sum in the container the checksum stays empty and the file is written anew. */
-function parseFound(output: string): Found {
-  const [kind = '', sum = ''] = output.trim().split(/\s+/);
-  if (kind === 'file') return { kind, sha256: /^[0-9a-f]{64}$/.test(sum) ? sum : '' };
-  return { kind: kind === 'directory' || kind === 'none' ? kind : 'other', sha256: '' };
+function parseLook(path: string, output: string): Found {
+  const match = /^(\w+) ?([0-9a-f]{64})? ?(\/.*)?$/.exec(output.trim());
+  const kind = kinds.find((known) => known === match?.[1]) ?? 'other';
+  return { kind, sha256: match?.[2] ?? '', target: kind === 'file' ? (match?.[3] ?? path) : path };
 }
-
-const ownScript = ({ owner, group, mode }: FileEntry, path: string): string =>
-  `chown ${shellQuote(`${owner}:${group}`)} ${shellQuote(path)} && chmod ${shellQuote(mode)} ${shellQuote(path)}`;
-
-// The checksum is compared inside, after the upload: a full disk can leave a short file behind without an error. A link is
-// followed, so that /etc/localtime and its like stay links.
-const placeScript = (file: FileEntry, temporary: string, backup: string | null): string => `set -e
-t=${shellQuote(temporary)}; p=${shellQuote(file.destination)}
-if command -v sha256sum >/dev/null 2>&1; then
-  got=$(sha256sum <"$t"); [ "\${got%% *}" = ${sha256(file.content)} ] || { echo 'the uploaded content is incomplete' >&2; exit 1; }
-fi
-${ownScript(file, temporary)}
-${backup === null ? '' : `cp -p -- "$p" ${shellQuote(backup)}`}
-if [ -L "$p" ]; then real=$(readlink -f "$p"); [ -n "$real" ] && p=$real; fi
-mv -f -- "$t" "$p"`;
 
 async function run(transport: Transport, destination: string, script: string, signal?: AbortSignal): Promise<string> {
   const { stdout, stderr, exitCode } = await transport.exec(remote(script), {
@@ -111,31 +111,7 @@ async function run(transport: Transport, destination: string, script: string, si
   return stdout;
 }
 
-/**
- * Cleans up after a failed write and finds the reason an upload did not tell: SFTP says no more than "Failure" when a disk is
- * full or read-only, so a small write is tried by hand. Null when the failure speaks for itself (connection lost, cancelled).
- */
-async function explain(transport: Transport, temporary: string, error: unknown): Promise<string | null> {
-  const isUpload = AppError.is(error, 'ssh:upload-failed');
-  if (
-    !isUpload &&
-    !AppError.is(error, 'ssh:command-failed') &&
-    !(error instanceof Error && error.name === 'AbortError')
-  )
-    return null;
-  const t = shellQuote(temporary);
-  const script = `rm -f -- ${t}; { echo gantry-probe-0123456789abcdef0123456789abcdef >${t}; } && rm -f -- ${t}
-d=$(dirname ${t}); df -P "$d" 2>/dev/null | tail -n 1; rm -f -- ${t}`;
-  const probe = await transport.exec(remote(script), { timeoutMs: 4_000, allowFailure: true }).catch(() => null);
-  if (!isUpload) return null;
-  const told = error.details.reason;
-  const felt = causeOf(probe?.stderr ?? '');
-  const isFull = / 100% /.test(probe?.stdout ?? '');
-  if (felt !== '' && !told.includes(felt)) return felt;
-  return isFull && !/space/i.test(told) ? `No space left on device (${told})` : told;
-}
-
-/** The last part of `tool: path: Reason`. */
+/** What the system said, without the tool and the path that said it. */
 function causeOf(stderr: string): string {
   const line = stderr.trim().split('\n').at(-1) ?? '';
   const known =
@@ -161,7 +137,6 @@ function describe({ destination, outcome, backup }: FileResult): string {
   }
 }
 
-const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
 const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex');
 const stamp = (now: number): string =>
   new Date(now)

@@ -34,6 +34,7 @@ export interface Transport extends AsyncDisposable {
   exec(command: string, options?: ExecOptions): Promise<ExecResult>;
   /** Hands over lines while the command runs. A signal that ended the command is thrown, an exit code is returned. */
   execStreaming(command: string, options: StreamOptions): Promise<{ exitCode: number }>;
+  /** Writes a file whole or not at all, checked, with the folders above it. `ssh:upload-failed` tells what the system said. */
   uploadFile(path: string, content: string | Uint8Array, options: UploadOptions): Promise<void>;
 }
 
