@@ -22,12 +22,23 @@ const stopMs = 3_000;
 /** Starts the demo homelab in a process of its own, so that nothing it does can slow or crash the app. */
 export function createDemoLauncher({ entry, stateFile }: { entry: string; stateFile: string }): DemoLauncher {
   return async () => {
-    const child = utilityProcess.fork(entry, [stateFile], { serviceName: 'Gantry demo homelab', stdio: 'ignore', cwd: path.dirname(stateFile) });
+    const child = utilityProcess.fork(entry, [stateFile], {
+      serviceName: 'Gantry demo homelab',
+      stdio: 'ignore',
+      cwd: path.dirname(stateFile),
+    });
     const exited = new Promise<void>((resolve) => {
       child.once('exit', () => resolve());
     });
     const access = await new Promise<DemoAccess>((resolve, reject) => {
-      const fail = (reason: string): void => reject(new AppError('pve:unreachable', `The demo homelab did not start: ${reason}`, { host: 'demo homelab', port: 0, reason }));
+      const fail = (reason: string): void =>
+        reject(
+          new AppError('pve:unreachable', `The demo homelab did not start: ${reason}`, {
+            host: 'demo homelab',
+            port: 0,
+            reason,
+          }),
+        );
       const timer = setTimeout(() => fail(`no answer within ${startMs / 1_000} s`), startMs);
       child.once('message', (data: unknown) => {
         clearTimeout(timer);

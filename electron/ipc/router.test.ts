@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { AppError } from '../../shared/errors.ts';
+import { requests } from '../../shared/ipc/contract.ts';
+import type { Bridge } from '../../shared/ipc/wire.ts';
+import { createClient } from '../../renderer/ipc/client.ts';
+import { createMemoryLog } from '../lib/log.ts';
+import { Redactor } from '../lib/redact.ts';
+import { EventHub } from './event-hub.ts';
+import { Router, type Handlers } from './router.ts';
+
+/** Both ends of the wire in one process; structuredClone stands in for Electron. */
+function connect(handlers: Partial<Handlers>) {
+  const log = createMemoryLog(new Redactor());
+  const router = new Router(handlers as Handlers, { log });
+  const bridge: Bridge = {
+    request: async (message) => structuredClone(await router.dispatch(structuredClone(message))),
+    cancel: (id) => router.cancel(id),
+    subscribe: () => () => undefined,
+  };
+  return { client: createClient(bridge), router, log };
+}
+const connectionId = '7b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11';
+
+test('a reply carries what the handler returned', async () => {
+  const { client } = connect({ 'connection:list': () => [] });
+  await expect(client.call('connection:list', {})).resolves.toEqual([]);
+});
+
+test('an AppError keeps its code and details across the wire', async () => {
+  const { client } = connect({
+    'connection:list': () => {
+      throw new AppError('pve:forbidden', 'No access', { path: '/vms', privilege: 'VM.Audit', reason: 'no' });
+    },
+  });
+  await expect(client.call('connection:list', {})).rejects.toMatchObject({
+    code: 'pve:forbidden',
+    details: { path: '/vms', privilege: 'VM.Audit' },
+  });
+});
+
+test('the text of an unexpected error stays in the log; only its reference leaves', async () => {
+  const { client, log } = connect({
+    'connection:list': () => {
+      throw new Error('something private');
+    },
+  });
+  const error: unknown = await client.call('connection:list', {}).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'internal' });
+  expect(JSON.stringify(error)).not.toContain('private');
+  const ref = AppError.is(error, 'internal') ? error.details.ref : 'none';
+  expect(log.lines.join('\n')).toMatch(new RegExp(`\\[${ref}\\].*something private`));
+});
+
+test.each([
+  ['an extra field', 'connection:remove', { connectionId, force: true }],
+  ['an id that is none', 'connection:remove', { connectionId: '../../etc' }],
+  ['an id of another kind', 'container:get', { connectionId, vmid: 'all' }],
+  ['nothing', 'connection:remove', undefined],
+  ['an unknown channel', 'shell:run', { command: 'id' }],
+  ['a name every object has', 'constructor', {}],
+  ['another name every object has', '__proto__', {}],
+  [
+    'a script with a path for a name',
+    'plan:make',
+    { spec: { provisioning: { scripts: [{ name: '../../x', content: '' }] } } },
+  ],
+  [
+    'a relative destination',
+    'plan:make',
+    { spec: { provisioning: { files: [{ destination: 'etc/motd', content: '' }] } } },
+  ],
+])('A95 a compromised renderer that sends %s is refused before any handler runs', async (_what, channel, input) => {
+  const refuse = (): never => expect.unreachable();
+  const { router } = connect(
+    Object.fromEntries(Object.keys(requests).map((name) => [name, refuse])) as Partial<Handlers>,
+  );
+  const reply = await router.dispatch({ id: '1', channel, input });
+  expect(reply).toMatchObject({ ok: false, error: { code: 'input:invalid' } });
+});
+
+test('an abort reaches its own handler only', async () => {
+  const signals: AbortSignal[] = [];
+  const { client } = connect({
+    'connection:list': (_input, signal) =>
+      new Promise((_, reject) => {
+        signals.push(signal);
+        signal.addEventListener('abort', () => reject(signal.reason));
+      }),
+  });
+  const first = new AbortController();
+  const cancelled = client.call('connection:list', {}, first.signal);
+  void client.call('connection:list', {});
+  await Promise.resolve();
+  first.abort();
+  await expect(cancelled).rejects.toMatchObject({ code: 'job:cancelled' });
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+});
+
+test('an announcement with a topic reaches only those who follow it', () => {
+  const hub = new EventHub();
+  const seen: string[] = [];
+  const one = { send: ({ event }: { event: string }) => seen.push(`one ${event}`) };
+  const two = { send: ({ event }: { event: string }) => seen.push(`two ${event}`) };
+  hub.add(one);
+  const leave = hub.add(two);
+  hub.follow(one, 'job/1');
+  hub.announce('app:navigate', { to: '/jobs' }, 'job/1');
+  hub.announce('app:navigate', { to: '/jobs' });
+  leave();
+  hub.announce('app:navigate', { to: '/jobs' });
+  expect(seen).toEqual(['one app:navigate', 'one app:navigate', 'two app:navigate', 'one app:navigate']);
+});

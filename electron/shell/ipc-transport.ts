@@ -1,0 +1,79 @@
+import { ipcMain, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
+import { z } from 'zod';
+import { toErrorData, AppError } from '../../shared/errors.ts';
+import type { EventMessage, Reply } from '../../shared/ipc/wire.ts';
+import type { EventHub, Subscriber } from '../ipc/event-hub.ts';
+import type { Router } from '../ipc/router.ts';
+
+const requestMessage = z.strictObject({ id: z.uuid(), channel: z.string().max(100), input: z.unknown() });
+const batchMs = 16;
+
+type TransportOptions = {
+  window: BrowserWindow;
+  routerFor: (subscriber: Subscriber) => Router;
+  hub: EventHub;
+  isOwnUrl: (url: string) => boolean;
+};
+
+/** Joins a window to router and hub. Only its own main frame at our own address is listened to. */
+export function connectWindow({ window, routerFor, hub, isOwnUrl }: TransportOptions): Disposable {
+  const subscriber: Subscriber = { send: createBatcher((message) => send(window, message)) };
+  const router = routerFor(subscriber);
+  const leave = hub.add(subscriber);
+  const isOurs = ({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean =>
+    senderFrame !== null && senderFrame === window.webContents.mainFrame && isOwnUrl(senderFrame.url);
+
+  ipcMain.handle('gantry:request', (event, message: unknown): Promise<Reply> | Reply => {
+    const parsed = requestMessage.safeParse(message);
+    if (!isOurs(event) || !parsed.success)
+      return { ok: false, error: toErrorData(new AppError('input:invalid', 'Refused', { issues: [] })) };
+    const { id, channel, input } = parsed.data;
+    return router.dispatch({ id, channel, input });
+  });
+  const cancel = (event: IpcMainEvent, id: unknown): void => {
+    if (isOurs(event) && typeof id === 'string') router.cancel(id);
+  };
+  ipcMain.on('gantry:cancel', cancel);
+  // A page that is loaded anew follows nothing yet.
+  window.webContents.on('did-start-loading', () => hub.unfollowAll(subscriber));
+
+  return {
+    [Symbol.dispose]: () => {
+      leave();
+      ipcMain.removeHandler('gantry:request');
+      ipcMain.off('gantry:cancel', cancel);
+    },
+  };
+}
+
+function send(window: BrowserWindow, message: EventMessage): void {
+  if (!window.isDestroyed()) window.webContents.send('gantry:event', message);
+}
+
+const progressPayload = z.object({ jobId: z.string(), events: z.array(z.unknown()) });
+
+/** Gathers the progress of a job for 16 ms into one message; everything else goes at once, after what was gathered. */
+export function createBatcher(put: (message: EventMessage) => void): (message: EventMessage) => void {
+  let gathered = new Map<string, EventMessage & { payload: { jobId: string; events: unknown[] } }>();
+  let timer: NodeJS.Timeout | null = null;
+  const flush = (): void => {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    const batch = gathered;
+    gathered = new Map();
+    for (const message of batch.values()) put(message);
+  };
+  return (message) => {
+    const progress = message.event === 'job:progress' ? progressPayload.safeParse(message.payload) : null;
+    if (!progress?.success) {
+      flush();
+      put(message);
+      return;
+    }
+    const { jobId, events } = progress.data;
+    const waiting = gathered.get(jobId);
+    if (waiting) waiting.payload.events.push(...events);
+    else gathered.set(jobId, { event: message.event, topic: message.topic, payload: { jobId, events: [...events] } });
+    timer ??= setTimeout(flush, batchMs);
+  };
+}

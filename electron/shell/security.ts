@@ -1,0 +1,64 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { app, net, protocol, session, type WebContents } from 'electron';
+
+export const appOrigin = 'app://gantry';
+
+const csp = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Has to be called before the app is ready. */
+export function registerAppScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
+}
+
+/** Serves the renderer's folder, and nothing outside it, under `app://gantry` with the policy as a header. */
+export function serveRenderer(folder: string): void {
+  protocol.handle('app', async ({ url, method }) => {
+    const { host, pathname } = new URL(url);
+    const file = path.resolve(
+      folder,
+      `.${path.posix.normalize(decodeURIComponent(pathname === '/' ? '/index.html' : pathname))}`,
+    );
+    const isInside = file.startsWith(`${path.resolve(folder)}${path.sep}`);
+    if (host !== 'gantry' || method !== 'GET' || !isInside) return new Response('', { status: 404 });
+    try {
+      const found = await net.fetch(pathToFileURL(file).href);
+      const headers = new Headers(found.headers);
+      headers.set('Content-Security-Policy', csp);
+      headers.set('X-Content-Type-Options', 'nosniff');
+      return new Response(found.body, { status: found.status, headers });
+    } catch {
+      return new Response('', { status: 404 });
+    }
+  });
+}
+
+/** No permission is granted, and no page but our own is ever shown. */
+export function lockDown(isOwnUrl: (url: string) => boolean): void {
+  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.defaultSession.setPermissionCheckHandler(() => false);
+  app.on('web-contents-created', (_event, contents) => lockContents(contents, isOwnUrl));
+}
+
+function lockContents(contents: WebContents, isOwnUrl: (url: string) => boolean): void {
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  contents.on('will-navigate', (event) => {
+    if (!isOwnUrl(event.url)) event.preventDefault();
+  });
+  contents.on('will-redirect', (event) => {
+    if (!isOwnUrl(event.url)) event.preventDefault();
+  });
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+}
