@@ -92,7 +92,7 @@ test('an abort reaches its own handler only', async () => {
   void client.call('connection:list', {});
   await Promise.resolve();
   first.abort();
-  await expect(cancelled).rejects.toMatchObject({ code: 'job:cancelled' });
+  await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
   expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
 });
 

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { toErrorData, AppError } from '../../shared/errors.ts';
 import type { EventMessage, Reply } from '../../shared/ipc/wire.ts';
 import type { EventHub, Subscriber } from '../ipc/event-hub.ts';
+import { createBatcher } from '../ipc/progress-batch.ts';
 import type { Router } from '../ipc/router.ts';
 
 const requestMessage = z.strictObject({ id: z.uuid(), channel: z.string().max(100), input: z.unknown() });
-const batchMs = 16;
 
 type TransportOptions = {
   window: BrowserWindow;
@@ -48,32 +48,4 @@ export function connectWindow({ window, routerFor, hub, isOwnUrl }: TransportOpt
 
 function send(window: BrowserWindow, message: EventMessage): void {
   if (!window.isDestroyed()) window.webContents.send('gantry:event', message);
-}
-
-const progressPayload = z.object({ jobId: z.string(), events: z.array(z.unknown()) });
-
-/** Gathers the progress of a job for 16 ms into one message; everything else goes at once, after what was gathered. */
-export function createBatcher(put: (message: EventMessage) => void): (message: EventMessage) => void {
-  let gathered = new Map<string, EventMessage & { payload: { jobId: string; events: unknown[] } }>();
-  let timer: NodeJS.Timeout | null = null;
-  const flush = (): void => {
-    if (timer) clearTimeout(timer);
-    timer = null;
-    const batch = gathered;
-    gathered = new Map();
-    for (const message of batch.values()) put(message);
-  };
-  return (message) => {
-    const progress = message.event === 'job:progress' ? progressPayload.safeParse(message.payload) : null;
-    if (!progress?.success) {
-      flush();
-      put(message);
-      return;
-    }
-    const { jobId, events } = progress.data;
-    const waiting = gathered.get(jobId);
-    if (waiting) waiting.payload.events.push(...events);
-    else gathered.set(jobId, { event: message.event, topic: message.topic, payload: { jobId, events: [...events] } });
-    timer ??= setTimeout(flush, batchMs);
-  };
 }

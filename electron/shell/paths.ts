@@ -1,0 +1,33 @@
+import path from 'node:path';
+import { app } from 'electron';
+
+/** Where things lie: the same in development, in tests and in the package. */
+export type Paths = {
+  userData: string;
+  store: string;
+  log: string;
+  demoState: string;
+  renderer: string;
+  preload: string;
+  demoProcess: string;
+  migrations: string;
+  resources: string;
+};
+
+/** Folders that are shipped as files stand beside the archive in the package, and in the project otherwise. */
+export function findPaths(): Paths {
+  const userData = app.getPath('userData');
+  const built = path.join(app.getAppPath(), 'out');
+  const shipped = app.isPackaged ? process.resourcesPath : app.getAppPath();
+  return {
+    userData,
+    store: path.join(userData, 'gantry.sqlite'),
+    log: path.join(userData, 'logs', 'main.log'),
+    demoState: path.join(userData, 'demo-homelab.json'),
+    renderer: path.join(built, 'renderer'),
+    preload: path.join(built, 'preload', 'index.cjs'),
+    demoProcess: path.join(built, 'main', 'demo-process.js'),
+    migrations: path.join(shipped, 'drizzle'),
+    resources: path.join(shipped, 'resources'),
+  };
+}
