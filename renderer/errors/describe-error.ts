@@ -1,0 +1,125 @@
+import type { AppErrorData, ErrorCode, ErrorDetails } from '../../shared/errors.ts';
+import { sentence, type DescribeTable, type ErrorDescription } from './description.ts';
+import { guestErrors } from './guest-errors.ts';
+import { pveErrors } from './pve-errors.ts';
+
+/** Exhaustive: a code without words is a compile error here. */
+const table: DescribeTable<ErrorCode> = {
+  ...pveErrors,
+  ...guestErrors,
+  'input:invalid': ({ issues }) => ({
+    title: 'Something was not filled in rightly',
+    explanation: sentence(issues.map(({ path, message }) => `${path || 'input'}: ${message}`).join('; ')),
+    nextStep: 'Correct it and try again.',
+  }),
+  'template:invalid': ({ file, line, reason }) => ({
+    title: 'A template cannot be read',
+    explanation: `${file}${line === null ? '' : `, line ${line}`}: ${sentence(reason)}`,
+    nextStep: 'Correct the file; the other templates are not affected.',
+  }),
+  'template:not-found': () => ({
+    title: 'This template is gone',
+    explanation: 'It was removed or renamed on disk.',
+    nextStep: 'Choose another one. Containers made from it are not affected.',
+  }),
+  'plan:stale': () => ({
+    title: 'The plan is out of date',
+    explanation: 'It is no longer the plan you reviewed, so it was not run.',
+    nextStep: 'Look at the new plan and approve it.',
+  }),
+  'plan:blocked': ({ findings }) => ({
+    title: 'Proxmox would refuse this plan',
+    explanation: sentence(findings.map(({ message }) => message).join('; ')),
+    nextStep: 'Change the named settings and review again.',
+  }),
+  'plan:not-in-plan': ({ method, path }) => ({
+    title: 'A step wanted to do more than you approved',
+    explanation: `${method} ${path} is not in the plan, so it was not sent.`,
+    nextStep: 'Please report this with the details below.',
+  }),
+  'job:cancelled': () => ({
+    title: 'Cancelled',
+    explanation: 'It was stopped before its end.',
+    nextStep: 'Start it again when you like.',
+  }),
+  'job:not-found': () => ({
+    title: 'This job is not known any more',
+    explanation: 'It is not in the list of jobs.',
+    nextStep: 'Open the list of jobs.',
+  }),
+  'job:not-possible': ({ action, state }) => ({
+    title: `“${action}” is not possible now`,
+    explanation: `The job is ${state}.`,
+    nextStep: 'Look at its present state and choose again.',
+  }),
+  'container:not-found': () => ({
+    title: 'This container is not known any more',
+    explanation: 'It was removed here or on the server.',
+    nextStep: 'Refresh the list.',
+  }),
+  'container:changed': ({ expected, found }) => ({
+    title: 'This is not the container you saw',
+    explanation: `Expected ${expected}, found ${found}. Nothing was done.`,
+    nextStep: 'Refresh the list and look again before you go on.',
+  }),
+  'container:busy': ({ vmid, with: other }) => ({
+    title: `Container ${vmid} is busy`,
+    explanation: `Another job works on it: ${sentence(other)}`,
+    nextStep: 'Wait until that job has ended.',
+  }),
+  'connection:not-found': () => ({
+    title: 'This server is not in the list any more',
+    explanation: 'It was removed.',
+    nextStep: 'Add it again, or choose another one.',
+  }),
+  'connection:name-taken': ({ name }) => ({
+    title: `There is already a server named ${name}`,
+    explanation: 'Names tell the servers apart, so each is used once.',
+    nextStep: 'Choose another name.',
+  }),
+  'vault:locked': () => ({
+    title: 'The secrets are locked',
+    explanation: 'Passwords and tokens are kept under your passphrase.',
+    nextStep: 'Unlock them, then try again.',
+  }),
+  'vault:no-keystore': ({ backend }) => ({
+    title: 'This system has no keystore',
+    explanation: `Secrets would lie on disk unprotected (${backend}), so they were not saved.`,
+    nextStep: 'Choose a passphrase, or keep them for this session only.',
+  }),
+  'vault:wrong-passphrase': () => ({
+    title: 'This is not the passphrase',
+    explanation: 'The secrets could not be opened with it.',
+    nextStep: 'Try again. Without the passphrase the secrets are lost; servers can be added anew.',
+  }),
+  'vault:unreadable': ({ reason }) => ({
+    title: 'The saved secrets cannot be read',
+    explanation: sentence(reason),
+    nextStep: 'They may come from another computer or user. Enter the secrets of your servers again.',
+  }),
+  'url:refused': ({ url }) => ({
+    title: 'This address is not opened',
+    explanation: `Only http and https addresses are opened: ${url}`,
+    nextStep: 'Copy it and open it yourself if you trust it.',
+  }),
+  'store:unreadable': ({ file, reason, backup }) => ({
+    title: 'Gantry’s database cannot be read',
+    explanation: `${file}: ${sentence(reason)}`,
+    nextStep: backup ? `A copy from before the last change lies at ${backup}.` : 'Restore it from a backup of yours.',
+  }),
+  internal: ({ ref }) => ({
+    title: 'Gantry has made a mistake',
+    explanation: `This is a fault of the app, not of your server. The log has it under ${ref}.`,
+    nextStep: `Try again; if it comes back, please report it with the reference ${ref}.`,
+  }),
+};
+
+/** The failure in the user's words. */
+export function describeError(error: AppErrorData): ErrorDescription {
+  return describe(error.code, error.details);
+}
+
+// Code and details belong together by the type of AppErrorData; TypeScript cannot follow that through an index.
+function describe<C extends ErrorCode>(code: C, details: ErrorDetails<ErrorCode>): ErrorDescription {
+  return { lines: [], ...table[code](details as ErrorDetails<C>) };
+}

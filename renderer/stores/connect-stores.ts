@@ -1,0 +1,59 @@
+import type { Client } from '../ipc/client.ts';
+import { createConnectionsStore } from './connections-store.ts';
+import { createInventoryStore } from './inventory-store.ts';
+import { createJobLogStore } from './job-log-store.ts';
+import { createJobsStore } from './jobs-store.ts';
+import { createNavigationStore, parsePlace } from './navigation-store.ts';
+import { createSearchStore } from './search-store.ts';
+import { createSettingsStore } from './settings-store.ts';
+import { createTemplatesStore } from './templates-store.ts';
+import { createToastsStore } from './toasts-store.ts';
+import { createVaultStore } from './vault-store.ts';
+
+/** All stores of the window, not yet connected. */
+export function createStores(client: Client, storage?: Pick<Storage, 'getItem' | 'setItem'>) {
+  return {
+    jobs: createJobsStore(client),
+    jobLog: createJobLogStore(client),
+    connections: createConnectionsStore(client),
+    inventory: createInventoryStore(client),
+    templates: createTemplatesStore(client),
+    settings: createSettingsStore(client),
+    vault: createVaultStore(client),
+    navigation: createNavigationStore(storage),
+    search: createSearchStore(),
+    toasts: createToastsStore((ms, callback) => void setTimeout(callback, ms)),
+  };
+}
+export type Stores = ReturnType<typeof createStores>;
+
+/** Listens first and loads then, so that nothing said in between is lost. Returns the way to disconnect. */
+export function connectStores(stores: Stores, client: Client): () => void {
+  const disconnects = [
+    stores.jobs.connect(),
+    stores.connections.connect(),
+    stores.inventory.connect(),
+    stores.settings.connect(),
+    stores.vault.connect(),
+    client.on('app:navigate', ({ to }) => {
+      const place = parsePlace(to);
+      if (place) stores.navigation.go(place);
+    }),
+  ];
+  const loads: [name: string, load: Promise<void>][] = [
+    ['the settings', stores.settings.reload()],
+    ['where secrets are kept', stores.vault.reload()],
+    ['the servers', stores.connections.reload()],
+    ['the containers', stores.inventory.reload()],
+    ['the jobs', stores.jobs.reload()],
+    ['the templates', stores.templates.reload()],
+  ];
+  for (const [name, load] of loads) {
+    load.catch((error: unknown) =>
+      stores.toasts.show('failure', `Could not load ${name}`, error instanceof Error ? error.message : ''),
+    );
+  }
+  return () => {
+    for (const disconnect of disconnects) disconnect();
+  };
+}

@@ -1,0 +1,89 @@
+import { createStore } from 'zustand/vanilla';
+import type { ConnectionId, JobId, TemplateId } from '../../shared/domain/ids.ts';
+import { jobId, connectionId, templateId } from '../../shared/domain/ids.ts';
+
+/** Every place in the window. */
+export type Place =
+  | { page: 'containers'; key: string | null }
+  | { page: 'create'; templateId: TemplateId | null }
+  | { page: 'templates'; templateId: TemplateId | null }
+  | { page: 'jobs' }
+  | { page: 'job'; jobId: JobId }
+  | { page: 'servers'; connectionId: ConnectionId | null }
+  | { page: 'add-server' }
+  | { page: 'settings' };
+export type Page = Place['page'];
+
+export type NavigationState = { readonly place: Place; readonly back: readonly Place[] };
+
+const home: Place = { page: 'containers', key: null };
+/** The open place survives a reload of the window, not more. */
+const memory = 'gantry.place';
+
+type Storage = { getItem(key: string): string | null; setItem(key: string, value: string): void };
+
+/** Where the user is. No router: places are a union, so a page that does not exist cannot be named. */
+export function createNavigationStore(storage?: Storage) {
+  const store = createStore<NavigationState>(() => ({
+    place: parsePlace(storage?.getItem(memory) ?? '') ?? home,
+    back: [],
+  }));
+  const remember = (place: Place) => storage?.setItem(memory, formatPlace(place));
+  return {
+    ...store,
+    go(place: Place): void {
+      remember(place);
+      store.setState((state) => ({ place, back: [...state.back.slice(-49), state.place] }));
+    },
+    goBack(): void {
+      store.setState((state) => {
+        const place = state.back.at(-1) ?? home;
+        remember(place);
+        return { place, back: state.back.slice(0, -1) };
+      });
+    },
+  };
+}
+export type NavigationStore = ReturnType<typeof createNavigationStore>;
+
+/** `job/ID`, `containers/KEY` …: the form in which main names a place (`app:navigate`). Null for anything unknown. */
+export function parsePlace(text: string): Place | null {
+  const slash = text.indexOf('/');
+  const page = slash < 0 ? text : text.slice(0, slash);
+  const rest = slash < 0 ? '' : text.slice(slash + 1);
+  switch (page) {
+    case 'containers':
+      return { page, key: rest || null };
+    case 'create':
+    case 'templates':
+      return { page, templateId: templateId.safeParse(rest).data ?? null };
+    case 'servers':
+      return { page, connectionId: connectionId.safeParse(rest).data ?? null };
+    case 'job':
+    case 'jobs': {
+      const id = jobId.safeParse(rest).data;
+      return id === undefined ? { page: 'jobs' } : { page: 'job', jobId: id };
+    }
+    case 'add-server':
+    case 'settings':
+      return { page };
+    default:
+      return null;
+  }
+}
+
+export function formatPlace(place: Place): string {
+  switch (place.page) {
+    case 'containers':
+      return `containers/${place.key ?? ''}`;
+    case 'create':
+    case 'templates':
+      return `${place.page}/${place.templateId ?? ''}`;
+    case 'servers':
+      return `servers/${place.connectionId ?? ''}`;
+    case 'job':
+      return `job/${place.jobId}`;
+    default:
+      return place.page;
+  }
+}

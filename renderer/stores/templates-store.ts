@@ -1,0 +1,25 @@
+import { createStore } from 'zustand/vanilla';
+import type { TemplateSummary } from '../../shared/domain/template.ts';
+import { toErrorData } from '../../shared/errors.ts';
+import type { Client } from '../ipc/client.ts';
+import { keepIdentity } from './keep-identity.ts';
+import { loading, ready, type LoadState } from './load-state.ts';
+
+export type TemplatesState = { readonly all: readonly TemplateSummary[]; readonly load: LoadState };
+
+/** The template library as main last listed it. */
+export function createTemplatesStore(client: Pick<Client, 'call'>) {
+  const store = createStore<TemplatesState>(() => ({ all: [], load: loading }));
+  return {
+    ...store,
+    async reload(): Promise<void> {
+      try {
+        const incoming = await client.call('template:list', {});
+        store.setState(({ all }) => ({ all: keepIdentity(all, incoming, ({ id }) => id), load: ready }));
+      } catch (error) {
+        store.setState({ load: { name: 'failed', error: toErrorData(error) } });
+      }
+    },
+  };
+}
+export type TemplatesStore = ReturnType<typeof createTemplatesStore>;

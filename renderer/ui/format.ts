@@ -1,0 +1,43 @@
+const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
+
+/** Bytes with the unit in which they read best. */
+export function formatBytes(bytes: number): string {
+  let value = bytes;
+  let index = 0;
+  while (value >= 1024 && index < units.length - 1) {
+    value /= 1024;
+    index += 1;
+  }
+  const digits = index === 0 || value >= 100 ? 0 : 1;
+  return `${value.toFixed(digits).replace(/\.0$/, '')} ${units[index]}`;
+}
+
+export const formatPercent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** A length of time in at most two parts: "4 s", "2 min 5 s", "3 h 12 min". */
+export function formatDuration(ms: number): string {
+  const whole = Math.max(0, Math.floor(ms / 1000));
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${hours} h ${minutes % 60} min`;
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** How long ago, in one part: "12 s ago". */
+export function formatAge(ms: number): string {
+  const whole = Math.floor(ms / 1000);
+  if (whole < 3) return 'now';
+  if (whole < 60) return `${whole} s ago`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ago`;
+  if (whole < 48 * 3600) return `${Math.floor(whole / 3600)} h ago`;
+  return `${Math.floor(whole / 86_400)} d ago`;
+}
+
+const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const dayOnly = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+export const formatDateTime = (at: number): string => dateTime.format(at);
+export const formatDay = (at: number): string => dayOnly.format(at);
+export const formatClock = (at: number): string => clock.format(at);

@@ -1,0 +1,38 @@
+import { useSyncExternalStore, type ReactNode } from 'react';
+import { formatAge, formatDateTime, formatDuration } from './format.ts';
+
+const listeners = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+let now = Date.now();
+
+/** One second hand for all ages in the window; it stands still while nothing is shown. */
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  now = Date.now();
+  timer ??= setInterval(() => {
+    now = Date.now();
+    for (const tell of listeners) tell();
+  }, 1000);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+/** "12 s ago", kept current; the exact time is its title. */
+export function Age({ at }: { at: number }): ReactNode {
+  const text = useSyncExternalStore(subscribe, () => formatAge(now - at));
+  return (
+    <time dateTime={new Date(at).toISOString()} title={formatDateTime(at)} className="whitespace-nowrap">
+      {text}
+    </time>
+  );
+}
+
+/** How long something has run, or ran. */
+export function Elapsed({ from, to }: { from: number; to: number | null }): ReactNode {
+  const text = useSyncExternalStore(subscribe, () => formatDuration((to ?? Math.max(now, from)) - from));
+  return <span className="whitespace-nowrap">{text}</span>;
+}

@@ -1,0 +1,24 @@
+import { Tooltip as Base } from '@base-ui/react/tooltip';
+import type { ReactElement, ReactNode } from 'react';
+
+type Props = {
+  text: ReactNode;
+  side?: 'top' | 'bottom' | 'left' | 'right';
+  children: ReactElement<Record<string, unknown>>;
+};
+
+/** Says more about the thing under the pointer or with the focus. */
+export function Tooltip({ text, side = 'bottom', children }: Props): ReactNode {
+  return (
+    <Base.Root>
+      <Base.Trigger delay={400} render={children} />
+      <Base.Portal>
+        <Base.Positioner side={side} sideOffset={6} className="z-50">
+          <Base.Popup className="max-w-72 rounded-md border border-line bg-raised px-2 py-1 text-sm text-ink shadow-pop">
+            {text}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
