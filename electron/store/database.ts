@@ -1,0 +1,85 @@
+import { mkdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import Database, { type Database as Sqlite } from 'better-sqlite3';
+import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import type { z } from 'zod';
+import { AppError } from '../../shared/errors.ts';
+import type { Clock } from '../lib/clock.ts';
+import { migrateWithBackup, newestBackup } from './migrations.ts';
+
+/** What the query files share. */
+export type Db = {
+  /** Its commits are on the disk when the call returns (synchronous FULL). */
+  readonly sqlite: Sqlite;
+  readonly orm: BetterSQLite3Database;
+  /** For the log: a commit survives the app's death at once, and a power cut with the next full commit (synchronous NORMAL). */
+  readonly logSqlite: Sqlite;
+  readonly clock: Clock;
+  /** Parses a row. @throws AppError `store:unreadable` when it does not fit its schema */
+  readonly read: <S extends z.ZodType>(schema: S, row: unknown, table: string) => z.output<S>;
+};
+
+export type DatabaseOptions = { file: string; migrationsFolder: string; clock: Clock };
+
+const inMemory = ':memory:';
+const busyTimeoutMs = 5_000;
+/** Up to this size the whole file is checked at every start; it takes about 1 ms per MiB. */
+const checkedBytes = 16 * 1024 * 1024;
+
+/**
+ * Opens the file and brings it up to date. Two connections, because `synchronous` belongs to a connection: a mode switched
+ * to and fro would be the wrong one after an exception. A full commit syncs the log's earlier frames too, as the WAL is one file.
+ * @throws AppError `store:unreadable`; the file is left as it was found
+ */
+export function openDatabase({ file, migrationsFolder, clock }: DatabaseOptions): Db & Disposable {
+  const connections: Sqlite[] = [];
+  const close = (): void => {
+    for (const connection of connections.toReversed()) connection.close();
+  };
+  const connect = (synchronous: 'FULL' | 'NORMAL'): Sqlite => {
+    const connection = new Database(file, { timeout: busyTimeoutMs });
+    connections.push(connection);
+    connection.pragma('journal_mode = WAL');
+    connection.pragma(`synchronous = ${synchronous}`);
+    return connection;
+  };
+  try {
+    if (file !== inMemory) mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    const sqlite = connect('FULL');
+    if (file !== inMemory && statSync(file).size <= checkedBytes) checkWhole(sqlite);
+    migrateWithBackup(sqlite, { file, migrationsFolder, clock });
+    const logSqlite = file === inMemory ? sqlite : connect('NORMAL');
+    for (const connection of connections) connection.pragma('foreign_keys = ON');
+    return { sqlite, orm: drizzle(sqlite), logSqlite, clock, read: rowReader(file), [Symbol.dispose]: close };
+  } catch (error) {
+    close();
+    throw translate(error, file);
+  }
+}
+
+function checkWhole(sqlite: Sqlite): void {
+  const verdict: unknown = sqlite.pragma('quick_check(1)', { simple: true });
+  if (verdict !== 'ok') throw new Database.SqliteError(String(verdict), 'SQLITE_CORRUPT');
+}
+
+function rowReader(file: string): Db['read'] {
+  return (schema, row, table) => {
+    const parsed = schema.safeParse(row);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    const reason = `${table}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`;
+    throw new AppError('store:unreadable', `A row of ${table} does not fit`, {
+      file,
+      reason,
+      backup: newestBackup(file),
+    });
+  };
+}
+
+/** What SQLite or the file system says of the file becomes one code; anything else is a bug and stays what it is. */
+function translate(error: unknown, file: string): unknown {
+  const isOurs = error instanceof AppError || !(error instanceof Error) || !('code' in error);
+  if (isOurs) return error;
+  const details = { file, reason: error.message, backup: newestBackup(file) };
+  return new AppError('store:unreadable', `Cannot open ${file}`, details, { cause: error });
+}

@@ -1,0 +1,91 @@
+import { asc, eq } from 'drizzle-orm';
+import type { z } from 'zod';
+import {
+  bridgeFacts,
+  guest,
+  nodeFacts,
+  storageFacts,
+  type BridgeFacts,
+  type Guest,
+  type NodeFacts,
+  type StorageFacts,
+} from '../../shared/domain/inventory.ts';
+import type { ConnectionId, Vmid } from '../../shared/domain/ids.ts';
+import type { Db } from './database.ts';
+import { inventoryBridges, inventoryGuests, inventoryNodes, inventoryStorages } from './schema.ts';
+
+type InventoryTable =
+  typeof inventoryGuests | typeof inventoryNodes | typeof inventoryStorages | typeof inventoryBridges;
+/** What one look at a server showed. A list that is left out stays as it was. */
+export type InventorySnapshot = {
+  guests?: readonly Guest[];
+  nodes?: readonly NodeFacts[];
+  storages?: readonly StorageFacts[];
+  bridges?: readonly BridgeFacts[];
+};
+export type Inventory = ReturnType<typeof createInventory>;
+
+/** Everything last seen of every server: what is shown while one is away. */
+export function createInventory({ orm, sqlite, read }: Db) {
+  const rows = <S extends z.ZodType>(
+    table: InventoryTable,
+    name: string,
+    schema: S,
+    connectionId: ConnectionId | undefined,
+  ): z.output<S>[] => {
+    const chosen = orm.select().from(table);
+    const found = connectionId === undefined ? chosen.all() : chosen.where(eq(table.connectionId, connectionId)).all();
+    return found.map((row) => read(schema, row, name));
+  };
+  const putGuest = sqlite.prepare(`
+    insert or replace into inventory_guests (connection_id, vmid, kind, node, name, status, tags, lock, is_template, cpu_share, cores,
+      memory_bytes, memory_max_bytes, disk_max_bytes, uptime_seconds, observed_at, gone_at)
+    values (@connectionId, @vmid, @kind, @node, @name, @status, @tags, @lock, @isTemplate, @cpuShare, @cores,
+      @memoryBytes, @memoryMaxBytes, @diskMaxBytes, @uptimeSeconds, @observedAt, @goneAt)`);
+  const dropGuest = sqlite.prepare('delete from inventory_guests where connection_id = ? and vmid = ?');
+  const put = (one: Guest): void => {
+    putGuest.run({ ...one, tags: JSON.stringify(one.tags), isTemplate: Number(one.isTemplate) });
+  };
+
+  return {
+    /** Puts the given lists in place of what was known of this server, all or nothing. */
+    saveSnapshot: sqlite.transaction(
+      (connectionId: ConnectionId, { guests, nodes, storages, bridges }: InventorySnapshot): void => {
+        const clear = (table: InventoryTable): unknown =>
+          orm.delete(table).where(eq(table.connectionId, connectionId)).run();
+        if (guests) {
+          clear(inventoryGuests);
+          for (const one of guests) put(one);
+        }
+        if (nodes) {
+          clear(inventoryNodes);
+          for (const one of nodes) orm.insert(inventoryNodes).values(one).run();
+        }
+        if (storages) {
+          clear(inventoryStorages);
+          for (const one of storages) orm.insert(inventoryStorages).values(one).run();
+        }
+        if (bridges) {
+          clear(inventoryBridges);
+          for (const one of bridges) orm.insert(inventoryBridges).values(one).run();
+        }
+      },
+    ),
+
+    /** Writes only what changed since the last look. */
+    changeGuests: sqlite.transaction(
+      (connectionId: ConnectionId, changed: readonly Guest[], removed: readonly Vmid[] = []): void => {
+        for (const one of changed) put(one);
+        for (const vmid of removed) dropGuest.run(connectionId, vmid);
+      },
+    ),
+
+    guests: (connectionId?: ConnectionId): Guest[] => rows(inventoryGuests, 'inventory_guests', guest, connectionId),
+    nodes: (connectionId?: ConnectionId): NodeFacts[] =>
+      rows(inventoryNodes, 'inventory_nodes', nodeFacts, connectionId),
+    storages: (connectionId?: ConnectionId): StorageFacts[] =>
+      rows(inventoryStorages, 'inventory_storages', storageFacts, connectionId),
+    bridges: (connectionId?: ConnectionId): BridgeFacts[] =>
+      rows(inventoryBridges, 'inventory_bridges', bridgeFacts, connectionId),
+  };
+}

@@ -1,0 +1,259 @@
+import { sql } from 'drizzle-orm';
+import { blob, check, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+
+/**
+ * The tables. Times are UTC ms. JSON columns are parsed with their schema on every read.
+ * `…_ref` columns name a secret of the vault; they are no foreign keys, because a secret may live in memory only.
+ */
+export const connections = sqliteTable(
+  'connections',
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    host: text().notNull(),
+    port: integer().notNull(),
+    auth: text({ mode: 'json' }).notNull(),
+    secretRef: text('secret_ref').notNull(),
+    fingerprint: text().notNull(),
+    guestProxy: text('guest_proxy'),
+    colour: text().notNull(),
+    isProduction: integer('is_production', { mode: 'boolean' }).notNull(),
+    isDemo: integer('is_demo', { mode: 'boolean' }).notNull(),
+    createdAt: integer('created_at').notNull(),
+    lastContactAt: integer('last_contact_at'),
+    version: text(),
+  },
+  (table) => [uniqueIndex('connections_name').on(sql`lower(${table.name})`)],
+);
+
+const connectionKey = () =>
+  text('connection_id')
+    .notNull()
+    .references(() => connections.id, { onDelete: 'cascade' });
+
+/** Templates made in the app. Those in folders are read from their folders. */
+export const templates = sqliteTable('templates', {
+  id: text().primaryKey(),
+  name: text().notNull().unique(),
+  body: text({ mode: 'json' }).notNull(),
+  savedAt: integer('saved_at').notNull(),
+});
+
+export const containers = sqliteTable(
+  'containers',
+  {
+    id: text().primaryKey(),
+    connectionId: connectionKey(),
+    vmid: integer().notNull(),
+    node: text().notNull(),
+    hostname: text().notNull(),
+    lifecycle: text().notNull(),
+    templateId: text('template_id'),
+    templateName: text('template_name'),
+    address: text(),
+    hostKeys: text('host_keys', { mode: 'json' }).notNull(),
+    createdAt: integer('created_at').notNull(),
+    observedAt: integer('observed_at'),
+    goneAt: integer('gone_at'),
+    lastJobId: text('last_job_id'),
+    privateKeyRef: text('private_key_ref'),
+    rootPasswordRef: text('root_password_ref'),
+  },
+  // A number is used again once its container is gone, and the record of the old one stays.
+  (table) => [
+    uniqueIndex('containers_vmid')
+      .on(table.connectionId, table.vmid)
+      .where(sql`${table.goneAt} is null`),
+  ],
+);
+
+/** Append-only and hash-chained; the triggers stand in the migration. No foreign key: the history outlives the container. */
+export const containerEvents = sqliteTable(
+  'container_events',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    containerId: text('container_id').notNull(),
+    type: text().notNull(),
+    message: text().notNull(),
+    metadata: text().notNull(),
+    at: integer().notNull(),
+    hash: text().notNull(),
+  },
+  (table) => [index('container_events_container').on(table.containerId, table.id)],
+);
+
+const containerKey = () =>
+  text('container_id')
+    .notNull()
+    .references(() => containers.id, { onDelete: 'cascade' });
+
+export const containerServices = sqliteTable(
+  'container_services',
+  {
+    id: text().primaryKey(),
+    containerId: containerKey(),
+    name: text().notNull(),
+    type: text().notNull(),
+    status: text().notNull(),
+    ports: text({ mode: 'json' }).notNull(),
+    webUrl: text('web_url'),
+    hasCredentials: integer('has_credentials', { mode: 'boolean' }).notNull(),
+    observedAt: integer('observed_at').notNull(),
+  },
+  (table) => [index('container_services_container').on(table.containerId)],
+);
+
+export const credentials = sqliteTable(
+  'credentials',
+  {
+    id: text().primaryKey(),
+    containerId: containerKey(),
+    service: text().notNull(),
+    key: text().notNull(),
+    savedAt: integer('saved_at').notNull(),
+    secretRef: text('secret_ref').notNull(),
+  },
+  (table) => [index('credentials_container').on(table.containerId)],
+);
+
+export const jobs = sqliteTable(
+  'jobs',
+  {
+    id: text().primaryKey(),
+    connectionId: text('connection_id').notNull(),
+    state: text().notNull(),
+    createdAt: integer('created_at').notNull(),
+    revision: integer().notNull(),
+    /** What was asked; written once. */
+    data: text({ mode: 'json' }).notNull(),
+    snapshot: text({ mode: 'json' }).notNull(),
+  },
+  (table) => [index('jobs_state').on(table.state), index('jobs_connection').on(table.connectionId)],
+);
+
+const jobKey = () =>
+  text('job_id')
+    .notNull()
+    .references(() => jobs.id, { onDelete: 'cascade' });
+
+/** The journal: one row per step, about its latest attempt. */
+export const jobSteps = sqliteTable(
+  'job_steps',
+  {
+    ordinal: integer().primaryKey(),
+    jobId: jobKey(),
+    stepId: text('step_id').notNull(),
+    attempts: integer().notNull(),
+    intentAt: integer('intent_at').notNull(),
+    upid: text(),
+    outcome: text().notNull(),
+    outcomeAt: integer('outcome_at'),
+    result: text({ mode: 'json' }),
+  },
+  (table) => [
+    uniqueIndex('job_steps_step').on(table.jobId, table.stepId),
+    check('job_steps_outcome', sql`${table.outcome} in ('none', 'done', 'skipped', 'failed')`),
+  ],
+);
+
+/** The log in blocks of consecutive events, see job-log-block.ts. WITHOUT ROWID, which only the migration can say. */
+export const jobLogBlocks = sqliteTable(
+  'job_log_blocks',
+  {
+    jobId: jobKey(),
+    firstSeq: integer('first_seq').notNull(),
+    lastSeq: integer('last_seq').notNull(),
+    body: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.jobId, table.firstSeq] })],
+);
+
+export const inventoryGuests = sqliteTable(
+  'inventory_guests',
+  {
+    connectionId: connectionKey(),
+    vmid: integer().notNull(),
+    kind: text().notNull(),
+    node: text().notNull(),
+    name: text(),
+    status: text().notNull(),
+    tags: text({ mode: 'json' }).notNull(),
+    lock: text(),
+    isTemplate: integer('is_template', { mode: 'boolean' }).notNull(),
+    cpuShare: real('cpu_share'),
+    cores: real(),
+    memoryBytes: integer('memory_bytes'),
+    memoryMaxBytes: integer('memory_max_bytes'),
+    diskMaxBytes: integer('disk_max_bytes'),
+    uptimeSeconds: integer('uptime_seconds'),
+    observedAt: integer('observed_at').notNull(),
+    goneAt: integer('gone_at'),
+  },
+  (table) => [primaryKey({ columns: [table.connectionId, table.vmid] })],
+);
+
+export const inventoryNodes = sqliteTable(
+  'inventory_nodes',
+  {
+    connectionId: connectionKey(),
+    name: text().notNull(),
+    isOnline: integer('is_online', { mode: 'boolean' }).notNull(),
+    cores: real(),
+    memoryBytes: integer('memory_bytes'),
+    memoryMaxBytes: integer('memory_max_bytes'),
+    observedAt: integer('observed_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.connectionId, table.name] })],
+);
+
+export const inventoryStorages = sqliteTable(
+  'inventory_storages',
+  {
+    connectionId: connectionKey(),
+    node: text().notNull(),
+    name: text().notNull(),
+    plugin: text().notNull(),
+    content: text({ mode: 'json' }).notNull(),
+    isActive: integer('is_active', { mode: 'boolean' }).notNull(),
+    usedBytes: integer('used_bytes'),
+    totalBytes: integer('total_bytes'),
+    observedAt: integer('observed_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.connectionId, table.node, table.name] })],
+);
+
+export const inventoryBridges = sqliteTable(
+  'inventory_bridges',
+  {
+    connectionId: connectionKey(),
+    node: text().notNull(),
+    name: text().notNull(),
+    isActive: integer('is_active', { mode: 'boolean' }).notNull(),
+    comment: text().notNull(),
+    observedAt: integer('observed_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.connectionId, table.node, table.name] })],
+);
+
+/** One key per type of a host, as reached through one connection: two networks may use the same addresses. */
+export const knownHosts = sqliteTable(
+  'known_hosts',
+  {
+    connectionId: connectionKey(),
+    host: text().notNull(),
+    port: integer().notNull(),
+    keyType: text('key_type').notNull(),
+    fingerprint: text().notNull(),
+    learnt: text().notNull(),
+    learntAt: integer('learnt_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.connectionId, table.host, table.port, table.keyType] })],
+);
+
+/** Ciphertext only. The row `verifier` proves a passphrase and belongs to no one. */
+export const secrets = sqliteTable('secrets', {
+  id: text().primaryKey(),
+  kind: text().notNull(),
+  ciphertext: blob({ mode: 'buffer' }).notNull(),
+  createdAt: integer('created_at').notNull(),
+});

@@ -1,0 +1,39 @@
+import { eq } from 'drizzle-orm';
+import type { Db } from './database.ts';
+import { secrets } from './schema.ts';
+
+const verifierId = 'verifier';
+export type SecretRow = { kind: string; ciphertext: Uint8Array };
+export type SecretsTable = ReturnType<typeof createSecrets>;
+
+/** Ciphertext, and nothing that opens it. Only the vault reads and writes here. */
+export function createSecrets({ orm, clock }: Db) {
+  const put = (id: string, kind: string, ciphertext: Uint8Array): void => {
+    const row = { kind, ciphertext: Buffer.from(ciphertext), createdAt: clock.now() };
+    orm
+      .insert(secrets)
+      .values({ id, ...row })
+      .onConflictDoUpdate({ target: secrets.id, set: row })
+      .run();
+  };
+  const get = (id: string): SecretRow | null =>
+    orm.select({ kind: secrets.kind, ciphertext: secrets.ciphertext }).from(secrets).where(eq(secrets.id, id)).get() ??
+    null;
+
+  return {
+    /** @returns the reference under which it is found again */
+    put(kind: string, ciphertext: Uint8Array): string {
+      const id = crypto.randomUUID();
+      put(id, kind, ciphertext);
+      return id;
+    },
+    get,
+    remove(id: string): void {
+      orm.delete(secrets).where(eq(secrets.id, id)).run();
+    },
+
+    /** What proves the user's passphrase; null while none was chosen. */
+    verifier: (): Uint8Array | null => get(verifierId)?.ciphertext ?? null,
+    setVerifier: (box: Uint8Array): void => put(verifierId, 'verifier', box),
+  };
+}

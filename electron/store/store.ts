@@ -1,0 +1,62 @@
+import { createConnections, type Connections } from './connections.ts';
+import { createContainers, type Containers } from './containers.ts';
+import { createCredentials, type CredentialsTable } from './credentials.ts';
+import { openDatabase, type DatabaseOptions } from './database.ts';
+import { createEvents, type Events } from './events.ts';
+import { createInventory, type Inventory } from './inventory.ts';
+import { JobLog } from './job-log.ts';
+import { createJobs, type Jobs } from './jobs.ts';
+import { createJournal, type Journal } from './journal.ts';
+import { createKnownHosts, type KnownHosts } from './known-hosts.ts';
+import { createSecrets, type SecretsTable } from './secrets.ts';
+import { createServices, type Services } from './services.ts';
+import { createTemplates, type Templates } from './templates.ts';
+
+export type { ConnectionRecord } from './connections.ts';
+
+/** What the app remembers: one object per table. Calls are synchronous; a write is on the disk when its call returns, the log's excepted. */
+export interface Store extends Disposable {
+  readonly connections: Connections;
+  readonly templates: Templates;
+  readonly containers: Containers;
+  readonly events: Events;
+  readonly services: Services;
+  readonly credentials: CredentialsTable;
+  readonly jobs: Jobs;
+  readonly journal: Journal;
+  readonly jobLog: JobLog;
+  readonly inventory: Inventory;
+  readonly knownHosts: KnownHosts;
+  readonly secrets: SecretsTable;
+}
+
+/**
+ * Opens the store, after migrating the file (with a copy of it beside).
+ * @param options `file` is a path or `:memory:`
+ * @throws AppError `store:unreadable`; the file is kept as it is
+ */
+export function openStore(options: DatabaseOptions): Store {
+  const db = openDatabase(options);
+  const jobLog = new JobLog(db);
+  return {
+    connections: createConnections(db),
+    templates: createTemplates(db),
+    containers: createContainers(db),
+    events: createEvents(db),
+    services: createServices(db),
+    credentials: createCredentials(db),
+    jobs: createJobs(db, () => jobLog.flush()),
+    journal: createJournal(db),
+    jobLog,
+    inventory: createInventory(db),
+    knownHosts: createKnownHosts(db),
+    secrets: createSecrets(db),
+    [Symbol.dispose]: () => {
+      try {
+        jobLog[Symbol.dispose]();
+      } finally {
+        db[Symbol.dispose]();
+      }
+    },
+  };
+}

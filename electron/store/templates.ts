@@ -1,0 +1,38 @@
+import { asc, eq } from 'drizzle-orm';
+import { template, type Template } from '../../shared/domain/template.ts';
+import type { TemplateId } from '../../shared/domain/ids.ts';
+import type { Db } from './database.ts';
+import { templates } from './schema.ts';
+
+export type Templates = ReturnType<typeof createTemplates>;
+
+/** Templates made in the app, whole. */
+export function createTemplates({ orm, clock, read }: Db) {
+  return {
+    list: (): Template[] =>
+      orm
+        .select()
+        .from(templates)
+        .orderBy(asc(templates.name))
+        .all()
+        .map(({ body }) => read(template, body, 'templates')),
+
+    get(id: TemplateId): Template | null {
+      const row = orm.select().from(templates).where(eq(templates.id, id)).get();
+      return row ? read(template, row.body, 'templates') : null;
+    },
+
+    save(saved: Template): void {
+      const row = { name: saved.name, body: saved, savedAt: clock.now() };
+      orm
+        .insert(templates)
+        .values({ id: saved.id, ...row })
+        .onConflictDoUpdate({ target: templates.id, set: row })
+        .run();
+    },
+
+    remove(id: TemplateId): void {
+      orm.delete(templates).where(eq(templates.id, id)).run();
+    },
+  };
+}
