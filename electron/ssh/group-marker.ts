@@ -4,14 +4,21 @@ import { shellQuote } from './shell-quote.ts';
  * Wraps a command so that the id of its process group is known before it begins: the wrapper writes `MARK PID` as the first line on
  * stderr and then becomes the command (`exec`), so exit codes and signals are the command's own. Under OpenSSH a command leads
  * its group already; where it does not (Dropbear), `setsid` makes it do so. Runs under any login shell and on BusyBox.
+ *
+ * `isPlain` says that an earlier command of the connection found a POSIX login shell that leads its group: then one shell less has to
+ * start, a quarter of the time a short command takes.
  */
-export const wrapCommand = (command: string, mark: string): string =>
-  `exec sh -c ${shellQuote(wrapper(mark))} sh ${shellQuote(command)}`;
+export function wrapCommand(command: string, mark: string, { isPlain }: { isPlain: boolean }): string {
+  if (isPlain) return `echo "${mark} $$" >&2; exec sh -c ${shellQuote(command)}`;
+  return `exec sh -c ${shellQuote(wrapper(mark))} sh ${shellQuote(command)}`;
+}
 
 // /proc/PID/stat: pid (name) state ppid pgrp. Where it cannot be read, the process is taken for the leader.
 const wrapper = (mark: string): string =>
-  `echo "${mark} $$" >&2; read -r a b c d g h 2>/dev/null </proc/$$/stat; ` +
+  `read -r a b c d g h 2>/dev/null </proc/$$/stat; echo "${mark} $$ $g $SHELL" >&2; ` +
   '[ -n "$g" ] && [ "$g" != $$ ] && command -v setsid >/dev/null && exec setsid sh -c "$1"; exec sh -c "$1"';
+
+const posixShells = /\/(?:sh|bash|dash|ash|busybox|ksh|mksh|zsh)$/;
 
 /**
  * Shell text that ends a process group: TERM, two seconds of grace, then KILL. It returns when nobody of the group is left,
@@ -32,6 +39,8 @@ export class GroupMarker {
   #held: Buffer | null = Buffer.alloc(0);
   /** Null until the marker was seen. */
   processGroup: number | null = null;
+  /** Whether the next command may be wrapped as plain. */
+  isPlain = false;
 
   constructor(mark: string) {
     this.#mark = Buffer.from(`${mark} `);
@@ -48,8 +57,9 @@ export class GroupMarker {
       return seen.length > longestPreamble ? this.flush() : Buffer.alloc(0);
     }
     this.#held = null;
-    const processGroup = Number(seen.toString('latin1', start + this.#mark.length, end));
-    if (Number.isSafeInteger(processGroup) && processGroup > 1) this.processGroup = processGroup;
+    const [pid = '', group = '', shell = ''] = seen.toString('utf8', start + this.#mark.length, end).split(' ');
+    if (/^[1-9]\d*$/.test(pid) && pid !== '1') this.processGroup = Number(pid);
+    this.isPlain = group === pid && posixShells.test(shell);
     return start === 0 ? seen.subarray(end + 1) : Buffer.concat([seen.subarray(0, start), seen.subarray(end + 1)]);
   }
 

@@ -47,8 +47,11 @@ export async function runCommand(link: SSHLink, command: string, options: RunOpt
 
 async function startAndWatch(link: SSHLink, command: string, options: RunOptions): Promise<RunOutcome> {
   const mark = `gantry-${randomBytes(6).toString('hex')}`;
-  const channel = await link.openCommand(wrapCommand(command, mark), options.label);
-  const running = new RunningCommand(link, channel, new GroupMarker(mark), options);
+  const running = await link.openCommand(
+    wrapCommand(command, mark, { isPlain: link.hasPlainShell }),
+    options.label,
+    (channel) => new RunningCommand(link, channel, new GroupMarker(mark), options),
+  );
   return running.watch();
 }
 
@@ -109,6 +112,7 @@ class RunningCommand {
       if (held.length > 0) this.#options.onStderr(held);
       // When a server dies, ssh2 closes the channel without error, exit code or signal: that is a loss, not a result.
       if (this.#exit === null) throw this.#link.lostError(this.#options.label);
+      if (this.#marker.isPlain) this.#link.hasPlainShell = true;
       return { ending: this.#exit, isShell: this.#marker.processGroup !== null };
     } finally {
       this.#over.abort();
@@ -204,14 +208,10 @@ class RunningCommand {
       this.#channel.signal('KILL');
       return;
     }
-    const killer = await this.#link
-      .openCommand(endGroupScript(processGroup), `ending ${this.#options.label}`)
+    const killed = await this.#link
+      .openCommand(endGroupScript(processGroup), `ending ${this.#options.label}`, untilClosed)
       .catch(() => null);
-    if (killer === null) return;
-    killer.on('error', () => undefined).resume();
-    killer.stderr.resume();
-    killer.end();
-    await new Promise<void>((resolve) => killer.once('close', () => resolve()));
+    await killed?.closed;
   }
 
   #marked(): Promise<void> {
@@ -234,4 +234,12 @@ function* pieces(stdin: Stdin | undefined): Generator<Uint8Array> {
     for (let start = 0; start < part.length; start += stdinPieceBytes)
       yield part.subarray(start, start + stdinPieceBytes);
   }
+}
+
+/** Lets a command whose output does not matter run to its end. Wrapped, so that awaiting the opening does not await the end. */
+function untilClosed(channel: ClientChannel): { closed: Promise<void> } {
+  channel.on('error', () => undefined).resume();
+  channel.stderr.resume();
+  channel.end();
+  return { closed: new Promise((resolve) => channel.once('close', () => resolve())) };
 }

@@ -13,6 +13,8 @@ export class SSHLink {
   readonly host: string;
   readonly clock: Clock;
   readonly slots = new ChannelSlots(channelsAtOnce);
+  /** Learnt by the first command; see `wrapCommand`. */
+  hasPlainShell = false;
   readonly #client: Client;
   readonly #lost = new AbortController();
   #reason = 'connection closed';
@@ -38,13 +40,20 @@ export class SSHLink {
     return new AppError('ssh:connection-lost', message, { host: this.host, during });
   }
 
-  /** Starts a command. Waits and asks again when the server has no channel left. */
-  openCommand(command: string, during: string): Promise<ClientChannel> {
-    return this.#open(during, (done) => this.#client.exec(command, done));
+  /**
+   * Starts a command. Waits and asks again when the server has no channel left. `adopt` is called in the very moment the server
+   * agrees: the exit code and the end of a short command arrive in the same packet, before any promise goes on.
+   */
+  openCommand<T>(command: string, during: string, adopt: (channel: ClientChannel) => T): Promise<T> {
+    return this.#open(during, (done) =>
+      this.#client.exec(command, (error, channel) => (error ? done(error) : done(undefined, adopt(channel)))),
+    );
   }
 
   openSftp(): Promise<SFTPWrapper> {
-    return this.#open('opening SFTP', (done) => this.#client.sftp(done));
+    return this.#open('opening SFTP', (done) =>
+      this.#client.sftp((error, sftp) => (error ? done(error) : done(undefined, sftp))),
+    );
   }
 
   async close(): Promise<void> {
@@ -59,29 +68,26 @@ export class SSHLink {
     this.#lost.abort();
   }
 
-  async #open<T>(during: string, start: (done: (error: Error | undefined, opened: T) => void) => void): Promise<T> {
+  async #open<T>(during: string, start: Start<T>): Promise<T> {
     const givesUpAt = this.clock.now() + longestOpenWaitMs;
     for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 2, 500)) {
-      const opened = await this.#openOnce(during, start);
-      if ('channel' in opened) return opened.channel;
-      if (this.clock.now() >= givesUpAt) throw refusal(during, opened.refused);
+      const answer = await this.#openOnce(during, start);
+      if ('opened' in answer) return answer.opened;
+      if (this.clock.now() >= givesUpAt) throw refusal(during, answer.shortage);
       await this.clock.sleep(pauseMs, { signal: this.lost }).catch(() => undefined);
     }
   }
 
-  #openOnce<T>(
-    during: string,
-    start: (done: (error: Error | undefined, opened: T) => void) => void,
-  ): Promise<{ channel: T } | { refused: Error }> {
+  #openOnce<T>(during: string, start: Start<T>): Promise<{ opened: T } | { shortage: Error }> {
     return new Promise((resolve, reject) => {
       const fail = (): void => reject(this.lostError(during));
       if (this.lost.aborted) return fail();
       this.lost.addEventListener('abort', fail, { once: true });
       try {
-        start((error, channel) => {
+        start((error, opened) => {
           this.lost.removeEventListener('abort', fail);
-          if (!error) resolve({ channel });
-          else if (isShortage(error)) resolve({ refused: error });
+          if (error === undefined) resolve({ opened });
+          else if (isShortage(error)) resolve({ shortage: error });
           else if (isRefusal(error)) reject(refusal(during, error));
           else fail();
         });
@@ -92,6 +98,8 @@ export class SSHLink {
     });
   }
 }
+
+type Start<T> = (done: (...answer: [error: Error, opened?: never] | [error: undefined, opened: T]) => void) => void;
 
 /** The server has no channel to spare right now: CONNECT_FAILED is what OpenSSH answers over MaxSessions, RESOURCE_SHORTAGE others. */
 const isShortage = (error: Error): boolean => 'reason' in error && (error.reason === 2 || error.reason === 4);
