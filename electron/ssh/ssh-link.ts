@@ -45,14 +45,14 @@ export class SSHLink {
    * agrees: the exit code and the end of a short command arrive in the same packet, before any promise goes on.
    */
   openCommand<T>(command: string, during: string, adopt: (channel: ClientChannel) => T): Promise<T> {
-    return this.#open(during, (done) =>
-      this.#client.exec(command, (error, channel) => (error ? done(error) : done(undefined, adopt(channel)))),
+    return this.#open(during, ({ done, failed }) =>
+      this.#client.exec(command, (error, channel) => (error ? failed(error) : done(adopt(channel)))),
     );
   }
 
   openSftp(): Promise<SFTPWrapper> {
-    return this.#open('opening SFTP', (done) =>
-      this.#client.sftp((error, sftp) => (error ? done(error) : done(undefined, sftp))),
+    return this.#open('opening SFTP', ({ done, failed }) =>
+      this.#client.sftp((error, sftp) => (error ? failed(error) : done(sftp))),
     );
   }
 
@@ -84,12 +84,18 @@ export class SSHLink {
       if (this.lost.aborted) return fail();
       this.lost.addEventListener('abort', fail, { once: true });
       try {
-        start((error, opened) => {
-          this.lost.removeEventListener('abort', fail);
-          if (error === undefined) resolve({ opened });
-          else if (isShortage(error)) resolve({ shortage: error });
-          else if (isRefusal(error)) reject(refusal(during, error));
-          else fail();
+        const answered = (): void => this.lost.removeEventListener('abort', fail);
+        start({
+          done: (opened) => {
+            answered();
+            resolve({ opened });
+          },
+          failed: (error) => {
+            answered();
+            if (isShortage(error)) resolve({ shortage: error });
+            else if (isRefusal(error)) reject(refusal(during, error));
+            else fail();
+          },
         });
       } catch {
         // ssh2 throws "Not connected" when the socket is gone and its close event has not come yet.
@@ -99,7 +105,7 @@ export class SSHLink {
   }
 }
 
-type Start<T> = (done: (...answer: [error: Error, opened?: never] | [error: undefined, opened: T]) => void) => void;
+type Start<T> = (answer: { done(opened: T): void; failed(error: Error): void }) => void;
 
 /** The server has no channel to spare right now: CONNECT_FAILED is what OpenSSH answers over MaxSessions, RESOURCE_SHORTAGE others. */
 const isShortage = (error: Error): boolean => 'reason' in error && (error.reason === 2 || error.reason === 4);
