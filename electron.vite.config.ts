@@ -1,0 +1,60 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const root = import.meta.dirname;
+
+// The oldest Electron the app's code must run on is 33. electron-vite's own default follows the installed Electron and
+// leaves `await using` in the bundle, which 33 refuses as a syntax error: no window ever appears.
+const nodeTarget = 'node20.18';
+const chromeTarget = 'chrome130';
+
+// Loaded from node_modules at run time: a native module, and one that only works unbundled. Everything else goes in.
+const external = ['electron', /^electron\//, 'better-sqlite3', /^better-sqlite3\//, 'ssh2', /^ssh2\//, 'cpu-features'];
+
+// Programs of their own beside the main process, started as a utilityProcess.
+const mainEntries = {
+  main: path.join(root, 'electron', 'main.ts'),
+  'demo-process': path.join(root, 'simulator', 'demo-process.ts'),
+};
+
+export default defineConfig({
+  main: {
+    build: {
+      target: nodeTarget,
+      outDir: 'out/main',
+      externalizeDeps: false,
+      rollupOptions: {
+        input: Object.fromEntries(Object.entries(mainEntries).filter(([, file]) => fs.existsSync(file))),
+        external,
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: nodeTarget,
+      outDir: 'out/preload',
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { index: path.join(root, 'electron', 'preload.ts') },
+        external: ['electron', /^electron\//],
+        // A sandboxed preload cannot be an ES module.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: path.join(root, 'renderer'),
+    plugins: [react(), tailwindcss()],
+    build: {
+      target: chromeTarget,
+      outDir: path.join(root, 'out', 'renderer'),
+      // Fonts and images stay files: the content security policy allows no data: URLs for scripts and styles.
+      assetsInlineLimit: 0,
+      rollupOptions: { input: path.join(root, 'renderer', 'index.html') },
+    },
+  },
+});
