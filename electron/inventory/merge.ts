@@ -1,0 +1,100 @@
+import type { ConnectionId, Vmid } from '../../shared/domain/ids.ts';
+import { vmid as vmidSchema } from '../../shared/domain/ids.ts';
+import { guestStatus, type Guest, type NodeFacts } from '../../shared/domain/inventory.ts';
+import type { Resource } from '../proxmox/cluster-resources.ts';
+
+export type InventoryState = { guests: readonly Guest[]; nodes: readonly NodeFacts[] };
+export type MergedInventory = { guests: Guest[]; nodes: NodeFacts[]; hasChanged: boolean };
+
+/** A row that is seen unchanged keeps its time for so long, so that quiet guests are not written and sent at every look. */
+const freshForMs = 30_000;
+
+/**
+ * One answer of `/cluster/resources`, merged into what was known of the same server. Guests that are no longer told are marked
+ * gone and kept. A guest whose state the server does not know (just made, or on a node that is down) keeps what was last known
+ * of it with the time of then; a name is never lost.
+ */
+export function mergeInventory(
+  known: InventoryState,
+  resources: readonly Resource[],
+  { connectionId, now }: { connectionId: ConnectionId; now: number },
+): MergedInventory {
+  const before = new Map(known.guests.map((guest) => [guest.vmid, guest]));
+  const seen = new Map<Vmid, Guest>();
+  const nodes: NodeFacts[] = [];
+  for (const resource of resources) {
+    if (resource.type === 'node') nodes.push(toNode(resource, { connectionId, now, known: known.nodes }));
+    const guest = toGuest(resource, { connectionId, now });
+    if (guest) seen.set(guest.vmid, settle(before.get(guest.vmid), guest, now));
+  }
+  // Every login is told of the nodes; an answer without any is no proof that guests are gone.
+  const isTrustworthy = nodes.length > 0;
+  const missing = known.guests.filter(({ vmid }) => !seen.has(vmid));
+  const gone = missing.map((guest) => (isTrustworthy && guest.goneAt === null ? { ...guest, goneAt: now } : guest));
+  const guests = [...seen.values(), ...gone].toSorted((a, b) => a.vmid - b.vmid);
+  const kept = isTrustworthy ? nodes.toSorted((a, b) => a.name.localeCompare(b.name)) : [...known.nodes];
+  const hasChanged =
+    guests.length !== known.guests.length ||
+    guests.some((guest) => guest !== before.get(guest.vmid)) ||
+    kept.length !== known.nodes.length ||
+    kept.some((node, index) => node !== known.nodes[index]);
+  return { guests, nodes: kept, hasChanged };
+}
+
+type Look = { connectionId: ConnectionId; now: number };
+
+function toGuest(resource: Resource, { connectionId, now }: Look): Guest | null {
+  if (resource.type !== 'lxc' && resource.type !== 'qemu') return null;
+  const vmid = vmidSchema.safeParse(resource.vmid);
+  if (!vmid.success) return null;
+  const status = guestStatus.safeParse(resource.status);
+  return {
+    connectionId,
+    vmid: vmid.data,
+    kind: resource.type,
+    node: resource.node ?? '',
+    name: resource.name || null,
+    status: status.success ? status.data : 'unknown',
+    tags: resource.tags?.split(/[;, ]/).filter((tag) => tag !== '') ?? [],
+    lock: resource.lock ?? null,
+    isTemplate: resource.template === 1,
+    cpuShare: resource.cpu ?? null,
+    cores: resource.maxcpu ?? null,
+    memoryBytes: resource.mem ?? null,
+    memoryMaxBytes: resource.maxmem ?? null,
+    diskMaxBytes: resource.maxdisk ?? null,
+    uptimeSeconds: resource.uptime ?? null,
+    observedAt: now,
+    goneAt: null,
+  };
+}
+
+/** What counts now of a guest: the fresh row, the old one when nothing is different, or the old state at a new place. */
+function settle(before: Guest | undefined, fresh: Guest, now: number): Guest {
+  // The same number with another kind is another guest.
+  if (!before || before.kind !== fresh.kind) return fresh;
+  if (fresh.status !== 'unknown') return orSame(before, { ...fresh, name: fresh.name ?? before.name }, now);
+  const carried = { ...before, node: fresh.node || before.node, name: fresh.name ?? before.name, goneAt: null };
+  return orSame(before, carried, now);
+}
+
+/** The very same object when only the time differs and the old one is recent: identity tells that nothing changed. */
+function orSame<T extends { observedAt: number }>(before: T, next: T, now: number): T {
+  const isSame = JSON.stringify({ ...next, observedAt: 0 }) === JSON.stringify({ ...before, observedAt: 0 });
+  return isSame && (next.observedAt === before.observedAt || now - before.observedAt < freshForMs) ? before : next;
+}
+
+function toNode(resource: Resource, { connectionId, now, known }: Look & { known: readonly NodeFacts[] }): NodeFacts {
+  const name = resource.node ?? resource.id.replace(/^node\//, '');
+  const before = known.find((node) => node.name === name);
+  const fresh: NodeFacts = {
+    connectionId,
+    name,
+    isOnline: resource.status === 'online',
+    cores: resource.maxcpu ?? before?.cores ?? null,
+    memoryBytes: resource.mem ?? null,
+    memoryMaxBytes: resource.maxmem ?? before?.memoryMaxBytes ?? null,
+    observedAt: now,
+  };
+  return before ? orSame(before, fresh, now) : fresh;
+}
