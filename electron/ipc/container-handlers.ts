@@ -73,11 +73,11 @@ export function containerHandlers(parts: Parts): Pick<Handlers, ContainerChannel
     },
     'container:unit-journal': async ({ containerId, unit, lines }, signal) => {
       const deadline = withDeadline(visitMs, signal);
-      const text = await withGuest(known(containerId), jobServices, { signal: deadline }, async (session) => {
+      const entries = await withGuest(known(containerId), jobServices, { signal: deadline }, async (session) => {
         const { init } = await detectOs(session, { signal: deadline });
         return readUnitJournal(session, { unit, lines, init, signal: deadline });
       });
-      return { text };
+      return { text: entries.join('\n') };
     },
     'container:power': ({ connectionId, vmid, action, forceStop }) => {
       const { node, name } = inventory.row(connectionId, vmid);

@@ -1,4 +1,5 @@
 import type { AppInfo, Settings, VaultStatus } from '../../shared/domain/settings.ts';
+import type { Parsed } from '../../shared/ipc/contract.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import type { ConnectionService } from '../connections/connection-service.ts';
 import type { DemoHomelab } from '../connections/demo-homelab.ts';
@@ -34,7 +35,7 @@ export type Parts = {
   log: Log;
   secrets: SecretKeeper;
   vault: VaultControl;
-  settings: { get(): Settings; change(change: Partial<Settings>): Settings };
+  settings: { get(): Settings; change(change: Parsed<'settings:change'>): Settings };
   desktop: Desktop;
   pool: ConnectionPool;
   connections: ConnectionService;

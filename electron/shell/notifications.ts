@@ -1,0 +1,47 @@
+import { Notification } from 'electron';
+import type { JobSnapshot } from '../../shared/domain/job.ts';
+
+type Options = { isWanted: () => boolean; onClick: (job: JobSnapshot) => void };
+
+/** Tells the end of a job once, as a notification that opens it. */
+export function createNotifier({ isWanted, onClick }: Options): (job: JobSnapshot) => void {
+  // A notification that nothing refers to loses its click handler to the garbage collector.
+  const shown = new Set<Notification>();
+  return (job) => {
+    if (!isWanted() || !Notification.isSupported()) return;
+    const notification = new Notification({
+      title: job.title,
+      body: bodyOf(job),
+      urgency: job.state.name === 'failed' ? 'critical' : 'normal',
+    });
+    shown.add(notification);
+    const forget = (): void => {
+      shown.delete(notification);
+    };
+    notification.on('click', () => {
+      forget();
+      onClick(job);
+    });
+    notification.on('close', forget);
+    notification.on('failed', forget);
+    notification.show();
+  };
+}
+
+function bodyOf({ state, result }: JobSnapshot): string {
+  switch (state.name) {
+    case 'succeeded':
+      return result?.address ? `Ready at ${result.address}` : 'Done';
+    case 'failed':
+      return 'Stopped with an error. Open it to see why and what to do.';
+    case 'cancelled':
+      return 'Cancelled';
+    case 'interrupted':
+      return state.reason;
+    case 'paused':
+      return 'Waits for your answer';
+    case 'queued':
+    case 'running':
+      return 'Running';
+  }
+}
