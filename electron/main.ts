@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { app, nativeTheme, type BrowserWindow } from 'electron';
+import { app, dialog, nativeTheme, type BrowserWindow } from 'electron';
+import { AppError } from '../shared/errors.ts';
 import { progressTopic } from '../shared/ipc/contract.ts';
 import { jobId } from '../shared/domain/ids.ts';
 import { composeParts } from './ipc/compose.ts';

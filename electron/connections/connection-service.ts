@@ -1,4 +1,4 @@
-import { AppError, toErrorData } from '../../shared/errors.ts';
+import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import type {
   AuthInput,
   ConnectionDraft,
@@ -157,15 +157,14 @@ export class ConnectionService {
     if (before?.state !== 'online' || before.version !== version) this.#announce();
   }
 
-  noteFailure(id: ConnectionId, error: unknown): void {
+  noteFailure(id: ConnectionId, error: AppErrorData): void {
     const before = this.#health.get(id);
-    const data = toErrorData(error);
     this.#health.set(id, {
       state: 'offline',
       lastContactAt: this.#options.store.connections.get(id)?.lastContactAt ?? null,
-      error: data,
+      error,
     });
-    if (before?.state !== 'offline' || before.error.code !== data.code) this.#announce();
+    if (before?.state !== 'offline' || before.error.code !== error.code) this.#announce();
   }
 
   async #reopened(id: ConnectionId): Promise<ConnectionSummary> {

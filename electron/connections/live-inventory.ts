@@ -57,7 +57,7 @@ export class LiveInventory implements AsyncDisposable {
       },
       onHealth: (health) => {
         if (health.state === 'online') connections.noteContact(id, health.version);
-        else connections.noteFailure(id, health.error);
+        if (health.state === 'offline') connections.noteFailure(id, health.error);
       },
     });
     this.#pollers.set(id, poller);
