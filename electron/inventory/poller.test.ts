@@ -7,9 +7,8 @@ import { ManualClock } from '../lib/clock.ts';
 import type { Resource } from '../proxmox/cluster-resources.ts';
 import { createInventoryPoller, hiddenPollMs, pollMs, type PollerOptions } from './poller.ts';
 
-const ids = ['7b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11', '7b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e12'].map((id) =>
-  connectionIdSchema.parse(id),
-);
+const here = connectionIdSchema.parse('7b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11');
+const elsewhere = connectionIdSchema.parse('7b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e12');
 const node: Resource = { type: 'node', id: 'node/pve', node: 'pve', status: 'online' };
 const container = (status: string, cpu = 0): Resource => ({
   type: 'lxc',
@@ -26,13 +25,12 @@ const away = new AppError('pve:unreachable', 'no route', { host: 'pve', port: 80
 function rig(
   clock: ManualClock,
   script: (Resource[] | Error)[],
-  { known = [], id = ids[0] }: { known?: Guest[]; id?: (typeof ids)[number] | undefined } = {},
+  { known = [], connectionId = here }: { known?: Guest[]; connectionId?: typeof here } = {},
 ) {
   const looks: number[] = [];
   const saves: Guest[][] = [];
   const health: ConnectionHealth[] = [];
   let versions = 0;
-  const connectionId = id ?? expect.unreachable();
   const answer = async (): Promise<Resource[]> => {
     looks.push(clock.now());
     const next = script[Math.min(looks.length, script.length) - 1] ?? [];
@@ -143,9 +141,9 @@ test('A91 a guest known from before that is no longer told is marked gone', asyn
 
 test('A06 a server that never answers does not hold up another one', async () => {
   const clock = new ManualClock();
-  const good = rig(clock, [[node, container('running')]], { id: ids[1] });
+  const good = rig(clock, [[node, container('running')]], { connectionId: elsewhere });
   const silent = createInventoryPoller({
-    connectionId: ids[0] ?? expect.unreachable(),
+    connectionId: here,
     proxmox: () => new Promise(() => undefined),
     known: () => [],
     save: () => expect.unreachable(),
@@ -170,7 +168,7 @@ test('a vault that is locked shows as the reason why the server is offline', asy
   const clock = new ManualClock();
   const health: ConnectionHealth[] = [];
   const poller = createInventoryPoller({
-    connectionId: ids[0] ?? expect.unreachable(),
+    connectionId: here,
     proxmox: () => Promise.reject(new AppError('vault:locked', 'locked', {})),
     known: () => [],
     save: () => expect.unreachable(),

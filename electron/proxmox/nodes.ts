@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CallOptions, PveClient } from './pve-client.ts';
-import { decoderOf, pveFlag, pveNumber, pveText } from './pve-schemas.ts';
+import { decoderOf, pveFlag, pveNumber } from './pve-schemas.ts';
 
 const node = z.looseObject({
   node: z.string(),

@@ -16,7 +16,7 @@ const failureBody = z.looseObject({
  */
 export function errorFromAnswer(answer: HttpAnswer, asked: Asked): AppError {
   const { status } = answer;
-  const { host, port, method, path } = asked;
+  const { host, method, path } = asked;
   const { text: reason, parameters } = readFailure(answer);
   const message = `${method} ${path}: ${status} ${reason}`;
   if (status === 401) return new AppError('pve:unauthenticated', message, { host, reason, needsTotp: false });

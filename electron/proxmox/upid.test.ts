@@ -28,6 +28,6 @@ test('the time in it is in seconds, hexadecimal', () => {
 test.each(['', 'UPID:pve:1:2:3:x:y:z:', 'UPID:pve:000004CE:0002FDCB:6B043224:vzcreate:110:root@pam', 'null'])(
   '%j is no UPID',
   (text) => {
-    expect(() => parseUpid(text)).toThrow();
+    expect(() => parseUpid(text)).toThrow(/Invalid string/);
   },
 );

@@ -122,19 +122,16 @@ function play(recording: Recording): Promise<unknown> {
 describe(`${decodable.length} recorded successes`, () => {
   test('are at least 150, and every reading call of the client is among them', () => {
     expect(decodable.length).toBeGreaterThanOrEqual(150);
-    for (const [call] of decoders)
-      expect(
-        decodable.some((recording) => call.test(callOf(recording))),
-        String(call),
-      ).toBe(true);
+    const unproven = decoders.filter(([call]) => !decodable.some((recording) => call.test(callOf(recording))));
+    expect(unproven).toEqual([]);
   });
 
   test.each(decodable.map((recording) => [recording.name, recording] as const))(
     '%s is decoded without loss',
     async (_name, recording) => {
       const decoded = await play(recording);
-      if (decoderFor(recording) === noAnswerNeeded) expect(decoded).toBeNull();
-      else expect(losses(recording.json?.data, decoded, 'data')).toEqual([]);
+      const wanted = decoderFor(recording) === noAnswerNeeded ? null : recording.json?.data;
+      expect(losses(wanted, decoded, 'data')).toEqual([]);
     },
   );
 
@@ -228,12 +225,12 @@ describe(`${refused.length} recorded refusals`, () => {
         Object.entries(codesOf500).some(([one, names]) => one === code && names.includes(name)),
       );
       expect(error.code).toBe(codesByStatus[recording.status ?? 0] ?? of500 ?? 'pve:refused');
-      expect(error.details).toMatchObject({ reason: recording.json?.message?.trim() ?? recording.reason });
-      const parameters = recording.json?.errors;
-      if (parameters) expect(error.details).toMatchObject({ parameters });
-      const right = /\((\/[^,]*), ([A-Z]\S*)\)/.exec(recording.reason);
-      if (right && recording.status === 403)
-        expect(error.details).toMatchObject({ path: right[1], privilege: right[2] });
+      const right = recording.status === 403 ? /\((\/[^,]*), ([A-Z]\S*)\)/.exec(recording.reason) : null;
+      expect(error.details).toMatchObject({
+        reason: recording.json?.message?.trim() ?? recording.reason,
+        ...(recording.json?.errors && { parameters: recording.json.errors }),
+        ...(right && { path: right[1], privilege: right[2] }),
+      });
     },
   );
 

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Socket } from 'node:net';
@@ -49,19 +50,7 @@ export async function startServer(
       const body = Buffer.concat(chunks).toString();
       const entry = { method: request.method ?? '', path, query, headers: request.headers, body };
       seen.push(entry);
-      void Promise.resolve(answer(entry, seen.length)).then((reply) => {
-        if (reply === 'silence') return;
-        if (reply === 'hangUp') return request.socket.destroy();
-        const {
-          status = 200,
-          reason = 'OK',
-          data = null,
-          text = JSON.stringify({ data }),
-          contentType = 'application/json;charset=UTF-8',
-        } = reply;
-        response.writeHead(status, reason, contentType === null ? {} : { 'content-type': contentType });
-        response.end(text);
-      });
+      void Promise.resolve(answer(entry, seen.length)).then((reply) => send(reply, request, response));
     });
   });
   let connections = 0;
@@ -89,4 +78,16 @@ export async function startServer(
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function send(reply: Reply, request: IncomingMessage, response: ServerResponse): void {
+  if (reply === 'silence') return;
+  if (reply === 'hangUp') {
+    request.socket.destroy();
+    return;
+  }
+  const { status = 200, reason = 'OK', data = null, text = JSON.stringify({ data }) } = reply;
+  const { contentType = 'application/json;charset=UTF-8' } = reply;
+  response.writeHead(status, reason, contentType === null ? {} : { 'content-type': contentType });
+  response.end(text);
 }
