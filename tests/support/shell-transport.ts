@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { constants } from 'node:os';
+import { dirname } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type {
   ExecOptions,
@@ -51,7 +52,11 @@ export class ShellTransport implements Transport {
 
   async uploadFile(path: string, content: string | Uint8Array, { mode }: UploadOptions): Promise<void> {
     try {
-      await writeFile(this.#moved(path), content, { mode });
+      const target = this.#moved(path);
+      await mkdir(dirname(target), { recursive: true });
+      await writeFile(`${target}.tmp`, content, { mode });
+      await chmod(`${target}.tmp`, mode);
+      await rename(`${target}.tmp`, target);
     } catch (error) {
       throw new AppError('ssh:upload-failed', 'Failure', { path, reason: 'Failure' }, { cause: error });
     }

@@ -66,7 +66,7 @@ const bare = (name: string): string => name.replace(/\.(?:env|json|txt|conf|ini|
 const stripped = (name: string): string =>
   bare(name)
     .replace(/credentials/i, '')
-    .replace(/^[._-]+|[._-]+$/g, '');
+    .replace(/^[\s._-]+|[\s._-]+$/g, '');
 
 function jsonPairs(text: string): [string, string][] | null {
   if (!text.startsWith('{')) return null;
