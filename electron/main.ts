@@ -177,8 +177,12 @@ function closeBeforeQuit(owner: Owner): void {
 }
 
 function fail(error: unknown): void {
-  process.stderr.write(
-    `Gantry could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`Gantry could not start: ${text}\n`);
+  if (AppError.is(error, 'store:unreadable')) {
+    const { file, reason, backup } = error.details;
+    const advice = backup === null ? 'Move it away to start with an empty one.' : `The last readable copy is ${backup}.`;
+    dialog.showErrorBox('Gantry cannot read its data', `${file}\n${reason}\n\nNothing was changed. ${advice}`);
+  }
   app.exit(1);
 }
