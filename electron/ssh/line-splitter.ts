@@ -23,6 +23,7 @@ export class LineSplitter {
   }
 
   push(chunk: Buffer): void {
+    if (chunk.length === 0) return;
     const end = chunk.lastIndexOf(newline);
     if (end === -1) return this.#keep(chunk);
     const lines = chunk.subarray(0, end);

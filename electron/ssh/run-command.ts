@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ClientChannel } from 'ssh2';
 import { AppError } from '../../shared/errors.ts';
-import type { Clock } from '../lib/clock.ts';
+import { systemClock } from '../lib/clock.ts';
 import { endGroupScript, GroupMarker, wrapCommand } from './group-marker.ts';
 import type { SSHLink } from './ssh-link.ts';
 
@@ -27,6 +27,8 @@ export type RunOutcome = {
   isShell: boolean;
 };
 
+// Deadlines of the network are real time; the time-outs a caller sets go by the clock of the connection.
+
 /** After this a cancelled command counts as ended, whatever the server says. */
 const cancelWaitMs = 4_500;
 const endGroupWaitMs = 4_000;
@@ -42,7 +44,7 @@ const stdinPieceBytes = 1024 * 1024;
 export async function runCommand(link: SSHLink, command: string, options: RunOptions): Promise<RunOutcome> {
   const release = await link.slots.acquire(options.signal);
   const work = startAndWatch(link, command, options).finally(release);
-  return cutOff(work, link.clock, options.signal);
+  return cutOff(work, options.signal);
 }
 
 async function startAndWatch(link: SSHLink, command: string, options: RunOptions): Promise<RunOutcome> {
@@ -56,12 +58,12 @@ async function startAndWatch(link: SSHLink, command: string, options: RunOptions
 }
 
 /** Follows `work`, but not for longer than a cancel may take. */
-function cutOff<T>(work: Promise<T>, clock: Clock, signal?: AbortSignal): Promise<T> {
+function cutOff<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
   if (!signal) return work;
   return new Promise((resolve, reject) => {
     const settled = new AbortController();
     const onAbort = (): void => {
-      clock.sleep(cancelWaitMs, { signal: settled.signal }).then(
+      systemClock.sleep(cancelWaitMs, { signal: settled.signal }).then(
         () => reject(signal.reason),
         () => undefined,
       );
@@ -84,6 +86,7 @@ class RunningCommand {
   readonly #closed: Promise<void>;
   #exit: RunOutcome['ending'] | null = null;
   #lastOutputAt: number;
+  #chunks = 0;
 
   constructor(link: SSHLink, channel: ClientChannel, marker: GroupMarker, options: RunOptions) {
     this.#link = link;
@@ -121,17 +124,25 @@ class RunningCommand {
 
   #receive(chunk: Buffer, hand: (chunk: Buffer) => void): void {
     this.#lastOutputAt = this.#link.clock.now();
+    this.#chunks += 1;
     if (chunk.length > 0 && !this.#over.signal.aborted) hand(chunk);
   }
 
   #exited(exitCode: number | null, signal?: string): void {
     if (typeof exitCode === 'number') this.#exit = { exitCode, signal: null };
     else this.#exit = { exitCode: null, signal: signal ?? 'unknown' };
-    this.#lastOutputAt = this.#link.clock.now();
-    void this.#whenQuietFor(quietAfterExitMs).then(
-      () => this.#channel.close(),
-      () => undefined,
-    );
+    void this.#closeWhenQuiet().catch(() => undefined);
+  }
+
+  async #closeWhenQuiet(): Promise<void> {
+    for (
+      let seen = -1;
+      seen !== this.#chunks;
+      await systemClock.sleep(quietAfterExitMs, { signal: this.#over.signal })
+    ) {
+      seen = this.#chunks;
+    }
+    this.#channel.close();
   }
 
   #waitForEnding(): Promise<Ending> {
@@ -184,9 +195,10 @@ class RunningCommand {
 
   /** Ends the remote process group through a second channel: root's processes cannot be signalled over the first (OpenSSH refuses). */
   async #endGroup(): Promise<void> {
-    const { clock, lost } = this.#link;
+    const { lost } = this.#link;
     const waiting = new AbortController();
-    const within = (ms: number): Promise<void> => clock.sleep(ms, { signal: waiting.signal }).catch(() => undefined);
+    const within = (ms: number): Promise<void> =>
+      systemClock.sleep(ms, { signal: waiting.signal }).catch(() => undefined);
     const gone = new Promise<void>((resolve) => {
       if (lost.aborted) resolve();
       else lost.addEventListener('abort', () => resolve(), { once: true, signal: waiting.signal });

@@ -1,5 +1,6 @@
 import type { Client, ClientChannel, SFTPWrapper } from 'ssh2';
 import { AppError } from '../../shared/errors.ts';
+import { systemClock } from '../lib/clock.ts';
 import type { Clock } from '../lib/clock.ts';
 import { ChannelSlots } from './channel-slots.ts';
 
@@ -61,7 +62,7 @@ export class SSHLink {
     const closed = new Promise<void>((resolve) => this.lost.addEventListener('abort', () => resolve(), { once: true }));
     this.#client.end();
     const waiting = new AbortController();
-    const given = this.clock.sleep(closeWaitMs, { signal: waiting.signal }).catch(() => undefined);
+    const given = systemClock.sleep(closeWaitMs, { signal: waiting.signal }).catch(() => undefined);
     await Promise.race([closed, given]);
     waiting.abort();
     this.#client.destroy();
@@ -69,12 +70,12 @@ export class SSHLink {
   }
 
   async #open<T>(during: string, start: Start<T>): Promise<T> {
-    const givesUpAt = this.clock.now() + longestOpenWaitMs;
+    const givesUpAt = Date.now() + longestOpenWaitMs;
     for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 2, 500)) {
       const answer = await this.#openOnce(during, start);
       if ('opened' in answer) return answer.opened;
-      if (this.clock.now() >= givesUpAt) throw refusal(during, answer.shortage);
-      await this.clock.sleep(pauseMs, { signal: this.lost }).catch(() => undefined);
+      if (Date.now() >= givesUpAt) throw refusal(during, answer.shortage);
+      await systemClock.sleep(pauseMs, { signal: this.lost }).catch(() => undefined);
     }
   }
 
