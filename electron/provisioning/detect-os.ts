@@ -39,9 +39,8 @@ export function parseOsFacts(output: string): OsFacts {
   const values = parseOsRelease(release);
   const id = values.get('ID') ?? 'linux';
   const likes = [id, ...(values.get('ID_LIKE') ?? '').split(/\s+/)];
-  const tools = managers.split('\n').map((line) => line.trim());
-  const packageManager =
-    systemManagers.find((manager) => tools.includes(manager === 'apt' ? 'apt-get' : manager)) ?? null;
+  const tools = new Set(managers.split('\n').map((line) => line.trim()));
+  const packageManager = systemManagers.find((manager) => tools.has(manager === 'apt' ? 'apt-get' : manager)) ?? null;
   return {
     id,
     version: values.get('VERSION_ID') ?? '',

@@ -124,18 +124,15 @@ function causeOf(stderr: string): string {
 const uploadFailed = (path: string, reason: string, cause?: unknown): AppError<'ssh:upload-failed'> =>
   new AppError('ssh:upload-failed', `Could not write ${path}: ${reason}`, { path, reason }, { cause });
 
-function describe({ destination, outcome, backup }: FileResult): string {
-  switch (outcome) {
-    case 'written':
-      return `${destination}: written`;
-    case 'kept':
-      return `${destination}: exists, kept as it is`;
-    case 'unchanged':
-      return `${destination}: already has this content`;
-    case 'backed-up':
-      return `${destination}: written; the old one is ${backup ?? ''}`;
-  }
-}
+const describe = ({ destination, outcome, backup }: FileResult): string =>
+  `${destination}: ${outcomes[outcome]}${backup ?? ''}`;
+
+const outcomes: Record<FileOutcome, string> = {
+  written: 'written',
+  kept: 'exists, kept as it is',
+  unchanged: 'already has this content',
+  'backed-up': 'written; the old one is ',
+};
 
 const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex');
 const stamp = (now: number): string =>

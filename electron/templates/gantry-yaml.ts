@@ -1,5 +1,5 @@
-import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
-import type { Document, Node, Pair } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import type { Document, Pair } from 'yaml';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { features, tag } from '../../shared/domain/container-spec.ts';
@@ -175,7 +175,7 @@ function keyOffset(document: Document, path: readonly PropertyKey[]): number | n
   return pair ? nodeOffset(pair.key) : null;
 }
 
-const nodeOffset = (node: unknown): number | null => (node as Partial<Node> | null | undefined)?.range?.[0] ?? null;
+const nodeOffset = (node: unknown): number | null => (isNode(node) ? (node.range?.[0] ?? null) : null);
 
 function place(lines: LineCounter, offset: number): { line: number; column: number } {
   const { line, col } = lines.linePos(offset);

@@ -82,7 +82,8 @@ function jsonPairs(text: string): [string, string][] | null {
 function collect(value: unknown, name: string, pairs: [string, string][]): void {
   if (typeof value === 'object' && value !== null) {
     for (const [key, inner] of Object.entries(value)) collect(inner, name === '' ? key : `${name}.${key}`, pairs);
-  } else if (value !== null && name !== '') pairs.push([name, String(value)]);
+  } else if (name !== '' && typeof value === 'string') pairs.push([name, value]);
+  else if (name !== '' && (typeof value === 'number' || typeof value === 'boolean')) pairs.push([name, String(value)]);
 }
 
 /** Null unless every line that is neither empty, a comment nor a heading is a pair. */

@@ -95,16 +95,17 @@ function unitOf(
 
 /** `nginx` is nginx, `php-fpm8.2` is php8.2-fpm, `postgres` is postgresql, `redis-server` is redis. */
 function sameProgram(unit: string, program: string): boolean {
-  const plain = (name: string): string =>
-    name
-      .toLowerCase()
-      .replace(/@.*$/, '')
-      .replace(/[^a-z]/g, '')
-      .replace(/(?:server|daemon)$/, '')
-      .replace(/d$/, '');
   const [a, b] = [plain(unit), plain(program)];
   return a !== '' && b !== '' && (a === b || (b.length >= 5 && a.startsWith(b)));
 }
+
+const plain = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/@.*$/, '')
+    .replace(/[^a-z]/g, '')
+    .replace(/(?:server|daemon)$/, '')
+    .replace(/d$/, '');
 
 function loneProcesses(
   sockets: readonly ListeningSocket[],

@@ -7,13 +7,12 @@ export type Unit = {
   type: 'systemd' | 'openrc';
   status: ContainerService['status'];
   mainPid: number | null;
-  isEnabled: boolean;
 };
 
 const systemdQuestion = `systemctl list-units --type=service --all --no-legend --no-pager --plain 2>/dev/null
 echo ===show
 names=$(systemctl list-units --type=service --all --no-legend --no-pager --plain 2>/dev/null | awk '$2 == "loaded" { print $1 }')
-[ -n "$names" ] && systemctl show --property=Id,MainPID,UnitFileState --no-pager -- $names 2>/dev/null
+[ -n "$names" ] && systemctl show --property=Id,MainPID --no-pager -- $names 2>/dev/null
 true`;
 const openrcQuestion = `rc-status --all 2>/dev/null
 echo ===pids
@@ -50,7 +49,6 @@ function parseSystemd(output: string): Unit[] {
         type: 'systemd',
         status,
         mainPid: pid > 0 ? pid : null,
-        isEnabled: /^enabled/.test(own?.get('UnitFileState') ?? ''),
       },
     ];
   });
@@ -82,7 +80,6 @@ function parseOpenrc(output: string): Unit[] {
       type: 'openrc',
       status: openrcStatus(match?.[2] ?? ''),
       mainPid: pids.get(name) ?? null,
-      isEnabled: true,
     });
   }
   return [...units.values()];

@@ -7,12 +7,10 @@ export const dnf: ManagerDriver = {
   listInstalled: (wanted) =>
     `rpm -q --qf '%{NAME}|%{VERSION}\\n%{NAME}|%{VERSION}-%{RELEASE}\\n' ${wanted.map(({ name }) => name).join(' ')} 2>/dev/null | grep '|'\ntrue`,
   parseInstalled: (wanted, output) => {
-    const lines = output.split('\n').map((line) => line.trim());
+    const lines = new Set(output.split('\n').map((line) => line.trim()));
     const plain = versionsByName(output, '|');
     return wanted.filter((one) =>
-      one.version === undefined
-        ? installedAmong([one], plain).length > 0
-        : lines.includes(`${one.name}|${one.version}`),
+      one.version === undefined ? installedAmong([one], plain).length > 0 : lines.has(`${one.name}|${one.version}`),
     );
   },
   install: (wanted) =>

@@ -58,7 +58,6 @@ export function choosePackages(
   entries: readonly PackageEntry[],
   os: OsFacts,
 ): { chosen: Map<ManagerDriver, Wanted[]>; notForThisSystem: PackageEntry[] } {
-  const isSystem = (manager: PackageManager): boolean => systemManagers.some((known) => known === manager);
   const hasOwn = entries.some(({ manager }) => manager === os.packageManager);
   const foreign = entries.filter(({ manager }) => isSystem(manager) && manager !== os.packageManager);
   const stranger = foreign[0];
@@ -192,6 +191,7 @@ async function runLocked(
   }
 }
 
+const isSystem = (manager: PackageManager): boolean => systemManagers.some((known) => known === manager);
 const lockOf = ({ manager }: ManagerDriver): SystemManager | null =>
   systemManagers.find((known) => known === manager) ?? null;
 const namesOf = (wanted: readonly Wanted[]): string =>

@@ -10,7 +10,7 @@ export type RefreshProblem = { kind: 'dns' | 'failed'; line: string };
 export interface ManagerDriver {
   readonly manager: PackageManager;
   /** System packages that bring the manager itself, or nothing when `present` says it is there. */
-  readonly needs?: { present: string; packages(os: OsFacts): Wanted[] };
+  readonly needs?: { present: string; packages: (os: OsFacts) => Wanted[] };
   /** Prints one line per installed package of those wanted, for `parseInstalled`. */
   listInstalled(wanted: readonly Wanted[]): string;
   parseInstalled(wanted: readonly Wanted[], output: string): Wanted[];
