@@ -1,0 +1,48 @@
+import reduced from '../../resources/schemas/pve-9.2.json' with { type: 'json' };
+import type { MethodSchema, ParameterSchema, ReducedSchema } from './schema-types.ts';
+
+const { methods }: ReducedSchema = reduced as unknown as ReducedSchema;
+
+type Entry = { readonly schema: MethodSchema; readonly segments: readonly string[] };
+const ENTRIES: readonly Entry[] = methods.map((schema) => ({ schema, segments: segmentsOf(schema.path) }));
+
+export type FoundMethod = { readonly schema: MethodSchema; readonly pathParameters: Readonly<Record<string, string>> };
+
+/** Finds the method behind `/nodes/pve1/lxc/100/config`; empty segments are ignored as Proxmox does. */
+export function findMethod(method: string, path: string): FoundMethod | undefined {
+  const given = segmentsOf(path);
+  const fitting = ENTRIES.filter(({ schema, segments }) => schema.method === method && fits(segments, given));
+  // A fixed word wins over a placeholder.
+  const best = fitting.toSorted((a, b) => placeholders(a) - placeholders(b))[0];
+  if (!best) return undefined;
+  const pairs = best.segments.flatMap((segment, index) =>
+    isPlaceholder(segment) ? [[segment.slice(1, -1), decode(given[index] ?? '')] as const] : [],
+  );
+  return { schema: best.schema, pathParameters: Object.fromEntries(pairs) };
+}
+
+/** The options of a container's configuration with their types. */
+export const CONFIG_SCHEMA: Readonly<Record<string, ParameterSchema>> =
+  findMethod('PUT', '/nodes/x/lxc/100/config')?.schema.parameters ?? {};
+
+function segmentsOf(path: string): string[] {
+  return path.split('/').filter((segment) => segment !== '');
+}
+
+const isPlaceholder = (segment: string): boolean => segment.startsWith('{');
+const placeholders = ({ segments }: Entry): number => segments.filter(isPlaceholder).length;
+
+function fits(segments: readonly string[], given: readonly string[]): boolean {
+  return (
+    segments.length === given.length &&
+    segments.every((segment, index) => isPlaceholder(segment) || segment === given[index])
+  );
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

@@ -1,0 +1,94 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { MethodSchema, ParameterSchema, PermissionCheck } from './schema-types.ts';
+
+/**
+ * Derives resources/schemas/pve-9.2.json from the schema of a real node, flattened to a list of methods.
+ * Usage: node simulator/schema/reduce-schema.ts <schema.json> resources/schemas/pve-9.2.json
+ */
+const KEPT = [
+  /^\/(access|cluster|nodes|pools|version)$/,
+  /^\/access\/(ticket|permissions|domains|roles|acl|password)$/,
+  /^\/access\/roles\/\{roleid\}$/,
+  /^\/access\/users(\/\{userid\}(\/token(\/\{tokenid\})?)?)?$/,
+  /^\/access\/tfa\/\{userid\}$/,
+  /^\/cluster\/(resources|tasks|nextid|status|options)$/,
+  /^\/nodes\/\{node\}(\/(status|version|network|storage|aplinfo|rrddata|qemu|tasks|lxc))?$/,
+  /^\/nodes\/\{node\}\/storage\/\{storage\}\/(status|content)$/,
+  /^\/nodes\/\{node\}\/tasks\/\{upid\}(\/(status|log))?$/,
+  /^\/nodes\/\{node\}\/lxc\/\{vmid\}(\/(config|pending|interfaces|rrddata|feature|snapshot|status))?$/,
+  /^\/nodes\/\{node\}\/lxc\/\{vmid\}\/status\/(current|start|stop|shutdown|reboot)$/,
+  /^\/pools\/\{poolid\}$/,
+];
+
+/** Of these paths the homelab only reads. */
+const READ_ONLY = [/^\/access\/domains$/, /\/(network|qemu|content|snapshot)$/, /^\/nodes\/\{node\}\/status$/];
+
+type Json = Record<string, unknown>;
+
+const isRecord = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const record = (value: unknown): Json => (isRecord(value) ? value : {});
+const numberOf = (value: unknown): number | undefined =>
+  value === undefined || Number.isNaN(Number(value)) ? undefined : Number(value);
+
+/** Perl writes `(?^:…)` for a group without flags. */
+const toJavaScriptPattern = (pattern: string): string => pattern.replaceAll('(?^:', '(?:').replaceAll('(?^i:', '(?:');
+
+function reduceParameter(given: Json): ParameterSchema {
+  const format = given['format'];
+  const fallback = given['default'];
+  const entries: [string, unknown][] = [
+    ['type', given['type']],
+    ['optional', given['optional'] ? true : undefined],
+    ['format', isRecord(format) ? reduceParameters(format) : format],
+    ['pattern', typeof given['pattern'] === 'string' ? toJavaScriptPattern(given['pattern']) : undefined],
+    ['enum', given['enum']],
+    ['minimum', numberOf(given['minimum'])],
+    ['maximum', numberOf(given['maximum'])],
+    ['minLength', numberOf(given['minLength'])],
+    ['maxLength', numberOf(given['maxLength'])],
+    ['default', typeof fallback === 'string' || typeof fallback === 'number' ? fallback : undefined],
+    ['defaultKey', given['default_key'] ? true : undefined],
+    ['requires', given['requires']],
+  ];
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+function reduceParameters(given: Json): Record<string, ParameterSchema> {
+  const sorted = Object.keys(given).toSorted();
+  return Object.fromEntries(sorted.map((name) => [name, reduceParameter(record(given[name]))]));
+}
+
+function reducePermissions(given: Json): NonNullable<MethodSchema['permissions']> {
+  const check = given['check'];
+  return {
+    ...(typeof given['user'] === 'string' ? { user: given['user'] } : {}),
+    ...(Array.isArray(check) ? { check: [String(check[0]), ...check.slice(1)] satisfies PermissionCheck } : {}),
+  };
+}
+
+function reduceMethod(given: Json): MethodSchema {
+  return {
+    path: String(given['path']),
+    method: String(given['method']),
+    parameters: reduceParameters(record(record(given['parameters'])['properties'])),
+    permissions: reducePermissions(record(given['permissions'])),
+    ...(given['protected'] ? { isProtected: true } : {}),
+    ...(given['proxyto'] === 'node' ? { isForwardedToNode: true } : {}),
+    ...(given['allowtoken'] ? { allowsToken: true } : {}),
+  };
+}
+
+const [source, target] = process.argv.slice(2);
+if (!source || !target) throw new Error('usage: reduce-schema.ts <schema.json> <target.json>');
+const all: unknown = JSON.parse(readFileSync(source, 'utf8'));
+if (!Array.isArray(all)) throw new Error(`${source} holds no list of methods`);
+const methods = all
+  .map(record)
+  .filter((entry) => KEPT.some((pattern) => pattern.test(String(entry['path']))))
+  .filter((entry) => entry['method'] === 'GET' || !READ_ONLY.some((pattern) => pattern.test(String(entry['path']))))
+  .map(reduceMethod);
+mkdirSync(dirname(target), { recursive: true });
+const lines = methods.map((method) => `    ${JSON.stringify(method)}`).join(',\n');
+writeFileSync(target, `{\n  "version": "9.2",\n  "methods": [\n${lines}\n  ]\n}\n`);

@@ -1,0 +1,112 @@
+import { createPublicKey, generateKeyPairSync, randomBytes, sign, X509Certificate } from 'node:crypto';
+import { isIP, isIPv4 } from 'node:net';
+import {
+  bitString,
+  boolean,
+  explicit,
+  implicit,
+  integer,
+  nothing,
+  objectIdentifier,
+  octetString,
+  sequence,
+  set,
+  time,
+  utf8String,
+} from './der.ts';
+
+/** PEM. */
+export type KeyPair = { readonly privateKey: string; readonly publicKey: string };
+/** PEM, and the upper-case SHA-256 fingerprint with colons. */
+export type LeafCertificate = {
+  readonly certificate: string;
+  readonly privateKey: string;
+  readonly fingerprint: string;
+};
+
+const DAY_MS = 86_400_000;
+const SHA256_WITH_RSA = sequence(objectIdentifier('1.2.840.113549.1.1.11'), nothing());
+const CLUSTER_CA: Name = [
+  ['2.5.4.3', 'Proxmox Virtual Environment'],
+  ['2.5.4.11', 'd1b2f8aa-6d4e-4c6a-9d25-0d5f3e1c7a90'],
+  ['2.5.4.10', 'PVE Cluster Manager CA'],
+];
+
+type Name = readonly (readonly [objectIdentifier: string, text: string])[];
+
+let cached: { readonly authority: KeyPair; readonly leaf: KeyPair } | undefined;
+
+/** RSA keys are slow to make, so one process makes one set. Certificates still differ by their serial number. */
+export function sharedKeys(): { readonly authority: KeyPair; readonly leaf: KeyPair } {
+  cached ??= { authority: createRsaKeyPair(), leaf: createRsaKeyPair() };
+  return cached;
+}
+
+/** A node's certificate as `pvecm updatecerts` makes it: two years, signed by the cluster's private authority. */
+export function issueNodeCertificate(options: {
+  readonly nodeName: string;
+  readonly address: string;
+  readonly now: number;
+}): LeafCertificate {
+  const { authority, leaf } = sharedKeys();
+  const fqdn = `${options.nodeName}.homelab.example`;
+  const signed = sequence(
+    explicit(0, integer(Buffer.from([2]))),
+    integer(serialNumber()),
+    SHA256_WITH_RSA,
+    name(CLUSTER_CA),
+    sequence(time(new Date(options.now - DAY_MS)), time(new Date(options.now + 729 * DAY_MS))),
+    name([
+      ['2.5.4.11', 'PVE Cluster Node'],
+      ['2.5.4.10', 'Proxmox Virtual Environment'],
+      ['2.5.4.3', fqdn],
+    ]),
+    createPublicKey(leaf.publicKey).export({ type: 'spki', format: 'der' }),
+    explicit(3, extensions(['127.0.0.1', '::1', 'localhost', options.address, options.nodeName, fqdn])),
+  );
+  const signature = sign('sha256', signed, authority.privateKey);
+  const certificate = toPem('CERTIFICATE', sequence(signed, SHA256_WITH_RSA, bitString(signature)));
+  return { certificate, privateKey: leaf.privateKey, fingerprint: new X509Certificate(certificate).fingerprint256 };
+}
+
+export function createRsaKeyPair(): KeyPair {
+  return generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+}
+
+function extensions(alternativeNames: readonly string[]): Buffer {
+  const basicConstraints = sequence(objectIdentifier('2.5.29.19'), boolean(true), octetString(sequence()));
+  const serverAuthentication = sequence(
+    objectIdentifier('2.5.29.37'),
+    octetString(sequence(objectIdentifier('1.3.6.1.5.5.7.3.1'))),
+  );
+  const subjectAlternativeNames = sequence(
+    objectIdentifier('2.5.29.17'),
+    octetString(sequence(...alternativeNames.map(generalName))),
+  );
+  return sequence(basicConstraints, serverAuthentication, subjectAlternativeNames);
+}
+
+const generalName = (text: string): Buffer =>
+  isIP(text) === 0 ? implicit(2, Buffer.from(text, 'ascii')) : implicit(7, addressBytes(text));
+
+/** IPv6 is only ever `::1` here. */
+const addressBytes = (address: string): Buffer =>
+  isIPv4(address) ? Buffer.from(address.split('.').map(Number)) : Buffer.from([...Array<number>(15).fill(0), 1]);
+
+const name = (parts: Name): Buffer =>
+  sequence(...parts.map(([identifier, text]) => set(sequence(objectIdentifier(identifier), utf8String(text)))));
+
+function serialNumber(): Buffer {
+  const bytes = randomBytes(16);
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
+  return bytes;
+}
+
+function toPem(label: string, der: Buffer): string {
+  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
+  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
+}
