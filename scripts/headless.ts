@@ -96,7 +96,7 @@ const sessionVault: Parts['vault'] = {
 };
 
 /** Secrets that live as long as the process. */
-function createMemorySecrets(): SecretKeeper {
+export function createMemorySecrets(): SecretKeeper {
   const kept = new Map<string, Secret>();
   return {
     put: (secret) => {

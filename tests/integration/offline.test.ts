@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createMemorySecrets, openHeadless } from '../../scripts/headless.ts';
+import { startSimulator } from '../../simulator/start-simulator.ts';
+import { begin, connect, create, reached, specFor } from './journey.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'gantry-offline-'));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('A90 without network the list, details, history and templates are still there, each with its time', async () => {
+  const storeFile = path.join(folder, 'offline.sqlite');
+  const secrets = createMemorySecrets();
+  const simulator = await startSimulator({ speed: 'instant', seed: 'homelab' });
+  const before = await openHeadless({ speed: 'instant', storeFile, simulator, secrets });
+  const connectionId = await connect(before, simulator, 'homelab');
+  const spec = await specFor(before, connectionId);
+  const job = await create(before, spec);
+  await before.call('connection:refresh', { connectionId });
+  const seen = await before.call('container:list', {});
+  expect(seen.length).toBeGreaterThan(1);
+  await before[Symbol.asyncDispose]();
+  await simulator[Symbol.asyncDispose]();
+
+  await using after = await openHeadless({ speed: 'instant', storeFile, simulator, secrets });
+  await after.call('connection:refresh', { connectionId });
+  expect((await after.call('connection:list', {})).map(({ health }) => health.state)).toEqual(['offline']);
+  const rows = await after.call('container:list', {});
+  expect(rows.map(({ name }) => name).toSorted()).toEqual(seen.map(({ name }) => name).toSorted());
+  expect(rows.every(({ observedAt }) => observedAt > 0)).toBe(true);
+  const detail = await after.call('container:get', { connectionId, vmid: spec.vmid });
+  expect(detail.container).toMatchObject({ lifecycle: 'ready', address: job.result?.address });
+  expect(detail.events.map(({ type }) => type)).toContain('job_succeeded');
+  expect((await after.call('job:events', { jobId: job.id, sinceSeq: 0 })).at(-1)?.type).toBe('complete');
+  expect((await after.call('template:list', {})).length).toBeGreaterThanOrEqual(4);
+});
+
+test('a job cut off by the end of the app is interrupted afterwards, says where, and goes on without a second create', async () => {
+  const storeFile = path.join(folder, 'cut.sqlite');
+  const secrets = createMemorySecrets();
+  await using simulator = await startSimulator({ speed: 'instant', seed: 'homelab' });
+  const before = await openHeadless({ speed: 'instant', storeFile, simulator, secrets });
+  const connectionId = await connect(before, simulator, 'homelab');
+  const script = {
+    name: '10-long.sh',
+    content: '#!/bin/sh\n[ -e /root/again ] || { touch /root/again; sleep 600; }\necho through\n',
+  };
+  const spec = await specFor(before, connectionId, { provisioning: { scripts: [script] } });
+  simulator.world.holdTime(spec.vmid);
+  const jobId = await begin(before, spec);
+  await reached(before, jobId, ({ steps }) =>
+    steps.some(({ id, state }) => id === 'script:10-long.sh' && state === 'running'),
+  );
+  await before[Symbol.asyncDispose]();
+
+  await using after = await openHeadless({ speed: 'instant', storeFile, simulator, secrets });
+  expect((await after.call('job:get', { jobId })).state).toMatchObject({
+    name: 'interrupted',
+    stepId: 'script:10-long.sh',
+  });
+  await after.call('job:choose', { jobId, choice: 'retry' });
+  expect((await after.parts.jobs.finished(jobId)).state.name).toBe('succeeded');
+  expect(simulator.requests.filter(({ method, path: to }) => method === 'POST' && to.endsWith('/lxc'))).toHaveLength(1);
+});
