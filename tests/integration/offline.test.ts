@@ -45,15 +45,14 @@ test('A90 without network the list, details, history and templates are still the
 test('a job cut off by the end of the app is interrupted afterwards, says where, and goes on without a second create', async () => {
   const storeFile = path.join(folder, 'cut.sqlite');
   const secrets = createMemorySecrets();
-  await using simulator = await startSimulator({ speed: 'instant', seed: 'homelab' });
+  await using simulator = await startSimulator({ speed: 'fast', seed: 'homelab' });
   const before = await openHeadless({ speed: 'instant', storeFile, simulator, secrets });
   const connectionId = await connect(before, simulator, 'homelab');
   const script = {
     name: '10-long.sh',
-    content: '#!/bin/sh\n[ -e /root/again ] || { touch /root/again; sleep 600; }\necho through\n',
+    content: '#!/bin/sh\n[ -e /root/again ] || { touch /root/again; sleep 6000; }\necho through\n',
   };
   const spec = await specFor(before, connectionId, { provisioning: { scripts: [script] } });
-  simulator.world.holdTime(spec.vmid);
   const jobId = await begin(before, spec);
   await reached(before, jobId, ({ steps }) =>
     steps.some(({ id, state }) => id === 'script:10-long.sh' && state === 'running'),
