@@ -48,6 +48,11 @@ export async function placeNativeStore(cache: string, say: Say): Promise<void> {
   });
 }
 
+/** Takes our own build away again, so that a package gets the prebuilt binary of its own platform. */
+export async function removeNativeStore(): Promise<void> {
+  await fs.rm(placed, { force: true });
+}
+
 type Recipe = {
   /** Changes with every flag and with our header, so that an older result in the cache is not taken for this one. */
   readonly id: string;

@@ -1,0 +1,157 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { _electron } from '@playwright/test';
+import { findElectronRuntime } from '../../scripts/electron/find-runtime.ts';
+import { projectRoot } from '../../scripts/lib/project.ts';
+
+export type LaunchOptions = {
+  /** A profile to go on with; without it a fresh one is made and deleted at the end. */
+  readonly userDataDir?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Arguments for the app itself, such as `--offline`. */
+  readonly args?: readonly string[];
+  /** Another app's folder than this project's. */
+  readonly appFolder?: string;
+};
+
+const WINDOW = { width: 1280, height: 800 };
+const LAUNCH_MS = 60_000;
+const CLOSE_MS = 20_000;
+
+/**
+ * Starts Gantry in the Electron at hand, or the packaged program that GANTRY_E2E_EXECUTABLE names.
+ * `await using gantry = await launchApp()`: at the end of the test the app is closed, and the test fails if the page
+ * violated its content security policy or had an uncaught error.
+ */
+export async function launchApp(options: LaunchOptions = {}): Promise<GantryApp> {
+  const userDataDir = options.userDataDir ?? (await fs.mkdtemp(path.join(os.tmpdir(), 'gantry-e2e-')));
+  const gantry = new GantryApp(options, userDataDir);
+  await gantry.open();
+  return gantry;
+}
+
+export class GantryApp implements AsyncDisposable {
+  readonly userDataDir: string;
+  readonly #options: LaunchOptions;
+  readonly #problems: string[] = [];
+  readonly #consoleErrors: string[] = [];
+  #output = '';
+  #running: { readonly app: ElectronApplication; readonly window: Page } | undefined;
+
+  constructor(options: LaunchOptions, userDataDir: string) {
+    this.#options = options;
+    this.userDataDir = userDataDir;
+  }
+
+  get app(): ElectronApplication {
+    return this.#opened().app;
+  }
+
+  get window(): Page {
+    return this.#opened().window;
+  }
+
+  /** What the main process wrote to its standard output and error so far, over all launches. */
+  get mainOutput(): string {
+    return this.#output;
+  }
+
+  /** Every error the page logged to its console. */
+  get consoleErrors(): readonly string[] {
+    return this.#consoleErrors;
+  }
+
+  /** Violations of the content security policy and uncaught errors of the page: none may remain at the end. */
+  get problems(): readonly string[] {
+    return this.#problems;
+  }
+
+  /** Closes the app and opens it again on the same profile, by default with the same arguments. */
+  async relaunch(changes: Pick<LaunchOptions, 'args' | 'env'> = {}): Promise<void> {
+    await this.close();
+    await this.open(changes);
+  }
+
+  async open(changes: Pick<LaunchOptions, 'args' | 'env'> = {}): Promise<void> {
+    const { args = [], env = {}, appFolder = projectRoot } = { ...this.#options, ...changes };
+    const packaged = process.env['GANTRY_E2E_EXECUTABLE'];
+    const executablePath = packaged ?? (await findElectronRuntime()).executable;
+    const app = await _electron.launch({
+      executablePath,
+      args: [
+        // Chromium has no sandbox for root.
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        ...(packaged === undefined ? [appFolder] : []),
+        `--user-data-dir=${this.userDataDir}`,
+        ...args,
+      ],
+      cwd: appFolder,
+      env: { ...inheritedEnvironment(), ...env },
+      timeout: LAUNCH_MS,
+    });
+    const keep = (chunk: Buffer): void => {
+      this.#output += chunk.toString('utf8');
+    };
+    app.process().stdout?.on('data', keep);
+    app.process().stderr?.on('data', keep);
+    app.on('window', (page) => this.#watch(page));
+    try {
+      const window = await app.firstWindow({ timeout: LAUNCH_MS });
+      this.#watch(window);
+      await app.evaluate(({ BrowserWindow }, size) => {
+        BrowserWindow.getAllWindows()[0]?.setSize(size.width, size.height);
+      }, WINDOW);
+      this.#running = { app, window };
+    } catch (error) {
+      app.process().kill('SIGKILL');
+      throw new Error(`The app opened no window. It wrote:\n${this.#output}`, { cause: error });
+    }
+  }
+
+  /** Quits the app as its user would; kills it when it does not end. */
+  async close(): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    if (running === undefined) return;
+    const child = running.app.process();
+    const timer = setTimeout(() => {
+      this.#problems.push(`the app did not quit within ${CLOSE_MS / 1000} s`);
+      child.kill('SIGKILL');
+    }, CLOSE_MS);
+    await running.app.close().finally(() => clearTimeout(timer));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+    if (this.#options.userDataDir === undefined) await fs.rm(this.userDataDir, { recursive: true, force: true });
+    if (this.#problems.length > 0) throw new Error(`The page had problems:\n${this.#problems.join('\n')}`);
+  }
+
+  readonly #watched = new WeakSet<Page>();
+
+  #watch(page: Page): void {
+    if (this.#watched.has(page)) return;
+    this.#watched.add(page);
+    page.on('pageerror', (error) => this.#problems.push(`uncaught: ${error.stack ?? error.message}`));
+    page.on('console', (message) => {
+      if (message.type() !== 'error') return;
+      this.#consoleErrors.push(message.text());
+      if (message.text().includes('Content Security Policy')) this.#problems.push(message.text());
+    });
+  }
+
+  #opened(): { readonly app: ElectronApplication; readonly window: Page } {
+    if (this.#running === undefined) throw new Error('The app is closed.');
+    return this.#running;
+  }
+}
+
+function inheritedEnvironment(): Record<string, string> {
+  const inherited: Record<string, string> = {};
+  for (const [name, value] of Object.entries(process.env)) {
+    if (value !== undefined && name !== 'ELECTRON_RUN_AS_NODE') inherited[name] = value;
+  }
+  return inherited;
+}
