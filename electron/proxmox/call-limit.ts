@@ -40,7 +40,8 @@ export class CallLimit implements Disposable {
 
   [Symbol.dispose](): void {
     this.#options.signal?.removeEventListener('abort', this.#onCancel);
-    this.#done.abort();
+    // A reason of its own spares the making of an exception with its stack for every call.
+    this.#done.abort('done');
   }
 
   readonly #onCancel = (): void => {

@@ -15,7 +15,9 @@ const guest = {
 
 test('entries of the usual types pass as they are, unknown keys with them', () => {
   const data = [guest, { type: 'network', id: 'network/pve/zone/localnetwork', 'network-type': 'zone' }];
-  expect(decodeResources(data)).toBe(data);
+  const decoded = decodeResources(data);
+  expect(decoded).toEqual(data);
+  expect(decoded[0]).toBe(data[0]);
 });
 
 test('numbers and flags in text are made numbers, and nothing else changes', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decoderOf, pveFlag, pveNumber, pveText } from './pve-schemas.ts';
+import { decoderOf, type Decoder, pveFlag, pveNumber, pveText } from './pve-schemas.ts';
 
 /**
  * One entry of `/cluster/resources`: a guest, node, storage, pool or network. Fields the login may not see are absent. Bytes,
@@ -29,19 +29,17 @@ const resource = z.looseObject({
 });
 export type Resource = z.infer<typeof resource>;
 
-const decodeAny = decoderOf(z.array(resource));
+const decodeList = decoderOf(z.array(z.unknown()));
+const decodeOdd = decoderOf(resource);
 
 /**
- * Decodes the list that is asked for every few seconds and may have 10,000 entries. Entries that are exactly of the usual types
- * pass as they are; one that is not sends the whole list through the lenient schema.
+ * Decodes the list that is asked for every few seconds and may have 10,000 entries. An entry that is exactly of the usual types
+ * passes as it is; only one that is not goes through the lenient schema, which costs a hundred times as much.
  */
-export function decodeResources(data: unknown): Resource[] {
-  return isPlain(data) ? data : decodeAny(data);
-}
-
-function isPlain(data: unknown): data is Resource[] {
-  return Array.isArray(data) && data.every(isPlainResource);
-}
+export const decodeResources: Decoder<Resource[]> = (data) => {
+  const entries = Array.isArray(data) ? data : decodeList(data);
+  return entries.map((entry: unknown) => (isPlainResource(entry) ? entry : decodeOdd(entry)));
+};
 
 type Fields = { [K in keyof Resource]?: unknown };
 
