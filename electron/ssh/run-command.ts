@@ -104,9 +104,7 @@ class RunningCommand {
 
   async watch(): Promise<RunOutcome> {
     try {
-      const ending = this.#waitForEnding();
-      void this.#feed();
-      const ended = await ending;
+      const ended = await this.#waitForEnding(this.#feed());
       if (typeof ended !== 'string') {
         await this.#endGroup();
         throw ended.interruptedBy;
@@ -145,7 +143,7 @@ class RunningCommand {
     this.#channel.close();
   }
 
-  #waitForEnding(): Promise<Ending> {
+  #waitForEnding(fed: Promise<void>): Promise<Ending> {
     const { signal, timeoutMs, idleTimeoutMs, label } = this.#options;
     const { clock, lost } = this.#link;
     const over = this.#over.signal;
@@ -161,6 +159,8 @@ class RunningCommand {
       const ignore = (): void => undefined;
       const onAbort = (): void => resolve({ interruptedBy: signal?.reason });
       void this.#closed.then(() => resolve('closed'));
+      // What cannot be read here must not look like a shorter input there.
+      fed.catch((error: unknown) => resolve({ interruptedBy: error }));
       // The close of the channel comes first and brings the rest of the output; this is for when it does not come.
       lost.addEventListener('abort', () => setImmediate(() => resolve('lost')), { signal: over });
       if (signal?.aborted) onAbort();

@@ -1,28 +1,30 @@
 import { createHash } from 'node:crypto';
 import type { SFTPWrapper } from 'ssh2';
 import { AppError } from '../../shared/errors.ts';
+import { abortable } from '../lib/abort.ts';
 import type { SSHLink } from './ssh-link.ts';
 import type { UploadOptions } from './upload-file.ts';
 
 type SftpUpload = { target: string; temporary: string; bytes: Uint8Array; options: UploadOptions };
 
+type Call = <T>(start: (done: (error: Error | null | undefined, value: T) => void) => void) => Promise<T>;
+
 /** OpenSSH takes packets of 256 KiB less a header; others are promised only 32 KiB (draft-ietf-secsh-filexfer-02, section 3). */
 const bigPieces = { bytes: 261_120, atOnce: 16 };
 const smallPieces = { bytes: 32_768, atOnce: 64 };
+const cleanUpWaitMs = 4_000;
 
 /** Writes a file over SFTP, reads it back to check it, and moves it to its place. */
 export async function uploadOverSftp(link: SSHLink, { target, temporary, bytes, options }: SftpUpload): Promise<void> {
-  options.signal?.throwIfAborted();
   const owner = numericId(target, options.owner);
   const group = numericId(target, options.group);
   const sftp = await link.openSftp();
-  const stop = (): void => {
-    sftp.end();
+  const request = requester(sftp, link, target);
+  const call: Call = async (start) => {
+    options.signal?.throwIfAborted();
+    return abortable(request(start), options.signal);
   };
-  options.signal?.addEventListener('abort', stop, { once: true });
   try {
-    const call = <T>(start: (done: (error: Error | null | undefined, value: T) => void) => void): Promise<T> =>
-      ask(sftp, link, target, start);
     const isOpenSsh = '_extensions' in sftp && Object.hasOwn(Object(sftp._extensions), 'posix-rename@openssh.com');
     const handle = await call<Buffer>((done) => sftp.open(temporary, 'w+', { mode: 0o600 }, done));
     await inPieces(bytes.length, isOpenSsh ? bigPieces : smallPieces, (at, length) =>
@@ -47,10 +49,10 @@ export async function uploadOverSftp(link: SSHLink, { target, temporary, bytes, 
       else sftp.unlink(target, () => sftp.rename(temporary, target, (error) => done(error, undefined)));
     });
   } catch (error) {
-    sftp.unlink(temporary, () => undefined);
-    throw options.signal?.aborted ? options.signal.reason : error;
+    const removed = request<void>((done) => sftp.unlink(temporary, (failure) => done(failure, undefined)));
+    await abortable(removed, AbortSignal.timeout(cleanUpWaitMs)).catch(() => undefined);
+    throw error;
   } finally {
-    options.signal?.removeEventListener('abort', stop);
     sftp.end();
   }
 }
@@ -66,22 +68,16 @@ function numericId(target: string, name: string | undefined): number | null {
   });
 }
 
-/** One request. A connection lost meanwhile is told as such, a refusal as a failed upload. */
-function ask<T>(
-  sftp: SFTPWrapper,
-  link: SSHLink,
-  target: string,
-  start: (done: (error: Error | null | undefined, value: T) => void) => void,
-): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const fail = (): void => reject(link.lostError(`uploading ${target}`));
-    const finish = (settle: () => void): void => {
-      sftp.removeListener('close', fail);
-      settle();
-    };
-    sftp.once('close', fail);
-    start((error, value) =>
-      finish(() => {
+/** Sends requests. A connection lost meanwhile is told as such, a refusal as a failed upload. */
+function requester(sftp: SFTPWrapper, link: SSHLink, target: string): Call {
+  const lost = new Promise<never>((_, reject) =>
+    sftp.once('close', () => reject(link.lostError(`uploading ${target}`))),
+  );
+  // It is closed in the end in any case; only requests still open care.
+  lost.catch(() => undefined);
+  return <T>(start: (done: (error: Error | null | undefined, value: T) => void) => void) => {
+    const answer = new Promise<T>((resolve, reject) =>
+      start((error, value) => {
         if (!error) resolve(value);
         else
           reject(
@@ -94,11 +90,12 @@ function ask<T>(
           );
       }),
     );
-  });
+    return Promise.race([answer, lost]);
+  };
 }
 
 async function checkContent(
-  call: <T>(start: (done: (error: Error | null | undefined, value: T) => void) => void) => Promise<T>,
+  call: Call,
   sftp: SFTPWrapper,
   handle: Buffer,
   bytes: Uint8Array,

@@ -14,8 +14,7 @@ const batchBytes = 1024 * 1024;
 
 /**
  * A tar archive (ustar, with GNU's long names, which GNU tar, BusyBox and bsdtar all read), in batches of about 1 MiB so that
- * many small files do not become many small packets.
- * @throws RangeError for a path that is not absolute or leads elsewhere
+ * many small files do not become many small packets. The paths have been checked.
  */
 export function* tarStream(files: readonly TreeFile[], { mtimeMs }: { mtimeMs: number }): Generator<Buffer> {
   let batch: Uint8Array[] = [];
@@ -33,7 +32,7 @@ export function* tarStream(files: readonly TreeFile[], { mtimeMs }: { mtimeMs: n
 
 function* tarParts(files: readonly TreeFile[], mtime: number): Generator<Uint8Array> {
   for (const file of files) {
-    const name = Buffer.from(nameOf(file.path));
+    const name = Buffer.from(file.path.replace(/^\/+/, ''));
     const content = typeof file.content === 'string' ? Buffer.from(file.content) : file.content;
     if (name.length > 100) {
       const longName = Buffer.concat([name, Buffer.alloc(1)]);
@@ -64,10 +63,10 @@ function* tarParts(files: readonly TreeFile[], mtime: number): Generator<Uint8Ar
   yield Buffer.alloc(blockBytes * 2);
 }
 
-function nameOf(path: string): string {
+/** @throws RangeError for a path that is not absolute or leads elsewhere */
+export function checkTreePath(path: string): void {
   const isSafe = path.startsWith('/') && !path.endsWith('/') && !path.includes('\0') && !path.split('/').includes('..');
   if (!isSafe) throw new RangeError(`Not an absolute file path: ${path}`);
-  return path.replace(/^\/+/, '');
 }
 
 const padding = (size: number): Buffer => Buffer.alloc((blockBytes - (size % blockBytes)) % blockBytes);

@@ -19,6 +19,8 @@ export type OpenSSHOptions = {
   config?: readonly string[];
   /** False leaves it stopped until `start()`. */
   isStarted?: boolean;
+  /** Largest file that can be written there, as on a disk that is nearly full. */
+  fileSizeLimitKiB?: number;
 };
 
 /** Where sshd lives when it is not on the PATH of an ordinary user. */
@@ -36,6 +38,7 @@ export class OpenSSHServer implements AsyncDisposable {
   readonly #sshd: string;
   readonly #die = (): void => this.#killAll();
   #process: ChildProcess | null = null;
+  #fileSizeLimitKiB: number | null = null;
 
   private constructor(sshd: string, folder: string, port: number, hostKeyType: string) {
     this.#sshd = sshd;
@@ -48,6 +51,7 @@ export class OpenSSHServer implements AsyncDisposable {
   }
 
   static async create({
+    fileSizeLimitKiB,
     port,
     hostKeyType = 'ed25519',
     config = [],
@@ -65,6 +69,7 @@ export class OpenSSHServer implements AsyncDisposable {
     await writeFile(path.join(folder, 'authorized_keys'), `${pair.public}\n`, { mode: 0o600 });
     await writeFile(path.join(folder, 'sshd_config'), settings(folder, chosenPort, config));
     const server = new OpenSSHServer(sshd, folder, chosenPort, hostKeyType);
+    server.#fileSizeLimitKiB = fileSizeLimitKiB ?? null;
     if (isStarted) await server.start();
     return server;
   }
@@ -72,7 +77,9 @@ export class OpenSSHServer implements AsyncDisposable {
   /** Starts it and waits until it takes connections. */
   async start(): Promise<void> {
     const args = ['-D', '-e', '-f', path.join(this.folder, 'sshd_config'), '-E', path.join(this.folder, 'log')];
-    const child = spawn(this.#sshd, args, { stdio: 'ignore' });
+    // ulimit counts blocks of 512 bytes.
+    const limit = this.#fileSizeLimitKiB === null ? '' : `ulimit -f ${this.#fileSizeLimitKiB * 2}; `;
+    const child = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, this.#sshd, ...args], { stdio: 'ignore' });
     this.#process = child;
     await until(
       () => this.log().includes('Server listening on'),
