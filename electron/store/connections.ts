@@ -16,7 +16,7 @@ const connectionRecord = connectionSummary.omit({ health: true }).extend({
 export type ConnectionRecord = z.infer<typeof connectionRecord>;
 export type Connections = ReturnType<typeof createConnections>;
 
-export function createConnections({ orm, sqlite, read }: Db) {
+export function createConnections({ atomic, orm, read }: Db) {
   const parse = (row: unknown): ConnectionRecord => read(connectionRecord, row, 'connections');
 
   return {
@@ -43,7 +43,7 @@ export function createConnections({ orm, sqlite, read }: Db) {
      * nothing. What stays is history: its jobs with their logs, and the events of its containers.
      * @returns the references of the secrets, for what the vault holds outside the store
      */
-    remove: sqlite.transaction((id: ConnectionId): string[] => {
+    remove: atomic((id: ConnectionId): string[] => {
       const refs = [...secretRefs(id)];
       for (const ref of refs) orm.delete(secrets).where(eq(secrets.id, ref)).run();
       orm.delete(connections).where(eq(connections.id, id)).run();

@@ -8,7 +8,7 @@ import { containers, credentials, secrets } from './schema.ts';
 export type ContainerRefs = { privateKeyRef: string; rootPasswordRef: string | null };
 export type Containers = ReturnType<typeof createContainers>;
 
-export function createContainers({ orm, sqlite, read }: Db) {
+export function createContainers({ atomic, orm, read }: Db) {
   const parse = ({
     privateKeyRef: _key,
     rootPasswordRef: _password,
@@ -82,7 +82,7 @@ export function createContainers({ orm, sqlite, read }: Db) {
     secretRefs,
 
     /** Forgets the container with its services, credentials and their secrets. Its events stay. */
-    remove: sqlite.transaction((id: ContainerId): void => {
+    remove: atomic((id: ContainerId): void => {
       for (const ref of secretRefs(id)) orm.delete(secrets).where(eq(secrets.id, ref)).run();
       orm.delete(containers).where(eq(containers.id, id)).run();
     }),

@@ -10,7 +10,7 @@ const credentialRecord = credentialSummary.extend({ secretRef: z.string() });
 export type CredentialRecord = z.infer<typeof credentialRecord>;
 export type CredentialsTable = ReturnType<typeof createCredentials>;
 
-export function createCredentials({ orm, sqlite, read }: Db) {
+export function createCredentials({ atomic, orm, read }: Db) {
   return {
     list: (containerId: ContainerId): CredentialSummary[] =>
       orm
@@ -27,7 +27,7 @@ export function createCredentials({ orm, sqlite, read }: Db) {
     },
 
     /** Puts these in place of what was known. @returns references of the secrets no longer used, for the vault to drop */
-    replaceFor: sqlite.transaction((containerId: ContainerId, records: readonly CredentialRecord[]): string[] => {
+    replaceFor: atomic((containerId: ContainerId, records: readonly CredentialRecord[]): string[] => {
       const kept = new Set(records.map(({ secretRef }) => secretRef));
       const known = orm
         .select({ ref: credentials.secretRef })

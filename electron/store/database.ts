@@ -14,6 +14,8 @@ export type Db = {
   readonly orm: BetterSQLite3Database;
   /** For the log: a commit survives the app's death at once, and a power cut with the next full commit (synchronous NORMAL). */
   readonly logSqlite: Sqlite;
+  /** Makes a function whose writes happen all or not at all. */
+  readonly atomic: <A extends unknown[], R>(work: (...input: A) => R) => (...input: A) => R;
   readonly clock: Clock;
   /** Parses a row. @throws AppError `store:unreadable` when it does not fit its schema */
   readonly read: <S extends z.ZodType>(schema: S, row: unknown, table: string) => z.output<S>;
@@ -50,11 +52,27 @@ export function openDatabase({ file, migrationsFolder, clock }: DatabaseOptions)
     migrateWithBackup(sqlite, { file, migrationsFolder, clock });
     const logSqlite = file === inMemory ? sqlite : connect('NORMAL');
     for (const connection of connections) connection.pragma('foreign_keys = ON');
-    return { sqlite, orm: drizzle(sqlite), logSqlite, clock, read: rowReader(file), [Symbol.dispose]: close };
+    return {
+      sqlite,
+      orm: drizzle(sqlite),
+      logSqlite,
+      atomic: atomicOn(sqlite),
+      clock,
+      read: rowReader(file),
+      [Symbol.dispose]: close,
+    };
   } catch (error) {
     close();
     throw translate(error, file);
   }
+}
+
+/** The write lock is taken at the start: a read lock that has to grow while the log is written would fail at once. */
+function atomicOn(sqlite: Sqlite): Db['atomic'] {
+  return (work) => {
+    const transaction = sqlite.transaction(work);
+    return (...input) => transaction.immediate(...input);
+  };
 }
 
 function checkWhole(sqlite: Sqlite): void {

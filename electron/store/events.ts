@@ -20,11 +20,11 @@ export type Events = ReturnType<typeof createEvents>;
  * The history of all containers, one chain: each hash covers the one before, so a changed, removed or inserted row shows.
  * Events have no foreign key and are never deleted; those of a removed container or server stay as its audit trail.
  */
-export function createEvents({ orm, sqlite, read }: Db) {
+export function createEvents({ atomic, orm, read, sqlite }: Db) {
   const lastHash = sqlite.prepare('select hash from container_events order by id desc limit 1').pluck();
 
   return {
-    append: sqlite.transaction(
+    append: atomic(
       (
         containerId: ContainerId,
         type: ContainerEvent['type'],

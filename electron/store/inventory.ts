@@ -26,7 +26,7 @@ export type InventorySnapshot = {
 export type Inventory = ReturnType<typeof createInventory>;
 
 /** Everything last seen of every server: what is shown while one is away. */
-export function createInventory({ orm, sqlite, read }: Db) {
+export function createInventory({ atomic, orm, read, sqlite }: Db) {
   const rows = <S extends z.ZodType>(
     table: InventoryTable,
     name: string,
@@ -49,7 +49,7 @@ export function createInventory({ orm, sqlite, read }: Db) {
 
   return {
     /** Puts the given lists in place of what was known of this server, all or nothing. */
-    saveSnapshot: sqlite.transaction(
+    saveSnapshot: atomic(
       (connectionId: ConnectionId, { guests, nodes, storages, bridges }: InventorySnapshot): void => {
         const clear = (table: InventoryTable): unknown =>
           orm.delete(table).where(eq(table.connectionId, connectionId)).run();
@@ -73,7 +73,7 @@ export function createInventory({ orm, sqlite, read }: Db) {
     ),
 
     /** Writes only what changed since the last look. */
-    changeGuests: sqlite.transaction(
+    changeGuests: atomic(
       (connectionId: ConnectionId, changed: readonly Guest[], removed: readonly Vmid[] = []): void => {
         for (const one of changed) put(one);
         for (const vmid of removed) dropGuest.run(connectionId, vmid);

@@ -21,9 +21,8 @@ export function createSecrets({ orm, clock }: Db) {
     null;
 
   return {
-    /** @returns the reference under which it is found again */
-    put(kind: string, ciphertext: Uint8Array): string {
-      const id = crypto.randomUUID();
+    /** @returns the reference under which it is found again; `id` when one is given */
+    put(kind: string, ciphertext: Uint8Array, id: string = crypto.randomUUID()): string {
       put(id, kind, ciphertext);
       return id;
     },

@@ -7,7 +7,7 @@ import { containerServices } from './schema.ts';
 export type Services = ReturnType<typeof createServices>;
 
 /** What was last seen running in each container. */
-export function createServices({ orm, sqlite, read }: Db) {
+export function createServices({ atomic, orm, read }: Db) {
   const parse = (row: unknown): ContainerService => read(containerService, row, 'container_services');
   return {
     list: (containerId: ContainerId): ContainerService[] =>
@@ -20,7 +20,7 @@ export function createServices({ orm, sqlite, read }: Db) {
         .map(parse),
 
     /** Puts these in place of what was known, all or nothing. */
-    replaceFor: sqlite.transaction((containerId: ContainerId, services: readonly ContainerService[]): void => {
+    replaceFor: atomic((containerId: ContainerId, services: readonly ContainerService[]): void => {
       orm.delete(containerServices).where(eq(containerServices.containerId, containerId)).run();
       for (const service of services)
         orm

@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest';
+import { createVault, type Keystore, type SealedSecrets } from './vault.ts';
+import { Secret } from './secret.ts';
+
+const noKeystore: Keystore = {
+  facts: () => ({ isReal: false, backend: 'basic_text' }),
+  encrypt: () => expect.unreachable('nothing may be put into a keystore that is not real'),
+  decrypt: () => expect.unreachable('nothing may be asked of a keystore that is not real'),
+};
+/** A keystore of one computer: what another one sealed it cannot open. */
+const keystoreOf = (computer: string): Keystore => ({
+  facts: () => ({ isReal: true, backend: 'gnome_libsecret' }),
+  encrypt: (text) => Buffer.from(`${computer}:${Buffer.from(text).toString('hex')}`),
+  decrypt: (sealed) => {
+    const [owner, hex = ''] = Buffer.from(sealed).toString().split(':');
+    if (owner !== computer) throw new Error('cannot decrypt');
+    return Buffer.from(hex, 'hex').toString();
+  },
+});
+
+/** The profile folder: what is left when the app ends. */
+function createRows(): SealedSecrets & { readonly all: Map<string, { kind: string; ciphertext: Uint8Array }> } {
+  const all = new Map<string, { kind: string; ciphertext: Uint8Array }>();
+  let verifier: Uint8Array | null = null;
+  return {
+    all,
+    put: (kind, ciphertext, id = crypto.randomUUID()) => {
+      all.set(id, { kind, ciphertext });
+      return id;
+    },
+    get: (id) => all.get(id) ?? null,
+    remove: (id) => void all.delete(id),
+    verifier: () => verifier,
+    setVerifier: (next) => {
+      verifier = next;
+    },
+  };
+}
+const vaultOn = (secrets: SealedSecrets, keystore: Keystore) => createVault({ keystore, secrets, cost: 10 });
+const passphrase = 'correct horse battery';
+const secret = new Secret('hunter2-hunter2');
+
+test('A97 without a keystore the user is asked, and nothing is kept before the answer', async () => {
+  const rows = createRows();
+  const vault = vaultOn(rows, noKeystore);
+  expect(vault.status()).toEqual({ state: 'choose', backend: 'basic_text' });
+  await expect(vault.put(secret, 'connection')).rejects.toMatchObject({
+    code: 'vault:no-keystore',
+    details: { backend: 'basic_text' },
+  });
+  expect(rows.all.size).toBe(0);
+});
+
+test('A97 kept for the session means memory only: nothing reaches the profile, and the next start asks again', async () => {
+  const rows = createRows();
+  const vault = vaultOn(rows, noKeystore);
+  await expect(vault.chooseSession()).resolves.toEqual({ state: 'session' });
+  const ref = await vault.put(secret, 'connection');
+  expect((await vault.open(ref)).reveal()).toBe(secret.reveal());
+  expect(rows.all.size).toBe(0);
+
+  const next = vaultOn(rows, noKeystore);
+  expect(next.status().state).toBe('choose');
+  await expect(next.open(ref)).rejects.toMatchObject({ code: 'vault:unreadable' });
+});
+
+test('A97 with a passphrase secrets are sealed, locked after a restart and open again with it', async () => {
+  const rows = createRows();
+  const vault = vaultOn(rows, noKeystore);
+  const said: string[] = [];
+  vault.changed.on(({ state }) => said.push(state));
+  await vault.choosePassphrase(passphrase);
+  const ref = await vault.put(secret, 'connection');
+  const [row] = rows.all.values();
+  expect(Buffer.from(row?.ciphertext ?? []).includes(secret.reveal())).toBe(false);
+
+  const next = vaultOn(rows, noKeystore);
+  expect(next.status()).toEqual({ state: 'passphrase', isUnlocked: false });
+  await expect(next.open(ref)).rejects.toMatchObject({ code: 'vault:locked' });
+  await expect(next.put(secret, 'connection')).rejects.toMatchObject({ code: 'vault:locked' });
+  await expect(next.unlock('wrong')).rejects.toMatchObject({ code: 'vault:wrong-passphrase' });
+  expect(next.status()).toEqual({ state: 'passphrase', isUnlocked: false });
+  await expect(next.unlock(passphrase)).resolves.toEqual({ state: 'passphrase', isUnlocked: true });
+  expect((await next.open(ref)).reveal()).toBe(secret.reveal());
+  expect(said).toEqual(['passphrase']);
+});
+
+test('secrets of the session move into the passphrase’s keeping under the same references', async () => {
+  const rows = createRows();
+  const vault = vaultOn(rows, noKeystore);
+  await vault.chooseSession();
+  const ref = await vault.put(secret, 'ssh-key');
+  await vault.choosePassphrase(passphrase);
+  const next = vaultOn(rows, noKeystore);
+  await next.unlock(passphrase);
+  expect((await next.open(ref)).reveal()).toBe(secret.reveal());
+});
+
+test('a passphrase cannot be chosen over another one, or its secrets would be lost', async () => {
+  const rows = createRows();
+  const vault = vaultOn(rows, noKeystore);
+  const both = await Promise.allSettled([
+    vault.choosePassphrase(passphrase),
+    vault.choosePassphrase('another passphrase'),
+  ]);
+  expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  await expect(vault.choosePassphrase('a third passphrase')).rejects.toMatchObject({ code: 'input:invalid' });
+  await expect(vault.chooseSession()).rejects.toMatchObject({ code: 'input:invalid' });
+});
+
+test('with a real keystore there is nothing to choose', async () => {
+  const rows = createRows();
+  const vault = vaultOn(rows, keystoreOf('mine'));
+  expect(vault.status()).toEqual({ state: 'keystore', backend: 'gnome_libsecret' });
+  await expect(vault.chooseSession()).rejects.toMatchObject({ code: 'input:invalid' });
+  await expect(vault.unlock(passphrase)).rejects.toMatchObject({ code: 'input:invalid' });
+  const ref = await vault.put(secret, 'connection');
+  expect((await vaultOn(rows, keystoreOf('mine')).open(ref)).reveal()).toBe(secret.reveal());
+  vault.remove(ref);
+  await expect(vault.open(ref)).rejects.toMatchObject({ code: 'vault:unreadable' });
+});
+
+test('A96 a profile carried to another computer gives up no secret', async () => {
+  const rows = createRows();
+  const ref = await vaultOn(rows, keystoreOf('mine')).put(secret, 'connection');
+  await expect(vaultOn(rows, keystoreOf('thief')).open(ref)).rejects.toMatchObject({ code: 'vault:unreadable' });
+  await expect(vaultOn(rows, noKeystore).open(ref)).rejects.toMatchObject({
+    code: 'vault:unreadable',
+    details: { reason: 'the keystore it was sealed with is not there (basic_text)' },
+  });
+});
+
+test('a sealed secret put under another kind, or damaged, does not open', async () => {
+  const rows = createRows();
+  const vault = vaultOn(rows, noKeystore);
+  await vault.choosePassphrase(passphrase);
+  const ref = await vault.put(secret, 'credential');
+  const row = rows.all.get(ref);
+  rows.all.set(ref, { kind: 'connection', ciphertext: row?.ciphertext ?? new Uint8Array() });
+  await expect(vault.open(ref)).rejects.toMatchObject({ code: 'vault:unreadable' });
+  rows.all.set(ref, { kind: 'credential', ciphertext: new Uint8Array([7, 7]) });
+  await expect(vault.open(ref)).rejects.toMatchObject({ code: 'vault:unreadable' });
+});
