@@ -20,6 +20,7 @@ export async function buildApp(): Promise<void> {
   const builder = path.join('node_modules', 'electron-vite', 'bin', 'electron-vite.js');
   const result = await runCommand(process.execPath, [builder, 'build', '--logLevel', 'warn'], {
     cwd: projectRoot,
+    env: { NO_COLOR: '1', FORCE_COLOR: undefined },
     timeoutMs: 10 * 60_000,
   });
   if (result.code !== 0) throw new SetupError(`The build failed:\n${result.stdout}${result.stderr}`.trimEnd());

@@ -37,6 +37,7 @@ export class GantryApp implements AsyncDisposable {
   readonly #options: LaunchOptions;
   readonly #problems: string[] = [];
   readonly #consoleErrors: string[] = [];
+  readonly #watched = new WeakSet<Page>();
   #output = '';
   #running: { readonly app: ElectronApplication; readonly window: Page } | undefined;
 
@@ -101,8 +102,9 @@ export class GantryApp implements AsyncDisposable {
       const window = await app.firstWindow({ timeout: LAUNCH_MS });
       this.#watch(window);
       await app.evaluate(({ BrowserWindow }, size) => {
-        BrowserWindow.getAllWindows()[0]?.setSize(size.width, size.height);
+        BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height);
       }, WINDOW);
+      await window.waitForFunction((size) => innerWidth === size.width && innerHeight === size.height, WINDOW);
       this.#running = { app, window };
     } catch (error) {
       app.process().kill('SIGKILL');
@@ -128,8 +130,6 @@ export class GantryApp implements AsyncDisposable {
     if (this.#options.userDataDir === undefined) await fs.rm(this.userDataDir, { recursive: true, force: true });
     if (this.#problems.length > 0) throw new Error(`The page had problems:\n${this.#problems.join('\n')}`);
   }
-
-  readonly #watched = new WeakSet<Page>();
 
   #watch(page: Page): void {
     if (this.#watched.has(page)) return;
