@@ -105,13 +105,16 @@ export class ConnectionService {
     return this.#reopened(id);
   }
 
-  /** Where a server that moves is now, such as the demo homelab after a restart. */
+  /** Where a server that moves is now and how to sign in to it there, such as the demo homelab after a restart. */
   async relocate(
     id: ConnectionId,
     place: Pick<ConnectionRecord, 'host' | 'port' | 'fingerprint' | 'guestProxy'>,
+    secret: Secret,
   ): Promise<ConnectionSummary> {
-    this.record(id);
-    this.#options.store.connections.update(id, place);
+    const { store, secrets } = this.#options;
+    const { secretRef } = this.record(id);
+    store.connections.update(id, { ...place, secretRef: await secrets.put(secret, 'connection') });
+    secrets.remove(secretRef);
     return this.#reopened(id);
   }
 

@@ -1,5 +1,6 @@
 import { certificateFingerprint } from '../../shared/domain/ids.ts';
 import { connectionDraft, type ConnectionSummary } from '../../shared/domain/connection.ts';
+import { Secret } from '../lib/secret.ts';
 import type { ConnectionService } from './connection-service.ts';
 
 /** Where a started demo homelab is, and how to sign in to it. */
@@ -27,13 +28,10 @@ export class DemoHomelab implements AsyncDisposable {
   async open(signal: AbortSignal): Promise<ConnectionSummary> {
     const { host, port, fingerprint, token, guestProxy } = await this.#start();
     const known = this.#connections.list().find(({ isDemo }) => isDemo);
-    if (known)
-      return this.#connections.relocate(known.id, {
-        host,
-        port,
-        fingerprint: certificateFingerprint.parse(fingerprint),
-        guestProxy,
-      });
+    if (known) {
+      const place = { host, port, fingerprint: certificateFingerprint.parse(fingerprint), guestProxy };
+      return this.#connections.relocate(known.id, place, new Secret(token.secret));
+    }
     const draft = connectionDraft.parse({
       name: 'Demo homelab',
       host,
