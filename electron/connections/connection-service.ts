@@ -10,7 +10,7 @@ import type { Clock } from '../lib/clock.ts';
 import { Emitter } from '../lib/emitter.ts';
 import type { Log } from '../lib/log.ts';
 import { Secret } from '../lib/secret.ts';
-import { connectProxmox } from '../proxmox/connect.ts';
+import { connectProxmox, type Credentials } from '../proxmox/connect.ts';
 import type { ConnectionRecord, Store } from '../store/store.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import { credentialsOf } from './connection-test.ts';
@@ -118,7 +118,10 @@ export class ConnectionService {
     return this.#reopened(id);
   }
 
-  /** Signs in anew with a password, for a ticket that ran out or needs a TOTP code. */
+  /**
+   * Signs in anew: with the password (and a TOTP code) of a user, or with the secret of a token. For a ticket that ran out,
+   * and for secrets that were kept for one session only.
+   */
   async signIn(
     id: ConnectionId,
     { password, totp }: { password: string; totp?: string | undefined },
@@ -126,19 +129,12 @@ export class ConnectionService {
   ): Promise<ConnectionSummary> {
     const { store, pool, secrets, clock, log } = this.#options;
     const { auth, host, port, fingerprint, secretRef } = this.record(id);
-    if (auth.kind !== 'ticket')
-      throw new AppError('input:invalid', 'This server is signed in to with a token', {
-        issues: [{ path: 'connectionId', message: 'uses a token' }],
-      });
     const secret = new Secret(password);
-    const client = connectProxmox({
-      host,
-      port,
-      fingerprint,
-      credentials: { kind: 'ticket', userName: auth.userName, password: secret, ...(totp !== undefined && { totp }) },
-      clock,
-      log,
-    });
+    const credentials: Credentials =
+      auth.kind === 'token'
+        ? { kind: 'token', tokenName: auth.tokenName, secret }
+        : { kind: 'ticket', userName: auth.userName, password: secret, ...(totp !== undefined && { totp }) };
+    const client = connectProxmox({ host, port, fingerprint, credentials, clock, log });
     try {
       const { version } = await client.version.read({ signal });
       store.connections.update(id, { secretRef: await secrets.put(secret, 'connection') });
