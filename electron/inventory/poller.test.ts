@@ -5,7 +5,7 @@ import { connectionId as connectionIdSchema } from '../../shared/domain/ids.ts';
 import type { Guest } from '../../shared/domain/inventory.ts';
 import { ManualClock } from '../lib/clock.ts';
 import type { Resource } from '../proxmox/cluster-resources.ts';
-import { createInventoryPoller, hiddenPollMs, pollMs, type PollerOptions } from './poller.ts';
+import { createInventoryPoller, hiddenPollMs, maxBackOffMs, pollMs, type PollerOptions } from './poller.ts';
 
 const here = connectionIdSchema.parse('7b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11');
 const elsewhere = connectionIdSchema.parse('7b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e12');
@@ -99,7 +99,7 @@ test('a refused sign-in is not tried again every few seconds', async () => {
   const refused = new AppError('pve:unauthenticated', 'no', { host: 'pve', reason: 'no', needsTotp: false });
   const { poller, looks } = rig(clock, [refused]);
   poller.start();
-  await clock.advance(299_999);
+  await clock.advance(maxBackOffMs - 1);
   expect(looks).toHaveLength(1);
   await clock.advance(1);
   expect(looks).toHaveLength(2);

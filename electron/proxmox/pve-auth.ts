@@ -13,7 +13,7 @@ export type Credentials =
   /** `totp` is one code; it is used once, for the first sign-in. */
   | { kind: 'ticket'; userName: string; password: Secret; totp?: string };
 
-export type AuthHeaders = Readonly<Record<string, string>>;
+type AuthHeaders = Readonly<Record<string, string>>;
 
 /** Proves to the server who we are. */
 export interface PveAuth extends Disposable {

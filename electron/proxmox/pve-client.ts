@@ -8,7 +8,7 @@ import type { HttpAnswer, Method, PveHttp } from './pve-http.ts';
 import type { Decoder } from './pve-schemas.ts';
 
 /** A call as it is about to be sent; `path` is below `/api2/json`. */
-export type OutgoingCall = { method: string; path: string; parameters: Record<string, string> };
+type OutgoingCall = { method: string; path: string; parameters: Record<string, string> };
 export type CallGuard = (call: OutgoingCall) => void;
 /** True and false are sent as 1 and 0, the only words Proxmox takes; undefined is left out. */
 export type Parameters = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -101,7 +101,8 @@ export class PveClient {
         }
         if (isWrite || !isPassingStatus(answer.status) || retries >= retryDelaysMs.length) return answer;
       } catch (error) {
-        if (isWrite || !(error instanceof NoAnswer) || http.isClosed || retries >= retryDelaysMs.length) throw error;
+        const isPassing = error instanceof NoAnswer && !error.isWaitedOut && !http.isClosed;
+        if (isWrite || !isPassing || retries >= retryDelaysMs.length) throw error;
       }
       const delayMs = retryDelaysMs[retries++] ?? 0;
       if (delayMs > 0) await clock.sleep(delayMs, { signal });

@@ -60,7 +60,7 @@ export function pinnedConnector(
   const connect = build({ rejectUnauthorized: false, maxCachedSessions: 0, allowH2: false, timeout: connectMs });
   return (options, callback) => {
     connect(options, (error, socket) => {
-      if (error) return callback(new NoAnswer(reasonOf(error), { isSent: false, cause: error }), null);
+      if (error) return callback(toNoAnswer(error), null);
       const presented = socket instanceof tls.TLSSocket ? (socket.getPeerX509Certificate()?.fingerprint256 ?? '') : '';
       if (presented === fingerprint) return callback(null, socket);
       socket.destroy();
@@ -87,5 +87,10 @@ function describeCertificate(leaf: X509Certificate): Certificate {
 }
 
 const oneLine = (name: string | undefined): string => (name ?? '').split('\n').join(', ');
+
+function toNoAnswer(error: Error): NoAnswer {
+  const isWaitedOut = 'code' in error && error.code === 'UND_ERR_CONNECT_TIMEOUT';
+  return new NoAnswer(reasonOf(error), { isSent: false, isWaitedOut, cause: error });
+}
 
 const reasonOf = (error: Error): string => error.message || ('code' in error ? String(error.code) : error.name);

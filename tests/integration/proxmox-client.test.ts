@@ -1,3 +1,4 @@
+import net from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
 import { ManualClock } from '../../electron/lib/clock.ts';
@@ -231,6 +232,24 @@ describe('repeating', () => {
       details: { status: 200 },
     });
     expect(server.seen).toHaveLength(1);
+  });
+
+  test('a host that takes a connection and then says nothing is waited for once', async () => {
+    let taken = 0;
+    const mute = net.createServer((socket) => {
+      taken += 1;
+      socket.on('error', () => undefined);
+    });
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    const address = mute.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    await using proxmox = connect(
+      { host: '127.0.0.1', port, fingerprint: 'AA' },
+      { timeouts: { connectMs: 20 }, clock: new ManualClock() },
+    );
+    await expect(proxmox.version.read()).rejects.toMatchObject({ code: 'pve:unreachable' });
+    expect(taken).toBe(1);
+    mute.close();
   });
 
   test('at most six connections are opened, however much is asked at once', async () => {
