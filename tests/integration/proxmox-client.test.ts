@@ -2,97 +2,10 @@ import net from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
 import { ManualClock } from '../../electron/lib/clock.ts';
-import { createMemoryLog } from '../../electron/lib/log.ts';
-import { Redactor } from '../../electron/lib/redact.ts';
-import { Secret } from '../../electron/lib/secret.ts';
-import { connectProxmox, type ProxmoxOptions } from '../../electron/proxmox/connect.ts';
-import { probeCertificate } from '../../electron/proxmox/pve-tls.ts';
-import { startServer, type ProxmoxServer } from './proxmox-server.ts';
+import { arrived, connect, failureOf } from './proxmox-rig.ts';
+import { startServer } from './proxmox-server.ts';
 
-const token = {
-  kind: 'token',
-  tokenName: 'root@pam!app',
-  secret: new Secret('12345678-aaaa-bbbb-cccc-123456789abc'),
-} as const;
 const upid = 'UPID:pve:000004CE:0002FDCB:6B043224:vzcreate:110:root@pam:';
-
-const connect = (
-  { host, port, fingerprint }: Pick<ProxmoxServer, 'host' | 'port' | 'fingerprint'>,
-  options: Partial<ProxmoxOptions> = {},
-) => connectProxmox({ host, port, fingerprint, credentials: token, ...options });
-
-const failureOf = (work: Promise<unknown>): Promise<unknown> =>
-  work.then(
-    () => expect.unreachable(),
-    (error: unknown) => error,
-  );
-
-describe('certificate', () => {
-  test('A01 the probe shows subject, issuer, validity and fingerprint and sends no request', async () => {
-    await using server = await startServer(() => ({}));
-    const seen = await probeCertificate(server);
-    expect(seen).toMatchObject({
-      fingerprint: server.fingerprint,
-      subject: expect.stringContaining('CN=first.example.test'),
-    });
-    expect(seen.subjectAltNames).toContain('DNS:localhost');
-    expect(seen.validTo).toBeGreaterThan(seen.validFrom);
-    expect(server.headersRead).toBe(0);
-  });
-
-  test('a probe of a closed port says that the server is unreachable', async () => {
-    const server = await startServer(() => ({}));
-    await server[Symbol.asyncDispose]();
-    await expect(probeCertificate(server)).rejects.toMatchObject({
-      code: 'pve:unreachable',
-      details: { port: server.port },
-    });
-  });
-
-  test('A02 a server with another certificate is told apart and receives no header and no byte of the secret', async () => {
-    await using right = await startServer(() => ({ data: { version: '9.2.11', release: '9.2', repoid: 'x' } }));
-    await using wrong = await startServer(() => ({}), { certificate: 'second' });
-    await using proxmox = connect({ ...wrong, fingerprint: right.fingerprint });
-    const calls = [proxmox.version.read(), proxmox.nodes.list(), proxmox.lxc.start('pve', 100)];
-    for (const error of await Promise.all(calls.map(failureOf))) {
-      expect(error).toMatchObject({
-        code: 'pve:untrusted-certificate',
-        details: { expected: right.fingerprint, presented: wrong.fingerprint },
-      });
-    }
-    expect(wrong.connections).toBeGreaterThan(0);
-    expect(wrong.headersRead).toBe(0);
-  });
-});
-
-describe('sign-in by token', () => {
-  test('A03 a wrong token secret is refused after exactly one request', async () => {
-    await using server = await startServer(() => ({
-      status: 401,
-      reason: 'Authentication failed!',
-      text: '',
-      contentType: null,
-    }));
-    await using proxmox = connect(server);
-    await expect(proxmox.version.read()).rejects.toMatchObject({
-      code: 'pve:unauthenticated',
-      details: { reason: 'Authentication failed!', needsTotp: false },
-    });
-    expect(server.seen).toHaveLength(1);
-    expect(server.seen[0]?.headers['authorization']).toBe(
-      'PVEAPIToken=root@pam!app=12345678-aaaa-bbbb-cccc-123456789abc',
-    );
-  });
-
-  test('A69 the log has method, path, status and duration, and no secret', async () => {
-    await using server = await startServer(() => ({ data: null }));
-    const log = createMemoryLog(new Redactor());
-    await using proxmox = connect(server, { log });
-    await proxmox.client.put('/nodes/pve/lxc/100/config', () => null, { password: 'hunter22', tags: 'a b' });
-    expect(log.lines).toHaveLength(1);
-    expect(log.lines[0]).toMatch(/debug PUT \/nodes\/pve\/lxc\/100\/config 200 \{"ms":\d+\}$/);
-  });
-});
 
 describe('deadlines', () => {
   test('A09 a server that does not answer is given up at the deadline, and other calls are not held up', async () => {
@@ -318,11 +231,6 @@ describe('what is sent', () => {
     await expect(proxmox.lxc.start('pve', 1)).rejects.toMatchObject({ code: 'pve:unreachable' });
   });
 });
-
-/** Resolves when `count` requests have come in. */
-async function arrived(server: ProxmoxServer, count: number): Promise<void> {
-  await expect.poll(() => server.seen.length, { interval: 2 }).toBeGreaterThanOrEqual(count);
-}
 
 /** Resolves when `count` waits hang on the clock. */
 async function settled(clock: ManualClock, count: number): Promise<void> {
