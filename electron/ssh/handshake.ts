@@ -1,7 +1,7 @@
 import crypto from 'node:crypto';
 import type { Socket } from 'node:net';
 import ssh2 from 'ssh2';
-import type { Algorithms, CipherAlgorithm, Client as ClientType, ConnectConfig, ServerHostKeyAlgorithm } from 'ssh2';
+import type { Algorithms, CipherAlgorithm, Client as ClientType, ConnectConfig } from 'ssh2';
 import { AppError } from '../../shared/errors.ts';
 import type { Secret } from '../lib/secret.ts';
 import { hostKeyAlgorithms, hostKeyOf, isPinned } from './host-keys.ts';
@@ -135,7 +135,7 @@ function connectionConfig(
   hostKeys: readonly HostKey[],
 ): Pick<ConnectConfig, 'algorithms' | 'keepaliveInterval' | 'keepaliveCountMax'> {
   const algorithms: Algorithms = { cipher: ciphers() };
-  const serverHostKey = hostKeyAlgorithms(hostKeys) as ServerHostKeyAlgorithm[] | null;
+  const serverHostKey = hostKeyAlgorithms(hostKeys);
   if (serverHostKey !== null) algorithms.serverHostKey = serverHostKey;
   return { algorithms, keepaliveInterval: 10_000, keepaliveCountMax: 3 };
 }

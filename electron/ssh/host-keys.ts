@@ -1,3 +1,4 @@
+import type { ServerHostKeyAlgorithm } from 'ssh2';
 import { fingerprintOf } from './keys.ts';
 
 /** `keyType` is the family OpenSSH names key files after: `ed25519`, `ecdsa`, `rsa`. `fingerprint` is `SHA256:…`. */
@@ -41,14 +42,14 @@ export function keyFamily(keyType: string): string {
  * The host key algorithms to offer so that the server presents a key of a pinned type; null when nothing known is pinned. Without
  * it the server would choose, and an honest server could present a key nobody pinned.
  */
-export function hostKeyAlgorithms(pinned: readonly HostKey[]): string[] | null {
+export function hostKeyAlgorithms(pinned: readonly HostKey[]): ServerHostKeyAlgorithm[] | null {
   const families = new Set(pinned.map(({ keyType }) => keyFamily(keyType)));
   const offered = Object.entries(algorithmsByFamily).flatMap(([family, names]) => (families.has(family) ? names : []));
   return offered.length > 0 ? offered : null;
 }
 
 /** Best first. */
-const algorithmsByFamily: Readonly<Record<string, readonly string[]>> = {
+const algorithmsByFamily: Readonly<Record<string, readonly ServerHostKeyAlgorithm[]>> = {
   ed25519: ['ssh-ed25519'],
   ecdsa: ['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521'],
   rsa: ['rsa-sha2-512', 'rsa-sha2-256'],

@@ -16,8 +16,8 @@ export type RunOptions = {
   timeoutMs?: number | undefined;
   /** Longest silence. */
   idleTimeoutMs?: number | undefined;
-  onStdout(chunk: Buffer): void;
-  onStderr(chunk: Buffer): void;
+  onStdout: (chunk: Buffer) => void;
+  onStderr: (chunk: Buffer) => void;
 };
 
 /** How a command ended: an exit code or the signal that killed it (`SIGKILL`), never neither. */
@@ -156,7 +156,6 @@ class RunningCommand {
             kind,
           }),
         });
-      const ignore = (): void => undefined;
       const onAbort = (): void => resolve({ interruptedBy: signal?.reason });
       void this.#closed.then(() => resolve('closed'));
       // What cannot be read here must not look like a shorter input there.
@@ -247,6 +246,8 @@ function* pieces(stdin: Stdin | undefined): Generator<Uint8Array> {
       yield part.subarray(start, start + stdinPieceBytes);
   }
 }
+
+const ignore = (): void => undefined;
 
 /** Lets a command whose output does not matter run to its end. Wrapped, so that awaiting the opening does not await the end. */
 function untilClosed(channel: ClientChannel): { closed: Promise<void> } {

@@ -9,9 +9,9 @@ type SftpUpload = { target: string; temporary: string; bytes: Uint8Array; option
 
 type Call = <T>(start: (done: (error: Error | null | undefined, value: T) => void) => void) => Promise<T>;
 
-/** OpenSSH takes packets of 256 KiB less a header; others are promised only 32 KiB (draft-ietf-secsh-filexfer-02, section 3). */
-const bigPieces = { bytes: 261_120, atOnce: 16 };
-const smallPieces = { bytes: 32_768, atOnce: 64 };
+/** What fits an OpenSSH packet of 256 KiB; for other servers ssh2 cuts it into the 32 KiB they are promised to take. */
+const pieceBytes = 261_120;
+const piecesAtOnce = 16;
 const cleanUpWaitMs = 4_000;
 
 /** Writes a file over SFTP, reads it back to check it, and moves it to its place. */
@@ -25,9 +25,8 @@ export async function uploadOverSftp(link: SSHLink, { target, temporary, bytes, 
     return abortable(request(start), options.signal);
   };
   try {
-    const isOpenSsh = '_extensions' in sftp && Object.hasOwn(Object(sftp._extensions), 'posix-rename@openssh.com');
     const handle = await call<Buffer>((done) => sftp.open(temporary, 'w+', { mode: 0o600 }, done));
-    await inPieces(bytes.length, isOpenSsh ? bigPieces : smallPieces, (at, length) =>
+    await inPieces(bytes.length, (at, length) =>
       call<void>((done) =>
         sftp.write(handle, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), at, length, at, (error) =>
           done(error, undefined),
@@ -43,17 +42,22 @@ export async function uploadOverSftp(link: SSHLink, { target, temporary, bytes, 
       );
     }
     await call<void>((done) => sftp.chmod(temporary, options.mode & 0o7777, (error) => done(error, undefined)));
-    await call<void>((done) => {
-      // The standard rename refuses to replace a file; OpenSSH's extension does it atomically.
-      if (isOpenSsh) sftp.ext_openssh_rename(temporary, target, (error) => done(error, undefined));
-      else sftp.unlink(target, () => sftp.rename(temporary, target, (error) => done(error, undefined)));
-    });
+    await call<void>((done) => rename(sftp, temporary, target, (error) => done(error, undefined)));
   } catch (error) {
     const removed = request<void>((done) => sftp.unlink(temporary, (failure) => done(failure, undefined)));
     await abortable(removed, AbortSignal.timeout(cleanUpWaitMs)).catch(() => undefined);
     throw error;
   } finally {
     sftp.end();
+  }
+}
+
+/** The standard rename refuses to replace a file; OpenSSH's extension does it atomically. ssh2 throws where a server lacks it. */
+function rename(sftp: SFTPWrapper, from: string, to: string, done: (error: Error | null | undefined) => void): void {
+  try {
+    sftp.ext_openssh_rename(from, to, done);
+  } catch {
+    sftp.unlink(to, () => sftp.rename(from, to, done));
   }
 }
 
@@ -104,31 +108,28 @@ async function checkContent(
   const { size } = await call<{ size: number }>((done) => sftp.fstat(handle, done));
   const found = Buffer.alloc(bytes.length);
   if (size === bytes.length) {
-    await inPieces(size, smallPieces, (at, length) =>
+    await inPieces(size, (at, length) =>
       call<void>((done) => sftp.read(handle, found, at, length, at, (error) => done(error, undefined))),
     );
   }
-  const sum = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
-  if (size === bytes.length && sum(found) === sum(bytes)) return;
+  if (size === bytes.length && sha256(found) === sha256(bytes)) return;
   throw new AppError('ssh:upload-failed', `${target} was not written as sent`, {
     path: target,
     reason: `${size} of ${bytes.length} bytes arrived intact`,
   });
 }
 
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
 /** Does `work` for every piece, several at once. */
-async function inPieces(
-  total: number,
-  { bytes, atOnce }: { bytes: number; atOnce: number },
-  work: (at: number, length: number) => Promise<void>,
-): Promise<void> {
+async function inPieces(total: number, work: (at: number, length: number) => Promise<void>): Promise<void> {
   let next = 0;
   const worker = async (): Promise<void> => {
     while (next < total) {
       const at = next;
-      next += bytes;
-      await work(at, Math.min(bytes, total - at));
+      next += pieceBytes;
+      await work(at, Math.min(pieceBytes, total - at));
     }
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, Math.ceil(total / bytes)) }, worker));
+  await Promise.all(Array.from({ length: piecesAtOnce }, worker));
 }

@@ -106,14 +106,14 @@ export class SSHLink {
   }
 }
 
-type Start<T> = (answer: { done(opened: T): void; failed(error: Error): void }) => void;
+type Start<T> = (answer: { done: (opened: T) => void; failed: (error: Error) => void }) => void;
 
 /** The server has no channel to spare right now: CONNECT_FAILED is what OpenSSH answers over MaxSessions, RESOURCE_SHORTAGE others. */
 const isShortage = (error: Error): boolean => 'reason' in error && (error.reason === 2 || error.reason === 4);
 
 /** The server answered, with a no. Anything else is a request that was never answered. */
 const isRefusal = (error: Error): boolean =>
-  ('reason' in error && typeof error.reason === 'number') || /^Unable to /.test(error.message);
+  ('reason' in error && typeof error.reason === 'number') || error.message.startsWith('Unable to ');
 
 const refusal = (during: string, error: Error): AppError<'ssh:command-failed'> =>
   new AppError(

@@ -28,7 +28,7 @@ export type StreamOptions = {
   timeoutMs?: number | undefined;
   /** Longest silence before the command is ended. */
   idleTimeoutMs?: number | undefined;
-  onLine(line: OutputLine): void;
+  onLine: (line: OutputLine) => void;
 };
 
 /** How many lines a failure keeps. */

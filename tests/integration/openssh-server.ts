@@ -160,9 +160,7 @@ export function freePort(): Promise<number> {
 }
 
 function childrenOf(pid: number): number[] {
-  const file = `/proc/${pid}/task/${pid}/children`;
-  if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8').trim().split(/\s+/).filter(Boolean).map(Number);
+  return readProc(`/proc/${pid}/task/${pid}/children`).split(/\s+/).filter(Boolean).map(Number);
 }
 
 /** The connection's own processes only (they are all sshd); what it started goes on, as it would on a real host. */
@@ -176,9 +174,12 @@ function killTree(pid: number): void {
   for (const child of children) killTree(child);
 }
 
-function nameOf(pid: number): string {
+const nameOf = (pid: number): string => readProc(`/proc/${pid}/comm`);
+
+/** Empty when the process is gone. */
+function readProc(file: string): string {
   try {
-    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+    return readFileSync(file, 'utf8').trim();
   } catch {
     return '';
   }

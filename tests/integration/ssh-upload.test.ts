@@ -61,7 +61,7 @@ test('replaces a file as a whole and a symbolic link without following it', asyn
 
 test('gives the file to its owner and group', async () => {
   // Only root may give files away; others can name themselves.
-  const own = `${(await session.exec('id -un; id -gn')).stdout}`.trim().split('\n');
+  const own = (await session.exec('id -un; id -gn')).stdout.trim().split('\n');
   const [owner = '', group = ''] = os.userInfo().uid === 0 ? ['daemon', 'adm'] : own;
   const file = path.join(folder, 'owned');
   await session.uploadFile(file, 'x', { mode: 0o600, owner, group });
