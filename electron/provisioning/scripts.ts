@@ -147,7 +147,7 @@ const asUser = (user: string, body: string): string => {
   const command = shellQuote(
     `HOME=$(awk -F: -v u=${user} '$1 == u { print $6; exit }' /etc/passwd); USER=${user} LOGNAME=${user}; export HOME USER LOGNAME; cd "$HOME" 2>/dev/null || cd /; ${body}`,
   );
-  return `if command -v runuser >/dev/null 2>&1; then exec runuser -u ${user} -- sh -c ${command}; else exec su -s /bin/sh -p ${user} -c ${command}; fi`;
+  return `if command -v runuser >/dev/null 2>&1; then exec runuser -u ${user} -- sh -c ${command}; else exec su -s /bin/sh -p -c ${command} -- ${user}; fi`;
 };
 
 /** A shell that can source the prelude, or any other interpreter, told by the first line. Without one it is sh. */

@@ -5,7 +5,7 @@ import type { ProvisionOptions, Transport } from '../transport.ts';
 import { readCredentials } from './credentials.ts';
 import type { DiscoveredCredential } from './credentials.ts';
 import { dockerQuestion, parseDocker } from './docker.ts';
-import { joinServices } from './join-services.ts';
+import { joinServices, sameProgram } from './join-services.ts';
 import { readProcesses } from './processes.ts';
 import { parseSockets, socketQuestion } from './sockets.ts';
 import { parseUnits, unitQuestion } from './units.ts';
@@ -41,14 +41,11 @@ export async function discover(
   );
   onStatus?.('Looking for credentials');
   const credentials = await readCredentials(transport, { signal });
-  const withCredentials = new Set(credentials.map(({ service }) => plain(service)));
+  const named = [...new Set(credentials.map(({ service }) => service))];
   const services = found.map((service) => ({
     ...service,
     webUrl: service.status === 'running' ? webUrl(address, service.ports, answers) : null,
-    hasCredentials: withCredentials.has(plain(service.name)),
+    hasCredentials: named.some((name) => name === service.name || sameProgram(service.name, name)),
   }));
   return { services, credentials };
 }
-
-/** `postgresql@15-main` and `PostgreSQL` are one service to those who look for its password. */
-const plain = (name: string): string => name.toLowerCase().replace(/@.*$/, '');

@@ -94,7 +94,7 @@ function unitOf(
 }
 
 /** `nginx` is nginx, `php-fpm8.2` is php8.2-fpm, `postgres` is postgresql, `redis-server` is redis. */
-function sameProgram(unit: string, program: string): boolean {
+export function sameProgram(unit: string, program: string): boolean {
   const [a, b] = [plain(unit), plain(program)];
   return a !== '' && b !== '' && (a === b || (b.length >= 5 && a.startsWith(b)));
 }
