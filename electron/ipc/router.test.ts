@@ -71,12 +71,49 @@ test.each([
   ],
 ])('A95 a compromised renderer that sends %s is refused before any handler runs', async (_what, channel, input) => {
   const refuse = (): never => expect.unreachable();
-  const { router } = connect(
-    Object.fromEntries(Object.keys(requests).map((name) => [name, refuse])) as Partial<Handlers>,
-  );
+  const { router } = connect(Object.fromEntries(Object.keys(requests).map((name) => [name, refuse])));
   const reply = await router.dispatch({ id: '1', channel, input });
   expect(reply).toMatchObject({ ok: false, error: { code: 'input:invalid' } });
 });
+
+const spec = {
+  connectionId,
+  templateId: null,
+  node: 'pve1',
+  vmid: 101,
+  hostname: 'web',
+  ostemplate: 'local:vztmpl/debian-12-standard_12.7-1_amd64.tar.zst',
+  storage: 'local-lvm',
+  diskGiB: 8,
+  cores: 1,
+  memoryMiB: 512,
+  swapMiB: 0,
+  isUnprivileged: true,
+  features: {},
+  network: { bridge: 'vmbr0', ipv4: { mode: 'dhcp' } },
+};
+
+test.each(['vmbr0,firewall=0', 'vmbr0 ', 'vmbr0\n', 'vmbr0;id', ''])(
+  'A33 the bridge %j sent over the wire is rejected, and it alone',
+  async (bridge) => {
+    const reached: string[] = [];
+    const { router } = connect({
+      'plan:make': ({ spec: { network } }) => {
+        reached.push(network.bridge);
+        throw new AppError('plan:stale', 'far enough', { planId: '' });
+      },
+    });
+    const send = (network: object) =>
+      router.dispatch({ id: '1', channel: 'plan:make', input: { spec: { ...spec, network } } });
+    await send(spec.network);
+    const reply = await send({ ...spec.network, bridge });
+    expect(reply).toMatchObject({
+      ok: false,
+      error: { code: 'input:invalid', details: { issues: [{ path: 'spec.network.bridge' }] } },
+    });
+    expect(reached).toEqual(['vmbr0']);
+  },
+);
 
 test('an abort reaches its own handler only', async () => {
   const signals: AbortSignal[] = [];

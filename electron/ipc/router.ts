@@ -47,8 +47,8 @@ export class Router {
       throw new AppError('input:invalid', `Bad input for ${channel}`, { issues });
     }
     // The schema and the handler belong to the same channel; TypeScript cannot carry that through the union.
-    const handler = this.#handlers[channel] as (input: unknown, signal: AbortSignal) => unknown;
-    return handler(parsed.data, signal);
+    const answer: unknown = await Reflect.apply(this.#handlers[channel], undefined, [parsed.data, signal]);
+    return answer;
   }
 
   #report(channel: string, error: unknown) {

@@ -84,19 +84,16 @@ export class Vault {
   async put(secret: Secret, kind: string): Promise<string> {
     const { keystore, secrets } = this.#options;
     const status = this.status();
-    switch (status.state) {
-      case 'keystore':
-        return secrets.put(kind, marked(sealedBy.keystore, await keystore.encrypt(secret.reveal())));
-      case 'passphrase':
-        return secrets.put(kind, sealInBox(this.#unlocked(), secret, kind));
-      case 'session': {
-        const ref = crypto.randomUUID();
-        this.#session.set(ref, { kind, secret });
-        return ref;
-      }
-      case 'choose':
-        throw new AppError('vault:no-keystore', 'No keystore, and nothing chosen yet', { backend: status.backend });
+    if (status.state === 'choose') {
+      throw new AppError('vault:no-keystore', 'No keystore, and nothing chosen yet', { backend: status.backend });
     }
+    if (status.state === 'passphrase') return secrets.put(kind, sealInBox(this.#unlocked(), secret, kind));
+    if (status.state === 'keystore') {
+      return secrets.put(kind, marked(sealedBy.keystore, await keystore.encrypt(secret.reveal())));
+    }
+    const ref = crypto.randomUUID();
+    this.#session.set(ref, { kind, secret });
+    return ref;
   }
 
   /** @throws AppError `vault:locked`, `vault:unreadable` */

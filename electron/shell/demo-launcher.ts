@@ -59,7 +59,7 @@ export function createDemoLauncher({ entry, stateFile }: { entry: string; stateF
     return {
       ...access,
       stop: async () => {
-        child.postMessage({ type: 'stop' });
+        child.postMessage({ type: 'stop' }, []);
         const timer = setTimeout(() => child.kill(), stopMs);
         await exited;
         clearTimeout(timer);

@@ -1,5 +1,6 @@
 import { app, clipboard, shell } from 'electron';
 import type { Desktop } from '../ipc/parts.ts';
+import { BriefClipboard } from '../lib/brief-clipboard.ts';
 import type { Clock } from '../lib/clock.ts';
 import { checkOpenableUrl } from '../lib/openable-url.ts';
 
@@ -11,6 +12,15 @@ export function createDesktop({
   clock: Clock;
   clearAfterSeconds: () => number;
 }): Desktop {
+  const brief = new BriefClipboard(
+    {
+      read: () => clipboard.readText(),
+      write: (text) => clipboard.writeText(text),
+      clear: () => clipboard.clear(),
+    },
+    clock,
+  );
+  app.on('before-quit', () => void brief.clear());
   return {
     appInfo: () => ({
       version: app.getVersion(),
@@ -19,18 +29,6 @@ export function createDesktop({
       dataFolder: app.getPath('userData'),
     }),
     openUrl: (url) => shell.openExternal(checkOpenableUrl(url)),
-    copySecret: (text) => {
-      const ms = clearAfterSeconds() * 1_000;
-      void copyForAWhile(text, ms, clock);
-      return clock.now() + ms;
-    },
+    copySecret: (text) => brief.copy(text, clearAfterSeconds() * 1_000),
   };
-}
-
-// Newer Electrons answer with promises, older ones at once; awaiting serves both.
-async function copyForAWhile(text: string, ms: number, clock: Clock): Promise<void> {
-  await clipboard.writeText(text);
-  await clock.sleep(ms);
-  // What the user has copied since is left alone.
-  if ((await clipboard.readText()) === text) await clipboard.clear();
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { toErrorData, AppError } from '../../shared/errors.ts';
 import type { EventMessage, Reply } from '../../shared/ipc/wire.ts';
 import type { EventHub, Subscriber } from '../ipc/event-hub.ts';
-import { createBatcher } from '../ipc/progress-batch.ts';
+import { createBatcher } from '../lib/progress-batch.ts';
 import type { Router } from '../ipc/router.ts';
 
 const requestMessage = z.strictObject({ id: z.uuid(), channel: z.string().max(100), input: z.unknown() });

@@ -29,19 +29,9 @@ export function createNotifier({ isWanted, onClick }: Options): (job: JobSnapsho
 }
 
 function bodyOf({ state, result }: JobSnapshot): string {
-  switch (state.name) {
-    case 'succeeded':
-      return result?.address ? `Ready at ${result.address}` : 'Done';
-    case 'failed':
-      return 'Stopped with an error. Open it to see why and what to do.';
-    case 'cancelled':
-      return 'Cancelled';
-    case 'interrupted':
-      return state.reason;
-    case 'paused':
-      return 'Waits for your answer';
-    case 'queued':
-    case 'running':
-      return 'Running';
-  }
+  if (state.name === 'succeeded') return result?.address ? `Ready at ${result.address}` : 'Done';
+  if (state.name === 'failed') return 'Stopped with an error. Open it to see why and what to do.';
+  if (state.name === 'cancelled') return 'Cancelled';
+  if (state.name === 'interrupted') return state.reason;
+  return state.name === 'paused' ? 'Waits for your answer' : 'Running';
 }

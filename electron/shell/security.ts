@@ -1,8 +1,9 @@
-import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { app, net, protocol, session, type WebContents } from 'electron';
+import { servedFile } from '../lib/served-file.ts';
 
-export const appOrigin = 'app://gantry';
+const appHost = 'gantry';
+export const appOrigin = `app://${appHost}`;
 
 const csp = [
   "default-src 'none'",
@@ -26,13 +27,8 @@ export function registerAppScheme(): void {
 /** Serves the renderer's folder, and nothing outside it, under `app://gantry` with the policy as a header. */
 export function serveRenderer(folder: string): void {
   protocol.handle('app', async ({ url, method }) => {
-    const { host, pathname } = new URL(url);
-    const file = path.resolve(
-      folder,
-      `.${path.posix.normalize(decodeURIComponent(pathname === '/' ? '/index.html' : pathname))}`,
-    );
-    const isInside = file.startsWith(`${path.resolve(folder)}${path.sep}`);
-    if (host !== 'gantry' || method !== 'GET' || !isInside) return new Response('', { status: 404 });
+    const file = servedFile(folder, url, appHost);
+    if (file === null || method !== 'GET') return new Response('', { status: 404 });
     try {
       const found = await net.fetch(pathToFileURL(file).href);
       const headers = new Headers(found.headers);

@@ -6,7 +6,7 @@ export type WindowOptions = {
   icon: string;
   /** Where the window was last; null the first time. */
   bounds: Rectangle | null;
-  onBounds(bounds: Rectangle): void;
+  onBounds: (bounds: Rectangle) => void;
 };
 
 /** The one window: isolated, sandboxed, shown when its first frame is drawn. */

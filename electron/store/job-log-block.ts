@@ -64,30 +64,18 @@ function eventOf(
   rest: Pick<ContainerProgressEvent, 'jobId' | 'seq' | 'at' | 'message'>,
 ): ContainerProgressEvent {
   const [percent, step] = found;
-  switch (found[2]) {
-    case 'step':
-      return { ...rest, percent, step, type: 'step', state: found[3] };
-    case 'log':
-      return { ...rest, percent, step, type: 'log', stream: found[3] };
-    case 'complete':
-      return { ...rest, percent, step, type: 'complete' };
-    case 'error':
-      return { ...rest, percent, step, type: 'error', error: found[3] };
-  }
+  if (found[2] === 'step') return { ...rest, percent, step, type: 'step', state: found[3] };
+  if (found[2] === 'log') return { ...rest, percent, step, type: 'log', stream: found[3] };
+  if (found[2] === 'error') return { ...rest, percent, step, type: 'error', error: found[3] };
+  return { ...rest, percent, step, type: found[2] };
 }
 
 function headOf(event: ContainerProgressEvent): Head {
   const { percent, step } = event;
-  switch (event.type) {
-    case 'step':
-      return [percent, step, 'step', event.state];
-    case 'log':
-      return [percent, step, 'log', event.stream];
-    case 'complete':
-      return [percent, step, 'complete'];
-    case 'error':
-      return [percent, step, 'error', event.error];
-  }
+  if (event.type === 'step') return [percent, step, 'step', event.state];
+  if (event.type === 'log') return [percent, step, 'log', event.stream];
+  if (event.type === 'error') return [percent, step, 'error', event.error];
+  return [percent, step, event.type];
 }
 
 /** Nearly every event is another line of the same output; those are told without building a head. */

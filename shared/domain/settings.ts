@@ -1,14 +1,23 @@
 import { z } from 'zod';
 
+const preference = {
+  theme: z.enum(['system', 'light', 'dark']),
+  isRailCollapsed: z.boolean(),
+  hasSingleKeyShortcuts: z.boolean(),
+  hasNotifications: z.boolean(),
+  clipboardClearSeconds: z.number().int().min(5).max(600),
+};
 /** Preferences; never a secret. */
 export const settings = z.strictObject({
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
-  isRailCollapsed: z.boolean().default(false),
-  hasSingleKeyShortcuts: z.boolean().default(true),
-  hasNotifications: z.boolean().default(true),
-  clipboardClearSeconds: z.number().int().min(5).max(600).default(30),
+  theme: preference.theme.default('system'),
+  isRailCollapsed: preference.isRailCollapsed.default(false),
+  hasSingleKeyShortcuts: preference.hasSingleKeyShortcuts.default(true),
+  hasNotifications: preference.hasNotifications.default(true),
+  clipboardClearSeconds: preference.clipboardClearSeconds.default(30),
 });
 export type Settings = z.infer<typeof settings>;
+/** Some of them. Without defaults: zod fills those in also where a field is optional, and a change would reset the others. */
+export const settingsChange = z.strictObject(preference).partial();
 
 /** Where secrets are kept. `choose`: no keystore on this system and nothing chosen yet. */
 export const vaultStatus = z.discriminatedUnion('state', [

@@ -26,7 +26,7 @@ import {
 import { nodeFacts, nodeOptions, vmidCheck } from '../domain/inventory.ts';
 import { containerProgressEvent, jobChoice, jobSnapshot, powerAction } from '../domain/job.ts';
 import { plan } from '../domain/plan.ts';
-import { appInfo, settings, vaultStatus } from '../domain/settings.ts';
+import { appInfo, settings, settingsChange, vaultStatus } from '../domain/settings.ts';
 import { template, templateSummary } from '../domain/template.ts';
 
 const request = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
@@ -38,7 +38,7 @@ export const requests = {
   'app:info': request(nothing, appInfo),
   'app:open-url': request(z.strictObject({ url: z.string().max(2048) }), z.void()),
   'settings:get': request(nothing, settings),
-  'settings:change': request(settings.partial(), settings),
+  'settings:change': request(settingsChange, settings),
 
   'vault:status': request(nothing, vaultStatus),
   'vault:choose-session': request(nothing, vaultStatus),
