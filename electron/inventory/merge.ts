@@ -73,15 +73,27 @@ function toGuest(resource: Resource, { connectionId, now }: Look): Guest | null 
 function settle(before: Guest | undefined, fresh: Guest, now: number): Guest {
   // The same number with another kind is another guest.
   if (!before || before.kind !== fresh.kind) return fresh;
-  if (fresh.status !== 'unknown') return orSame(before, { ...fresh, name: fresh.name ?? before.name }, now);
+  if (fresh.status !== 'unknown')
+    return orSame(before, fresh.name === null ? { ...fresh, name: before.name } : fresh, now);
   const carried = { ...before, node: fresh.node || before.node, name: fresh.name ?? before.name, goneAt: null };
   return orSame(before, carried, now);
 }
 
 /** The very same object when only the time differs and the old one is recent: identity tells that nothing changed. */
 function orSame<T extends { observedAt: number }>(before: T, next: T, now: number): T {
-  const isSame = JSON.stringify({ ...next, observedAt: 0 }) === JSON.stringify({ ...before, observedAt: 0 });
+  const isSame = hasSameFields(before, next);
   return isSame && (next.observedAt === before.observedAt || now - before.observedAt < freshForMs) ? before : next;
+}
+
+function hasSameFields<T extends object>(before: T, next: T): boolean {
+  for (const key in next) {
+    if (key === 'observedAt' || Object.is(before[key], next[key])) continue;
+    const [a, b] = [before[key], next[key]];
+    const isSameList =
+      Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((one, index) => one === b[index]);
+    if (!isSameList) return false;
+  }
+  return true;
 }
 
 function toNode(resource: Resource, { connectionId, now, known }: Look & { known: readonly NodeFacts[] }): NodeFacts {
