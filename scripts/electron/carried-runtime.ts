@@ -118,7 +118,7 @@ async function placeDefaultApp(dist: string): Promise<void> {
   for (const name of ['main.js', 'package.json']) hash.update(await fs.readFile(path.join(source, name)));
   const digest = hash.digest('hex');
   const archive = path.join(dist, 'resources', 'default_app.asar');
-  const stamp = `${archive}.sha256`;
+  const stamp = `${dist}.default-app`;
   if ((await fs.readFile(stamp, 'utf8').catch(() => '')) === digest) return;
   const fresh = `${archive}.${process.pid}`;
   await createPackage(source, fresh);

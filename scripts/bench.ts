@@ -1,0 +1,50 @@
+// npm run bench [-- WORD...]: runs tests/bench/*.bench.ts (those whose file name contains a WORD), each in a process of
+// its own, prints a table of measured against goal and writes it to bench-results/. A missed goal is told and is no
+// failure of the run: machines are noisy. A bench that could not run is one.
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { BenchResult } from './lib/bench-result.ts';
+import { benchTable, readBenchOutput } from './lib/bench-result.ts';
+import { SetupError, runEntry, say } from './lib/entry.ts';
+import { projectRoot } from './lib/project.ts';
+import { runCommand } from './lib/run-command.ts';
+
+await runEntry(async () => {
+  const words = process.argv.slice(2);
+  const folder = path.join(projectRoot, 'tests', 'bench');
+  const isChosen = (name: string): boolean => words.length === 0 || words.some((word) => name.includes(word));
+  const files = (await fs.readdir(folder)).filter((name) => name.endsWith('.bench.ts') && isChosen(name)).toSorted();
+  if (files.length === 0) throw new SetupError(`No bench in tests/bench matches "${words.join(' ')}".`);
+
+  const results: BenchResult[] = [];
+  const failures: string[] = [];
+  for (const name of files) {
+    say(`Measuring ${name.replace('.bench.ts', '')}.`);
+    const run = await runCommand(process.execPath, [path.join(folder, name)], {
+      cwd: projectRoot,
+      timeoutMs: 20 * 60_000,
+    });
+    const output = readBenchOutput(run.stdout);
+    results.push(...output.results);
+    for (const remark of output.remarks) say(`  ${remark}`);
+    if (run.code !== 0) failures.push(`${name} ended with ${run.code}: ${run.stderr.trim()}`);
+    else if (output.results.length === 0) failures.push(`${name} measured nothing`);
+  }
+
+  const machine = describeMachine();
+  process.stdout.write(`\n${machine}\n\n${benchTable(results)}\n`);
+  for (const failure of failures) say(failure);
+  const at = new Date().toISOString();
+  const file = path.join(projectRoot, 'bench-results', `${at.replaceAll(/[:.]/g, '-')}.json`);
+  await fs.mkdir(path.dirname(file), { recursive: true });
+  await fs.writeFile(file, `${JSON.stringify({ at, machine, results, failures }, null, 2)}\n`);
+  say(`Written to ${path.relative(projectRoot, file)}.`);
+  return failures.length === 0 ? 0 : 1;
+});
+
+function describeMachine(): string {
+  const cpus = os.cpus();
+  const memory = Math.round(os.totalmem() / 2 ** 30);
+  return `${os.hostname()}: ${cpus.length} x ${cpus[0]?.model ?? 'unknown processor'}, ${memory} GiB, ${os.type()} ${os.release()}, Node ${process.versions.node}`;
+}
