@@ -92,10 +92,14 @@ class TicketAuth implements PveAuth {
   }
 
   #single(make: () => Promise<Session>): Promise<Session> {
-    this.#pending ??= make()
+    if (this.#pending) return this.#pending;
+    const pending = make()
       .then((session) => (this.#session = session))
       .finally(() => (this.#pending = null));
-    return this.#pending;
+    // Everyone who waits may have given up meanwhile.
+    pending.catch(() => undefined);
+    this.#pending = pending;
+    return pending;
   }
 
   /** The still valid ticket is accepted as a password and gives a new ticket and a new CSRF token. */

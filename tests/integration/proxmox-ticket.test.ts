@@ -160,6 +160,21 @@ describe('ticket', () => {
   });
 });
 
+test('a sign-in that fails after its only caller gave up harms nobody', async () => {
+  const clock = new ManualClock();
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await using server = await startServer(() => held.then(() => failedSignIn));
+  await using proxmox = connect(server, clock);
+  const controller = new AbortController();
+  const call = proxmox.version.read({ signal: controller.signal });
+  await expect.poll(() => server.seen.length, { interval: 2 }).toBe(1);
+  controller.abort();
+  await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+  release();
+  await expect(proxmox.version.read()).rejects.toMatchObject({ code: 'pve:unauthenticated' });
+});
+
 describe('second factor', () => {
   test('a TOTP code answers the challenge, and the ticket is renewed without another code', async () => {
     const clock = new ManualClock();
