@@ -43,6 +43,8 @@ export function openDatabase({ file, migrationsFolder, clock }: DatabaseOptions)
     connections.push(connection);
     connection.pragma('journal_mode = WAL');
     connection.pragma(`synchronous = ${synchronous}`);
+    // What is wiped is overwritten, so that not even a ciphertext stays in the file.
+    connection.pragma('secure_delete = ON');
     return connection;
   };
   try {
