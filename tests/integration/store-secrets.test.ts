@@ -49,14 +49,14 @@ test('A96 a copied profile gives up no secret: not in its bytes, not without the
 });
 
 test('A08 a removed server’s secret is overwritten in the file, ciphertext and all', async () => {
-  let sealed = new Uint8Array();
+  let sealed = Buffer.alloc(0);
   {
     using store = open();
     const vault = vaultOn(store);
     await vault.choosePassphrase(passphrase);
     const record = sampleConnection({ secretRef: await vault.put(new Secret(canary), 'connection') });
     store.connections.insert(record);
-    sealed = store.secrets.get(record.secretRef)?.ciphertext ?? sealed;
+    sealed = Buffer.from(store.secrets.get(record.secretRef)?.ciphertext ?? []);
     expect(bytes().includes(sealed)).toBe(true);
     for (const ref of store.connections.remove(record.id)) vault.remove(ref);
   }
