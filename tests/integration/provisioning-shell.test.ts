@@ -22,6 +22,7 @@ import { readUnitJournal } from '../../electron/provisioning/discovery/unit-jour
 import { readCredentials } from '../../electron/provisioning/discovery/credentials.ts';
 import { prepare, readScriptMarker, runScript, writeFiles } from '../../electron/provisioning/provision.ts';
 import type { OutputLine } from '../../electron/provisioning/transport.ts';
+import { MovedTransport } from '../support/moved-transport.ts';
 import { ShellTransport } from '../support/shell-transport.ts';
 
 // Everything here runs through the machine's own sh in a folder of its own.
@@ -29,11 +30,11 @@ const os: OsFacts = { id: 'debian', version: '12', family: 'debian', init: 'syst
 const me = userInfo().username;
 const clock = new ManualClock(Date.UTC(2026, 0, 2, 3, 4, 5));
 let root: string;
-let transport: ShellTransport;
+let transport: MovedTransport;
 
 beforeEach(async () => {
   root = await mkdtemp(path.join(tmpdir(), 'gantry-provisioning-'));
-  transport = new ShellTransport({
+  transport = new MovedTransport(new ShellTransport(), {
     '/var/lib/gantry': `${root}/gantry`,
     '/etc/site': `${root}/site`,
   });

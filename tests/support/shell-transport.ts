@@ -12,17 +12,8 @@ import type {
   UploadOptions,
 } from '../../electron/provisioning/transport.ts';
 
-/**
- * A transport into a folder of this machine, through its real /bin/sh. Paths that begin with a key of `places` are moved to where its
- * value says, in commands and uploads alike, so that nothing outside is touched.
- */
+/** A transport that is no transport: the real /bin/sh of this machine. */
 export class ShellTransport implements Transport {
-  readonly #places: Readonly<Record<string, string>>;
-
-  constructor(places: Readonly<Record<string, string>> = {}) {
-    this.#places = places;
-  }
-
   async exec(command: string, { signal, stdin, allowFailure = false }: ExecOptions = {}): Promise<ExecResult> {
     const out = { stdout: '', stderr: '' };
     const exitCode = await this.#run(command, { signal, stdin }, (stream, text) => {
@@ -52,11 +43,10 @@ export class ShellTransport implements Transport {
 
   async uploadFile(path: string, content: string | Uint8Array, { mode }: UploadOptions): Promise<void> {
     try {
-      const target = this.#moved(path);
-      await mkdir(dirname(target), { recursive: true });
-      await writeFile(`${target}.tmp`, content, { mode });
-      await chmod(`${target}.tmp`, mode);
-      await rename(`${target}.tmp`, target);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(`${path}.tmp`, content, { mode });
+      await chmod(`${path}.tmp`, mode);
+      await rename(`${path}.tmp`, path);
     } catch (error) {
       throw new AppError('ssh:upload-failed', 'Failure', { path, reason: 'Failure' }, { cause: error });
     }
@@ -66,10 +56,6 @@ export class ShellTransport implements Transport {
     return Promise.resolve();
   }
 
-  #moved(text: string): string {
-    return Object.entries(this.#places).reduce((moved, [from, to]) => moved.replaceAll(from, to), text);
-  }
-
   #run(
     command: string,
     { signal, stdin }: Pick<ExecOptions, 'signal' | 'stdin'>,
@@ -77,7 +63,7 @@ export class ShellTransport implements Transport {
   ): Promise<number> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
-      const child = spawn('/bin/sh', ['-c', this.#moved(command)], { detached: true, cwd: '/' });
+      const child = spawn('/bin/sh', ['-c', command], { detached: true, cwd: '/' });
       const kill = (): void => {
         if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
       };
