@@ -168,12 +168,15 @@ function closeBeforeQuit(owner: Owner): void {
     event.preventDefault();
     if (state === 'closing') return;
     state = 'closing';
-    const giveUp = systemClock.sleep(10_000);
-    void Promise.race([owner[Symbol.asyncDispose]().catch(() => undefined), giveUp]).then(() => {
+    void closeWithin(owner, 10_000).then(() => {
       state = 'closed';
-      app.quit();
+      return app.quit();
     });
   });
+}
+
+async function closeWithin(owner: Owner, ms: number): Promise<void> {
+  await Promise.race([owner[Symbol.asyncDispose]().catch(() => undefined), systemClock.sleep(ms)]);
 }
 
 function fail(error: unknown): void {
@@ -181,7 +184,8 @@ function fail(error: unknown): void {
   process.stderr.write(`Gantry could not start: ${text}\n`);
   if (AppError.is(error, 'store:unreadable')) {
     const { file, reason, backup } = error.details;
-    const advice = backup === null ? 'Move it away to start with an empty one.' : `The last readable copy is ${backup}.`;
+    const advice =
+      backup === null ? 'Move it away to start with an empty one.' : `The last readable copy is ${backup}.`;
     dialog.showErrorBox('Gantry cannot read its data', `${file}\n${reason}\n\nNothing was changed. ${advice}`);
   }
   app.exit(1);

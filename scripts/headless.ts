@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Channel, Input, Output } from '../shared/ipc/contract.ts';
+import { requests, type Channel, type Input, type Output } from '../shared/ipc/contract.ts';
 import { settings } from '../shared/domain/settings.ts';
 import { fromErrorData } from '../shared/errors.ts';
 import { composeParts } from '../electron/ipc/compose.ts';
@@ -21,7 +21,7 @@ export type Headless = AsyncDisposable & {
   parts: Parts;
   simulator: Simulator;
   /** Asks main exactly as the window would, through the router and its schemas. */
-  call<C extends Channel>(channel: C, input: Input<C>): Promise<Output<C>>;
+  call: <C extends Channel>(channel: C, input: Input<C>) => Promise<Output<C>>;
   /** Everything main announced, in order. */
   announced: { event: string; payload: unknown }[];
   logLines: readonly string[];
@@ -81,7 +81,7 @@ export async function openHeadless({
     call: async (channel, input) => {
       const reply = await router.dispatch({ id: crypto.randomUUID(), channel, input });
       if (!reply.ok) throw fromErrorData(reply.error);
-      return reply.value as never;
+      return requests[channel].output.parse(reply.value) as Output<typeof channel>;
     },
     [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
   };

@@ -5,7 +5,7 @@ import type {
   ConnectionHealth,
   ConnectionSummary,
 } from '../../shared/domain/connection.ts';
-import type { ConnectionId } from '../../shared/domain/ids.ts';
+import { connectionId, type ConnectionId } from '../../shared/domain/ids.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Emitter } from '../lib/emitter.ts';
 import type { Log } from '../lib/log.ts';
@@ -59,7 +59,7 @@ export class ConnectionService {
       const { version } = await client.version.read({ signal });
       const secretRef = await secrets.put(new Secret(secretOf(auth)), 'connection');
       const record: ConnectionRecord = {
-        id: crypto.randomUUID() as ConnectionId,
+        id: connectionId.parse(crypto.randomUUID()),
         name,
         host,
         port,

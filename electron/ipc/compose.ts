@@ -29,7 +29,7 @@ export type Outside = {
   templates: TemplateLibrary;
   prelude: string;
   launchDemo: DemoLauncher;
-  announce<E extends EventName>(event: E, payload: Payload<E>, topic?: string): void;
+  announce: <E extends EventName>(event: E, payload: Payload<E>, topic?: string) => void;
 };
 
 /** Builds the house from what the outside gives it; closing it closes everything in reverse. */

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
-import type { ContainerId, JobId } from '../../shared/domain/ids.ts';
+import { containerId as containerIdSchema, type JobId } from '../../shared/domain/ids.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import { Secret } from '../lib/secret.ts';
 import { generateKeyPair } from '../ssh/keys.ts';
@@ -30,7 +30,7 @@ export async function approveCreation(
   const privateKeyRef = await services.secrets.put(privateKey, 'ssh-key');
   const rootPasswordRef =
     rootPassword === undefined ? null : await services.secrets.put(new Secret(rootPassword), 'root-password');
-  const containerId = crypto.randomUUID() as ContainerId;
+  const containerId = containerIdSchema.parse(crypto.randomUUID());
   services.store.containers.insert(
     {
       id: containerId,

@@ -28,7 +28,7 @@ export type Creation = {
   readonly link: GuestLink;
   readonly memory: CreationMemory;
   /** A client that refuses whatever is not in the approved plan. */
-  proxmox(): Promise<Proxmox>;
+  readonly proxmox: () => Promise<Proxmox>;
 };
 
 type StepBody = Pick<RecipeStep, 'run'> & Partial<Pick<RecipeStep, 'probe'>>;
@@ -42,7 +42,6 @@ export function createContainerRecipe(jobId: JobId, data: ContainerJobData, serv
   const { plan, containerId, privateKeyRef } = data;
   const { spec } = plan;
   const memory: CreationMemory = {};
-  const warnings = (snapshot: JobSnapshot): string[] => snapshot.warnings;
   let client: Promise<Proxmox> | null = null;
 
   const link = new GuestLink({
@@ -106,7 +105,7 @@ export function createContainerRecipe(jobId: JobId, data: ContainerJobData, serv
           containerId,
           'job_succeeded',
           `Created ${spec.hostname}`,
-          { jobId, warnings: warnings(snapshot) },
+          { jobId, warnings: snapshot.warnings },
           at,
         );
         return;

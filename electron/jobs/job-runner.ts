@@ -1,14 +1,13 @@
 import PQueue from 'p-queue';
 import { AppError, isExpected, toErrorData } from '../../shared/errors.ts';
 import {
-  isOver,
   type ContainerProgressEvent,
   type JobChoice,
   type JobData,
   type JobSnapshot,
   type JobState,
 } from '../../shared/domain/job.ts';
-import type { ConnectionId, JobId, Vmid } from '../../shared/domain/ids.ts';
+import { jobId, type ConnectionId, type JobId, type Vmid } from '../../shared/domain/ids.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Emitter } from '../lib/emitter.ts';
 import type { Log } from '../lib/log.ts';
@@ -35,7 +34,7 @@ export type JobRunnerOptions = {
   concurrency?: number;
 };
 
-const unfinished: readonly JobState['name'][] = ['queued', 'running', 'paused'];
+const unfinished: ReadonlySet<JobState['name']> = new Set(['queued', 'running', 'paused']);
 
 /**
  * Runs jobs, a few at once per connection and one at a time per container, journals every step as it happens,
@@ -54,8 +53,7 @@ export class JobRunner implements AsyncDisposable {
   constructor(options: JobRunnerOptions) {
     this.#options = options;
     for (const snapshot of options.records.jobs.list()) this.#snapshots.set(snapshot.id, snapshot);
-    for (const snapshot of this.#snapshots.values())
-      if (unfinished.includes(snapshot.state.name)) this.#interrupt(snapshot);
+    for (const snapshot of this.#snapshots.values()) if (unfinished.has(snapshot.state.name)) this.#interrupt(snapshot);
   }
 
   /** Newest first. */
@@ -84,7 +82,7 @@ export class JobRunner implements AsyncDisposable {
    * @throws AppError `container:busy` while another job works on the same container
    */
   start(data: JobData): JobId {
-    const id = crypto.randomUUID() as JobId;
+    const id = jobId.parse(crypto.randomUUID());
     const recipe = this.#options.recipeFor(id, data);
     this.#refuseIfBusy(recipe.head.connectionId, recipe.head.vmid);
     const snapshot = firstSnapshot(id, recipe, this.#options.clock.now());

@@ -1,4 +1,4 @@
-import type { ContainerId, CredentialId, ServiceId } from '../../shared/domain/ids.ts';
+import { credentialId, serviceId, type ContainerId } from '../../shared/domain/ids.ts';
 import type { ContainerService } from '../../shared/domain/service.ts';
 import type { Discovery } from '../provisioning/provision.ts';
 import type { JobServices } from './services.ts';
@@ -14,14 +14,14 @@ export async function keepDiscovery(
   const known = new Map(store.services.list(containerId).map(({ name, id }) => [name, id]));
   const services = found.services.map((service): ContainerService => ({
     ...service,
-    id: known.get(service.name) ?? (crypto.randomUUID() as ServiceId),
+    id: known.get(service.name) ?? serviceId.parse(crypto.randomUUID()),
     containerId,
     observedAt: at,
   }));
   const sealed = [];
   for (const { service, key, value } of found.credentials) {
     sealed.push({
-      id: crypto.randomUUID() as CredentialId,
+      id: credentialId.parse(crypto.randomUUID()),
       containerId,
       service,
       key,

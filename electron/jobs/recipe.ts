@@ -7,15 +7,15 @@ export type StepContext = {
   /** Fires when the user cancels. Cleaning up after it has its own deadline, never this signal. */
   readonly signal: AbortSignal;
   /** One line of output for the job's log. Redacted before it is stored or shown. */
-  log(stream: 'stdout' | 'stderr' | 'task' | 'gantry', line: string): void;
+  readonly log: (stream: 'stdout' | 'stderr' | 'task' | 'gantry', line: string) => void;
   /** What the step waits for or does right now, in a few words. */
-  status(message: string): void;
+  readonly status: (message: string) => void;
   /** Remembers Proxmox's task in the journal before anything waits for it. */
-  noteUpid(upid: Upid): void;
+  readonly noteUpid: (upid: Upid) => void;
   /** Something the user should know that does not stop the job. */
-  warn(message: string): void;
+  readonly warn: (message: string) => void;
   /** Pauses the job with a question until the user answers. */
-  ask(question: string): Promise<boolean>;
+  readonly ask: (question: string) => Promise<boolean>;
 };
 
 export type RecipeStep = {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ContainerSpec } from '../../shared/domain/container-spec.ts';
-import type { PlanId } from '../../shared/domain/ids.ts';
+import { planId } from '../../shared/domain/ids.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import type { Template } from '../../shared/domain/template.ts';
 import type { ServerFacts } from './facts.ts';
@@ -20,7 +20,7 @@ type MakePlanOptions = {
 export function makePlan({ spec, template, facts, hasRootPassword, now }: MakePlanOptions): Plan {
   const steps = planSteps(spec, { hasRootPassword });
   return {
-    id: crypto.randomUUID() as PlanId,
+    id: planId.parse(crypto.randomUUID()),
     hash: planHash(spec, steps),
     madeAt: now,
     spec,

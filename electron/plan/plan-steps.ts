@@ -21,7 +21,7 @@ export function planSteps(spec: ContainerSpec, { hasRootPassword }: PlanOptions)
   };
 
   if (spec.needsDownload) {
-    const [storage = '', file = ''] = splitVolid(spec.ostemplate);
+    const [storage, file] = splitVolid(spec.ostemplate);
     add('download-os-template', 'download-os-template', `Download ${file} to ${storage}`, 10, {
       calls: [call('POST', `/nodes/${spec.node}/aplinfo`, { storage, template: file })],
     });

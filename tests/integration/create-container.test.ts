@@ -132,32 +132,33 @@ test('a create that fails in its task tells Proxmox’s own lines and leaves not
 
 test('A59 a job can be cancelled in every step within 5 s, and offers to keep or delete', async () => {
   await using slow = await openHeadless({ speed: 'fast' });
-  const connectionId = await connect(slow, slow.simulator, 'slow');
-  const scripts = [script('10-long.sh', 'echo begun; sleep 6000; echo over')];
-  const spec = await specFor(slow, connectionId, {
-    provisioning: {
-      files: [{ destination: '/etc/motd', content: 'hi', policy: 'replace' }],
-      packages: [{ manager: 'apt', name: 'curl' }],
-      scripts,
-    },
-  });
-  const plan = await slow.call('plan:make', { spec });
-  for (const { id } of plan.steps) {
-    const own = await specFor(slow, connectionId, { provisioning: spec.provisioning });
-    const jobId = await begin(slow, own);
-    await reached(
-      app,
-      jobId,
-      (snapshot) => stepState(snapshot, id) === 'running' || snapshot.state.name === 'succeeded',
-    );
+  const id = await connect(slow, slow.simulator, 'slow');
+  const provisioning = {
+    files: [{ destination: '/etc/motd', content: 'hi', policy: 'replace' }],
+    packages: [{ manager: 'apt', name: 'curl' }],
+    scripts: [script('10-long.sh', 'echo begun; sleep 6000; echo over')],
+  };
+  const plan = await slow.call('plan:make', { spec: await specFor(slow, id, { provisioning }) });
+  // What comes after the endless script is never reached; it has nothing to wait for.
+  const steps = plan.steps.map((step) => step.id).filter((step) => step !== 'discover' && step !== 'ready');
+  const outcomes: { step: string; state: string; isQuick: boolean; choices: string[] }[] = [];
+  for (const step of steps) {
+    const jobId = await begin(slow, await specFor(slow, id, { provisioning }));
+    await reached(slow, jobId, (snapshot) => stepState(snapshot, step) === 'running');
     const from = performance.now();
-    if (slow.parts.jobs.get(jobId).state.name === 'running') await slow.call('job:cancel', { jobId });
-    const ended = await slow.parts.jobs.finished(jobId);
-    expect(performance.now() - from, id).toBeLessThan(5_000);
-    if (ended.state.name === 'cancelled')
-      expect(ended.state.choices).toEqual(expect.arrayContaining(['keep', 'roll-back']));
-    else expect(['ready', 'discover'], id).toContain(id);
+    await slow.call('job:cancel', { jobId });
+    const { state } = await slow.parts.jobs.finished(jobId);
+    const choices = 'choices' in state ? state.choices : [];
+    outcomes.push({ step, state: state.name, isQuick: performance.now() - from < 5_000, choices });
   }
+  expect(outcomes).toEqual(
+    steps.map((step) => ({
+      step,
+      state: 'cancelled',
+      isQuick: true,
+      choices: expect.arrayContaining(['keep', 'roll-back']),
+    })),
+  );
 });
 
 test('A66 events since a sequence number come once each and without a gap', async () => {
