@@ -9,7 +9,7 @@ z.config({
   customError: (issue) => {
     switch (issue.code) {
       case 'invalid_type':
-        if (issue.input === undefined || Number.isNaN(issue.input) || issue.input === null) return 'fill this in';
+        if (issue.input === undefined || issue.input === null) return 'fill this in';
         return issue.expected === 'int' ? 'a whole number' : `must be a ${issue.expected}`;
       case 'too_small':
         return issue.origin === 'string' ? `at least ${issue.minimum} characters` : `at least ${issue.minimum}`;

@@ -9,6 +9,7 @@ import { createSettingsStore } from './settings-store.ts';
 import { createTemplatesStore } from './templates-store.ts';
 import { createToastsStore } from './toasts-store.ts';
 import { createVaultStore } from './vault-store.ts';
+import { createWizardDraftStore } from './wizard-draft-store.ts';
 
 /** All stores of the window, not yet connected. */
 export function createStores(client: Client, storage?: Pick<Storage, 'getItem' | 'setItem'>) {
@@ -22,6 +23,7 @@ export function createStores(client: Client, storage?: Pick<Storage, 'getItem' |
     vault: createVaultStore(client),
     navigation: createNavigationStore(storage),
     search: createSearchStore(),
+    wizardDraft: createWizardDraftStore(),
     toasts: createToastsStore((ms, callback) => void setTimeout(callback, ms)),
   };
 }

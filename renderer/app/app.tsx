@@ -1,0 +1,45 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Tooltip } from '@base-ui/react/tooltip';
+import type { ReactNode } from 'react';
+import { FirstRun } from '../features/first-run/first-run.tsx';
+import { VaultGate } from '../features/first-run/vault-gate.tsx';
+import { AddServer } from '../features/connections/add-server.tsx';
+import { AppContext, useApp, useSelect, type AppParts } from '../hooks/app-context.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { Shell } from './shell.tsx';
+import { Toasts } from './toasts.tsx';
+import { useTheme } from './use-theme.ts';
+
+export function App({ parts }: { parts: AppParts }): ReactNode {
+  return (
+    <CSPProvider disableStyleElements>
+      <Tooltip.Provider>
+        <AppContext value={parts}>
+          <ErrorBoundary>
+            <Screen />
+            <VaultGate />
+            <Toasts />
+          </ErrorBoundary>
+        </AppContext>
+      </Tooltip.Provider>
+    </CSPProvider>
+  );
+}
+
+/** The first run until there is a server; the shell from then on. */
+function Screen(): ReactNode {
+  const { stores } = useApp();
+  useTheme();
+  const isKnown = useSelect(stores.connections, ({ load }) => load.name !== 'loading');
+  const hasServers = useSelect(stores.connections, ({ all, load }) => all.length > 0 || load.name === 'failed');
+  const page = useSelect(stores.navigation, ({ place }) => place.page);
+  if (!isKnown) return null;
+  if (hasServers) return <Shell />;
+  if (page === 'add-server')
+    return (
+      <main className="h-full overflow-y-auto">
+        <AddServer />
+      </main>
+    );
+  return <FirstRun />;
+}

@@ -1,0 +1,75 @@
+import { Command, Plus, Search, X } from 'lucide-react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { useApp, useSelect } from '../hooks/app-context.ts';
+import { qualifierKeys } from '../stores/search-query.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { titles } from './sections.ts';
+
+const placeholders: Partial<Record<string, string>> = {
+  containers: `Search, or ${qualifierKeys.map((key) => `${key}:`).join(' ')}`,
+  templates: 'Search templates',
+  jobs: 'Search jobs',
+};
+export const searchFieldId = 'top-search';
+
+export function TopBar({ onPalette }: { onPalette: () => void }): ReactNode {
+  const { navigation } = useApp().stores;
+  const page = useSelect(navigation, ({ place }) => place.page);
+  const placeholder = placeholders[page];
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line px-4">
+      <h1 className="w-36 shrink-0 truncate text-lg font-semibold tracking-tight">{titles[page]}</h1>
+      <div className="flex min-w-0 flex-1 justify-center">
+        {placeholder && <SearchField placeholder={placeholder} />}
+      </div>
+      <IconButton label="Command palette" onClick={onPalette}>
+        <Command aria-hidden />
+      </IconButton>
+      {page !== 'create' && (
+        <Button tone="primary" onClick={() => navigation.go({ page: 'create', templateId: null })}>
+          <Plus aria-hidden />
+          New container
+        </Button>
+      )}
+    </header>
+  );
+}
+
+function SearchField({ placeholder }: { placeholder: string }): ReactNode {
+  const { search } = useApp().stores;
+  const text = useSelect(search, (state) => state.text);
+  const handleKey = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key === 'Enter') search.commit();
+    if (event.key === 'Escape') {
+      if (text === '') event.currentTarget.blur();
+      search.type('');
+    }
+  };
+  return (
+    <div className="flex h-7 w-full max-w-120 items-center gap-2 rounded-md border border-line bg-sunken px-2 focus-within:border-accent">
+      <Search aria-hidden className="size-3.5 shrink-0 text-ink-3" />
+      <input
+        id={searchFieldId}
+        type="search"
+        aria-label="Search"
+        placeholder={placeholder}
+        spellCheck={false}
+        value={text}
+        onChange={(event) => {
+          search.type(event.target.value);
+          // A blank after a qualifier makes it a chip.
+          if (event.target.value.endsWith(' ')) search.commit();
+        }}
+        onKeyDown={handleKey}
+        className="min-w-0 flex-1 appearance-none bg-transparent outline-none [&::-webkit-search-cancel-button]:hidden"
+      />
+      {text === '' ? (
+        <kbd className="rounded-sm border border-line px-1 font-sans text-xs text-ink-3">/</kbd>
+      ) : (
+        <IconButton label="Clear the search" size="small" onClick={() => search.type('')}>
+          <X aria-hidden />
+        </IconButton>
+      )}
+    </div>
+  );
+}

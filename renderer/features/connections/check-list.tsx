@@ -1,0 +1,89 @@
+import { Check, CircleAlert, Minus, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { ConnectionCheck } from '../../../shared/domain/connection.ts';
+import { explain } from '../../errors/explain.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+
+const names: Record<ConnectionCheck['check'], string> = {
+  tcp: 'Connection',
+  tls: 'Certificate',
+  auth: 'Sign-in',
+  rights: 'Rights',
+};
+
+/** The results of a connection test, one line each. */
+export function CheckList({ checks }: { checks: readonly ConnectionCheck[] }): ReactNode {
+  return (
+    <ul aria-label="Test results" className="flex flex-col rounded-md border border-line">
+      {checks.map((check) => (
+        <li key={check.check} className="flex flex-col gap-2 border-b border-line px-3 py-2 last:border-b-0">
+          <div className="flex items-center gap-2">
+            <Mark check={check} />
+            <span className="w-20 font-medium">{names[check.check]}</span>
+            <span className="min-w-0 flex-1 text-ink-2">{summary(check)}</span>
+          </div>
+          {check.outcome === 'failed' && <ErrorNotice {...explain(check.error)} />}
+          {check.outcome === 'incomplete' && <MissingRights missing={check.missing} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function summary(check: ConnectionCheck): string {
+  switch (check.outcome) {
+    case 'passed':
+      return check.detail;
+    case 'failed':
+      return 'Failed';
+    case 'skipped':
+      return 'Not tried, because an earlier test failed';
+    case 'incomplete':
+      return check.missing.length === 1 ? '1 right is missing' : `${check.missing.length} rights are missing`;
+  }
+}
+
+function Mark({ check }: { check: ConnectionCheck }): ReactNode {
+  switch (check.outcome) {
+    case 'passed':
+      return <Check aria-label="Passed" className="size-4 text-running" />;
+    case 'failed':
+      return <CircleAlert aria-label="Failed" className="size-4 text-failed" />;
+    case 'incomplete':
+      return <TriangleAlert aria-label="Incomplete" className="size-4 text-attention" />;
+    case 'skipped':
+      return <Minus aria-label="Skipped" className="size-4 text-ink-3" />;
+  }
+}
+
+type Missing = Extract<ConnectionCheck, { outcome: 'incomplete' }>['missing'];
+
+function MissingRights({ missing }: { missing: Missing }): ReactNode {
+  const text = missing.map(({ privilege, path, neededFor }) => `${privilege} on ${path} (to ${neededFor})`).join('\n');
+  return (
+    <div className="flex flex-col gap-2 pl-6">
+      <table className="w-full text-left" data-selectable>
+        <thead className="text-sm text-ink-3">
+          <tr>
+            <th className="font-normal">Right</th>
+            <th className="font-normal">On path</th>
+            <th className="font-normal">Needed to</th>
+          </tr>
+        </thead>
+        <tbody>
+          {missing.map(({ privilege, path, neededFor }) => (
+            <tr key={`${privilege} ${path}`}>
+              <td className="pr-3 font-mono text-sm">{privilege}</td>
+              <td className="pr-3 font-mono text-sm">{path}</td>
+              <td className="text-ink-2">{neededFor}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div>
+        <CopyButton text={text} label="Copy missing rights" />
+      </div>
+    </div>
+  );
+}

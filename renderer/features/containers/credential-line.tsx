@@ -1,0 +1,73 @@
+import { Copy, Eye, EyeOff } from 'lucide-react';
+import { useEffect, useState, type ReactNode } from 'react';
+import type { CredentialSummary } from '../../../shared/domain/service.ts';
+import { describeError } from '../../errors/describe-error.ts';
+import { useApp } from '../../hooks/app-context.ts';
+import { useAction } from '../../hooks/use-action.ts';
+import { IconButton } from '../../ui/button.tsx';
+
+/** Masked; fetched only when it is asked for, and forgotten again. Copying is main's, which clears the clipboard afterwards. */
+export function CredentialLine({ credential }: { credential: CredentialSummary }): ReactNode {
+  const { client } = useApp();
+  const [value, setValue] = useState<string | null>(null);
+  const [clearsAt, setClearsAt] = useState<number | null>(null);
+  const reveal = useAction(async () => {
+    setValue((await client.call('credential:reveal', { credentialId: credential.id })).value);
+  });
+  const copy = useAction(async () => {
+    setClearsAt((await client.call('credential:copy', { credentialId: credential.id })).clearsAt);
+  });
+  const left = useSecondsLeft(clearsAt, () => setClearsAt(null));
+  const error = reveal.error ?? copy.error;
+  const name = `${credential.service} ${credential.key}`;
+  return (
+    <li aria-label={name} className="flex flex-col gap-0.5 border-b border-line px-3 py-1.5 last:border-b-0">
+      <div className="flex items-center gap-2">
+        <span className="w-32 shrink-0 truncate text-ink-2">{name}</span>
+        <span data-selectable className="min-w-0 flex-1 truncate font-mono text-sm">
+          {value ?? '••••••••••••'}
+        </span>
+        <IconButton
+          label={value === null ? `Reveal ${name}` : `Hide ${name}`}
+          size="small"
+          isBusy={reveal.isBusy}
+          onClick={() => (value === null ? reveal.run() : setValue(null))}
+        >
+          {value === null ? <Eye aria-hidden /> : <EyeOff aria-hidden />}
+        </IconButton>
+        <IconButton label={`Copy ${name}`} size="small" isBusy={copy.isBusy} onClick={() => copy.run()}>
+          <Copy aria-hidden />
+        </IconButton>
+      </div>
+      {left !== null && (
+        <span role="status" className="text-sm text-ink-3">
+          Copied; the clipboard is cleared in {left} s
+        </span>
+      )}
+      {error && (
+        <span role="alert" className="text-sm text-failed">
+          {describeError(error).title}. {describeError(error).nextStep}
+        </span>
+      )}
+    </li>
+  );
+}
+
+function useSecondsLeft(until: number | null, onOver: () => void): number | null {
+  const [left, setLeft] = useState<number | null>(null);
+  useEffect(() => {
+    if (until === null) {
+      setLeft(null);
+      return undefined;
+    }
+    const tick = () => {
+      const seconds = Math.ceil((until - Date.now()) / 1000);
+      setLeft(Math.max(0, seconds));
+      if (seconds <= 0) onOver();
+    };
+    tick();
+    const timer = setInterval(tick, 1000);
+    return () => clearInterval(timer);
+  }, [until, onOver]);
+  return left;
+}

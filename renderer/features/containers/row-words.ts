@@ -1,0 +1,49 @@
+import type { ContainerRow } from '../../../shared/domain/container.ts';
+import type { ConnectionSummary } from '../../../shared/domain/connection.ts';
+import type { Tone } from '../../ui/badge.tsx';
+
+/** The state of a row in a word; our own view of it where that matters more than the power state. */
+export function rowState(row: ContainerRow): { tone: Tone; word: string; isHollow: boolean } {
+  if (row.goneAt !== null) return { tone: 'stopped', word: 'Gone', isHollow: true };
+  if (row.lifecycle === 'creating') return { tone: 'working', word: 'Creating', isHollow: false };
+  if (row.lifecycle === 'error') return { tone: 'failed', word: 'Unfinished', isHollow: false };
+  switch (row.status) {
+    case 'running':
+      return { tone: 'running', word: 'Running', isHollow: false };
+    case 'stopped':
+      return { tone: 'stopped', word: 'Stopped', isHollow: false };
+    case 'paused':
+      return { tone: 'attention', word: 'Paused', isHollow: false };
+    case 'unknown':
+      return { tone: 'stopped', word: 'Unknown', isHollow: true };
+  }
+}
+
+/** Why nothing can be done to this container now; null when something can. */
+export function blockedReason(row: ContainerRow, connection: ConnectionSummary | undefined): string | null {
+  if (!connection) return 'Its server was removed';
+  if (connection.health.state === 'offline') return `${connection.name} is offline`;
+  if (connection.health.state === 'unknown') return `${connection.name} was not contacted yet`;
+  if (row.goneAt !== null) return 'It is no longer on the server';
+  if (row.lock !== null) return `Proxmox has locked it (${row.lock})`;
+  if (row.lifecycle === 'creating') return 'It is being created';
+  return null;
+}
+
+export type PowerVerb = 'start' | 'shutdown' | 'stop' | 'reboot';
+export const powerWord: Record<PowerVerb, string> = {
+  start: 'Start',
+  shutdown: 'Shut down',
+  stop: 'Stop',
+  reboot: 'Reboot',
+};
+
+/** Why this one action is not possible, such as starting what runs. */
+export function powerReason(row: ContainerRow, verb: PowerVerb): string | null {
+  const isRunning = row.status === 'running';
+  if (verb === 'start') return isRunning ? 'It is running' : row.isTemplate ? 'It is a template' : null;
+  return isRunning ? null : 'It is not running';
+}
+
+/** Only http and https are ever offered to be opened. */
+export const isWebUrl = (url: string | null): url is string => url !== null && /^https?:\/\//i.test(url);

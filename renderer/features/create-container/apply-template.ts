@@ -1,0 +1,44 @@
+import type { Template } from '../../../shared/domain/template.ts';
+import { emptyWizard, type WizardValues } from '../../stores/wizard-draft-store.ts';
+
+/** The form after a template was chosen: its values in place, the user's place (server, node, number, addresses) kept. */
+export function applyTemplate(values: WizardValues, template: Template): WizardValues {
+  return {
+    ...values,
+    templateId: template.id,
+    hostname: values.hostname || hostnameFrom(template.name),
+    tags: template.tags.join(' '),
+    // Chosen anew from the template's patterns as soon as the node's images are known.
+    ostemplate: '',
+    needsDownload: false,
+    storage: template.storage ?? values.storage,
+    diskGiB: String(template.diskGiB),
+    cores: String(template.cores),
+    memoryMiB: String(template.memoryMiB),
+    swapMiB: String(template.swapMiB),
+    isUnprivileged: template.isUnprivileged,
+    features: template.features,
+    network: { ...values.network, bridge: template.bridge ?? values.network.bridge },
+    further: template.further,
+    provisioning: template.provisioning,
+  };
+}
+
+/** Back to nothing but the place. */
+export const applyScratch = (values: WizardValues): WizardValues => ({
+  ...emptyWizard,
+  connectionId: values.connectionId,
+  node: values.node,
+  vmid: values.vmid,
+  storage: values.storage,
+  network: { ...emptyWizard.network, bridge: values.network.bridge },
+});
+
+/** "Nginx web server" → "nginx-web-server". */
+export const hostnameFrom = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 40)
+    .replace(/-+$/, '');

@@ -1,0 +1,168 @@
+import type { ReactNode } from 'react';
+import { useFormContext } from 'react-hook-form';
+import type { NodeOptions } from '../../../shared/domain/inventory.ts';
+import { explain } from '../../errors/explain.ts';
+import { useApp, useSelect } from '../../hooks/app-context.ts';
+import type { WizardValues } from '../../stores/wizard-draft-store.ts';
+import { Disclosure } from '../../ui/disclosure.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { formatBytes } from '../../ui/format.ts';
+import { Notice } from '../../ui/notice.tsx';
+import type { Option } from '../../ui/select.tsx';
+import { AdvancedFields } from './advanced-fields.tsx';
+import { SelectField, TextField } from './form-fields.tsx';
+import { containerStorages, type NodeChange } from './fit-to-node.ts';
+import { NetworkFields } from './network-fields.tsx';
+import { osTemplateChoices } from './os-template-choice.ts';
+import type { VmidState } from './use-vmid-check.ts';
+import type { WizardData } from './use-wizard-data.ts';
+
+type Props = { data: WizardData; vmid: VmidState; rootPassword: string; onRootPassword: (text: string) => void };
+
+const fieldNames: Record<NodeChange['field'], string> = {
+  storage: 'Storage',
+  'network.bridge': 'Bridge',
+  ostemplate: 'OS template',
+};
+
+export function ConfigureStep({ data, vmid, rootPassword, onRootPassword }: Props): ReactNode {
+  const { stores } = useApp();
+  const connections = useSelect(stores.connections, ({ all }) => all);
+  const { setValue, watch } = useFormContext<WizardValues>();
+  const isAdvancedOpen = useSelect(stores.wizardDraft, (state) => state.isAdvancedOpen);
+  const { nodes, options, changes } = data;
+  const list = options.value;
+  const choices = list ? osTemplateChoices(list) : [];
+  const nodeOptions: Option[] = (nodes.value ?? []).map(({ name, isOnline, memoryBytes, memoryMaxBytes }) => ({
+    value: name,
+    label: name,
+    detail: !isOnline
+      ? 'unreachable'
+      : memoryBytes === null || memoryMaxBytes === null
+        ? ''
+        : `${formatBytes(memoryMaxBytes - memoryBytes)} free`,
+    isDisabled: !isOnline,
+  }));
+  return (
+    <div className="flex flex-col gap-6">
+      <h2 className="text-xl font-semibold tracking-tight">Configure</h2>
+      {nodes.state === 'failed' && <ErrorNotice {...explain(nodes.error)} />}
+      {options.state === 'failed' && <ErrorNotice {...explain(options.error)} />}
+      {changes.length > 0 && (
+        <Notice tone="attention" title={`Changed for node ${watch('node')}`}>
+          <ul className="text-ink-2">
+            {changes.map(({ field, from, to }) => (
+              <li key={field}>
+                {fieldNames[field]}: {from} is not there; now {to || 'nothing'}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      <Group title="Where">
+        {connections.length > 1 && (
+          <SelectField
+            name="connectionId"
+            label="Server"
+            options={connections.map(({ id, name, health }) => ({
+              value: id,
+              label: name,
+              detail: health.state === 'online' ? '' : health.state,
+              isDisabled: health.state === 'offline',
+            }))}
+            onPick={() => {
+              setValue('node', '');
+              setValue('vmid', '');
+            }}
+          />
+        )}
+        <div className="grid grid-cols-[1fr_1fr_112px] gap-3">
+          <SelectField
+            name="node"
+            label="Node"
+            options={nodeOptions}
+            placeholder={nodes.state === 'loading' ? 'Loading…' : 'Choose…'}
+          />
+          <TextField name="hostname" label="Name" isCode placeholder="web" />
+          <TextField
+            name="vmid"
+            label="ID"
+            isCode
+            isNumeric
+            note={vmid.state === 'free' ? 'free' : undefined}
+            foundError={vmid.state === 'taken' ? vmid.message : undefined}
+          />
+        </div>
+        <TextField name="tags" label="Tags" placeholder="none" help="Small letters, separated by blanks." />
+      </Group>
+      <Group title="System">
+        <SelectField
+          name="ostemplate"
+          label="OS template"
+          isCode
+          options={choices.map(({ volid, file, needsDownload }) => ({
+            value: volid,
+            label: file,
+            ...(needsDownload ? { detail: 'will be downloaded' } : {}),
+          }))}
+          onPick={(value) =>
+            setValue('needsDownload', choices.find(({ volid }) => volid === value)?.needsDownload ?? false)
+          }
+          help={hiddenHelp(list, 'osTemplates')}
+        />
+        <div className="grid grid-cols-[1fr_112px] gap-3">
+          <SelectField
+            name="storage"
+            label="Storage"
+            options={storageOptions(list)}
+            help={hiddenHelp(list, 'storages')}
+          />
+          <TextField name="diskGiB" label="Disk" unit="GiB" isNumeric />
+        </div>
+        <div className="grid grid-cols-3 gap-3">
+          <TextField name="cores" label="Cores" isNumeric />
+          <TextField name="memoryMiB" label="Memory" unit="MiB" isNumeric />
+          <TextField name="swapMiB" label="Swap" unit="MiB" isNumeric />
+        </div>
+      </Group>
+      <Group title="Network">
+        <NetworkFields bridges={list?.bridges ?? []} help={hiddenHelp(list, 'bridges')} />
+      </Group>
+      <Disclosure
+        title="Advanced"
+        startsOpen={isAdvancedOpen}
+        onToggle={(isOpen) => stores.wizardDraft.setState({ isAdvancedOpen: isOpen })}
+      >
+        <AdvancedFields rootPassword={rootPassword} onRootPassword={onRootPassword} />
+      </Disclosure>
+    </div>
+  );
+}
+
+export function Group({ title, children }: { title: string; children: ReactNode }): ReactNode {
+  return (
+    <fieldset className="flex flex-col gap-3">
+      <legend className="mb-3 w-full border-b border-line pb-1 text-sm font-medium text-ink-2">{title}</legend>
+      {children}
+    </fieldset>
+  );
+}
+
+function storageOptions(options: NodeOptions | null): Option[] {
+  if (!options) return [];
+  const able = new Set(containerStorages(options));
+  return options.storages
+    .filter(({ name }) => able.has(name))
+    .map(({ name, plugin, usedBytes, totalBytes }) => ({
+      value: name,
+      label: name,
+      detail:
+        usedBytes === null || totalBytes === null ? plugin : `${plugin}, ${formatBytes(totalBytes - usedBytes)} free`,
+    }));
+}
+
+/** Why a list may be empty: the right this login lacks. */
+function hiddenHelp(options: NodeOptions | null, list: NodeOptions['hiddenBy'][number]['list']): string | undefined {
+  const hidden = options?.hiddenBy.find((one) => one.list === list);
+  return hidden && `Some may be hidden: this login lacks ${hidden.privilege} on ${hidden.path}.`;
+}

@@ -1,0 +1,110 @@
+import { get, useController, useFormContext, type FieldPathByValue } from 'react-hook-form';
+import type { ReactNode } from 'react';
+import type { WizardValues } from '../../stores/wizard-draft-store.ts';
+import { Field } from '../../ui/field.tsx';
+import { Input, Textarea } from '../../ui/input.tsx';
+import { Select, type Option } from '../../ui/select.tsx';
+import { Switch } from '../../ui/toggle.tsx';
+
+type TextName = FieldPathByValue<WizardValues, string>;
+type BooleanName = FieldPathByValue<WizardValues, boolean>;
+type Base<N> = { name: N; label: string; help?: ReactNode; note?: ReactNode; className?: string };
+
+/** The message under a field, from the schema. */
+export function useFieldError(name: string): string | undefined {
+  const { formState } = useFormContext<WizardValues>();
+  const message: unknown = get(formState.errors, `${name}.message`);
+  return typeof message === 'string' ? message : undefined;
+}
+
+type TextProps = Base<TextName> & {
+  placeholder?: string;
+  unit?: string;
+  isCode?: boolean;
+  rows?: number;
+  isNumeric?: boolean;
+  /** Found out elsewhere, such as by asking the server; shown when the schema has nothing to say. */
+  foundError?: string | undefined;
+};
+
+export function TextField({
+  name,
+  label,
+  help,
+  note,
+  className,
+  placeholder,
+  unit,
+  isCode,
+  rows,
+  isNumeric,
+  foundError,
+}: TextProps): ReactNode {
+  const { register } = useFormContext<WizardValues>();
+  const error = useFieldError(name) ?? foundError;
+  const shared = {
+    ...register(name),
+    ...(placeholder === undefined ? {} : { placeholder }),
+    ...(isCode ? { isCode } : {}),
+  };
+  return (
+    <Field label={label} help={help} note={note} error={error} className={className ?? ''}>
+      {(control) =>
+        rows === undefined ? (
+          <Input
+            {...control}
+            {...shared}
+            {...(unit ? { unit } : {})}
+            {...(isNumeric ? { inputMode: 'decimal' } : {})}
+          />
+        ) : (
+          <Textarea {...control} {...shared} rows={rows} />
+        )
+      }
+    </Field>
+  );
+}
+
+type SelectProps = Base<TextName> & {
+  options: readonly Option[];
+  placeholder?: string;
+  isCode?: boolean;
+  onPick?: (value: string) => void;
+};
+
+export function SelectField({
+  name,
+  label,
+  help,
+  note,
+  className,
+  options,
+  placeholder,
+  isCode,
+  onPick,
+}: SelectProps): ReactNode {
+  const { field } = useController<WizardValues, TextName>({ name });
+  const error = useFieldError(name);
+  return (
+    <Field label={label} help={help} note={note} error={error} className={className ?? ''}>
+      {(control) => (
+        <Select
+          {...control}
+          options={options}
+          value={field.value}
+          onChange={(value) => {
+            field.onChange(value);
+            onPick?.(value);
+          }}
+          {...(placeholder === undefined ? {} : { placeholder })}
+          {...(isCode ? { isCode } : {})}
+        />
+      )}
+    </Field>
+  );
+}
+
+export function SwitchField({ name, label, help }: Omit<Base<BooleanName>, 'note'>): ReactNode {
+  const { field } = useController<WizardValues, BooleanName>({ name });
+  return <Switch label={label} help={help} isOn={field.value} onChange={field.onChange} />;
+}

@@ -1,0 +1,139 @@
+import { Check, CircleAlert, CircleHelp, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Finding, Plan, PlannedCall } from '../../../shared/domain/plan.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
+import { callText } from './call-text.ts';
+
+type Props = { plan: Plan; onField: (field: string) => void };
+
+/** The steps in sentences, each with what was found out about it and the calls one click away. */
+export function PlanView({ plan, onField }: Props): ReactNode {
+  const known = new Set(plan.steps.map(({ id }) => id));
+  const general = plan.findings.filter(({ stepId }) => stepId === null || !known.has(stepId));
+  return (
+    <>
+      <FindingList findings={general.filter(({ verdict }) => verdict !== 'passed')} onField={onField} />
+      <ol aria-label="Plan" className="flex flex-col rounded-md border border-line">
+        {plan.steps.map((step, index) => {
+          const findings = plan.findings.filter(({ stepId }) => stepId === step.id);
+          return (
+            <li key={step.id} className="flex gap-3 border-b border-line px-3 py-2 last:border-b-0">
+              <span aria-hidden className="w-4 shrink-0 text-right text-ink-3">
+                {index + 1}
+              </span>
+              <div className="flex min-w-0 flex-1 flex-col gap-1">
+                <span>{step.title}</span>
+                {step.details.length > 0 && (
+                  <ul className="text-sm text-ink-2">
+                    {step.details.map((detail) => (
+                      <li key={detail} className="[overflow-wrap:anywhere]">
+                        {detail}
+                      </li>
+                    ))}
+                  </ul>
+                )}
+                <FindingList findings={findings.filter(({ verdict }) => verdict !== 'passed')} onField={onField} />
+                <Passed findings={findings.filter(({ verdict }) => verdict === 'passed')} />
+                {step.calls.length > 0 && (
+                  <div className="text-sm">
+                    <Disclosure title={step.calls.length === 1 ? 'Exact call' : `${step.calls.length} exact calls`}>
+                      <Calls calls={step.calls} />
+                    </Disclosure>
+                  </div>
+                )}
+              </div>
+            </li>
+          );
+        })}
+      </ol>
+      {plan.differences.length > 0 && (
+        <section aria-label="Changed from the template" className="flex flex-col gap-1">
+          <h3 className="text-sm font-medium text-ink-2">Changed from {plan.templateName ?? 'the template'}</h3>
+          <ul>
+            {plan.differences.map(({ field, template, chosen }) => (
+              <li key={field} className="flex gap-2">
+                <span className="w-28 shrink-0 text-ink-3">{fieldWords[field] ?? field}</span>
+                <span className="text-ink-3 line-through">{template || 'none'}</span>
+                <span>{chosen || 'none'}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+const fieldWords: Partial<Record<string, string>> = {
+  memoryMiB: 'memory, MiB',
+  swapMiB: 'swap, MiB',
+  diskGiB: 'disk, GiB',
+  isUnprivileged: 'unprivileged',
+};
+
+function Passed({ findings }: { findings: readonly Finding[] }): ReactNode {
+  if (findings.length === 0) return null;
+  return (
+    <div className="flex gap-1.5 text-sm text-ink-3">
+      <Check aria-label="Passed" className="mt-0.5 size-3.5 shrink-0 text-running" />
+      <span>{findings.map(({ message }) => message).join(' · ')}</span>
+    </div>
+  );
+}
+
+const looks = {
+  blocks: { Icon: CircleAlert, text: 'text-failed', word: 'Would be refused' },
+  warns: { Icon: TriangleAlert, text: 'text-attention', word: 'Warning' },
+  unknown: { Icon: CircleHelp, text: 'text-ink-2', word: 'Not known' },
+  passed: { Icon: Check, text: 'text-running', word: 'Passed' },
+} as const;
+
+function FindingList({
+  findings,
+  onField,
+}: {
+  findings: readonly Finding[];
+  onField: (field: string) => void;
+}): ReactNode {
+  if (findings.length === 0) return null;
+  return (
+    <ul className="flex flex-col gap-1">
+      {findings.map(({ check, verdict, message, field }) => {
+        const { Icon, text, word } = looks[verdict];
+        return (
+          <li key={`${check} ${message}`} className="flex gap-1.5">
+            <Icon aria-label={word} className={`mt-0.5 size-4 shrink-0 ${text}`} />
+            <span className={verdict === 'unknown' ? 'flex-1 text-ink-2' : 'flex-1'}>
+              {verdict === 'blocks' && <span className={`font-medium ${text}`}>Would be refused: </span>}
+              {message}
+            </span>
+            {field !== null && (
+              <button
+                type="button"
+                className="shrink-0 rounded-sm text-accent hover:underline"
+                onClick={() => onField(field)}
+              >
+                Change
+              </button>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Calls({ calls }: { calls: readonly PlannedCall[] }): ReactNode {
+  const text = calls.map(callText).join('\n\n');
+  return (
+    <div className="relative rounded-md border border-line bg-sunken">
+      <pre data-selectable className="overflow-x-auto py-2 pr-9 pl-3 font-mono text-sm leading-5">
+        {text}
+      </pre>
+      <div className="absolute top-1 right-1">
+        <CopyButton text={text} label="Copy the calls" isIcon />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { containerSpec, type ContainerSpec } from '../../../shared/domain/container-spec.ts';
+import type { WizardStep, WizardValues } from '../../stores/wizard-draft-store.ts';
+
+export type ReadSpec = { ok: true; spec: ContainerSpec } | { ok: false; errors: Record<string, string> };
+
+/** The form as a complete specification, or the schema's own words under the form's field names. Pure. */
+export function readSpec(values: WizardValues): ReadSpec {
+  const read = containerSpec.safeParse(toInput(values));
+  if (read.success) return { ok: true, spec: read.data };
+  const errors: Record<string, string> = {};
+  for (const { path, message } of read.error.issues) {
+    const [field, prefix] = fieldOf(path);
+    errors[field] ??= `${prefix}${message}`;
+  }
+  return { ok: false, errors };
+}
+
+/** The step of the wizard on which a field stands. */
+export function stepOf(field: string): WizardStep {
+  if (field === 'provisioning.packages' || field === 'provisioning.onMissingPackage') return 'packages';
+  if (field.startsWith('provisioning')) return 'scripts';
+  if (field === 'templateId') return 'template';
+  return 'configure';
+}
+
+/** Lists are one field of the form each. */
+function fieldOf(path: readonly PropertyKey[]): [field: string, prefix: string] {
+  const [first = '', second = '', third] = path.map(String);
+  if (first === 'tags') return ['tags', second === '' ? '' : `tag ${Number(second) + 1}: `];
+  if (first === 'sshPublicKeys') return ['sshPublicKeys', second === '' ? '' : `line ${Number(second) + 1}: `];
+  if (first === 'further') return ['further', second === '' ? '' : `${second}: `];
+  if (first === 'provisioning')
+    return [`provisioning.${second}`, third === undefined ? '' : `no. ${Number(third) + 1}: `];
+  return [path.map(String).join('.'), ''];
+}
+
+function toInput(values: WizardValues): unknown {
+  const { network } = values;
+  return {
+    connectionId: text(values.connectionId),
+    templateId: values.templateId === '' ? null : values.templateId,
+    node: text(values.node),
+    vmid: number(values.vmid),
+    hostname: values.hostname.trim(),
+    description: values.description,
+    tags: words(values.tags),
+    ostemplate: text(values.ostemplate),
+    needsDownload: values.needsDownload,
+    storage: text(values.storage),
+    diskGiB: number(values.diskGiB),
+    cores: number(values.cores),
+    memoryMiB: number(values.memoryMiB),
+    swapMiB: number(values.swapMiB),
+    isUnprivileged: values.isUnprivileged,
+    features: values.features,
+    network: {
+      name: 'eth0',
+      bridge: text(network.bridge),
+      ipv4: address(network.ipv4),
+      ipv6: address(network.ipv6),
+      ...optional('vlanTag', number(network.vlanTag)),
+      ...optional('mtu', number(network.mtu)),
+      ...optional('macAddress', text(network.macAddress)),
+      hasFirewall: network.hasFirewall,
+    },
+    ...optional('nameserver', text(values.nameserver)),
+    ...optional('searchDomain', text(values.searchDomain)),
+    startOnBoot: values.startOnBoot,
+    sshPublicKeys: lines(values.sshPublicKeys),
+    further: values.further,
+    provisioning: values.provisioning,
+  };
+}
+
+const text = (value: string): string | undefined => (value.trim() === '' ? undefined : value.trim());
+const number = (value: string): number | undefined => (value.trim() === '' ? undefined : Number(value.trim()));
+export const words = (value: string): string[] => value.split(/[\s,;]+/).filter(Boolean);
+const lines = (value: string): string[] =>
+  value
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+
+const optional = <T>(key: string, value: T | undefined): Record<string, T> =>
+  value === undefined ? {} : { [key]: value };
+
+function address({ mode, address: typed, gateway }: { mode: string; address: string; gateway: string }): unknown {
+  if (mode !== 'static') return { mode };
+  return { mode, address: typed.trim(), ...optional('gateway', text(gateway)) };
+}

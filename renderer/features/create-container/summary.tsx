@@ -1,0 +1,65 @@
+import type { ReactNode } from 'react';
+import { useFormContext } from 'react-hook-form';
+import { useApp, useSelect } from '../../hooks/app-context.ts';
+import type { WizardValues } from '../../stores/wizard-draft-store.ts';
+import { cn } from '../../ui/cn.ts';
+import { fileOf } from './fit-to-node.ts';
+import { memoryFit, storageFit, type Fit } from './node-fit.ts';
+import type { WizardData } from './use-wizard-data.ts';
+
+/** What will be created, as it stands, and how it fits on the node. */
+export function Summary({ data }: { data: WizardData }): ReactNode {
+  const values = useFormContext<WizardValues>().watch();
+  const connections = useSelect(useApp().stores.connections, ({ all }) => all);
+  const server = connections.find(({ id }) => id === values.connectionId);
+  const { provisioning, network } = values;
+  const memory = memoryFit(values, data.nodes.value ?? []);
+  const storage = storageFit(values, data.options.value);
+  const rows: [name: string, value: ReactNode][] = [
+    ['Template', data.template?.name ?? 'From scratch'],
+    ['Server', server?.name ?? '–'],
+    ['Node', values.node || '–'],
+    ['ID', values.vmid || '–'],
+    ['Name', values.hostname || '–'],
+    [
+      'Image',
+      <span key="image" className="font-mono text-sm [overflow-wrap:anywhere]">
+        {fileOf(values.ostemplate) || '–'}
+      </span>,
+    ],
+    ['CPU', `${values.cores || '–'} ${values.cores === '1' ? 'core' : 'cores'}`],
+    ['Memory', <FitText key="memory" text={`${values.memoryMiB || '–'} MiB`} fit={memory} />],
+    ['Disk', <FitText key="disk" text={`${values.diskGiB || '–'} GiB on ${values.storage || '–'}`} fit={storage} />],
+    [
+      'Network',
+      `${network.bridge || '–'}, ${network.ipv4.mode === 'static' ? network.ipv4.address || 'static' : network.ipv4.mode === 'dhcp' ? 'DHCP' : 'no IPv4'}`,
+    ],
+    ['Packages', String(provisioning.packages.length)],
+    ['Scripts', String(provisioning.scripts.filter(({ isEnabled }) => isEnabled).length)],
+    ['Files', String(provisioning.files.length)],
+  ];
+  return (
+    <aside aria-label="Summary" className="w-60 shrink-0 overflow-y-auto border-l border-line bg-rail px-4 py-5">
+      <h2 className="mb-3 text-sm font-medium text-ink-2">Will be created</h2>
+      <dl className="grid grid-cols-[68px_minmax(0,1fr)] gap-x-2 gap-y-1.5">
+        {rows.map(([name, value]) => (
+          <div key={name} className="contents">
+            <dt className="text-ink-3">{name}</dt>
+            <dd className="min-w-0">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {!values.isUnprivileged && <p className="mt-3 font-medium text-attention">Privileged</p>}
+      {values.needsDownload && <p className="mt-3 text-ink-2">The image will be downloaded first.</p>}
+    </aside>
+  );
+}
+
+function FitText({ text, fit }: { text: string; fit: Fit | null }): ReactNode {
+  return (
+    <>
+      {text}
+      {fit && <span className={cn('block text-sm', fit.isEnough ? 'text-ink-3' : 'text-attention')}>{fit.text}</span>}
+    </>
+  );
+}

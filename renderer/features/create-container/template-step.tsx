@@ -1,0 +1,98 @@
+import { SquareDashed } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { useFormContext } from 'react-hook-form';
+import type { TemplateId } from '../../../shared/domain/ids.ts';
+import { explain } from '../../errors/explain.ts';
+import { useApp, useSelect } from '../../hooks/app-context.ts';
+import { useAction } from '../../hooks/use-action.ts';
+import type { WizardValues } from '../../stores/wizard-draft-store.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { cn } from '../../ui/cn.ts';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { Input } from '../../ui/input.tsx';
+import { applyScratch, applyTemplate } from './apply-template.ts';
+
+/** A template or nothing; choosing fills the form and goes on. */
+export function TemplateStep({ onChosen }: { onChosen: () => void }): ReactNode {
+  const { client, stores } = useApp();
+  const form = useFormContext<WizardValues>();
+  const templates = useSelect(stores.templates, ({ all }) => all);
+  const [query, setQuery] = useState('');
+  const chosen = form.watch('templateId');
+  const choose = useAction(async (templateId: TemplateId) => {
+    const template = await client.call('template:get', { templateId });
+    if (form.getValues('templateId') !== template.id)
+      form.reset(applyTemplate({ ...form.getValues(), hostname: '' }, template));
+    onChosen();
+  });
+  const wanted = query.trim().toLowerCase();
+  const shown = templates.filter(({ name, description, tags }) =>
+    [name, description, ...tags].some((text) => text.toLowerCase().includes(wanted)),
+  );
+  return (
+    <div className="flex flex-col gap-4">
+      <h2 className="text-xl font-semibold tracking-tight">What do you want to run?</h2>
+      <Input
+        aria-label="Find a template"
+        placeholder="Find a template"
+        value={query}
+        onChange={(event) => setQuery(event.target.value)}
+      />
+      {choose.error && <ErrorNotice {...explain(choose.error)} />}
+      <ul aria-label="Templates" className="flex flex-col gap-2">
+        <li>
+          <Choice
+            label="From scratch"
+            isChosen={false}
+            onClick={() => {
+              form.reset(applyScratch(form.getValues()));
+              onChosen();
+            }}
+          >
+            <span className="flex items-center gap-2 font-medium">
+              <SquareDashed aria-hidden className="size-4 text-ink-3" />
+              From scratch
+            </span>
+            <span className="text-ink-2">An empty container; you choose image, packages and scripts.</span>
+          </Choice>
+        </li>
+        {shown.map((template) => (
+          <li key={template.id}>
+            <Choice label={template.name} isChosen={template.id === chosen} onClick={() => choose.run(template.id)}>
+              <span className="flex items-center gap-2">
+                <span className="font-medium">{template.name}</span>
+                {template.tags.map((tag) => (
+                  <Badge key={tag}>{tag}</Badge>
+                ))}
+              </span>
+              <span className="line-clamp-2 text-ink-2">{template.description}</span>
+              <span className="text-sm text-ink-3">
+                {template.cores} {template.cores === 1 ? 'core' : 'cores'} · {template.memoryMiB} MiB ·{' '}
+                {template.diskGiB} GiB · {template.packageCount} packages · {template.scriptCount} scripts
+              </span>
+            </Choice>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+type ChoiceProps = { label: string; isChosen: boolean; onClick: () => void; children: ReactNode };
+
+function Choice({ label, isChosen, onClick, children }: ChoiceProps): ReactNode {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      aria-pressed={isChosen}
+      onClick={onClick}
+      className={cn(
+        'flex w-full flex-col gap-0.5 rounded-md border border-line bg-raised px-3 py-2.5 text-left hover:border-line-strong hover:bg-hover',
+        isChosen && 'border-accent bg-selected hover:border-accent hover:bg-selected',
+      )}
+    >
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,93 @@
+import { useCallback, useEffect, useState } from 'react';
+import { useFormContext } from 'react-hook-form';
+import type { NodeFacts, NodeOptions } from '../../../shared/domain/inventory.ts';
+import { connectionId as connectionIdSchema, templateId as templateIdSchema } from '../../../shared/domain/ids.ts';
+import type { Template } from '../../../shared/domain/template.ts';
+import { useApp, useSelect } from '../../hooks/app-context.ts';
+import { useRequest, type Request } from '../../hooks/use-request.ts';
+import type { WizardValues } from '../../stores/wizard-draft-store.ts';
+import { bestNode, fitToNode, type NodeChange } from './fit-to-node.ts';
+
+export type WizardData = {
+  readonly nodes: Request<NodeFacts[]>;
+  readonly options: Request<NodeOptions>;
+  readonly template: Template | null;
+  readonly changes: readonly NodeChange[];
+};
+
+/** Asks the server for what the form offers, and fills in what the user has not chosen. */
+export function useWizardData(): WizardData {
+  const { client, stores } = useApp();
+  const { watch, setValue, getValues } = useFormContext<WizardValues>();
+  const [changes, setChanges] = useState<readonly NodeChange[]>([]);
+  const connections = useSelect(stores.connections, ({ all }) => all);
+  const connectionId = connectionIdSchema.safeParse(watch('connectionId')).data;
+  const node = watch('node');
+  const templateId = watch('templateId');
+
+  useEffect(() => {
+    if (connectionId !== undefined) return;
+    const first = connections.find(({ health }) => health.state === 'online') ?? connections[0];
+    if (first) setValue('connectionId', first.id);
+  }, [connectionId, connections, setValue]);
+
+  const askTemplate = useCallback(
+    async (signal: AbortSignal) => {
+      const id = templateIdSchema.safeParse(templateId).data;
+      return id === undefined ? null : client.call('template:get', { templateId: id }, signal);
+    },
+    [client, templateId],
+  );
+  const [template] = useRequest(askTemplate);
+
+  const askNodes = useCallback(
+    async (signal: AbortSignal) =>
+      connectionId === undefined ? [] : client.call('node:list', { connectionId }, signal),
+    [client, connectionId],
+  );
+  const [nodes] = useRequest(askNodes);
+  useEffect(() => {
+    if (nodes.state !== 'ready' || nodes.value.length === 0) return;
+    if (nodes.value.some(({ name }) => name === getValues('node'))) return;
+    setValue('node', bestNode(nodes.value)?.name ?? '');
+  }, [nodes, getValues, setValue]);
+
+  useEffect(() => {
+    if (connectionId === undefined || getValues('vmid') !== '') return undefined;
+    const stop = new AbortController();
+    client.call('vmid:next', { connectionId }, stop.signal).then(
+      ({ vmid }) => {
+        if (getValues('vmid') === '') setValue('vmid', String(vmid));
+      },
+      // The field stays empty and can be typed; the list of nodes shows why the server does not answer.
+      () => undefined,
+    );
+    return () => stop.abort();
+  }, [client, connectionId, getValues, setValue]);
+
+  const askOptions = useCallback(
+    async (signal: AbortSignal) => {
+      if (connectionId === undefined || node === '') throw new DOMException('nothing to ask yet', 'AbortError');
+      return client.call('node:options', { connectionId, node }, signal);
+    },
+    [client, connectionId, node],
+  );
+  const [options] = useRequest(connectionId !== undefined && node !== '' ? askOptions : null);
+  const chosen = template.state === 'ready' ? template.value : null;
+  const isTemplateKnown = templateId === '' || chosen?.id === templateId;
+  useEffect(() => {
+    if (options.state !== 'ready' || options.value.node !== node || !isTemplateKnown) return;
+    const { fitted, changes: made } = fitToNode(getValues(), options.value, {
+      storage: chosen?.storage ?? null,
+      bridge: chosen?.bridge ?? null,
+      osTemplatePatterns: chosen?.osTemplatePatterns ?? [],
+    });
+    setValue('storage', fitted.storage);
+    setValue('network.bridge', fitted.bridge);
+    setValue('ostemplate', fitted.ostemplate);
+    setValue('needsDownload', fitted.needsDownload);
+    setChanges(made);
+  }, [options, node, chosen, isTemplateKnown, getValues, setValue]);
+
+  return { nodes, options, template: chosen, changes };
+}

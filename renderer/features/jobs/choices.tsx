@@ -1,0 +1,54 @@
+import { useState, type ReactNode } from 'react';
+import type { JobChoice, JobSnapshot } from '../../../shared/domain/job.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Tooltip } from '../../ui/tooltip.tsx';
+import { choiceWord } from './job-words.ts';
+
+type Props = {
+  job: JobSnapshot;
+  choices: readonly JobChoice[];
+  isBusy: boolean;
+  onChoose: (choice: JobChoice) => void;
+};
+
+/** What may be done now; rolling back is asked about once more. */
+export function Choices({ job, choices, isBusy, onChoose }: Props): ReactNode {
+  const [isAsking, setAsking] = useState(false);
+  if (choices.length === 0) return null;
+  return (
+    <div role="group" aria-label="What now" className="flex flex-wrap gap-2">
+      {choices.map((choice) => (
+        <Tooltip key={choice} text={choiceWord[choice].help}>
+          <Button
+            tone={choice === 'retry' ? 'primary' : choice === 'roll-back' ? 'danger-plain' : 'plain'}
+            isBusy={isBusy}
+            onClick={() => (choice === 'roll-back' ? setAsking(true) : onChoose(choice))}
+          >
+            {choice === 'roll-back' ? 'Roll back…' : choiceWord[choice].label}
+          </Button>
+        </Tooltip>
+      ))}
+      <Dialog
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        title={`Roll back ${job.hostname}?`}
+        description={`Container ${job.vmid} on ${job.node} and its disk are deleted, with everything in them. A downloaded OS template stays.`}
+        actions={
+          <>
+            <Button onClick={() => setAsking(false)}>Keep it</Button>
+            <Button
+              tone="danger"
+              onClick={() => {
+                setAsking(false);
+                onChoose('roll-back');
+              }}
+            >
+              Roll back
+            </Button>
+          </>
+        }
+      />
+    </div>
+  );
+}

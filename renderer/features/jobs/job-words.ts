@@ -1,0 +1,37 @@
+import type { JobChoice, JobState, JobStep } from '../../../shared/domain/job.ts';
+import type { Tone } from '../../ui/badge.tsx';
+
+export function stateWord(state: JobState): { tone: Tone; word: string } {
+  switch (state.name) {
+    case 'queued':
+      return { tone: 'stopped', word: `Queued, no. ${state.position}` };
+    case 'running':
+      return state.isCancelling ? { tone: 'attention', word: 'Cancelling' } : { tone: 'working', word: 'Running' };
+    case 'paused':
+      return { tone: 'attention', word: 'Needs you' };
+    case 'succeeded':
+      return { tone: 'running', word: 'Succeeded' };
+    case 'failed':
+      return { tone: 'failed', word: 'Failed' };
+    case 'cancelled':
+      return { tone: 'stopped', word: 'Cancelled' };
+    case 'interrupted':
+      return { tone: 'attention', word: 'Interrupted' };
+  }
+}
+
+export const stepWord: Record<JobStep['state'], { tone: Tone; word: string }> = {
+  pending: { tone: 'stopped', word: 'To do' },
+  running: { tone: 'working', word: 'Running' },
+  done: { tone: 'running', word: 'Done' },
+  skipped: { tone: 'stopped', word: 'Skipped' },
+  failed: { tone: 'failed', word: 'Failed' },
+  cancelled: { tone: 'stopped', word: 'Cancelled' },
+};
+
+export const choiceWord: Record<JobChoice, { label: string; help: string }> = {
+  retry: { label: 'Retry from this step', help: 'Runs it again; the steps before it are kept as they are.' },
+  skip: { label: 'Skip this step', help: 'Goes on with the next one.' },
+  keep: { label: 'Keep as it is', help: 'The container stays, unfinished; you can go on by hand.' },
+  'roll-back': { label: 'Roll back', help: 'Deletes what this job made, and checks that it is gone.' },
+};

@@ -1,0 +1,15 @@
+import './zod-setup.ts';
+import './styles/base.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app.tsx';
+import { windowBridge } from './ipc/bridge.ts';
+import { createClient } from './ipc/client.ts';
+import { connectStores, createStores } from './stores/connect-stores.ts';
+
+const client = createClient(windowBridge());
+const stores = createStores(client, window.sessionStorage);
+connectStores(stores, client);
+
+const root = document.querySelector('#root');
+if (!root) throw new Error('The page has no #root');
+createRoot(root).render(<App parts={{ client, stores }} />);
