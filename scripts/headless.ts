@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { requests, type Channel, type Input, type Output } from '../shared/ipc/contract.ts';
+import type { Bridge } from '../shared/ipc/wire.ts';
+import { createClient, type Client } from '../renderer/ipc/client.ts';
 import { settings } from '../shared/domain/settings.ts';
-import { fromErrorData } from '../shared/errors.ts';
 import { composeParts } from '../electron/ipc/compose.ts';
 import { createHandlers } from '../electron/ipc/handlers.ts';
 import type { Parts } from '../electron/ipc/parts.ts';
@@ -21,7 +21,7 @@ export type Headless = AsyncDisposable & {
   parts: Parts;
   simulator: Simulator;
   /** Asks main exactly as the window would, through the router and its schemas. */
-  call: <C extends Channel>(channel: C, input: Input<C>) => Promise<Output<C>>;
+  call: Client['call'];
   /** Everything main announced, in order. */
   announced: { event: string; payload: unknown }[];
   logLines: readonly string[];
@@ -73,16 +73,17 @@ export async function openHeadless({
     }),
   );
   const router = new Router(createHandlers(parts, { watch: () => undefined, unwatch: () => undefined }), { log });
+  const bridge: Bridge = {
+    request: (message) => router.dispatch(message),
+    cancel: (id) => router.cancel(id),
+    subscribe: () => () => undefined,
+  };
   return {
     parts,
     simulator,
     announced,
     logLines: log.lines,
-    call: async (channel, input) => {
-      const reply = await router.dispatch({ id: crypto.randomUUID(), channel, input });
-      if (!reply.ok) throw fromErrorData(reply.error);
-      return requests[channel].output.parse(reply.value) as Output<typeof channel>;
-    },
+    call: createClient(bridge).call,
     [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
-import type { ContainerJobData, ContainerJobResult, JobChoice, JobSnapshot } from '../../shared/domain/job.ts';
+import type { ContainerJobData, ContainerJobResult, JobChoice } from '../../shared/domain/job.ts';
 import type { JobId } from '../../shared/domain/ids.ts';
 import { createCallGuard } from '../plan/call-guard.ts';
 import type { Proxmox } from '../proxmox/connect.ts';
