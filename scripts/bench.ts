@@ -4,8 +4,8 @@
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { BenchResult } from './lib/bench-result.ts';
-import { benchTable, readBenchOutput } from './lib/bench-result.ts';
+import type { BenchRows } from './lib/bench-table.ts';
+import { benchRows, benchTable } from './lib/bench-table.ts';
 import { SetupError, runEntry, say } from './lib/entry.ts';
 import { projectRoot } from './lib/project.ts';
 import { runCommand } from './lib/run-command.ts';
@@ -17,28 +17,25 @@ await runEntry(async () => {
   const files = (await fs.readdir(folder)).filter((name) => name.endsWith('.bench.ts') && isChosen(name)).toSorted();
   if (files.length === 0) throw new SetupError(`No bench in tests/bench matches "${words.join(' ')}".`);
 
-  const results: BenchResult[] = [];
+  const rows: BenchRows = [];
   const failures: string[] = [];
   for (const name of files) {
     say(`Measuring ${name.replace('.bench.ts', '')}.`);
-    const run = await runCommand(process.execPath, [path.join(folder, name)], {
+    const run = await runCommand(process.execPath, [path.join('scripts', 'bench-one.ts'), path.join(folder, name)], {
       cwd: projectRoot,
       timeoutMs: 20 * 60_000,
     });
-    const output = readBenchOutput(run.stdout);
-    results.push(...output.results);
-    for (const remark of output.remarks) say(`  ${remark}`);
-    if (run.code !== 0) failures.push(`${name} ended with ${run.code}: ${run.stderr.trim()}`);
-    else if (output.results.length === 0) failures.push(`${name} measured nothing`);
+    if (run.code === 0) rows.push(...benchRows.parse(JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '')));
+    else failures.push(`${name} could not run: ${run.isTimedOut ? 'it took over 20 minutes' : run.stderr.trim()}`);
   }
 
   const machine = describeMachine();
-  process.stdout.write(`\n${machine}\n\n${benchTable(results)}\n`);
+  process.stdout.write(`\n${machine}\n\n${benchTable(rows)}\n`);
   for (const failure of failures) say(failure);
   const at = new Date().toISOString();
   const file = path.join(projectRoot, 'bench-results', `${at.replaceAll(/[:.]/g, '-')}.json`);
   await fs.mkdir(path.dirname(file), { recursive: true });
-  await fs.writeFile(file, `${JSON.stringify({ at, machine, results, failures }, null, 2)}\n`);
+  await fs.writeFile(file, `${JSON.stringify({ at, machine, rows, failures }, null, 2)}\n`);
   say(`Written to ${path.relative(projectRoot, file)}.`);
   return failures.length === 0 ? 0 : 1;
 });
