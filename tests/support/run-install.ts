@@ -23,6 +23,12 @@ export const alpine: OsFacts = {
 export const packagesOf = (manager: PackageEntry['manager'], ...names: string[]): PackageEntry[] =>
   names.map((name) => ({ manager, name }));
 
+/** The network is there at once, unless a test says otherwise. */
+const online: readonly Rule[] = [
+  [/ip route show/, { stdout: 'default via 10.0.0.1 dev eth0\n' }],
+  [/getent hosts/, { stdout: 'resolved\n' }],
+];
+
 /** Runs an installation to its end, however long it waits. */
 export async function install(
   rules: readonly Rule[],
@@ -30,7 +36,7 @@ export async function install(
   more: Partial<InstallOptions> = {},
 ): Promise<{ result: InstallResult | Error; transport: ScriptedTransport; status: string[]; lines: string[] }> {
   const clock = new ManualClock();
-  const transport = new ScriptedTransport(rules);
+  const transport = new ScriptedTransport([...online, ...rules]);
   const status: string[] = [];
   const lines: string[] = [];
   const options: InstallOptions = {

@@ -168,6 +168,24 @@ describe('apt', () => {
   });
 });
 
+describe('the network', () => {
+  test('is awaited by name before anything is fetched, and not when nothing has to be', async () => {
+    let looks = 0;
+    const late: Rule[] = [[/ip route show/, () => ({ stdout: ++looks < 3 ? '' : 'default via 10.0.0.1 dev eth0\n' })]];
+    const { result, status } = await install(late, packagesOf('apt', 'git'));
+    expect(result).toMatchObject({ installed: packagesOf('apt', 'git') });
+    expect(status[0]).toBe('There is no default route');
+    const idle = await install([[/dpkg-query/, { stdout: 'git=1\n' }]], packagesOf('apt', 'git'));
+    expect(idle.transport.asked(/ip route|getent/)).toEqual([]);
+  });
+
+  test('that does not come is told, and the manager gets its try all the same', async () => {
+    const { result, lines } = await install([[/getent hosts/, {}]], packagesOf('apt', 'git'));
+    expect(result).toMatchObject({ installed: packagesOf('apt', 'git') });
+    expect(lines).toEqual(['deb.debian.org cannot be resolved after 30 s; trying all the same']);
+  });
+});
+
 describe('choosing managers', () => {
   test('uses the system’s own of several and leaves the others out', async () => {
     const { result, transport } = await install([], [...packagesOf('apt', 'nginx'), ...packagesOf('apk', 'nginx')], {

@@ -3,6 +3,7 @@ import type { PackageEntry, PackageManager } from '../../../shared/domain/provis
 import { systemManagers } from '../detect-os.ts';
 import type { OsFacts, SystemManager } from '../detect-os.ts';
 import { lockMessage, packageLockTimeoutMs, waitForPackageLock } from '../package-lock.ts';
+import { waitForDns, waitForRoute } from '../readiness.ts';
 import { ask, commandFailed, lastLines, stream } from '../remote.ts';
 import type { StreamedRun } from '../remote.ts';
 import type { ProvisionOptions, Transport } from '../transport.ts';
@@ -44,8 +45,10 @@ export async function installPackages(
 ): Promise<InstallResult> {
   const { chosen, notForThisSystem } = choosePackages(entries, options.os);
   const result: InstallResult = { installed: [], alreadyInstalled: [], missing: [], notForThisSystem };
+  let network: Promise<void> | null = null;
+  const context: InstallContext = { ...options, network: () => (network ??= awaitNetwork(transport, options)) };
   for (const [driver, wanted] of chosen) {
-    const part = await installWith(transport, driver, wanted, options);
+    const part = await installWith(transport, driver, wanted, context);
     for (const key of ['installed', 'alreadyInstalled', 'missing'] as const) {
       result[key].push(...part[key].map((one) => ({ manager: driver.manager, ...one })));
     }
@@ -80,13 +83,15 @@ export function choosePackages(
   return { chosen, notForThisSystem: foreign };
 }
 
+/** `network` waits once, when the first package really has to be fetched. */
+type InstallContext = InstallOptions & { network(): Promise<void> };
 type Part = { installed: Wanted[]; alreadyInstalled: Wanted[]; missing: Wanted[] };
 
 async function installWith(
   transport: Transport,
   driver: ManagerDriver,
   all: readonly Wanted[],
-  options: InstallOptions,
+  options: InstallContext,
 ): Promise<Part> {
   await bringManager(transport, driver, options);
   const alreadyInstalled = driver.parseInstalled(
@@ -95,6 +100,7 @@ async function installWith(
   );
   let wanted = all.filter((one) => !alreadyInstalled.includes(one));
   if (alreadyInstalled.length > 0) tell(options, `Already installed: ${namesOf(alreadyInstalled)}`);
+  if (wanted.length > 0) await options.network();
   if (wanted.length > 0) await refresh(transport, driver, options);
   const missing: Wanted[] = [];
   while (wanted.length > 0) {
@@ -115,7 +121,7 @@ async function installWith(
 }
 
 /** Installs the manager itself (npm, python with venv) through the system's own where it is not there. */
-async function bringManager(transport: Transport, driver: ManagerDriver, options: InstallOptions): Promise<void> {
+async function bringManager(transport: Transport, driver: ManagerDriver, options: InstallContext): Promise<void> {
   if (!driver.needs) return;
   const { present, packages } = driver.needs;
   const check = present.includes(' ') ? present : `command -v ${present}`;
@@ -129,6 +135,28 @@ async function bringManager(transport: Transport, driver: ManagerDriver, options
     );
   tell(options, `Bringing in ${driver.manager}`);
   await installWith(transport, system, packages(options.os), { ...options, onMissing: 'stop' });
+}
+
+/**
+ * Waits for a default route and for names, each by its own name. When one does not come the managers still get their try, since a mirror
+ * next door or a proxy needs neither; what they say then is the cause.
+ */
+async function awaitNetwork(transport: Transport, options: InstallOptions): Promise<void> {
+  const waits = [
+    () => waitForRoute(transport, { ...options, timeoutMs: 30_000 }),
+    () => waitForDns(transport, options.os, { ...options, timeoutMs: 30_000 }),
+  ];
+  for (const wait of waits) {
+    try {
+      await wait();
+    } catch (error) {
+      if (!AppError.is(error, 'provision:wait-timeout')) throw error;
+      tell(
+        options,
+        `${error.details.lastSeen} after ${Math.round(error.details.waitedMs / 1000)} s; trying all the same`,
+      );
+    }
+  }
 }
 
 /** Fetches the lists, a few times when it fails. An exit code of 0 is believed only if the output agrees. */
