@@ -1,0 +1,126 @@
+import { identityOf, mayDo, type Identity } from '../auth/permissions.ts';
+import { forbidden } from '../http/pve-error.ts';
+import type { MethodSchema, PermissionCheck } from '../schema/schema-types.ts';
+import type { Parameters } from '../schema/validate.ts';
+import type { World } from '../world/world.ts';
+
+/** One checked request on its way to a handler. */
+export type Call = {
+  readonly world: World;
+  readonly who: Identity;
+  readonly parameters: Parameters;
+};
+
+/** Returns what the answer carries as `data`. */
+export type Handler = (call: Call) => unknown;
+export type Handlers = Readonly<Record<string, Handler>>;
+
+/** A list whose answer has `total` beside `data`. */
+export class Page {
+  readonly data: readonly unknown[];
+  readonly total: number;
+
+  constructor(data: readonly unknown[], total: number) {
+    this.data = data;
+    this.total = total;
+  }
+}
+
+/** An answer that is a file instead of JSON. */
+export class FileAnswer {
+  readonly name: string;
+  readonly text: string;
+
+  constructor(name: string, text: string) {
+    this.name = name;
+    this.text = text;
+  }
+}
+
+/** Exactly root's own session: a token of root is not root. */
+export const isRoot = ({ who }: Pick<Call, 'who'>): boolean => who.authid === 'root@pam';
+
+export const may = (
+  { world, who }: Call,
+  path: string,
+  privileges: readonly string[],
+  options: { any?: boolean } = {},
+): boolean => mayDo(world.state, who, path, privileges, options);
+
+/** Throws the 403 that names path and privileges. */
+export function demand(call: Call, path: string, privileges: readonly string[], options: { any?: boolean } = {}): void {
+  if (!may(call, path, privileges, options)) throw forbidden(`${path}, ${privileges.join('|')}`);
+}
+
+/** A required parameter; validation has seen to it that it is there. */
+export const text = ({ parameters }: Call, name: string): string => parameters[name] ?? '';
+export const flag = ({ parameters }: Call, name: string): boolean => parameters[name] === '1';
+
+/** The name of the node in the path, with the alias `localhost` resolved. */
+export const nodeOf = (call: Call): string => call.world.node(text(call, 'node')).name;
+
+/** Checks what the schema demands of whoever calls the method. (PVE::RPCEnvironment, exec_api2_perm_check) */
+export function checkSchemaPermissions(call: Call, { permissions }: MethodSchema): void {
+  if (isRoot(call) || !permissions?.check) return;
+  checkExpression(call, permissions.check);
+}
+
+function checkExpression(call: Call, [kind, ...rest]: PermissionCheck): void {
+  switch (kind) {
+    case 'perm': {
+      const [path, privileges] = rest;
+      if (!isTextList(privileges)) throw forbidden();
+      demand(call, fillIn(call, String(path)), privileges, { any: rest.includes('any') });
+      return;
+    }
+    case 'perm-modify':
+      demand(call, fillIn(call, String(rest[0])), ['Permissions.Modify']);
+      return;
+    case 'userid-param':
+      checkUserParameter(call, String(rest[0]));
+      return;
+    case 'userid-group': {
+      const [privileges] = rest;
+      if (!isTextList(privileges) || !may(call, '/access/groups', privileges, { any: true })) {
+        throw forbidden(`/access/groups, ${isTextList(privileges) ? privileges.join('|') : ''}`);
+      }
+      return;
+    }
+    case 'and':
+      for (const part of rest) if (isExpression(part)) checkExpression(call, part);
+      return;
+    case 'or':
+      checkAlternatives(call, rest.filter(isExpression));
+      return;
+    default:
+      throw forbidden();
+  }
+}
+
+function checkUserParameter(call: Call, demanded: string): void {
+  const userid = text(call, 'userid');
+  if (demanded === 'self') {
+    if (userid !== call.who.userid) throw forbidden(`user != ${call.who.userid}`);
+    return;
+  }
+  demand(call, `/access/realm/${identityOf(userid).userid.split('@')[1]}`, [demanded]);
+}
+
+function checkAlternatives(call: Call, alternatives: readonly PermissionCheck[]): void {
+  let refusal: unknown = forbidden();
+  for (const alternative of alternatives) {
+    try {
+      checkExpression(call, alternative);
+      return;
+    } catch (error) {
+      refusal = error;
+    }
+  }
+  throw refusal;
+}
+
+const fillIn = (call: Call, path: string): string =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => text(call, name));
+const isTextList = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');
+const isExpression = (value: unknown): value is PermissionCheck => Array.isArray(value) && typeof value[0] === 'string';

@@ -1,0 +1,231 @@
+import type { HostKey } from '../guest-contract.ts';
+import { failure } from '../http/pve-error.ts';
+import { printOptions, optionsOf, printSize, storedValue } from '../world/container-config.ts';
+import { contentOf, type TemplateContent } from '../world/templates.ts';
+import { allocateVolume, asVolume, isBindMount, parseVolumeId, type NewVolume } from '../world/volumes.ts';
+import type { ContainerState, GuestConfig, StorageState, VolumeState } from '../world/world-state.ts';
+import type { World } from '../world/world.ts';
+import { startContainer } from './power-container.ts';
+import type { TaskHandle } from './task-manager.ts';
+
+/** A checked request to create a container. */
+export type CreationOrder = {
+  readonly node: string;
+  readonly vmid: number;
+  readonly ostemplate: string;
+  /** Where disks without a storage go. */
+  readonly storage: string;
+  /** Options to be stored as they are. */
+  readonly config: GuestConfig;
+  /** `rootfs`, `mp0`, … as `STORAGE:GiB,…` or a path. */
+  readonly mountPoints: Readonly<Record<string, string>>;
+  readonly isUnprivileged: boolean;
+  readonly password: string | null;
+  readonly authorizedKeys: readonly string[];
+  readonly pool: string | undefined;
+  readonly startAfter: boolean;
+  /** Who asked: the start runs under the same name. */
+  readonly owner: string;
+};
+
+/** Puts down the configuration that holds nothing but the lock, so that nobody else can take the VMID. */
+export function reserveContainer(world: World, order: CreationOrder): ContainerState {
+  const container: ContainerState = {
+    vmid: order.vmid,
+    node: order.node,
+    config: { lock: 'create' },
+    pending: {},
+    createdAt: world.clock.now(),
+    startedAt: null,
+    pid: 0,
+    image: 'debian-12',
+    hostKeys: [],
+    authorizedKeys: [...order.authorizedKeys],
+    rootPassword: order.password,
+    leases: {},
+    snapshots: [],
+    activity: 0.05,
+  };
+  world.state.containers[String(order.vmid)] = container;
+  world.changed();
+  return container;
+}
+
+/** The work of a `vzcreate` task, with the log a real one writes; after a failure the VMID and its disks are free again. */
+export async function createContainer(
+  world: World,
+  order: CreationOrder,
+  container: ContainerState,
+  task: TaskHandle,
+): Promise<void> {
+  const made: { storage: StorageState; volume: VolumeState }[] = [];
+  try {
+    await world.locks.hold(order.vmid, () => fill(world, order, container, made, task));
+  } catch (error) {
+    for (const { storage, volume } of made) storage.volumes = storage.volumes.filter((other) => other !== volume);
+    if (world.findContainer(order.vmid) === container) delete world.state.containers[String(order.vmid)];
+    world.changed();
+    throw task.signal.aborted ? error : failure(`unable to create CT ${order.vmid} - ${textOf(error)}`);
+  }
+  if (!order.startAfter) return;
+  // A task of its own: whether it succeeds does not change how the creation ends.
+  world.tasks.start({
+    node: order.node,
+    type: 'vzstart',
+    id: String(order.vmid),
+    owner: order.owner,
+    run: (start) => startContainer(world, { node: order.node, vmid: order.vmid, skipLock: false }, start),
+  });
+}
+
+async function fill(
+  world: World,
+  order: CreationOrder,
+  container: ContainerState,
+  made: { storage: StorageState; volume: VolumeState }[],
+  task: TaskHandle,
+): Promise<void> {
+  const mountPoints = await makeDisks(world, order, made, task);
+  const { content, path } = await findTemplate(world, order, task);
+  const rootSize = made[0]?.volume.sizeBytes ?? 0;
+  await unpack(order, { content, path, rootSize }, task);
+  task.log('Detected container architecture: amd64');
+  await task.sleep(300);
+  const hostname = order.config['hostname'];
+  container.hostKeys = [...world.generateHostKeys()];
+  if (content.hasSshDirectory) await announceKeys(container.hostKeys, hostname?.split('.')[0] ?? 'localhost', task);
+  if (content.image === undefined)
+    throw failure(`nothing in this homelab can run a container of type '${content.ostype}'`);
+  container.image = content.image;
+  container.config = {
+    ...order.config,
+    ...mountPoints,
+    hostname: hostname ?? `CT${order.vmid}`,
+    arch: order.config['arch'] ?? 'amd64',
+    ostype: order.config['ostype'] ?? content.ostype,
+    memory: order.config['memory'] ?? '512',
+    swap: order.config['swap'] ?? '512',
+    ...(order.isUnprivileged ? { unprivileged: '1' } : {}),
+  };
+  if (order.pool !== undefined) world.state.pools[order.pool]?.vmids.push(order.vmid);
+  warnAboutNesting(container, content, task);
+  world.changed();
+}
+
+/** (PVE::LXC::Setup::Base, check_systemd_nesting) */
+export function warnAboutNesting(
+  container: ContainerState,
+  content: TemplateContent | undefined,
+  task: TaskHandle,
+): void {
+  const hasNesting = optionsOf('features', container.config['features'])['nesting'] === '1';
+  if (hasNesting || container.config['unprivileged'] !== '1' || (content?.systemd ?? 0) < 232) return;
+  task.warn(`Systemd ${content?.systemd} detected. You may need to enable nesting.`);
+}
+
+async function makeDisks(
+  world: World,
+  order: CreationOrder,
+  made: { storage: StorageState; volume: VolumeState }[],
+  task: TaskHandle,
+): Promise<GuestConfig> {
+  const wanted = order.mountPoints['rootfs'] === undefined ? { rootfs: `${order.storage}:4` } : order.mountPoints;
+  const names = Object.keys(wanted).toSorted(
+    (a, b) => Number(b === 'rootfs') - Number(a === 'rootfs') || (a < b ? -1 : 1),
+  );
+  const config: GuestConfig = {};
+  for (const name of names) {
+    const text = wanted[name] ?? '';
+    const options = optionsOf(name, text);
+    if (isBindMount(text)) {
+      if (name === 'rootfs') {
+        task.log('mounting container failed');
+        throw failure(`directory '${options['volume']}' does not exist`);
+      }
+      config[name] = printOptions(name, options);
+      continue;
+    }
+    const { storage: id, name: size } = parseVolumeId(options['volume'] ?? '');
+    const storage = world.storage(id);
+    const disk: NewVolume = allocateVolume(storage, order.node, order.vmid, size);
+    const volume = asVolume(disk, storage, order.node, order.vmid, world.clock.now());
+    storage.volumes.push(volume);
+    made.push({ storage, volume });
+    for (const line of disk.log) task.log(line);
+    await task.sleep(450);
+    config[name] = printOptions(name, { ...options, volume: disk.volid, size: printSize(disk.sizeBytes) });
+  }
+  return config;
+}
+
+async function findTemplate(
+  world: World,
+  order: CreationOrder,
+  task: TaskHandle,
+): Promise<{ content: TemplateContent; path: string; isBroken: boolean }> {
+  await task.sleep(150);
+  if (!order.ostemplate.includes(':')) return failWith(task, `can't find file '${order.ostemplate}'`);
+  const { storage: id, name } = parseVolumeId(order.ostemplate);
+  const storage = world.storage(id);
+  const volume = world.volumesOn(storage, order.node).find(({ volid }) => volid === order.ostemplate);
+  if (!volume) return failWith(task, `volume '${order.ostemplate}' does not exist`);
+  const fileName = name.replace(/^vztmpl\//, '');
+  const path = `${storage.path}/template/cache/${fileName}`;
+  task.log(`extracting archive '${path}'`);
+  const content = contentOf(fileName);
+  if (!volume.isBroken && content) return { content, path, isBroken: false };
+  task.log('');
+  task.log('gzip: stdin: invalid compressed data--format violated');
+  throw failure(unpackCommand(order, path));
+}
+
+async function unpack(
+  order: CreationOrder,
+  what: { content: TemplateContent; path: string; rootSize: number },
+  task: TaskHandle,
+): Promise<void> {
+  const { unpackedBytes } = what.content;
+  await task.sleep(600 + unpackedBytes / 120_000);
+  if (what.rootSize > 0 && what.rootSize < unpackedBytes * 1.15) {
+    task.log('tar: ./usr/share/locale/hu/LC_MESSAGES/dpkg.mo: Wrote only 2048 of 10240 bytes');
+    for (const file of ['apt.mo', 'libidn2.mo', 'coreutils.mo', 'tar.mo']) {
+      task.log(`tar: ./usr/share/locale/hu/LC_MESSAGES/${file}: Cannot write: No space left on device`);
+    }
+    task.log('tar: Exiting with failure status due to previous errors');
+    throw failure(unpackCommand(order, what.path));
+  }
+  task.log(`Total bytes read: ${unpackedBytes} (${Math.round(unpackedBytes / 1024 ** 2)}MiB, 174MiB/s)`);
+}
+
+async function announceKeys(keys: readonly HostKey[], hostname: string, task: TaskHandle): Promise<void> {
+  for (const key of keys) {
+    task.log(`Creating SSH host key '${key.fileName}' - this may take some time ...`);
+    await task.sleep(250);
+    task.log(`done: ${key.fingerprint} root@${hostname}`);
+  }
+}
+
+function unpackCommand({ vmid, isUnprivileged }: CreationOrder, path: string): string {
+  const mapped = isUnprivileged ? 'lxc-usernsexec -m u:0:100000:65536 -m g:0:100000:65536 -- ' : '';
+  const packing = path.endsWith('.zst') ? '--zstd' : path.endsWith('.xz') ? '-J' : '-z';
+  return (
+    `command '${mapped}tar xpf - ${packing} --totals --one-file-system -p --sparse --numeric-owner --acls --xattrs ` +
+    `'--xattrs-include=user.*' '--xattrs-include=security.capability' '--warning=no-file-ignored' ` +
+    `'--warning=no-xattr-write' -C /var/lib/lxc/${vmid}/rootfs --skip-old-files --anchored --exclude './dev/*'' ` +
+    'failed: exit code 2'
+  );
+}
+
+/** Some mistakes are in the log twice: where they were noticed and in the last line. */
+function failWith(task: TaskHandle, message: string): never {
+  task.log(message);
+  throw failure(message);
+}
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message.trim() : String(error));
+
+/** Values in the form in which they are stored. */
+export const storedConfig = (world: World, given: Readonly<Record<string, string>>): GuestConfig =>
+  Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [name, storedValue(name, value, () => world.makeHardwareAddress())]),
+  );

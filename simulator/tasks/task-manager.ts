@@ -1,0 +1,134 @@
+import type { SimClock } from '../sim-clock.ts';
+import type { TaskState, WorldState } from '../world/world-state.ts';
+import { printUpid } from './upid.ts';
+
+/** What a running task can do. */
+export type TaskHandle = {
+  readonly signal: AbortSignal;
+  log(line: string): void;
+  /** A warning makes the task end with `WARNINGS: n`. */
+  warn(text: string): void;
+  sleep(ms: number): Promise<void>;
+};
+
+export type TaskOptions = {
+  readonly node: string;
+  readonly type: string;
+  readonly id: string;
+  readonly owner: string;
+  readonly run: (task: TaskHandle) => Promise<void>;
+};
+
+export type PlannedFailure = { readonly type: string; readonly atLogLine?: number; readonly exitStatus: string };
+
+const KEPT_TASKS = 400;
+
+/** Starts tasks as forked workers of a node would run: at once, each with its own log and exit status. */
+export class TaskManager {
+  readonly #state: WorldState;
+  readonly #clock: SimClock;
+  readonly #changed: () => void;
+  readonly #running = new Map<string, { readonly abort: AbortController; readonly ended: Promise<void> }>();
+  #failures: PlannedFailure[] = [];
+  #nextPid: number;
+
+  constructor(options: { state: WorldState; clock: SimClock; changed: () => void }) {
+    this.#state = options.state;
+    this.#clock = options.clock;
+    this.#changed = options.changed;
+    this.#nextPid = 1200 + Math.max(0, ...options.state.tasks.map(({ pid }) => pid % 30_000));
+    for (const task of options.state.tasks) if (task.exitStatus === null) this.#end(task, 'unexpected status');
+  }
+
+  /** Returns the UPID; the work goes on. */
+  start({ node, type, id, owner, run }: TaskOptions): string {
+    const now = this.#clock.now();
+    this.#nextPid += 17;
+    const parts = {
+      node,
+      pid: this.#nextPid,
+      pstart: Math.max(1, Math.floor((now - this.#state.bootedAt) / 10)) % 0xffff_ffff,
+      startTime: Math.floor(now / 1000),
+      type,
+      id,
+      owner,
+    };
+    const task: TaskState = { ...parts, upid: printUpid(parts), endTime: null, log: [], exitStatus: null };
+    this.#state.tasks.unshift(task);
+    this.#state.tasks.splice(KEPT_TASKS);
+    const abort = new AbortController();
+    const ended = this.#run(task, run, abort.signal).finally(() => {
+      this.#running.delete(task.upid);
+      this.#changed();
+    });
+    this.#running.set(task.upid, { abort, ended });
+    this.#changed();
+    return task.upid;
+  }
+
+  find(upid: string): TaskState | undefined {
+    return this.#state.tasks.find((task) => task.upid === upid);
+  }
+
+  isRunning(task: TaskState): boolean {
+    return task.exitStatus === null;
+  }
+
+  /** Stops a task as `DELETE …/tasks/UPID` does; a finished one is left alone. */
+  stop(upid: string): void {
+    this.#running.get(upid)?.abort.abort(new Error('received interrupt'));
+  }
+
+  /** The next task of this type ends with `exitStatus`, at the given line of its log or at once. */
+  failNext(failure: PlannedFailure): void {
+    this.#failures.push(failure);
+  }
+
+  /** Resolves when no task is running. */
+  async settle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all([...this.#running.values()].map(({ ended }) => ended));
+  }
+
+  async close(): Promise<void> {
+    for (const { abort } of this.#running.values()) abort.abort(new Error('unexpected status'));
+    await this.settle();
+  }
+
+  async #run(task: TaskState, run: TaskOptions['run'], signal: AbortSignal): Promise<void> {
+    const failure = this.#failures.find(({ type }) => type === task.type);
+    if (failure) this.#failures = this.#failures.filter((other) => other !== failure);
+    let warnings = 0;
+    const log = (line: string): void => {
+      signal.throwIfAborted();
+      task.log.push(line);
+      this.#changed();
+      if (failure && task.log.length >= (failure.atLogLine ?? 1)) throw new Error(failure.exitStatus);
+    };
+    const handle: TaskHandle = {
+      signal,
+      log,
+      warn: (text) => {
+        warnings += 1;
+        log(`WARN: ${text}`);
+      },
+      sleep: (ms) => this.#clock.sleep(ms, { signal }),
+    };
+    try {
+      // The answer with the UPID leaves before the worker does anything.
+      await handle.sleep(0);
+      if (failure && !failure.atLogLine) throw new Error(failure.exitStatus);
+      await run(handle);
+      this.#end(task, warnings > 0 ? `WARNINGS: ${warnings}` : 'OK');
+    } catch (error) {
+      this.#end(task, (error instanceof Error ? error.message : String(error)).trim());
+    }
+  }
+
+  #end(task: TaskState, exitStatus: string): void {
+    task.endTime = Math.floor(this.#clock.now() / 1000);
+    task.exitStatus = exitStatus;
+    if (exitStatus === 'unexpected status') return;
+    const isGood = exitStatus === 'OK' || /^WARNINGS: \d+$/.test(exitStatus);
+    task.log.push(isGood ? `TASK ${exitStatus}` : `TASK ERROR: ${exitStatus}`);
+  }
+}

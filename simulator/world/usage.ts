@@ -1,0 +1,100 @@
+import { bytesOf, optionsOf } from './container-config.ts';
+import type { ContainerState, NodeState, StorageState, WorldState } from './world-state.ts';
+
+const MIB = 1024 ** 2;
+
+/** Numbers that move with the clock and look like those of a machine at work; the same moment gives the same numbers. */
+export type Usage = {
+  readonly cpu: number;
+  readonly memoryBytes: number;
+  readonly diskBytes: number;
+  readonly netInBytes: number;
+  readonly netOutBytes: number;
+  readonly diskReadBytes: number;
+  readonly diskWriteBytes: number;
+  readonly uptimeSeconds: number;
+};
+
+const IDLE: Usage = {
+  cpu: 0,
+  memoryBytes: 0,
+  diskBytes: 0,
+  netInBytes: 0,
+  netOutBytes: 0,
+  diskReadBytes: 0,
+  diskWriteBytes: 0,
+  uptimeSeconds: 0,
+};
+
+type Busy = { readonly vmid: number; readonly startedAt: number | null; readonly activity: number };
+
+/** Usage of a guest with these limits at one moment. */
+export function usageOf(guest: Busy, limits: { memoryBytes: number; diskBytes: number }, now: number): Usage {
+  if (guest.startedAt === null) return IDLE;
+  const uptimeSeconds = Math.max(0, Math.floor((now - guest.startedAt) / 1000));
+  const load =
+    guest.activity * (0.55 + 0.45 * wave(now, guest.vmid, 97_000)) + 0.004 * (1 + wave(now, guest.vmid, 11_000));
+  const warmth = 1 - Math.exp(-uptimeSeconds / 600);
+  const share = 0.06 + guest.activity * 0.6 * warmth + 0.03 * wave(now, guest.vmid, 301_000);
+  const traffic = uptimeSeconds * (900 + guest.activity * 180_000);
+  return {
+    cpu: Math.min(1, load),
+    memoryBytes: Math.round(Math.min(0.97, share) * limits.memoryBytes),
+    diskBytes: Math.round(
+      Math.min(0.92 * limits.diskBytes, (420 + guest.activity * 2600 + uptimeSeconds / 3600) * MIB),
+    ),
+    netInBytes: Math.round(traffic * 1.3 + 2000),
+    netOutBytes: Math.round(traffic + 800),
+    diskReadBytes: Math.round(38 * MIB + uptimeSeconds * guest.activity * 21_000),
+    diskWriteBytes: Math.round(4 * MIB + uptimeSeconds * guest.activity * 34_000),
+    uptimeSeconds,
+  };
+}
+
+export const containerLimits = (
+  { config }: ContainerState,
+  node: NodeState,
+): { memoryBytes: number; diskBytes: number; cpus: number } => ({
+  memoryBytes: Number(config['memory'] ?? 512) * MIB,
+  diskBytes: config['rootfs'] === undefined ? 4 * 1024 * MIB : bytesOf(optionsOf('rootfs', config['rootfs'])['size']),
+  cpus: Number(config['cores'] ?? config['cpulimit'] ?? node.cpus),
+});
+
+/** The node's own load on top of its guests'. */
+export function nodeUsage(
+  world: WorldState,
+  node: NodeState,
+  now: number,
+): { cpu: number; memoryBytes: number; diskBytes: number; loadAverage: number } {
+  const containers = Object.values(world.containers)
+    .filter((container) => container.node === node.name)
+    .map((container) => {
+      const limits = containerLimits(container, node);
+      return { usage: usageOf(container, limits, now), cpus: limits.cpus };
+    });
+  const machines = Object.values(world.virtualMachines)
+    .filter((machine) => machine.node === node.name)
+    .map((machine) => ({
+      usage: usageOf(machine, { memoryBytes: machine.memoryBytes, diskBytes: machine.diskBytes }, now),
+      cpus: machine.cores,
+    }));
+  const guests = [...containers, ...machines];
+  const busyCpus = guests.reduce((sum, { usage, cpus }) => sum + usage.cpu * cpus, 0);
+  const cpu = Math.min(0.98, 0.015 + 0.02 * wave(now, node.name.length, 23_000) + busyCpus / node.cpus);
+  const memoryBytes = Math.min(
+    node.memoryBytes * 0.97,
+    1800 * MIB + guests.reduce((sum, { usage }) => sum + usage.memoryBytes, 0),
+  );
+  return { cpu, memoryBytes: Math.round(memoryBytes), diskBytes: 9_400 * MIB, loadAverage: cpu * node.cpus };
+}
+
+export function storageUsed(storage: StorageState, node: string | null): number {
+  const volumes = storage.volumes.filter((volume) => storage.isShared || volume.node === node);
+  return storage.usedBytes + volumes.reduce((sum, { sizeBytes, usedBytes }) => sum + (usedBytes ?? sizeBytes), 0);
+}
+
+/** Between 0 and 1, smooth, different for every seed. */
+function wave(now: number, seed: number, periodMs: number): number {
+  const phase = (now / periodMs) * 2 * Math.PI + seed * 1.7;
+  return (Math.sin(phase) + 0.5 * Math.sin(phase * 2.3 + seed) + 1.5) / 3;
+}

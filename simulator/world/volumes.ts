@@ -1,0 +1,106 @@
+import { failure } from '../http/pve-error.ts';
+import type { StorageState, StorageType, VolumeState } from './world-state.ts';
+import { optionsOf } from './container-config.ts';
+
+const GIB = 1024 ** 3;
+
+/** `STORAGE:rest`. */
+export function parseVolumeId(volid: string): { storage: string; name: string } {
+  const [, storage, name] = /^([a-zA-Z][a-zA-Z0-9\-_.]*[a-zA-Z0-9]):(.+)$/.exec(volid) ?? [];
+  if (storage === undefined || name === undefined) throw failure(`unable to parse volume ID '${volid}'`);
+  return { storage, name };
+}
+
+/** Whether the text of a mount point names a path or device of the node instead of a volume. */
+export const isBindMount = (mountPoint: string): boolean =>
+  (optionsOf('mp0', mountPoint)['volume'] ?? '').startsWith('/');
+
+export type NewVolume = {
+  readonly volid: string;
+  readonly format: string;
+  readonly sizeBytes: number;
+  readonly log: readonly string[];
+};
+
+/** Whether a storage keeps a container's file system in a directory of its own instead of an image. */
+const usesSubvolume = (type: StorageType, sizeGiB: number): boolean =>
+  type === 'zfspool' || (sizeGiB === 0 && type !== 'lvmthin');
+
+/**
+ * Names a new disk of `vmid` and says what its making writes to the task's log.
+ * `size` is in GiB without a unit; anything else is only noticed here, in the task.
+ */
+export function allocateVolume(storage: StorageState, node: string, vmid: number, size: string): NewVolume {
+  if (!/^\d+(\.\d+)?$/.test(size)) {
+    const kind = storage.type === 'lvmthin' ? 'lvm' : storage.type === 'zfspool' ? 'zfs' : 'directory';
+    throw failure(`unable to parse ${kind} volume name '${size}'`);
+  }
+  const sizeGiB = Number(size);
+  const isSubvolume = usesSubvolume(storage.type, sizeGiB);
+  const isFile = storage.type === 'dir' || storage.type === 'nfs' || storage.type === 'btrfs';
+  const stem = isSubvolume ? 'subvol' : 'vm';
+  const ending = isFile ? (isSubvolume ? '.subvol' : '.raw') : '';
+  const taken = new Set(
+    storage.volumes.filter((volume) => storage.isShared || volume.node === node).map(({ volid }) => volid),
+  );
+  const nameOf = (index: number): string => `${isFile ? `${vmid}/` : ''}${stem}-${vmid}-disk-${index}${ending}`;
+  let index = 0;
+  while (taken.has(`${storage.id}:${nameOf(index)}`)) index++;
+  // Whole KiB, as the storage plug-ins round it.
+  const sizeBytes = Math.floor(sizeGiB * 1024 * 1024) * 1024;
+  const name = nameOf(index);
+  return {
+    volid: `${storage.id}:${name}`,
+    format: isSubvolume ? 'subvol' : 'raw',
+    sizeBytes,
+    log: isSubvolume ? [] : [...allocationLines(storage, name, sizeBytes), ...fileSystemLines(sizeBytes)],
+  };
+}
+
+export const asVolume = (
+  volume: NewVolume,
+  storage: StorageState,
+  node: string,
+  vmid: number,
+  createdAt: number,
+): VolumeState => ({
+  volid: volume.volid,
+  node: storage.isShared ? null : node,
+  content: 'rootdir',
+  format: volume.format,
+  sizeBytes: volume.sizeBytes,
+  usedBytes: Math.min(volume.sizeBytes, Math.round(0.28 * GIB)),
+  createdAt,
+  vmid,
+});
+
+function allocationLines(storage: StorageState, name: string, sizeBytes: number): string[] {
+  if (storage.type === 'lvmthin') return [`  Logical volume "${name}" created.`];
+  if (storage.type === 'btrfs') return [];
+  return [`Formatting '${storage.path}/images/${name}', fmt=raw size=${sizeBytes} preallocation=off`];
+}
+
+/** What mkfs.ext4 prints. Small file systems have blocks of 1 KiB. */
+function fileSystemLines(sizeBytes: number): string[] {
+  const isSmall = sizeBytes < 512 * 1024 ** 2;
+  const blockBytes = isSmall ? 1024 : 4096;
+  const blocks = Math.floor(sizeBytes / blockBytes);
+  const inodes = isSmall ? Math.ceil(blocks / 4 / 8) * 8 : blocks / 4;
+  const first = isSmall ? 1 : 0;
+  const groupBlocks = isSmall ? 8192 : 32_768;
+  const backups = sparseGroups()
+    .map((group) => group * groupBlocks + first)
+    .filter((block) => block < blocks);
+  return [
+    `Creating filesystem with ${blocks} ${blockBytes / 1024}k blocks and ${Math.floor(inodes)} inodes`,
+    `Filesystem UUID: ${crypto.randomUUID()}`,
+    'Superblock backups stored on blocks: ',
+    `\t${backups.join(', ')}`,
+  ];
+}
+
+/** Groups 1 and the powers of 3, 5 and 7 hold copies of the superblock. */
+function sparseGroups(): number[] {
+  const powers = [3, 5, 7].flatMap((base) => Array.from({ length: 9 }, (_, exponent) => base ** (exponent + 1)));
+  return [1, ...powers].toSorted((a, b) => a - b);
+}

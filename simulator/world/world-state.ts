@@ -1,0 +1,156 @@
+import type { GuestImage, HostKey } from '../guest-contract.ts';
+import type { KeyPair, LeafCertificate } from '../tls/certificate.ts';
+
+/** Everything the homelab remembers, as plain JSON. Times are UTC milliseconds, sizes bytes, unless a name says otherwise. */
+export type WorldState = {
+  version: 1;
+  bootedAt: number;
+  port: number;
+  authKeys: KeyPair;
+  csrfSecret: string;
+  certificate: LeafCertificate;
+  nodes: NodeState[];
+  users: Record<string, UserState>;
+  roles: Record<string, string[]>;
+  acl: AclEntry[];
+  pools: Record<string, PoolState>;
+  /** `/etc/pve/datacenter.cfg`, as text values. */
+  options: Record<string, string>;
+  storages: StorageState[];
+  containers: Record<string, ContainerState>;
+  virtualMachines: Record<string, VirtualMachineState>;
+  tasks: TaskState[];
+};
+
+export type NodeState = {
+  name: string;
+  address: string;
+  isOnline: boolean;
+  cpus: number;
+  memoryBytes: number;
+  bridges: BridgeState[];
+};
+
+export type BridgeState = { name: string; cidr?: string; gateway?: string; port?: string; comment?: string };
+
+export type UserState = {
+  /** null: no password is set, nobody can log in. */
+  password: string | null;
+  isEnabled: boolean;
+  /** Seconds since 1970, 0 = never. */
+  expire: number;
+  comment?: string;
+  email?: string;
+  groups: string[];
+  /** Base32 secret of a second factor. */
+  totp?: { id: string; secret: string; description: string; created: number };
+  tokens: Record<string, TokenState>;
+};
+
+export type TokenState = { secret: string; privsep: boolean; expire: number; comment?: string };
+
+export type AclEntry = {
+  path: string;
+  ugid: string;
+  type: 'user' | 'group' | 'token';
+  roleid: string;
+  propagate: boolean;
+};
+
+export type PoolState = { comment?: string; vmids: number[]; storages: string[] };
+
+export type StorageType = 'dir' | 'lvmthin' | 'zfspool' | 'btrfs' | 'nfs';
+
+export type StorageState = {
+  id: string;
+  type: StorageType;
+  content: string[];
+  isShared: boolean;
+  isEnabled: boolean;
+  /** Empty: on every node. */
+  nodes: string[];
+  /** Where a directory lies. */
+  path: string;
+  totalBytes: number;
+  /** What lies there besides the volumes listed here. */
+  usedBytes: number;
+  volumes: VolumeState[];
+};
+
+export type VolumeState = {
+  volid: string;
+  /** null on a shared storage. */
+  node: string | null;
+  content: 'vztmpl' | 'rootdir' | 'images' | 'iso' | 'backup' | 'snippets';
+  format: string;
+  sizeBytes: number;
+  usedBytes?: number;
+  createdAt: number;
+  vmid?: number;
+  /** The content is no archive: creating from it fails. */
+  isBroken?: boolean;
+};
+
+/** Option values are text as in the configuration file; the API types them by the schema. */
+export type GuestConfig = Record<string, string>;
+
+export type SnapshotState = {
+  name: string;
+  createdAt: number;
+  description: string;
+  parent?: string;
+  config: GuestConfig;
+};
+
+export type ContainerState = {
+  vmid: number;
+  node: string;
+  config: GuestConfig;
+  /** Changes waiting for the next start; null waits to be deleted. */
+  pending: Record<string, string | null>;
+  createdAt: number;
+  /** null: stopped. */
+  startedAt: number | null;
+  pid: number;
+  image: GuestImage;
+  hostKeys: HostKey[];
+  authorizedKeys: string[];
+  rootPassword: string | null;
+  /** Per interface, such as `10.77.0.101/24`. */
+  leases: Record<string, string>;
+  snapshots: SnapshotState[];
+  savedGuest?: unknown;
+  /** How busy it looks, 0 to 1. */
+  activity: number;
+};
+
+export type VirtualMachineState = {
+  vmid: number;
+  node: string;
+  name: string;
+  tags?: string;
+  cores: number;
+  memoryBytes: number;
+  diskBytes: number;
+  isTemplate: boolean;
+  startedAt: number | null;
+  pid: number;
+  lock?: string;
+  activity: number;
+};
+
+export type TaskState = {
+  upid: string;
+  node: string;
+  pid: number;
+  pstart: number;
+  /** Seconds since 1970. */
+  startTime: number;
+  endTime: number | null;
+  type: string;
+  id: string;
+  /** `root@pam` or `root@pam!token`. */
+  owner: string;
+  log: string[];
+  exitStatus: string | null;
+};

@@ -1,0 +1,136 @@
+import type { CreateGuest, GenerateHostKeys } from '../guest-contract.ts';
+import { failure } from '../http/pve-error.ts';
+import type { SimClock } from '../sim-clock.ts';
+import { TaskManager } from '../tasks/task-manager.ts';
+import { ConfigLocks } from './config-locks.ts';
+import { GuestHouse } from './guest-house.ts';
+import type { ContainerState, NodeState, StorageState, VolumeState, WorldState } from './world-state.ts';
+
+export type WorldOptions = {
+  readonly state: WorldState;
+  readonly clock: SimClock;
+  readonly createGuest: CreateGuest;
+  readonly generateHostKeys: GenerateHostKeys;
+  /** First three numbers of the guests' network. */
+  readonly networkPrefix: string;
+};
+
+/** The cluster's data with what runs on it: tasks, locks and the insides of containers. */
+export class World {
+  readonly state: WorldState;
+  readonly clock: SimClock;
+  readonly tasks: TaskManager;
+  readonly locks: ConfigLocks;
+  readonly guests: GuestHouse;
+  readonly generateHostKeys: GenerateHostKeys;
+  readonly #listeners: (() => void)[] = [];
+  #nextPid = 1700;
+
+  constructor({ state, clock, createGuest, generateHostKeys, networkPrefix }: WorldOptions) {
+    this.state = state;
+    this.clock = clock;
+    const changed = (): void => this.changed();
+    this.tasks = new TaskManager({ state, clock, changed });
+    this.locks = new ConfigLocks(clock);
+    this.guests = new GuestHouse({ state, clock, createGuest, prefix: networkPrefix, changed });
+    this.generateHostKeys = generateHostKeys;
+  }
+
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** The node that answers the API. */
+  get localNode(): NodeState {
+    const [first] = this.state.nodes;
+    if (!first) throw new Error('a homelab has at least one node');
+    return first;
+  }
+
+  node(name: string): NodeState {
+    const found = this.state.nodes.find((node) => node.name === (name === 'localhost' ? this.localNode.name : name));
+    if (found) return found;
+    throw failure(
+      `hostname lookup '${name}' failed - failed to get address info for: ${name}: Temporary failure in name resolution`,
+    );
+  }
+
+  findContainer(vmid: number | string): ContainerState | undefined {
+    return this.state.containers[String(vmid)];
+  }
+
+  /** The container on this node, or Proxmox' complaint that its configuration file is missing. */
+  container(node: string, vmid: number | string): ContainerState {
+    const found = this.findContainer(vmid);
+    if (found?.node === this.node(node).name) return found;
+    throw failure(`Configuration file 'nodes/${this.node(node).name}/lxc/${vmid}.conf' does not exist`);
+  }
+
+  /** Complains as `check_vmid_unused` does. */
+  checkVmidUnused(vmid: string): void {
+    const container = this.findContainer(vmid);
+    if (container) throw failure(`CT ${vmid} already exists on node '${container.node}'`);
+    const machine = this.state.virtualMachines[vmid];
+    if (machine) throw failure(`VM ${vmid} already exists on node '${machine.node}'`);
+  }
+
+  isVmidTaken(vmid: string): boolean {
+    return this.findContainer(vmid) !== undefined || this.state.virtualMachines[vmid] !== undefined;
+  }
+
+  findStorage(id: string): StorageState | undefined {
+    return this.state.storages.find((storage) => storage.id === id);
+  }
+
+  storage(id: string): StorageState {
+    const found = this.findStorage(id);
+    if (!found) throw failure(`storage '${id}' does not exist`);
+    return found;
+  }
+
+  /** The storage, when it can be used on this node. (PVE::Storage::storage_check_enabled) */
+  enabledStorage(id: string, node: string): StorageState {
+    const storage = this.storage(id);
+    if (!storage.isEnabled) throw failure(`storage '${id}' is disabled`);
+    if (!isOnNode(storage, node)) throw failure(`storage '${id}' is not available on node '${node}'`);
+    return storage;
+  }
+
+  volumesOn(storage: StorageState, node: string): VolumeState[] {
+    return storage.volumes.filter((volume) => storage.isShared || volume.node === node);
+  }
+
+  poolOf(vmid: number): string | undefined {
+    return Object.entries(this.state.pools).find(([, pool]) => pool.vmids.includes(vmid))?.[0];
+  }
+
+  nextPid(): number {
+    this.#nextPid += 113;
+    return this.#nextPid;
+  }
+
+  makeHardwareAddress(): string {
+    const random = Array.from({ length: 3 }, () => Math.floor(Math.random() * 256));
+    const tail = random.map((byte) => byte.toString(16).padStart(2, '0').toUpperCase());
+    return [this.state.options['mac_prefix'] ?? 'BC:24:11', ...tail].join(':');
+  }
+
+  /** Boots again what was running when the world was saved. */
+  async resume(): Promise<void> {
+    const running = Object.values(this.state.containers).filter(({ startedAt }) => startedAt !== null);
+    await Promise.all(running.map((container) => this.guests.start(container, { isResumed: true })));
+  }
+
+  async close(): Promise<void> {
+    this.guests.saveAll();
+    await this.tasks.close();
+    await this.guests.close();
+  }
+}
+
+export const isOnNode = (storage: StorageState, node: string): boolean =>
+  storage.nodes.length === 0 || storage.nodes.includes(node);
