@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { GroupMarker, wrapCommand } from './group-marker.ts';
+import { shellQuote } from './shell-quote.ts';
 
 const pushAll = (marker: GroupMarker, chunks: readonly string[]): string =>
   Buffer.concat([...chunks.map((chunk) => marker.push(Buffer.from(chunk))), marker.flush()]).toString();
@@ -51,6 +52,7 @@ test.each([true, false])('the wrapped command keeps its output, input, exit code
   expect(told).toMatchObject({ stdout: "it'sfed", status: 7 });
   expect(told.stderr).toMatch(/^mark \d+[ \w/]*\noops\n$/);
   expect(run('kill -9 $$')).toMatchObject({ status: null, signal: 'SIGKILL' });
+  expect(run(`sh -c ${shellQuote(`printf "it's"; kill -9 $$`)}`)).toMatchObject({ stdout: "it's", signal: 'SIGKILL' });
 });
 
 test('a command that does not lead its group is made to', () => {

@@ -87,6 +87,7 @@ class RunningCommand {
   #exit: RunOutcome['ending'] | null = null;
   #lastOutputAt: number;
   #chunks = 0;
+  #interrupt: (ending: Ending) => void = ignore;
 
   constructor(link: SSHLink, channel: ClientChannel, marker: GroupMarker, options: RunOptions) {
     this.#link = link;
@@ -123,7 +124,13 @@ class RunningCommand {
   #receive(chunk: Buffer, hand: (chunk: Buffer) => void): void {
     this.#lastOutputAt = this.#link.clock.now();
     this.#chunks += 1;
-    if (chunk.length > 0 && !this.#over.signal.aborted) hand(chunk);
+    if (chunk.length === 0 || this.#over.signal.aborted) return;
+    try {
+      hand(chunk);
+    } catch (error) {
+      // Thrown on, it would look to ssh2 like a broken packet and cost everybody the connection.
+      this.#interrupt({ interruptedBy: error });
+    }
   }
 
   #exited(exitCode: number | null, signal?: string): void {
@@ -148,6 +155,7 @@ class RunningCommand {
     const { clock, lost } = this.#link;
     const over = this.#over.signal;
     return new Promise((resolve) => {
+      this.#interrupt = resolve;
       const timedOut = (kind: 'total' | 'idle', afterMs: number): void =>
         resolve({
           interruptedBy: new AppError('ssh:timeout', `${label} took too long (${kind}, ${afterMs} ms)`, {

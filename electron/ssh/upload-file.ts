@@ -17,6 +17,8 @@ export type UploadOptions = {
 };
 
 const pieceBytes = 1024 * 1024;
+/** From here on openssl, which uses the processor's own SHA instructions, is worth its slower start: sha256sum takes longer than the transfer. */
+const manyBytes = 4 * 1024 * 1024;
 const cleanUpWaitMs = 4_000;
 
 /**
@@ -34,7 +36,7 @@ export async function uploadFile(
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   const temporary = `${target}.${randomBytes(4).toString('hex')}.tmp`;
   const hash = createHash('sha256');
-  const written = await capture(link, writeScript(target, temporary), {
+  const written = await capture(link, writeScript(target, temporary, bytes.length), {
     label: `uploading ${target}`,
     stdin: hashed(bytes, hash),
     signal,
@@ -62,12 +64,13 @@ export const uploadFailed = (target: string, reason: string): AppError<'ssh:uplo
   new AppError('ssh:upload-failed', `${target} could not be written: ${reason}`, { path: target, reason });
 
 /** Writes stdin and prints its size and, where the host can, its SHA-256. Nobody else may read the file before it has its mode. */
-function writeScript(target: string, temporary: string): string {
+function writeScript(target: string, temporary: string, size: number): string {
   const [to, at] = [shellQuote(target), shellQuote(temporary)];
+  const sum = size < manyBytes ? `sha256sum <${at}` : `{ openssl dgst -sha256 -r <${at} || sha256sum <${at}; }`;
   return (
     `umask 022; mkdir -p ${shellQuote(path.dirname(target))} || exit 1; umask 077; ` +
     `if [ -d ${to} ]; then echo "it is a directory" >&2; exit 1; fi; ` +
-    `cat >${at} && wc -c <${at} || exit 1; sha256sum <${at} 2>/dev/null || true`
+    `cat >${at} && wc -c <${at} || exit 1; ${sum} 2>/dev/null || true`
   );
 }
 

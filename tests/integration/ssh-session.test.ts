@@ -74,6 +74,8 @@ test('a command that reads nothing of a large input ends all the same', async ()
 test('A52 a killed command is reported by its signal, not by an exit code', async () => {
   const killed = { code: 'ssh:command-failed', details: { exitCode: null, signal: 'SIGKILL' } };
   expect(await failureOf(session.exec('kill -9 $$'))).toMatchObject(killed);
+  // As every script is run: an outer shell must not turn the signal into 137.
+  expect(await failureOf(session.exec(`sh -c 'true; kill -9 $$'`))).toMatchObject(killed);
   expect(await failureOf(session.exec('kill -TERM $$', { allowFailure: true }))).toMatchObject({
     details: { signal: 'SIGTERM' },
   });
@@ -147,6 +149,18 @@ test('200,000 lines arrive, all of them and in order', async () => {
     },
   });
   expect([exitCode, next]).toEqual([0, 200_001]);
+});
+
+test('a listener that throws fails its own command, not the connection', async () => {
+  const failure = failureOf(
+    session.execStreaming('echo line; sleep 300', {
+      onLine: () => {
+        throw new Error('the disk of the log is full');
+      },
+    }),
+  );
+  expect(await failure).toMatchObject({ message: 'the disk of the log is full' });
+  expect(session.isClosed).toBe(false);
 });
 
 test('100 commands at once all succeed, although the server allows 10 channels', async () => {
