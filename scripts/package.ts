@@ -22,7 +22,10 @@ await runEntry(async () => {
   await buildApp();
   const args = [
     ...(isFolderOnly ? ['--dir'] : []),
-    ...['--publish', 'never', `-c.electronDist=${runtime.dist}`, `-c.electronVersion=${runtime.version}`],
+    '--publish',
+    'never',
+    `-c.electronDist=${runtime.dist}`,
+    `-c.electronVersion=${runtime.version}`,
     ...(isTest ? ['-c.electronFuses.enableNodeCliInspectArguments=true'] : []),
   ];
   const result = await runCommand(

@@ -74,16 +74,16 @@ async function makeRecipe(): Promise<Recipe> {
   const shared = ['-c', '-O3', '-fPIC', '-DNDEBUG', '-fvisibility=hidden', '-I', sqlite];
   const defines = sqliteDefines(await fs.readFile(path.join(packageFolder, 'deps', 'defines.gypi'), 'utf8'));
   const database = [...shared, '-std=c99', '-w', ...defines, path.join(sqlite, 'sqlite3.c'), '-o', 'sqlite3.o'];
-  const store = [
-    ...[...shared, '-std=c++20', '-fvisibility-inlines-hidden', '-I', addonApi, '-I', nodeApi, '-include', header],
-    ...[`-DNAPI_VERSION=${NODE_API_EXPERIMENTAL}`, '-DNAPI_DISABLE_CPP_EXCEPTIONS'],
-    ...['-DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS'],
-    ...[path.join(packageFolder, 'src', 'better_sqlite3.cpp'), '-o', 'store.o'],
+  const nodeApiFlags = [
+    `-DNAPI_VERSION=${NODE_API_EXPERIMENTAL}`,
+    '-DNAPI_DISABLE_CPP_EXCEPTIONS',
+    '-DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
   ];
-  const link = [
-    ...['-shared', '-Wl,-Bsymbolic', '-Wl,--exclude-libs,ALL', 'store.o', 'sqlite3.o', '-ldl', '-lpthread'],
-    ...['-o', 'better_sqlite3.node'],
-  ];
+  const storeFlags = ['-std=c++20', '-fvisibility-inlines-hidden', '-I', addonApi, '-I', nodeApi, '-include', header];
+  const source = path.join(packageFolder, 'src', 'better_sqlite3.cpp');
+  const store = [...shared, ...storeFlags, ...nodeApiFlags, source, '-o', 'store.o'];
+  const linkFlags = ['-shared', '-Wl,-Bsymbolic', '-Wl,--exclude-libs,ALL'];
+  const link = [...linkFlags, 'store.o', 'sqlite3.o', '-ldl', '-lpthread', '-o', 'better_sqlite3.node'];
   const text =
     JSON.stringify([database, store, link]).replaceAll(projectRoot, '') + (await fs.readFile(header, 'utf8'));
   return { id: createHash('sha256').update(text).digest('hex').slice(0, 8), database, store, link };

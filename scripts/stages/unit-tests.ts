@@ -20,7 +20,10 @@ export async function runUnitTests({ isFull }: { readonly isFull: boolean }): Pr
     process.execPath,
     [
       path.join('node_modules', 'vitest', 'vitest.mjs'),
-      ...['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
     ],
     { cwd: projectRoot, env: isFull ? { GANTRY_TEST_FULL: '1' } : {}, output: 'inherit', timeoutMs: 40 * 60_000 },
   );

@@ -25,8 +25,9 @@ export async function runWindowTests({ project, executable, args = [] }: WindowT
   const report = path.join(projectRoot, 'test-results', `${project}.json`);
   await fs.rm(report, { force: true });
   const playwright = path.join('node_modules', '@playwright', 'test', 'cli.js');
-  const [command = process.execPath, ...rest] = [...displayPrefix(), process.execPath, playwright, 'test'];
-  const result = await runCommand(command, [...rest, `--project=${project}`, ...args], {
+  const prefix = displayPrefix();
+  const command = [...prefix, process.execPath, playwright, 'test', `--project=${project}`, ...args];
+  const result = await runCommand(command[0] ?? process.execPath, command.slice(1), {
     cwd: projectRoot,
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report, GANTRY_E2E_EXECUTABLE: executable },
     output: 'inherit',
