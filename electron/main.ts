@@ -78,7 +78,7 @@ async function main(): Promise<void> {
       vault,
       settings,
       desktop: createDesktop({ clock, clearAfterSeconds: () => settings.get().clipboardClearSeconds }),
-      templates: await openTemplateLibrary({ builtInFolder: path.join(paths.resources, 'templates') }),
+      templates: openTemplateLibrary({ builtInFolder: path.join(paths.resources, 'templates') }),
       prelude: await readFile(path.join(paths.resources, 'prelude', 'prelude-1.sh'), 'utf8'),
       launchDemo: createDemoLauncher({ entry: paths.demoProcess, stateFile: paths.demoState }),
       announce: (event, payload, topic) => hub.announce(event, payload, topic),

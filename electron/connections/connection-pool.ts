@@ -3,7 +3,8 @@ import type { ConnectionId } from '../../shared/domain/ids.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Secret } from '../lib/secret.ts';
-import { connectProxmox, type Credentials, type Proxmox } from '../proxmox/connect.ts';
+import type { Credentials, Proxmox } from '../proxmox/connect.ts';
+import { loadProxmox } from './load-proxmox.ts';
 import type { ConnectionRecord, Store } from '../store/store.ts';
 
 type Call = { method: string; path: string; parameters: Readonly<Record<string, string>> };
@@ -34,6 +35,7 @@ export class ConnectionPool implements AsyncDisposable {
     if (!record) throw new AppError('connection:not-found', `No connection ${id}`, { connectionId: id });
     const { host, port, fingerprint } = record;
     const { clock, log } = this.#options;
+    const { connectProxmox } = await loadProxmox();
     return connectProxmox({
       host,
       port,

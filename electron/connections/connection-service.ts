@@ -10,7 +10,8 @@ import type { Clock } from '../lib/clock.ts';
 import { Emitter } from '../lib/emitter.ts';
 import type { Log } from '../lib/log.ts';
 import { Secret } from '../lib/secret.ts';
-import { connectProxmox, type Credentials } from '../proxmox/connect.ts';
+import type { Credentials } from '../proxmox/connect.ts';
+import { loadProxmox } from './load-proxmox.ts';
 import type { ConnectionRecord, Store } from '../store/store.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import { credentialsOf } from './connection-test.ts';
@@ -54,6 +55,7 @@ export class ConnectionService {
       throw new AppError('connection:name-taken', `There is a server named ${draft.name}`, { name: draft.name });
     }
     const { host, port, fingerprint, name, colour, isProduction, guestProxy, auth } = draft;
+    const { connectProxmox } = await loadProxmox();
     const client = connectProxmox({ host, port, fingerprint, credentials: credentialsOf(draft), clock, log });
     try {
       const { version } = await client.version.read({ signal });
@@ -134,6 +136,7 @@ export class ConnectionService {
       auth.kind === 'token'
         ? { kind: 'token', tokenName: auth.tokenName, secret }
         : { kind: 'ticket', userName: auth.userName, password: secret, ...(totp !== undefined && { totp }) };
+    const { connectProxmox } = await loadProxmox();
     const client = connectProxmox({ host, port, fingerprint, credentials, clock, log });
     try {
       const { version } = await client.version.read({ signal });

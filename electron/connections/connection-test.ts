@@ -5,7 +5,8 @@ import { withDeadline } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { Secret } from '../lib/secret.ts';
-import { connectProxmox, type Credentials } from '../proxmox/connect.ts';
+import type { Credentials } from '../proxmox/connect.ts';
+import { loadProxmox } from './load-proxmox.ts';
 import { createRights } from '../proxmox/rights.ts';
 
 /** What Gantry uses most, with the path where the right is usually given. */
@@ -33,6 +34,7 @@ export async function testConnection(draft: ConnectionDraft, options: TestOption
   try {
     await reach(draft, options.signal);
     checks.push({ check: 'tcp', outcome: 'passed', detail: `${draft.host} answers on port ${draft.port}` });
+    const { connectProxmox } = await loadProxmox();
     await using proxmox = connectProxmox({
       host: draft.host,
       port: draft.port,

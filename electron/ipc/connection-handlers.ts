@@ -2,7 +2,6 @@ import { checkVmid, gatherFacts } from '../plan/gather-facts.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { readNodeOptions, readNodes } from '../plan/node-options.ts';
 import { testConnection } from '../connections/connection-test.ts';
-import { probeCertificate } from '../proxmox/pve-tls.ts';
 import type { AuthName } from '../../shared/domain/connection.ts';
 import { vmid } from '../../shared/domain/ids.ts';
 import type { Parts } from './parts.ts';
@@ -29,7 +28,10 @@ export function connectionHandlers({
 }: Parts): Pick<Handlers, ConnectionChannels> {
   return {
     'connection:list': () => connections.list(),
-    'connection:probe': ({ host, port }, signal) => probeCertificate({ host, port }, { signal }),
+    'connection:probe': async ({ host, port }, signal) => {
+      const { probeCertificate } = await import('../proxmox/pve-tls.ts');
+      return probeCertificate({ host, port }, { signal });
+    },
     'connection:test': (draft, signal) => testConnection(draft, { signal, clock, log }),
     'connection:add': async (draft, signal) => {
       const added = await connections.add(draft, { signal });
@@ -78,7 +80,7 @@ export function connectionHandlers({
         now: clock.now(),
         signal,
       });
-      const template = spec.templateId === null ? null : templates.get(spec.templateId);
+      const template = spec.templateId === null ? null : await templates.get(spec.templateId);
       const plan = makePlan({ spec, template, facts, hasRootPassword, now: clock.now() });
       plans.add(plan);
       return plan;

@@ -2,7 +2,6 @@ import { AppError } from '../../shared/errors.ts';
 import { containerId as containerIdSchema, type JobId } from '../../shared/domain/ids.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import { Secret } from '../lib/secret.ts';
-import { generateKeyPair } from '../ssh/keys.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { JobServices } from './services.ts';
 
@@ -26,6 +25,7 @@ export async function approveCreation(
   if (busy)
     throw new AppError('container:busy', `Another job works on ${spec.vmid}`, { vmid: spec.vmid, with: busy.title });
 
+  const { generateKeyPair } = await import('../ssh/keys.ts');
   const { privateKey, publicKey } = generateKeyPair(`gantry-${spec.hostname}`);
   const privateKeyRef = await services.secrets.put(privateKey, 'ssh-key');
   const rootPasswordRef =

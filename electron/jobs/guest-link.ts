@@ -3,7 +3,6 @@ import type { ContainerId } from '../../shared/domain/ids.ts';
 import { withDeadline } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Secret } from '../lib/secret.ts';
-import { connectWithRetry } from '../ssh/connect-with-retry.ts';
 import type { SSHSession } from '../ssh/ssh-session.ts';
 import type { StepContext } from './recipe.ts';
 
@@ -40,6 +39,7 @@ export class GuestLink {
       });
     const { proxy, clock, privateKey } = this.#options;
     const host = this.address;
+    const { connectWithRetry } = await import('../ssh/connect-with-retry.ts');
     this.#session = await connectWithRetry({
       host,
       port: 22,

@@ -1,7 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Container } from '../../shared/domain/container.ts';
 import { waitForAddress } from '../provisioning/readiness.ts';
-import { connectWithRetry } from '../ssh/connect-with-retry.ts';
 import type { SSHSession } from '../ssh/ssh-session.ts';
 import type { JobServices } from './services.ts';
 
@@ -25,6 +24,7 @@ export async function withGuest<T>(
     timeoutMs: 10_000,
   });
   if (address !== container.address) store.containers.setAddress(container.id, address, clock.now());
+  const { connectWithRetry } = await import('../ssh/connect-with-retry.ts');
   const session = await connectWithRetry({
     host: address,
     port: 22,

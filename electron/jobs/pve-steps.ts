@@ -4,7 +4,6 @@ import { isAbortError } from '../lib/abort.ts';
 import { splitVolid } from '../plan/plan-steps.ts';
 import { toCreateParameters } from '../plan/create-parameters.ts';
 import type { Proxmox } from '../proxmox/connect.ts';
-import { parseHostKeysFromCreateLog } from '../ssh/host-keys.ts';
 import type { Creation, CreationMemory, StepBodies } from './create-container.ts';
 import { cleanUp } from './guest-link.ts';
 import type { StepContext } from './recipe.ts';
@@ -158,6 +157,7 @@ async function created(creation: Creation, context: StepContext, upid: Upid): Pr
     { upid },
     at,
   );
+  const { parseHostKeysFromCreateLog } = await import('../ssh/host-keys.ts');
   return { hostKeys: parseHostKeysFromCreateLog(lines), rootfs: config['rootfs'] ?? '' };
 }
 

@@ -1,29 +1,35 @@
 import { AppError } from '../../shared/errors.ts';
 import type { TemplateId } from '../../shared/domain/ids.ts';
 import type { Template, TemplateSummary } from '../../shared/domain/template.ts';
-import { loadBuiltInTemplates } from './built-in.ts';
 
-/** The templates at hand, by name. */
+/** The templates at hand, by name. Read from their folder when they are first asked for. */
 export type TemplateLibrary = {
-  list(): TemplateSummary[];
-  /** @throws AppError `template:not-found` */
-  get(id: TemplateId): Template;
+  /** @throws AppError `template:invalid`: a shipped template that cannot be read is a fault of the build */
+  list(): Promise<TemplateSummary[]>;
+  /** @throws AppError `template:not-found`, `template:invalid` */
+  get(id: TemplateId): Promise<Template>;
 };
 
-/** Opens the library over the shipped templates. A shipped template that cannot be read is a fault of the build, so it is thrown. */
-export async function openTemplateLibrary({ builtInFolder }: { builtInFolder: string }): Promise<TemplateLibrary> {
-  const { templates, problems } = await loadBuiltInTemplates(builtInFolder);
-  const [problem] = problems;
-  if (problem) throw problem;
-  const byId = new Map(templates.map((template) => [template.id, template]));
+export function openTemplateLibrary({ builtInFolder }: { builtInFolder: string }): TemplateLibrary {
+  let loading: Promise<Map<TemplateId, Template>> | null = null;
+  const all = (): Promise<Map<TemplateId, Template>> => (loading ??= load(builtInFolder));
   return {
-    list: () => templates.map(summaryOf).toSorted((a, b) => a.name.localeCompare(b.name)),
-    get: (id) => {
-      const template = byId.get(id);
+    list: async () => [...(await all()).values()].map(summaryOf).toSorted((a, b) => a.name.localeCompare(b.name)),
+    get: async (id) => {
+      const template = (await all()).get(id);
       if (!template) throw new AppError('template:not-found', `No template ${id}`, { templateId: id });
       return template;
     },
   };
+}
+
+async function load(folder: string): Promise<Map<TemplateId, Template>> {
+  // The YAML reader is needed for this alone and is kept out of the app's start.
+  const { loadBuiltInTemplates } = await import('./built-in.ts');
+  const { templates, problems } = await loadBuiltInTemplates(folder);
+  const [problem] = problems;
+  if (problem) throw problem;
+  return new Map(templates.map((template) => [template.id, template]));
 }
 
 function summaryOf({
@@ -39,18 +45,6 @@ function summaryOf({
   provisioning,
 }: Template): TemplateSummary {
   const { packages, scripts, files } = provisioning;
-  return {
-    id,
-    name,
-    description,
-    source,
-    osTemplatePatterns,
-    cores,
-    memoryMiB,
-    diskGiB,
-    tags,
-    packageCount: packages.length,
-    scriptCount: scripts.length,
-    fileCount: files.length,
-  };
+  const counts = { packageCount: packages.length, scriptCount: scripts.length, fileCount: files.length };
+  return { id, name, description, source, osTemplatePatterns, cores, memoryMiB, diskGiB, tags, ...counts };
 }
