@@ -16,6 +16,8 @@ export type RunOptions = {
   timeoutMs?: number | undefined;
   /** Longest silence. */
   idleTimeoutMs?: number | undefined;
+  /** Called when all of `stdin` is on its way. */
+  onFed?: (() => void) | undefined;
   onStdout: (chunk: Buffer) => void;
   onStderr: (chunk: Buffer) => void;
 };
@@ -194,6 +196,7 @@ class RunningCommand {
       if (!this.#channel.write(piece)) await Promise.race([this.#drained(), this.#closed]);
     }
     this.#channel.end();
+    this.#options.onFed?.();
   }
 
   #drained(): Promise<void> {

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import path from 'node:path/posix';
+import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../shared/errors.ts';
 import { withDeadline } from '../lib/abort.ts';
 import { runCommand } from './run-command.ts';
-import type { RunOutcome } from './run-command.ts';
+import type { RunOptions, RunOutcome } from './run-command.ts';
 import { uploadOverSftp } from './sftp-upload.ts';
 import { shellQuote } from './shell-quote.ts';
 import type { SSHLink } from './ssh-link.ts';
@@ -35,10 +36,12 @@ export async function uploadFile(
   const { signal } = options;
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   const temporary = `${target}.${randomBytes(4).toString('hex')}.tmp`;
-  const hash = createHash('sha256');
+  let sum: Promise<string> | null = null;
   const written = await capture(link, writeScript(target, temporary, bytes.length), {
     label: `uploading ${target}`,
-    stdin: hashed(bytes, hash),
+    stdin: bytes,
+    // The host is busy with its own sum then, so this one costs no time.
+    onFed: () => (sum = sha256(bytes)),
     signal,
   }).catch(async (error: unknown) => {
     if (isRefused(error)) return null;
@@ -48,7 +51,7 @@ export async function uploadFile(
   if (written === null || !written.outcome.isShell) return uploadOverSftp(link, { target, temporary, bytes, options });
   try {
     if (written.outcome.ending.exitCode !== 0) throw uploadFailed(target, reasonOf(written));
-    checkWritten(target, written.stdout, bytes, hash.digest('hex'));
+    checkWritten(target, written.stdout, bytes.length, await (sum ?? sha256(bytes)));
     const moved = await capture(link, moveScript(target, temporary, options), {
       label: `moving ${target} to its place`,
       signal,
@@ -84,21 +87,21 @@ function moveScript(target: string, temporary: string, { mode, owner, group }: U
 
 export const octal = (mode: number): string => (mode & 0o7777).toString(8).padStart(4, '0');
 
-function checkWritten(target: string, answer: string, bytes: Uint8Array, expected: string): void {
+function checkWritten(target: string, answer: string, length: number, expected: string): void {
   const [size = '', sum = ''] = answer.trim().split('\n');
-  if (Number(size.trim()) !== bytes.length)
-    throw uploadFailed(target, `${size.trim()} of ${bytes.length} bytes arrived`);
+  if (Number(size.trim()) !== length) throw uploadFailed(target, `${size.trim()} of ${length} bytes arrived`);
   const found = /^[0-9a-f]{64}/.exec(sum)?.[0];
   if (found !== undefined && found !== expected) throw uploadFailed(target, 'its SHA-256 is not that of what was sent');
 }
 
-/** Hands over the content in pieces and hashes each while the one before is on its way. */
-function* hashed(bytes: Uint8Array, hash: ReturnType<typeof createHash>): Generator<Uint8Array> {
+/** In pieces, so that the loop goes on in between. */
+async function sha256(bytes: Uint8Array): Promise<string> {
+  const hash = createHash('sha256');
   for (let start = 0; start < bytes.length; start += pieceBytes) {
-    const piece = bytes.subarray(start, start + pieceBytes);
-    hash.update(piece);
-    yield piece;
+    hash.update(bytes.subarray(start, start + pieceBytes));
+    await setImmediate();
   }
+  return hash.digest('hex');
 }
 
 type Captured = { outcome: RunOutcome; stdout: string; stderr: string };
@@ -106,7 +109,7 @@ type Captured = { outcome: RunOutcome; stdout: string; stderr: string };
 export async function capture(
   link: SSHLink,
   script: string,
-  options: { label: string; stdin?: Iterable<Uint8Array>; signal?: AbortSignal | undefined },
+  options: Pick<RunOptions, 'label' | 'stdin' | 'signal' | 'onFed'>,
 ): Promise<Captured> {
   let [stdout, stderr] = ['', ''];
   const outcome = await runCommand(link, script, {
