@@ -29,8 +29,13 @@ function segmentsOf(path: string): string[] {
   return path.split('/').filter((segment) => segment !== '');
 }
 
-const isPlaceholder = (segment: string): boolean => segment.startsWith('{');
-const placeholders = ({ segments }: Entry): number => segments.filter(isPlaceholder).length;
+function isPlaceholder(segment: string): boolean {
+  return segment.startsWith('{');
+}
+
+function placeholders({ segments }: Entry): number {
+  return segments.filter(isPlaceholder).length;
+}
 
 function fits(segments: readonly string[], given: readonly string[]): boolean {
   return (

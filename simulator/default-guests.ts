@@ -1,0 +1,1 @@
+export { createGuest, generateHostKeys } from './testing/quiet-guests.ts';

@@ -1,0 +1,91 @@
+import type { RawParameters, RawValue } from '../schema/validate.ts';
+
+/** An answer of the front end itself: text or nothing instead of JSON. */
+export class FrontEndError extends Error {
+  readonly status: number;
+  readonly body: string;
+
+  constructor(status: number, reason: string, body = reason) {
+    super(reason);
+    this.name = 'FrontEndError';
+    this.status = status;
+    this.body = body;
+  }
+}
+
+const SOURCE = '/usr/share/perl5/PVE/APIServer/AnyEvent.pm';
+
+/** Parameters of the query string and of the body, which may be a form or JSON. (PVE::APIServer::AnyEvent) */
+export function readParameters(query: string, contentType: string | undefined, body: string): RawParameters {
+  const fromQuery = parseForm(query);
+  const fromBody = body === '' ? {} : isJson(contentType) ? parseJson(body) : parseForm(body);
+  const { _dc: _cacheBuster, ...parameters } = { ...fromQuery, ...fromBody };
+  return parameters;
+}
+
+/** Complains as the front end does about a kind of body it does not read. */
+export function checkContentType(contentType: string | undefined, body: string): void {
+  if (body === '' || contentType === undefined || isJson(contentType)) return;
+  if (contentType.startsWith('application/x-www-form-urlencoded')) return;
+  throw new FrontEndError(506, `upload 'Content-Type '${contentType}' not implemented`);
+}
+
+const isJson = (contentType: string | undefined): boolean => contentType?.startsWith('application/json') ?? false;
+
+function parseForm(text: string): Record<string, RawValue> {
+  const parsed: Record<string, RawValue> = {};
+  for (const part of text.split(/[&;]/)) {
+    if (part === '') continue;
+    const at = part.indexOf('=');
+    const name = decode(at < 0 ? part : part.slice(0, at));
+    const value = at < 0 ? '' : decode(part.slice(at + 1));
+    const present = parsed[name];
+    // A repeated key makes a list.
+    parsed[name] = present === undefined ? value : Array.isArray(present) ? [...present, value] : [present, value];
+  }
+  return parsed;
+}
+
+function decode(text: string): string {
+  const spaced = text.replaceAll('+', ' ');
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    return spaced;
+  }
+}
+
+function parseJson(text: string): Record<string, RawValue> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw malformed(text);
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new FrontEndError(
+      500,
+      `Not a HASH reference at ${SOURCE} line 978.`,
+      `Not a HASH reference at ${SOURCE} line 978.\n`,
+    );
+  }
+  return Object.fromEntries(
+    Object.entries(parsed).filter((entry): entry is [string, RawValue] => isRawValue(entry[1])),
+  );
+}
+
+const isRawValue = (value: unknown): value is RawValue => value !== undefined && typeof value !== 'function';
+
+/** In the words of Perl's JSON module. */
+function malformed(text: string): FrontEndError {
+  const upToKey =
+    /^\s*\{\s*(?:"(?:[^"\\]|\\.)*"\s*:\s*(?:"(?:[^"\\]|\\.)*"|[^,{}[\]"]+)\s*,\s*)*/.exec(text)?.[0] ?? '';
+  const offset = upToKey.length;
+  const rest = text.slice(offset, offset + 20).replace(/\}$/, '');
+  const expected =
+    upToKey !== '' && text[offset] !== '"'
+      ? `'"' expected`
+      : 'malformed JSON string, neither tag, array, object, number, string or atom';
+  const message = `${expected}, at character offset ${offset} (before "${rest === '' ? '(end of string)' : rest}") at ${SOURCE} line 934.`;
+  return new FrontEndError(500, message, `${message}\n`);
+}

@@ -1,0 +1,41 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
+
+export type Answer = {
+  readonly status: number;
+  readonly reason: string;
+  readonly body?: string;
+  readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** Sends an answer with the headers of Proxmox' own server. An answer without body has no Content-Type either. */
+export function respond(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+  const now = new Date().toUTCString();
+  response.setHeader('Cache-Control', 'max-age=0');
+  // Named here, so that Node adds no `Keep-Alive` hint, which Proxmox does not send.
+  response.setHeader('Connection', response.shouldKeepAlive ? 'Keep-Alive' : 'close');
+  response.setHeader('Pragma', 'no-cache');
+  response.setHeader('Server', 'pve-api-daemon/3.0');
+  response.setHeader('Expires', now);
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
+  if (answer.contentType !== undefined) response.setHeader('Content-Type', answer.contentType);
+  let body: Buffer = Buffer.from(answer.body ?? '', 'utf8');
+  const isDownload = answer.contentType === 'text/plain';
+  if (body.length > 0 && answer.contentType !== undefined && (isDownload || acceptsGzip(request))) {
+    body = gzipSync(body);
+    response.setHeader('Content-Encoding', 'gzip');
+  }
+  if (body.length > 0 || answer.status === 401) response.setHeader('Content-Length', body.length);
+  response.writeHead(answer.status, asReason(answer.reason));
+  response.end(body);
+}
+
+const acceptsGzip = ({ headers }: IncomingMessage): boolean =>
+  /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''));
+
+/** The first line; Node wants bytes above 127 as Latin-1, Proxmox sends UTF-8. */
+const asReason = (text: string): string =>
+  Buffer.from(text.split('\n')[0] ?? '', 'utf8')
+    .toString('latin1')
+    .replaceAll(/[\0-\x08\n-\x1f\x7f]/g, ' ');

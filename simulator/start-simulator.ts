@@ -1,0 +1,89 @@
+import type { CreateGuest, GenerateHostKeys } from './guest-contract.ts';
+import { FrontEnd, type LoggedRequest } from './http/front-end.ts';
+import { listenTls } from './http/tls-server.ts';
+import { openSocksGateway } from './network/socks-gateway.ts';
+import { createSimClock, type SimClock, type SimSpeed } from './sim-clock.ts';
+import { createEmptyState } from './world/seed-empty.ts';
+import { seedHomelab } from './world/seed-homelab.ts';
+import { readState, StateFile } from './world/state-file.ts';
+import type { WorldState } from './world/world-state.ts';
+import { World } from './world/world.ts';
+import { WorldControl } from './world-control.ts';
+
+export type SimulatorOptions = {
+  /** 0, the default: any free port. A port that is taken is replaced by a free one. */
+  readonly port?: number;
+  /** Default: pve1, pve2 and pve3. The first one answers. */
+  readonly nodes?: readonly string[];
+  readonly speed?: SimSpeed;
+  readonly clock?: SimClock;
+  /** Where the homelab is kept between runs. */
+  readonly stateFile?: string;
+  readonly seed?: 'empty' | 'homelab';
+  /** The guests' network as its first three numbers; default `10.77.0`. */
+  readonly network?: string;
+  /** The insides of containers; default: the simulated systems of this folder. */
+  readonly guests?: { readonly createGuest: CreateGuest; readonly generateHostKeys: GenerateHostKeys };
+};
+
+export interface Simulator extends AsyncDisposable {
+  readonly host: '127.0.0.1';
+  readonly port: number;
+  /** SHA-256 of the current certificate, upper case with colons. */
+  readonly fingerprint: string;
+  readonly rootPassword: string;
+  /** Full rights; the `name` includes user and token. */
+  readonly token: { readonly name: 'root@pam!gantry'; readonly secret: string };
+  /** How to reach the containers: `socks5://127.0.0.1:PORT`. */
+  readonly guestProxy: string;
+  readonly requests: readonly LoggedRequest[];
+  readonly world: WorldControl;
+}
+
+/** Starts a cluster of simulated Proxmox VE 9.2 nodes in this process, reachable on the loopback only. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const clock = options.clock ?? createSimClock(options.speed ?? 'instant');
+  const guests = options.guests ?? (await import('./default-guests.ts'));
+  const saved = options.stateFile === undefined ? undefined : await readState(options.stateFile);
+  const state = saved ?? createState(options, clock.now(), guests.generateHostKeys);
+  const world = new World({ state, clock, ...guests, networkPrefix: options.network ?? '10.77.0' });
+  const file = options.stateFile === undefined ? undefined : new StateFile(options.stateFile, () => state);
+  const frontEnd = new FrontEnd(world);
+  const server = await listenTls({
+    port: options.port ?? state.port,
+    certificate: state.certificate,
+    onRequest: (request, response) => void frontEnd.handle(request, response),
+  });
+  const gateway = await openSocksGateway((host, port) => world.guests.destination(host, port));
+  state.port = server.port;
+  await world.resume();
+  world.onChange(() => file?.schedule());
+  await file?.flush();
+  return {
+    host: '127.0.0.1',
+    port: server.port,
+    get fingerprint() {
+      return state.certificate.fingerprint;
+    },
+    get rootPassword() {
+      return state.users['root@pam']?.password ?? '';
+    },
+    token: { name: 'root@pam!gantry', secret: state.users['root@pam']?.tokens['gantry']?.secret ?? '' },
+    guestProxy: `socks5://127.0.0.1:${gateway.port}`,
+    requests: frontEnd.requests,
+    world: new WorldControl({ world, frontEnd, server }),
+    [Symbol.asyncDispose]: async () => {
+      await server[Symbol.asyncDispose]();
+      await gateway[Symbol.asyncDispose]();
+      await world.close();
+      await file?.flush();
+    },
+  };
+}
+
+function createState(options: SimulatorOptions, now: number, generateHostKeys: GenerateHostKeys): WorldState {
+  const nodes = options.nodes ?? ['pve1', 'pve2', 'pve3'];
+  const state = createEmptyState({ nodes, prefix: options.network ?? '10.77.0', now });
+  if (options.seed === 'homelab') seedHomelab(state, { generateHostKeys, now });
+  return state;
+}

@@ -1,0 +1,252 @@
+import { randomUUID } from 'node:crypto';
+import type { Guest } from './guest-contract.ts';
+import type { RequestMatcher } from './http/faults.ts';
+import type { FrontEnd } from './http/front-end.ts';
+import type { TlsServer } from './http/tls-server.ts';
+import type { PlannedFailure } from './tasks/task-manager.ts';
+import { issueNodeCertificate } from './tls/certificate.ts';
+import { storedValue } from './world/container-config.ts';
+import type {
+  AclEntry,
+  ContainerState,
+  NodeState,
+  StorageState,
+  UserState,
+  VirtualMachineState,
+  VolumeState,
+} from './world/world-state.ts';
+import type { World } from './world/world.ts';
+
+export type NewContainer = { readonly vmid: number; readonly node?: string; readonly isRunning?: boolean } & Partial<
+  Pick<ContainerState, 'config' | 'image' | 'rootPassword' | 'authorizedKeys' | 'createdAt'>
+>;
+
+/** What a test may do to the homelab behind the API's back. */
+export class WorldControl {
+  readonly #world: World;
+  readonly #frontEnd: FrontEnd;
+  readonly #server: TlsServer;
+
+  constructor(parts: { world: World; frontEnd: FrontEnd; server: TlsServer }) {
+    this.#world = parts.world;
+    this.#frontEnd = parts.frontEnd;
+    this.#server = parts.server;
+  }
+
+  addUser(userid: string, user: Partial<UserState> = {}): void {
+    this.#world.state.users[userid] = { password: null, isEnabled: true, expire: 0, groups: [], tokens: {}, ...user };
+    this.#world.changed();
+  }
+
+  setPassword(userid: string, password: string): void {
+    this.#user(userid).password = password;
+  }
+
+  setEnabled(userid: string, isEnabled: boolean): void {
+    this.#user(userid).isEnabled = isEnabled;
+  }
+
+  /** Returns the secret. `privsep` is on by default, as in Proxmox. */
+  addToken(
+    userid: string,
+    tokenid: string,
+    options: { secret?: string; privsep?: boolean; expire?: number } = {},
+  ): string {
+    const { secret = randomUUID(), privsep = true, expire = 0 } = options;
+    this.#user(userid).tokens[tokenid] = { secret, privsep, expire };
+    return secret;
+  }
+
+  setTotp(userid: string, secret: string): void {
+    const id = `totp:${randomUUID().slice(0, 8)}`;
+    this.#user(userid).totp = { id, secret, description: 'phone', created: Math.floor(this.#world.clock.now() / 1000) };
+  }
+
+  setAcl(
+    path: string,
+    ugid: string,
+    roleid: string,
+    options: { propagate?: boolean; type?: AclEntry['type'] } = {},
+  ): void {
+    const { propagate = true, type = ugid.includes('!') ? 'token' : 'user' } = options;
+    this.#world.state.acl.push({ path, ugid, roleid, type, propagate });
+  }
+
+  removeAcl(ugid: string): void {
+    this.#world.state.acl = this.#world.state.acl.filter((entry) => entry.ugid !== ugid);
+  }
+
+  addRole(roleid: string, privileges: readonly string[]): void {
+    this.#world.state.roles[roleid] = [...privileges];
+  }
+
+  addPool(poolid: string, vmids: readonly number[] = []): void {
+    this.#world.state.pools[poolid] = { vmids: [...vmids], storages: [] };
+  }
+
+  addStorage(storage: Pick<StorageState, 'id' | 'type' | 'content'> & Partial<StorageState>): void {
+    const { state } = this.#world;
+    const defaults = {
+      isShared: false,
+      isEnabled: true,
+      nodes: [],
+      path: `/var/lib/${storage.id}`,
+      totalBytes: 270_553_174_016,
+      usedBytes: 0,
+      volumes: [],
+    };
+    state.storages = [...state.storages.filter(({ id }) => id !== storage.id), { ...defaults, ...storage }];
+  }
+
+  removeStorage(id: string): void {
+    this.#world.state.storages = this.#world.state.storages.filter((storage) => storage.id !== id);
+  }
+
+  setStorage(id: string, change: Partial<StorageState>): void {
+    Object.assign(this.#world.storage(id), change);
+  }
+
+  addVolume(storage: string, volume: Pick<VolumeState, 'volid' | 'content'> & Partial<VolumeState>): void {
+    const defaults = {
+      node: this.#world.localNode.name,
+      format: 'tzst',
+      sizeBytes: 71_528_708,
+      createdAt: this.#world.clock.now(),
+    };
+    this.#world.storage(storage).volumes.push({ ...defaults, ...volume });
+  }
+
+  addVm(machine: Pick<VirtualMachineState, 'vmid'> & Partial<VirtualMachineState>): void {
+    const defaults = {
+      node: this.#world.localNode.name,
+      name: `vm-${machine.vmid}`,
+      cores: 2,
+      memoryBytes: 2 ** 31,
+      diskBytes: 2 ** 35,
+      isTemplate: false,
+      startedAt: null,
+      pid: 0,
+      activity: 0.1,
+    };
+    this.#world.state.virtualMachines[String(machine.vmid)] = { ...defaults, ...machine };
+  }
+
+  /** Puts a container there as if it had been created long ago; its sshd listens once it has booted. */
+  async addContainer({ vmid, node, isRunning = false, ...given }: NewContainer): Promise<void> {
+    const defaults = {
+      hostname: `CT${vmid}`,
+      arch: 'amd64',
+      ostype: 'debian',
+      memory: '512',
+      swap: '512',
+      unprivileged: '1',
+      rootfs: `local-lvm:vm-${vmid}-disk-0,size=4G`,
+    };
+    const config = Object.entries({ ...defaults, ...given.config }).map(([name, value]) => [
+      name,
+      storedValue(name, value, () => this.#world.makeHardwareAddress()),
+    ]);
+    const container: ContainerState = {
+      pending: {},
+      createdAt: this.#world.clock.now() - 86_400_000,
+      startedAt: isRunning ? this.#world.clock.now() : null,
+      pid: isRunning ? this.#world.nextPid() : 0,
+      image: 'debian-12',
+      hostKeys: [...this.#world.generateHostKeys()],
+      authorizedKeys: [],
+      rootPassword: null,
+      leases: {},
+      snapshots: [],
+      activity: 0.05,
+      ...given,
+      config: Object.fromEntries(config),
+      vmid,
+      node: node ?? this.#world.localNode.name,
+    };
+    this.#world.state.containers[String(vmid)] = container;
+    if (isRunning) await this.#world.guests.start(container);
+    this.#world.changed();
+  }
+
+  removeContainer(vmid: number): void {
+    delete this.#world.state.containers[String(vmid)];
+  }
+
+  container(vmid: number): ContainerState | undefined {
+    return this.#world.findContainer(vmid);
+  }
+
+  /** The inside of a running container. */
+  guest(vmid: number): Guest | undefined {
+    return this.#world.guests.get(vmid);
+  }
+
+  /** `undefined` unlocks. */
+  setLock(vmid: number, lock: string | undefined): void {
+    const container = this.#world.findContainer(vmid);
+    if (!container) throw new Error(`no container ${vmid}`);
+    if (lock === undefined) delete container.config['lock'];
+    else container.config['lock'] = lock;
+  }
+
+  /** Holds the lock on a container's configuration file until the returned function is called. */
+  holdConfigLock(vmid: number): () => void {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    void this.#world.locks.hold(vmid, () => held);
+    return () => release();
+  }
+
+  setNodeOnline(name: string, isOnline: boolean): void {
+    this.#world.node(name).isOnline = isOnline;
+  }
+
+  setNode(name: string, change: Partial<NodeState>): void {
+    Object.assign(this.#world.node(name), change);
+  }
+
+  /** Without its privileged daemon a node answers 595 to most calls. */
+  setDaemonUp(isUp: boolean): void {
+    this.#frontEnd.isDaemonUp = isUp;
+  }
+
+  setOption(name: string, value: string): void {
+    this.#world.state.options[name] = value;
+  }
+
+  /** Returns the new fingerprint. */
+  replaceCertificate(): string {
+    const { name, address } = this.#world.localNode;
+    const certificate = issueNodeCertificate({ nodeName: name, address, now: this.#world.clock.now() });
+    this.#world.state.certificate = certificate;
+    this.#server.setCertificate(certificate);
+    return certificate.fingerprint;
+  }
+
+  /** The next task of this type fails, after so many lines of its log or at once. */
+  failNextTask(failure: PlannedFailure): void {
+    this.#world.tasks.failNext(failure);
+  }
+
+  /** Resolves when no task is running any more. */
+  settleTasks(): Promise<void> {
+    return this.#world.tasks.settle();
+  }
+
+  delayRequests(matcher: RequestMatcher, ms: number | 'until-released'): () => void {
+    return this.#frontEnd.faults.delay(matcher, ms);
+  }
+
+  /** `after`: the request is carried out, but its answer never arrives. */
+  dropConnection(matcher: RequestMatcher, when: 'before' | 'after', times = 1): void {
+    this.#frontEnd.faults.drop(matcher, when, times);
+  }
+
+  #user(userid: string): UserState {
+    const user = this.#world.state.users[userid];
+    if (!user) throw new Error(`no user ${userid}`);
+    return user;
+  }
+}
