@@ -125,8 +125,8 @@ async function tryOnce(
   try {
     const socket = await dial({ host, port, proxy, timeoutMs, signal });
     isConnected = true;
-    const { client, hostKey } = await handshake(socket, { ...options, timeoutMs: handshakeTimeoutMs });
-    return { outcome: new SSHSession(client, { host, hostKey, clock }), isConnected };
+    const connection = await handshake(socket, { ...options, timeoutMs: handshakeTimeoutMs });
+    return { outcome: new SSHSession(connection, { host, clock }), isConnected };
   } catch (error) {
     if (error instanceof AppError || error instanceof RangeError || signal?.aborted) throw error;
     return { outcome: reasonOf(error), isConnected };

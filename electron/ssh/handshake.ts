@@ -22,7 +22,12 @@ export type HandshakeOptions = {
   signal?: AbortSignal | undefined;
 };
 
-export type Handshake = { client: ClientType; hostKey: HostKey };
+export type Handshake = {
+  client: ClientType;
+  hostKey: HostKey;
+  /** What is written while `work` runs leaves at once. */
+  gatherWrites: (work: () => void) => void;
+};
 
 /**
  * Makes an SSH connection of an open socket, which it owns from now on. Credentials are sent only after the host key was found
@@ -58,7 +63,7 @@ export function handshake(socket: Socket, options: HandshakeOptions): Promise<Ha
       if (accepted === null) return fail(new Error('the server was not verified'));
       signal?.removeEventListener('abort', stop);
       client.removeAllListeners('error').removeAllListeners('close');
-      resolve({ client, hostKey: accepted });
+      resolve({ client, hostKey: accepted, gatherWrites: (work) => gatherWrites(socket, work) });
     });
     shareLoop(socket);
     try {
@@ -77,6 +82,16 @@ export function handshake(socket: Socket, options: HandshakeOptions): Promise<Ha
   });
 }
 
+/** ssh2 writes every packet in three pieces, each a system call and, without Nagle's delay, a segment of its own. */
+function gatherWrites(socket: Socket, work: () => void): void {
+  socket.cork();
+  try {
+    work();
+  } finally {
+    socket.uncork();
+  }
+}
+
 /** Bytes taken from a socket before others get their turn. */
 const bytesPerTurn = 512 * 1024;
 
@@ -87,6 +102,9 @@ const bytesPerTurn = 512 * 1024;
 function shareLoop(socket: Socket): void {
   let taken = 0;
   socket.on('data', (chunk) => {
+    // Until ssh2 has read this chunk and written its answers.
+    socket.cork();
+    process.nextTick(() => socket.uncork());
     taken += chunk.length;
     if (taken < bytesPerTurn) return;
     taken = 0;

@@ -37,7 +37,7 @@ const endGroupWaitMs = 4_000;
 const markerWaitMs = 1_000;
 /** A daemon that inherited stdout keeps the channel open for ever; after the exit status this much silence ends the wait. */
 const quietAfterExitMs = 3_000;
-const stdinPieceBytes = 1024 * 1024;
+const stdinPieceBytes = 256 * 1024;
 
 /**
  * Runs a command and waits for its end. Cancelling and running out of time end the remote process group first, then throw.
@@ -193,9 +193,13 @@ class RunningCommand {
     const { stdin } = this.#options;
     for (const piece of pieces(stdin)) {
       if (this.#over.signal.aborted || !this.#channel.writable) return;
-      if (!this.#channel.write(piece)) await Promise.race([this.#drained(), this.#closed]);
+      let isTaken = true;
+      this.#link.gatherWrites(() => {
+        isTaken = this.#channel.write(piece);
+      });
+      if (!isTaken) await Promise.race([this.#drained(), this.#closed]);
     }
-    this.#channel.end();
+    this.#link.gatherWrites(() => this.#channel.end());
     this.#options.onFed?.();
   }
 
@@ -248,7 +252,7 @@ class RunningCommand {
   }
 }
 
-/** What to write, in pieces of 1 MiB, so that a big upload never holds the loop up for long. */
+/** What to write, in pieces of 256 KiB, so that a big upload never holds the loop up for long. */
 function* pieces(stdin: Stdin | undefined): Generator<Uint8Array> {
   if (stdin === undefined) return;
   const parts = typeof stdin === 'string' ? [Buffer.from(stdin)] : stdin instanceof Uint8Array ? [stdin] : stdin;

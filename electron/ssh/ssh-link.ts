@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import { systemClock } from '../lib/clock.ts';
 import type { Clock } from '../lib/clock.ts';
 import { ChannelSlots } from './channel-slots.ts';
+import type { Handshake } from './handshake.ts';
 
 /** OpenSSH allows 10 channels on a connection (MaxSessions); two stay free for ending what runs. */
 const channelsAtOnce = 8;
@@ -16,14 +17,17 @@ export class SSHLink {
   readonly slots = new ChannelSlots(channelsAtOnce);
   /** Learnt by the first command; see `wrapCommand`. */
   hasPlainShell = false;
+  /** See `Handshake`. */
+  readonly gatherWrites: (work: () => void) => void;
   readonly #client: Client;
   readonly #lost = new AbortController();
   #reason = 'connection closed';
 
-  constructor(client: Client, { host, clock }: { host: string; clock: Clock }) {
+  constructor({ client, gatherWrites }: Omit<Handshake, 'hostKey'>, { host, clock }: { host: string; clock: Clock }) {
     this.host = host;
     this.clock = clock;
     this.#client = client;
+    this.gatherWrites = gatherWrites;
     client.on('error', (error) => {
       this.#reason = error.message;
     });
@@ -86,18 +90,20 @@ export class SSHLink {
       this.lost.addEventListener('abort', fail, { once: true });
       try {
         const answered = (): void => this.lost.removeEventListener('abort', fail);
-        start({
-          done: (opened) => {
-            answered();
-            resolve({ opened });
-          },
-          failed: (error) => {
-            answered();
-            if (isShortage(error)) resolve({ shortage: error });
-            else if (isRefusal(error)) reject(refusal(during, error));
-            else fail();
-          },
-        });
+        this.gatherWrites(() =>
+          start({
+            done: (opened) => {
+              answered();
+              resolve({ opened });
+            },
+            failed: (error) => {
+              answered();
+              if (isShortage(error)) resolve({ shortage: error });
+              else if (isRefusal(error)) reject(refusal(during, error));
+              else fail();
+            },
+          }),
+        );
       } catch {
         // ssh2 throws "Not connected" when the socket is gone and its close event has not come yet.
         fail();

@@ -1,6 +1,6 @@
-import type { Client } from 'ssh2';
 import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { Handshake } from './handshake.ts';
 import type { HostKey } from './host-keys.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { runCommand } from './run-command.ts';
@@ -45,9 +45,9 @@ export class SSHSession implements AsyncDisposable {
   readonly hostKey: HostKey;
   readonly #link: SSHLink;
 
-  constructor(client: Client, { host, hostKey, clock }: { host: string; hostKey: HostKey; clock: Clock }) {
-    this.hostKey = hostKey;
-    this.#link = new SSHLink(client, { host, clock });
+  constructor(connection: Handshake, { host, clock }: { host: string; clock: Clock }) {
+    this.hostKey = connection.hostKey;
+    this.#link = new SSHLink(connection, { host, clock });
   }
 
   /** True once the connection is gone, whoever ended it. */
