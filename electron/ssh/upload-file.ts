@@ -85,7 +85,7 @@ function moveScript(target: string, temporary: string, { mode, owner, group }: U
   return `${chown}chmod ${octal(mode)} ${at} && mv -f ${at} ${to}`;
 }
 
-export const octal = (mode: number): string => (mode & 0o7777).toString(8).padStart(4, '0');
+const octal = (mode: number): string => (mode & 0o7777).toString(8).padStart(4, '0');
 
 function checkWritten(target: string, answer: string, length: number, expected: string): void {
   const [size = '', sum = ''] = answer.trim().split('\n');
