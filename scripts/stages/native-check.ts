@@ -14,8 +14,12 @@ const PROBE = `
     const store = new Database(':memory:');
     store.exec('create virtual table words using fts5(word)');
     for (const word of ['one', 'two']) store.prepare('insert into words values (?)').run(word);
-    store.prepare('select * from words').iterate().next();
-    if (round % 2 === 0) store.close();
+    const rows = store.prepare('select * from words').iterate();
+    rows.next();
+    if (round % 2 === 0) {
+      rows.return();
+      store.close();
+    }
   }
   global.gc();
   setTimeout(() => { global.gc(); console.log('loaded'); }, 50);
