@@ -1,5 +1,3 @@
-import './zod-setup.ts';
-import './styles/base.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { windowBridge } from './ipc/bridge.ts';

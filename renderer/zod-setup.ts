@@ -1,22 +1,20 @@
 import { z } from 'zod';
 
 /**
- * Must be imported before any schema: `jitless` because the content security policy forbids `new Function`, which zod would try.
+ * Must run before any schema is built: `jitless` because the content security policy forbids `new Function`, which zod would try.
  * Where a schema brings no words of its own, these are shown under the field.
  */
 z.config({
   jitless: true,
   customError: (issue) => {
-    switch (issue.code) {
-      case 'invalid_type':
-        if (issue.input === undefined || issue.input === null) return 'fill this in';
-        return issue.expected === 'int' ? 'a whole number' : `must be a ${issue.expected}`;
-      case 'too_small':
-        return issue.origin === 'string' ? `at least ${issue.minimum} characters` : `at least ${issue.minimum}`;
-      case 'too_big':
-        return issue.origin === 'string' ? `at most ${issue.maximum} characters` : `at most ${issue.maximum}`;
-      default:
-        return undefined;
+    if (issue.code === 'invalid_type') {
+      if (issue.input === undefined || issue.input === null) return 'fill this in';
+      return issue.expected === 'int' ? 'a whole number' : `must be a ${issue.expected}`;
     }
+    if (issue.code === 'too_small' || issue.code === 'too_big') {
+      const [word, limit] = issue.code === 'too_small' ? ['at least', issue.minimum] : ['at most', issue.maximum];
+      return issue.origin === 'string' ? `${word} ${limit} characters` : `${word} ${limit}`;
+    }
+    return undefined;
   },
 });

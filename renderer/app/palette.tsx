@@ -25,7 +25,7 @@ export function Palette({ isOpen, onClose, onSheet }: Props): ReactNode {
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-backdrop" />
         <Dialog.Popup
           aria-label="Command palette"
-          className="fixed top-[14%] left-1/2 z-40 w-140 max-w-[calc(100vw-48px)] -translate-x-1/2 overflow-hidden rounded-lg border border-line bg-raised shadow-pop"
+          className="fixed top-[14%] left-1/2 z-40 w-140 max-w-[calc(100vw-48px)] -translate-x-1/2 overflow-hidden rounded-lg border border-line bg-raised shadow-pop outline-none"
         >
           <PaletteList onClose={onClose} onSheet={onSheet} />
         </Dialog.Popup>

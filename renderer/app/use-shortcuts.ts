@@ -1,5 +1,6 @@
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { useApp } from '../hooks/app-context.ts';
+import { useLatest } from '../hooks/use-latest.ts';
 import { sections } from './sections.ts';
 import { readShortcut } from './shortcuts.ts';
 import { searchFieldId } from './top-bar.tsx';
@@ -9,8 +10,7 @@ const goWindowMs = 1200;
 
 export function useShortcuts(options: Options): void {
   const { stores } = useApp();
-  const latest = useRef(options);
-  latest.current = options;
+  const latest = useLatest(options);
   useEffect(() => {
     let lastG = Number.NEGATIVE_INFINITY;
     const handle = (event: KeyboardEvent) => {
@@ -53,5 +53,5 @@ export function useShortcuts(options: Options): void {
     };
     window.addEventListener('keydown', handle);
     return () => window.removeEventListener('keydown', handle);
-  }, [stores]);
+  }, [stores, latest]);
 }

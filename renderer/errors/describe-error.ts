@@ -114,12 +114,14 @@ const table: DescribeTable<ErrorCode> = {
   }),
 };
 
+type Failure<C extends ErrorCode = ErrorCode> = { [K in C]: { code: K; details: ErrorDetails<K> } }[C];
+
 /** The failure in the user's words. */
 export function describeError(error: AppErrorData): ErrorDescription {
-  return describe(error.code, error.details);
+  return describe(error);
 }
 
-// Code and details belong together by the type of AppErrorData; TypeScript cannot follow that through an index.
-function describe<C extends ErrorCode>(code: C, details: ErrorDetails<ErrorCode>): ErrorDescription {
-  return { lines: [], ...table[code](details as ErrorDetails<C>) };
-}
+const describe = <C extends ErrorCode>({ code, details }: Failure<C>): ErrorDescription => ({
+  lines: [],
+  ...table[code](details),
+});

@@ -36,7 +36,7 @@ export const guestErrors: DescribeTable<GuestCode> = {
   'ssh:command-failed': ({ command, exitCode, signal, lastLines }) => ({
     title: `${command} failed`,
     explanation: signal !== null ? `It was ended by ${signal}.` : `It ended with exit code ${exitCode ?? 'unknown'}.`,
-    nextStep: 'The last lines below usually name the cause. Put it right, then retry, or skip this step.',
+    nextStep: 'Its last lines usually name the cause. Put it right, then retry, or skip this step.',
     lines: lastLines,
   }),
   'ssh:connection-lost': ({ host, during }) => ({

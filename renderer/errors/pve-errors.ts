@@ -77,7 +77,7 @@ export const pveErrors: DescribeTable<PveCode> = {
   'pve:task-failed': ({ exitstatus, decisiveLines }) => ({
     title: 'The Proxmox task failed',
     explanation: sentence(exitstatus),
-    nextStep: 'The lines below name the cause. Put it right on the server, then retry.',
+    nextStep: 'These lines of its log name the cause. Put it right on the server, then retry.',
     lines: decisiveLines,
   }),
   'pve:unexpected-response': ({ method, path, status, reason }) => ({

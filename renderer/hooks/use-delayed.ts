@@ -4,12 +4,12 @@ import { useEffect, useState } from 'react';
 export function useDelayed(isOn: boolean, delayMs = 150): boolean {
   const [isPast, setPast] = useState(false);
   useEffect(() => {
-    if (!isOn) {
-      setPast(false);
-      return undefined;
-    }
+    if (!isOn) return undefined;
     const timer = setTimeout(() => setPast(true), delayMs);
-    return () => clearTimeout(timer);
+    return () => {
+      clearTimeout(timer);
+      setPast(false);
+    };
   }, [isOn, delayMs]);
   return isOn && isPast;
 }

@@ -1,5 +1,13 @@
 import { fromErrorData } from '../../shared/errors.ts';
-import type { Channel, EventName, Input, Output, Payload } from '../../shared/ipc/contract.ts';
+import {
+  events,
+  requests,
+  type Channel,
+  type EventName,
+  type Input,
+  type Output,
+  type Payload,
+} from '../../shared/ipc/contract.ts';
 import type { Bridge } from '../../shared/ipc/wire.ts';
 
 /** The typed face of the bridge. Main validates both directions; here the contract's types are trusted. */
@@ -15,7 +23,7 @@ export function createClient(bridge: Bridge) {
         const reply = await bridge.request({ id, channel, input });
         signal?.throwIfAborted();
         if (!reply.ok) throw fromErrorData(reply.error);
-        return reply.value as Output<C>;
+        return answer(channel, reply.value);
       } finally {
         signal?.removeEventListener('abort', cancel);
       }
@@ -26,9 +34,18 @@ export function createClient(bridge: Bridge) {
       return bridge.subscribe((message) => {
         if (message.event !== event) return;
         if (topic !== undefined && message.topic !== topic) return;
-        listener(message.payload as Payload<E>);
+        if (isPayload(event, message.payload)) listener(message.payload);
       });
     },
   };
 }
 export type Client = ReturnType<typeof createClient>;
+
+/** Main has checked every answer against the contract before it sent it; checking megabytes of log again would cost frames. */
+const isOutput = <C extends Channel>(channel: C, _value: unknown): _value is Output<C> => channel in requests;
+const isPayload = <E extends EventName>(event: E, _value: unknown): _value is Payload<E> => event in events;
+
+function answer<C extends Channel>(channel: C, value: unknown): Output<C> {
+  if (!isOutput(channel, value)) throw new Error(`${channel} is not in the contract`);
+  return value;
+}

@@ -83,7 +83,9 @@ export function formatPlace(place: Place): string {
       return `servers/${place.connectionId ?? ''}`;
     case 'job':
       return `job/${place.jobId}`;
-    default:
+    case 'jobs':
+    case 'add-server':
+    case 'settings':
       return place.page;
   }
 }

@@ -80,14 +80,21 @@ export const emptyWizard: WizardValues = {
 
 export const wizardSteps = ['template', 'configure', 'packages', 'scripts', 'review'] as const;
 export type WizardStep = (typeof wizardSteps)[number];
+export type NodeChange = {
+  readonly field: 'storage' | 'network.bridge' | 'ostemplate';
+  readonly from: string;
+  readonly to: string;
+};
 type Draft = { readonly values: WizardValues; readonly step: WizardStep };
 
 export type WizardDraftState = {
   readonly draft: Draft | null;
   /** The advanced part stays as it was left. */
   readonly isAdvancedOpen: boolean;
+  /** What had to be chosen anew because the chosen node does not have it. */
+  readonly nodeChanges: readonly NodeChange[];
 };
 
 /** Keeps a half-filled form while the user looks at something else. */
 export const createWizardDraftStore = () =>
-  createStore<WizardDraftState>(() => ({ draft: null, isAdvancedOpen: false }));
+  createStore<WizardDraftState>(() => ({ draft: null, isAdvancedOpen: false, nodeChanges: [] }));

@@ -5,7 +5,11 @@ import { CopyButton } from './copy-button.tsx';
 export function CodeBlock({ text, label }: { text: string; label: string }): ReactNode {
   return (
     <div className="relative rounded-md border border-line bg-sunken">
-      <pre data-selectable aria-label={label} className="overflow-x-auto py-2 pr-10 pl-3 font-mono text-sm leading-5">
+      <pre
+        data-selectable
+        aria-label={label}
+        className="py-2 whitespace-pre-wrap [overflow-wrap:anywhere] pr-10 pl-3 font-mono text-sm leading-5"
+      >
         {text}
       </pre>
       <div className="absolute top-1 right-1">

@@ -1,7 +1,7 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { cn } from './cn.ts';
+import { useRows } from './use-rows.ts';
 
 export type Column<T> = {
   readonly id: string;
@@ -32,15 +32,15 @@ const rowHeight = 32;
 export function DataTable<T>(props: Props<T>): ReactNode {
   const { label, columns, rows, keyOf, selectedKey, onSelect, sort, onSort, rowClass } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
+  const virtual = useRows({
     count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    getItemKey: (index) => {
+    scroller,
+    rowHeight,
+    overscan: 8,
+    keyOf: (index) => {
       const row = rows[index];
       return row === undefined ? index : keyOf(row);
     },
-    overscan: 8,
   });
   const template = columns.map(({ track }) => track).join(' ');
   const selected = rows.findIndex((row) => keyOf(row) === selectedKey);
@@ -119,7 +119,7 @@ export function DataTable<T>(props: Props<T>): ReactNode {
                   <div
                     key={column.id}
                     role="gridcell"
-                    className={cn('min-w-0 truncate', column.isNumeric && 'text-right')}
+                    className={cn('min-w-0 truncate', column.isNumeric && 'pr-2 text-right')}
                   >
                     {column.cell(row)}
                   </div>
@@ -146,7 +146,11 @@ function Header<T>({
   const direction = isSorted ? (sort.isDescending ? 'descending' : 'ascending') : undefined;
   const Arrow = sort.isDescending ? ArrowDown : ArrowUp;
   return (
-    <div role="columnheader" aria-sort={direction} className={cn('min-w-0 truncate', column.isNumeric && 'text-right')}>
+    <div
+      role="columnheader"
+      aria-sort={direction}
+      className={cn('min-w-0 truncate', column.isNumeric && 'pr-2 text-right')}
+    >
       {column.isSortable === false ? (
         column.title
       ) : (

@@ -26,7 +26,7 @@ export function Dialog({ isOpen, onClose, title, description, children, actions,
         <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop" />
         <Base.Popup
           className={cn(
-            'fixed top-[18%] left-1/2 z-40 flex max-h-[75vh] w-120 max-w-[calc(100vw-48px)] -translate-x-1/2 flex-col rounded-lg border border-line bg-raised shadow-pop',
+            'fixed top-[18%] left-1/2 z-40 flex max-h-[75vh] w-120 max-w-[calc(100vw-48px)] -translate-x-1/2 flex-col rounded-lg border border-line bg-raised shadow-pop outline-none',
             className,
           )}
         >

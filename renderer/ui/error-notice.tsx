@@ -13,12 +13,14 @@ type Props = {
   className?: string;
 };
 
+const noLines: readonly string[] = [];
+
 /** What happened · why · what to do · details. */
 export function ErrorNotice({
   title,
   explanation,
   nextStep,
-  lines = [],
+  lines = noLines,
   details,
   action,
   className,

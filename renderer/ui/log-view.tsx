@@ -1,8 +1,8 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDownToLine, ChevronDown, ChevronUp, Clock, Search, X } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { Button, IconButton } from './button.tsx';
 import { cn } from './cn.ts';
+import { useRows } from './use-rows.ts';
 import { CopyButton } from './copy-button.tsx';
 import { LogRow, type LogLine } from './log-row.tsx';
 import { findMatches } from './log-search.ts';
@@ -27,12 +27,7 @@ export function LogView({ label, count, lineAt, version, dropped, isLive }: Prop
   const [hasTimes, setTimes] = useState(false);
   const [query, setQuery] = useState('');
   const [current, setCurrent] = useState(0);
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 20,
-  });
+  const virtual = useRows({ count, scroller, rowHeight, overscan: 20 });
 
   const matches = useMemo(() => findMatches(query, count, lineAt, version), [query, count, lineAt, version]);
   const matchSet = useMemo(() => new Set(matches), [matches]);

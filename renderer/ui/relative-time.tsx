@@ -36,3 +36,9 @@ export function Elapsed({ from, to }: { from: number; to: number | null }): Reac
   const text = useSyncExternalStore(subscribe, () => formatDuration((to ?? Math.max(now, from)) - from));
   return <span className="whitespace-nowrap">{text}</span>;
 }
+
+/** "in 12 s", or "now" when the time has come. */
+export function Countdown({ until }: { until: number }): ReactNode {
+  const text = useSyncExternalStore(subscribe, () => (until > now ? `in ${Math.ceil((until - now) / 1000)} s` : 'now'));
+  return <span className="whitespace-nowrap">{text}</span>;
+}

@@ -18,7 +18,7 @@ function Words({ id, label, help }: { id: string; label: string; help: ReactNode
     <span className="flex min-w-0 flex-col">
       <span id={`${id}-label`}>{label}</span>
       {help && (
-        <span id={`${id}-help`} className="text-sm text-ink-3">
+        <span id={`${id}-help`} className="font-sans text-sm text-ink-3">
           {help}
         </span>
       )}

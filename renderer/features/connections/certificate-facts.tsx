@@ -36,8 +36,12 @@ export function Fingerprint({ text }: { text: string }): ReactNode {
   return (
     <span aria-label={text} className="font-mono text-sm">
       {pairs.slice(0, 16).join(':')}
-      <wbr />
-      {pairs.length > 16 && `:${pairs.slice(16).join(':')}`}
+      {pairs.length > 16 && (
+        <>
+          :<wbr />
+          {pairs.slice(16).join(':')}
+        </>
+      )}
     </span>
   );
 }

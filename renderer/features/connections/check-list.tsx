@@ -12,10 +12,13 @@ const names: Record<ConnectionCheck['check'], string> = {
   rights: 'Rights',
 };
 
+/** They appear below a long form; a function that stays the same is called once, when the list is mounted. */
+const bringIntoView = (element: HTMLElement | null): void => element?.scrollIntoView({ block: 'nearest' });
+
 /** The results of a connection test, one line each. */
 export function CheckList({ checks }: { checks: readonly ConnectionCheck[] }): ReactNode {
   return (
-    <ul aria-label="Test results" className="flex flex-col rounded-md border border-line">
+    <ul ref={bringIntoView} aria-label="Test results" className="flex flex-col rounded-md border border-line">
       {checks.map((check) => (
         <li key={check.check} className="flex flex-col gap-2 border-b border-line px-3 py-2 last:border-b-0">
           <div className="flex items-center gap-2">

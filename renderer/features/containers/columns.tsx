@@ -21,7 +21,7 @@ export function containerColumns({ servers, width, onOpenService }: Options): Co
     {
       id: 'status',
       title: 'State',
-      track: '92px',
+      track: '84px',
       minWidth: 0,
       cell: (row) => {
         const { tone, word, isHollow } = rowState(row);
@@ -32,27 +32,27 @@ export function containerColumns({ servers, width, onOpenService }: Options): Co
         );
       },
     },
-    { id: 'name', title: 'Name', track: 'minmax(120px, 1.6fr)', minWidth: 0, cell: (row) => <NameCell row={row} /> },
+    { id: 'name', title: 'Name', track: 'minmax(120px, 1.8fr)', minWidth: 0, cell: (row) => <NameCell row={row} /> },
     {
       id: 'vmid',
       title: 'ID',
-      track: '56px',
+      track: '44px',
       isNumeric: true,
       minWidth: 0,
       cell: ({ vmid }) => <span className="font-mono text-sm">{vmid}</span>,
     },
-    { id: 'node', title: 'Node', track: '72px', minWidth: 520, cell: ({ node }) => node },
+    { id: 'node', title: 'Node', track: '60px', minWidth: 520, cell: ({ node }) => node },
     {
       id: 'server',
       title: 'Server',
-      track: 'minmax(72px, 0.8fr)',
+      track: 'minmax(84px, 1fr)',
       minWidth: 760,
       cell: ({ connectionId }) => servers.get(connectionId)?.name ?? 'removed',
     },
     {
       id: 'address',
       title: 'Address',
-      track: '116px',
+      track: '112px',
       minWidth: 440,
       cell: ({ address }) => <span className="font-mono text-sm">{address ?? ''}</span>,
     },
@@ -73,7 +73,7 @@ export function containerColumns({ servers, width, onOpenService }: Options): Co
     {
       id: 'cpu',
       title: 'CPU',
-      track: '48px',
+      track: '40px',
       isNumeric: true,
       minWidth: 640,
       cell: ({ cpuShare, status }) => (cpuShare === null || status !== 'running' ? '' : formatPercent(cpuShare)),
@@ -81,7 +81,7 @@ export function containerColumns({ servers, width, onOpenService }: Options): Co
     {
       id: 'memory',
       title: 'Memory',
-      track: '76px',
+      track: '68px',
       isNumeric: true,
       minWidth: 600,
       cell: ({ memoryBytes, status }) => (memoryBytes === null || status !== 'running' ? '' : formatBytes(memoryBytes)),
@@ -89,7 +89,7 @@ export function containerColumns({ servers, width, onOpenService }: Options): Co
     {
       id: 'services',
       title: 'Services',
-      track: 'minmax(80px, 1fr)',
+      track: 'minmax(76px, 1.1fr)',
       isSortable: false,
       minWidth: 820,
       cell: (row) => <ServicesCell row={row} onOpen={onOpenService} />,

@@ -64,7 +64,7 @@ export function ContainersPage({ openKey }: { openKey: string | null }): ReactNo
             onSelect={(row) => stores.navigation.go({ page: 'containers', key: row.key })}
             sort={sort}
             onSort={setSort}
-            rowClass={(row) => (offline(row) ? 'text-ink-3 [&_*]:text-ink-3' : '')}
+            rowClass={(row) => (offline(row) ? 'text-ink-3 grayscale [&_*]:text-ink-3!' : '')}
           />
         )}
         {load.name === 'ready' && shown.length === 0 && <EmptyList total={rows.length} />}

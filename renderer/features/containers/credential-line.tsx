@@ -1,10 +1,11 @@
 import { Copy, Eye, EyeOff } from 'lucide-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { CredentialSummary } from '../../../shared/domain/service.ts';
 import { describeError } from '../../errors/describe-error.ts';
 import { useApp } from '../../hooks/app-context.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { Countdown } from '../../ui/relative-time.tsx';
 
 /** Masked; fetched only when it is asked for, and forgotten again. Copying is main's, which clears the clipboard afterwards. */
 export function CredentialLine({ credential }: { credential: CredentialSummary }): ReactNode {
@@ -17,7 +18,6 @@ export function CredentialLine({ credential }: { credential: CredentialSummary }
   const copy = useAction(async () => {
     setClearsAt((await client.call('credential:copy', { credentialId: credential.id })).clearsAt);
   });
-  const left = useSecondsLeft(clearsAt, () => setClearsAt(null));
   const error = reveal.error ?? copy.error;
   const name = `${credential.service} ${credential.key}`;
   return (
@@ -39,9 +39,9 @@ export function CredentialLine({ credential }: { credential: CredentialSummary }
           <Copy aria-hidden />
         </IconButton>
       </div>
-      {left !== null && (
+      {clearsAt !== null && (
         <span role="status" className="text-sm text-ink-3">
-          Copied; the clipboard is cleared in {left} s
+          Copied; the clipboard is cleared <Countdown until={clearsAt} />
         </span>
       )}
       {error && (
@@ -51,23 +51,4 @@ export function CredentialLine({ credential }: { credential: CredentialSummary }
       )}
     </li>
   );
-}
-
-function useSecondsLeft(until: number | null, onOver: () => void): number | null {
-  const [left, setLeft] = useState<number | null>(null);
-  useEffect(() => {
-    if (until === null) {
-      setLeft(null);
-      return undefined;
-    }
-    const tick = () => {
-      const seconds = Math.ceil((until - Date.now()) / 1000);
-      setLeft(Math.max(0, seconds));
-      if (seconds <= 0) onOver();
-    };
-    tick();
-    const timer = setInterval(tick, 1000);
-    return () => clearInterval(timer);
-  }, [until, onOver]);
-  return left;
 }

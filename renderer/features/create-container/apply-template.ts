@@ -31,6 +31,8 @@ export const applyScratch = (values: WizardValues): WizardValues => ({
   node: values.node,
   vmid: values.vmid,
   storage: values.storage,
+  ostemplate: values.ostemplate,
+  needsDownload: values.needsDownload,
   network: { ...emptyWizard.network, bridge: values.network.bridge },
 });
 

@@ -1,21 +1,13 @@
 import type { NodeFacts, NodeOptions } from '../../../shared/domain/inventory.ts';
-import type { WizardValues } from '../../stores/wizard-draft-store.ts';
+import type { NodeChange, WizardValues } from '../../stores/wizard-draft-store.ts';
 import { anyOsTemplate, osTemplateChoices, pickOsTemplate } from './os-template-choice.ts';
 
 type Wish = { storage: string | null; bridge: string | null; osTemplatePatterns: readonly string[] };
 type Fitted = Pick<WizardValues, 'storage' | 'ostemplate' | 'needsDownload'> & { bridge: string };
-/** `from` is empty for a first choice, which is no change the user has to hear of. */
-export type NodeChange = {
-  readonly field: 'storage' | 'network.bridge' | 'ostemplate';
-  readonly from: string;
-  readonly to: string;
-};
 
 /** The online node with most free memory; unknown memory comes last. */
 export function bestNode(nodes: readonly NodeFacts[]): NodeFacts | null {
-  const free = ({ memoryBytes, memoryMaxBytes }: NodeFacts) =>
-    memoryBytes === null || memoryMaxBytes === null ? -1 : memoryMaxBytes - memoryBytes;
-  return nodes.filter(({ isOnline }) => isOnline).toSorted((a, b) => free(b) - free(a))[0] ?? null;
+  return nodes.filter(({ isOnline }) => isOnline).toSorted((a, b) => freeBytes(b) - freeBytes(a))[0] ?? null;
 }
 
 /** Storage, bridge and image as they can be on this node: what is valid there stays, the rest is chosen anew and said. */
@@ -55,6 +47,9 @@ export function fitToNode(
   ];
   return { fitted, changes: changes.filter(({ from, to }) => from !== '' && from !== to) };
 }
+
+const freeBytes = ({ memoryBytes, memoryMaxBytes }: NodeFacts): number =>
+  memoryBytes === null || memoryMaxBytes === null ? -1 : memoryMaxBytes - memoryBytes;
 
 export const containerStorages = ({ storages }: NodeOptions): string[] =>
   storages.filter(({ isActive, content }) => isActive && content.includes('rootdir')).map(({ name }) => name);

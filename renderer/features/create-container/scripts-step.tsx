@@ -12,7 +12,9 @@ import { moved, nextScriptName } from './list-order.ts';
 import { ScriptEditor } from './script-editor.tsx';
 
 export function ScriptsStep(): ReactNode {
-  const error = useFieldError('provisioning.scripts') ?? useFieldError('provisioning.files');
+  const scriptsError = useFieldError('provisioning.scripts');
+  const filesError = useFieldError('provisioning.files');
+  const error = scriptsError ?? filesError;
   return (
     <div className="flex flex-col gap-6">
       <h2 className="text-xl font-semibold tracking-tight">Scripts & files</h2>

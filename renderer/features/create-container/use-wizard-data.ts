@@ -1,12 +1,12 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect } from 'react';
 import { useFormContext } from 'react-hook-form';
 import type { NodeFacts, NodeOptions } from '../../../shared/domain/inventory.ts';
 import { connectionId as connectionIdSchema, templateId as templateIdSchema } from '../../../shared/domain/ids.ts';
 import type { Template } from '../../../shared/domain/template.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
 import { useRequest, type Request } from '../../hooks/use-request.ts';
-import type { WizardValues } from '../../stores/wizard-draft-store.ts';
-import { bestNode, fitToNode, type NodeChange } from './fit-to-node.ts';
+import type { NodeChange, WizardValues } from '../../stores/wizard-draft-store.ts';
+import { bestNode, fitToNode } from './fit-to-node.ts';
 
 export type WizardData = {
   readonly nodes: Request<NodeFacts[]>;
@@ -19,7 +19,7 @@ export type WizardData = {
 export function useWizardData(): WizardData {
   const { client, stores } = useApp();
   const { watch, setValue, getValues } = useFormContext<WizardValues>();
-  const [changes, setChanges] = useState<readonly NodeChange[]>([]);
+  const changes = useSelect(stores.wizardDraft, (state) => state.nodeChanges);
   const connections = useSelect(stores.connections, ({ all }) => all);
   const connectionId = connectionIdSchema.safeParse(watch('connectionId')).data;
   const node = watch('node');
@@ -55,13 +55,15 @@ export function useWizardData(): WizardData {
   useEffect(() => {
     if (connectionId === undefined || getValues('vmid') !== '') return undefined;
     const stop = new AbortController();
-    client.call('vmid:next', { connectionId }, stop.signal).then(
-      ({ vmid }) => {
+    const ask = async () => {
+      try {
+        const { vmid } = await client.call('vmid:next', { connectionId }, stop.signal);
         if (getValues('vmid') === '') setValue('vmid', String(vmid));
-      },
-      // The field stays empty and can be typed; the list of nodes shows why the server does not answer.
-      () => undefined,
-    );
+      } catch {
+        // The field stays empty and can be typed; the list of nodes shows why the server does not answer.
+      }
+    };
+    void ask();
     return () => stop.abort();
   }, [client, connectionId, getValues, setValue]);
 
@@ -86,8 +88,8 @@ export function useWizardData(): WizardData {
     setValue('network.bridge', fitted.bridge);
     setValue('ostemplate', fitted.ostemplate);
     setValue('needsDownload', fitted.needsDownload);
-    setChanges(made);
-  }, [options, node, chosen, isTemplateKnown, getValues, setValue]);
+    stores.wizardDraft.setState({ nodeChanges: made });
+  }, [stores, options, node, chosen, isTemplateKnown, getValues, setValue]);
 
   return { nodes, options, template: chosen, changes };
 }

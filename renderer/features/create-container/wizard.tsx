@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
-import type { TemplateId } from '../../../shared/domain/ids.ts';
+import type { JobId, TemplateId } from '../../../shared/domain/ids.ts';
 import { useApp } from '../../hooks/app-context.ts';
 import { wizardSteps, type WizardStep, type WizardValues } from '../../stores/wizard-draft-store.ts';
 import { Button } from '../../ui/button.tsx';
@@ -20,11 +20,11 @@ type Props = {
   wantedTemplate: TemplateId | null;
   startStep: WizardStep;
   onStep: (step: WizardStep) => void;
-  onDone: () => void;
+  onStarted: (jobId: JobId) => void;
 };
 
-export function Wizard({ wantedTemplate, startStep, onStep, onDone }: Props): ReactNode {
-  const { client, stores } = useApp();
+export function Wizard({ wantedTemplate, startStep, onStep, onStarted }: Props): ReactNode {
+  const { client } = useApp();
   const form = useFormContext<WizardValues>();
   const [step, setStep] = useState<WizardStep>(startStep);
   const [rootPassword, setRootPassword] = useState('');
@@ -40,15 +40,17 @@ export function Wizard({ wantedTemplate, startStep, onStep, onDone }: Props): Re
   useEffect(() => {
     if (wantedTemplate === null || form.getValues('templateId') === wantedTemplate) return undefined;
     const stop = new AbortController();
-    client.call('template:get', { templateId: wantedTemplate }, stop.signal).then(
-      (template) => {
+    const apply = async () => {
+      try {
+        const template = await client.call('template:get', { templateId: wantedTemplate }, stop.signal);
         form.reset(applyTemplate(form.getValues(), template));
         setStep('configure');
         onStep('configure');
-      },
-      // The first step lists the templates; the wanted one is gone from there as well.
-      () => undefined,
-    );
+      } catch {
+        // The first step lists the templates; the wanted one is gone from there as well.
+      }
+    };
+    void apply();
     return () => stop.abort();
   }, [client, form, onStep, wantedTemplate]);
 
@@ -90,14 +92,7 @@ export function Wizard({ wantedTemplate, startStep, onStep, onDone }: Props): Re
             {step === 'packages' && <PackagesStep />}
             {step === 'scripts' && <ScriptsStep />}
             {step === 'review' && (
-              <ReviewStep
-                rootPassword={rootPassword}
-                onField={(field) => go(stepOf(field))}
-                onStarted={(jobId) => {
-                  onDone();
-                  stores.navigation.go({ page: 'job', jobId });
-                }}
-              />
+              <ReviewStep rootPassword={rootPassword} onField={(field) => go(stepOf(field))} onStarted={onStarted} />
             )}
           </div>
         </div>
