@@ -31,6 +31,10 @@ await runEntry(async () => {
     { name: 'unused code', run: () => runTool(tool('knip', 'bin', 'knip.js'), []) },
     { name: 'package', run: packageFolder },
     { name: 'smoke in the package', run: () => runWindowTests({ project: 'smoke', executable: packaged }) },
+    {
+      name: 'first journey in the package',
+      run: () => runWindowTests({ project: 'e2e', executable: packaged, args: ['demo-journey'] }),
+    },
   ]);
   process.stdout.write(`${summary(total)}\n`);
   return total.failed === 0 ? 0 : 1;
