@@ -43,7 +43,7 @@ export interface Simulator extends AsyncDisposable {
 /** Starts a cluster of simulated Proxmox VE 9.2 nodes in this process, reachable on the loopback only. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const clock = options.clock ?? createSimClock(options.speed ?? 'instant');
-  const guests = options.guests ?? (await import('./default-guests.ts'));
+  const guests = options.guests ?? (await import('./guest/create-guest.ts'));
   const saved = options.stateFile === undefined ? undefined : await readState(options.stateFile);
   const state = saved ?? createState(options, clock.now(), guests.generateHostKeys);
   const world = new World({ state, clock, ...guests, networkPrefix: options.network ?? '10.77.0' });

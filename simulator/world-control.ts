@@ -57,6 +57,18 @@ export class WorldControl {
     return secret;
   }
 
+  tokenSecret(userid: string, tokenid: string): string | undefined {
+    return this.#world.state.users[userid]?.tokens[tokenid]?.secret;
+  }
+
+  removeToken(userid: string, tokenid: string): void {
+    delete this.#user(userid).tokens[tokenid];
+  }
+
+  removeUser(userid: string): void {
+    delete this.#world.state.users[userid];
+  }
+
   setTotp(userid: string, secret: string): void {
     const id = `totp:${randomUUID().slice(0, 8)}`;
     this.#user(userid).totp = { id, secret, description: 'phone', created: Math.floor(this.#world.clock.now() / 1000) };
@@ -80,8 +92,8 @@ export class WorldControl {
     this.#world.state.roles[roleid] = [...privileges];
   }
 
-  addPool(poolid: string, vmids: readonly number[] = []): void {
-    this.#world.state.pools[poolid] = { vmids: [...vmids], storages: [] };
+  addPool(poolid: string, vmids: readonly number[] = [], comment = ''): void {
+    this.#world.state.pools[poolid] = { vmids: [...vmids], storages: [], ...(comment === '' ? {} : { comment }) };
   }
 
   addStorage(storage: Pick<StorageState, 'id' | 'type' | 'content'> & Partial<StorageState>): void {
@@ -187,6 +199,12 @@ export class WorldControl {
     if (!container) throw new Error(`no container ${vmid}`);
     if (lock === undefined) delete container.config['lock'];
     else container.config['lock'] = lock;
+  }
+
+  setConfig(vmid: number, option: string, value: string): void {
+    const container = this.#world.findContainer(vmid);
+    if (!container) throw new Error(`no container ${vmid}`);
+    container.config[option] = value;
   }
 
   /** Holds the lock on a container's configuration file until the returned function is called. */

@@ -14,8 +14,10 @@ const NOT_CONFIG = new Set(
 const PUBLIC_KEY =
   /^(?:(?!(?:ssh|ecdsa|sk)-)\S+\s+)?(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp(?:256|384|521)|sk-\S+) [A-Za-z0-9+/]+={0,2}(?:\s.*)?$/;
 
+const STORAGE_CHECK_MS = 30;
+
 /** Checks in the order of the real handler, then answers with the UPID of the task. (PVE::API2::LXC, create_vm) */
-export function createLxc(call: Call): string {
+export async function createLxc(call: Call): Promise<string> {
   const { world, parameters } = call;
   const node = nodeOf(call);
   const vmid = text(call, 'vmid');
@@ -39,6 +41,8 @@ export function createLxc(call: Call): string {
   checkTemplate(call, text(call, 'ostemplate'), node);
   checkDisks(call, mountPoints, storage, node);
   checkHookScript(call, config['hookscript'], node);
+  // Looking at the storages takes a moment, in which somebody else may take the VMID.
+  await world.clock.sleep(STORAGE_CHECK_MS);
   const order: CreationOrder = {
     node,
     vmid: Number(vmid),

@@ -1,1 +1,0 @@
-export { createGuest, generateHostKeys } from './testing/quiet-guests.ts';

@@ -1,0 +1,181 @@
+import { readFileSync } from 'node:fs';
+import { totpCode } from '../../simulator/auth/totp.ts';
+import type { SimClock } from '../../simulator/sim-clock.ts';
+import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts';
+import { callApi, FORM, formOf, type ApiAnswer } from '../../simulator/testing/call-api.ts';
+import * as guests from '../../simulator/testing/quiet-guests.ts';
+
+/** One recorded exchange; see tests/fixtures/recordings/README.md. */
+export type Recording = {
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+  readonly body: string | null;
+  readonly contentType: string | null;
+  readonly auth: 'ticket' | 'token' | 'half-ticket' | 'bearer' | 'none';
+  readonly user: string | null;
+  readonly csrf: boolean;
+  readonly status: number | null;
+  readonly reason: string | null;
+  readonly json: Record<string, unknown> | null;
+  readonly responseBody?: string | null;
+};
+
+export const RECORDINGS: readonly Recording[] = JSON.parse(
+  readFileSync(new URL('../fixtures/recordings.json', import.meta.url), 'utf8'),
+) as Recording[];
+
+const PASSWORD = 'Passw0rd!';
+const APP_PASSWORD = 'S3cr+t pä%&=;"ss#word';
+const TOTP_SECRET = 'JBSWY3DPEHPK3PXP';
+const TEMPLATE = 'debian-12-standard_12.7-1_amd64.tar.zst';
+
+/** Real time, moved by `offsetMs`; nothing waits. */
+export type MovableClock = SimClock & { offsetMs: number; held: Promise<void> | undefined };
+
+function movableClock(): MovableClock {
+  return {
+    offsetMs: 0,
+    held: undefined,
+    now() {
+      return Date.now() + this.offsetMs;
+    },
+    /** While time is held, nobody who sleeps wakes. */
+    async sleep(_ms, { signal } = {}) {
+      await this.held;
+      await new Promise((resolve) => setImmediate(resolve));
+      signal?.throwIfAborted();
+    },
+  };
+}
+
+export type Rig = AsyncDisposable & { readonly pve: Simulator; readonly clock: MovableClock };
+
+/** The node as it was when the exchanges were recorded: one node, three storages, six users, container 100. */
+export async function startRig(): Promise<Rig> {
+  const clock = movableClock();
+  const pve = await startSimulator({ nodes: ['pve'], network: '10.10.10', guests, clock });
+  const { world } = pve;
+  for (const id of ['local-lvm', 'nas']) world.removeStorage(id);
+  world.setStorage('local', { volumes: [] });
+  world.addVolume('local', { volid: `local:vztmpl/${TEMPLATE}`, content: 'vztmpl' });
+  world.addStorage({ id: 'ctstore', type: 'dir', content: ['rootdir', 'images'] });
+  world.addStorage({ id: 'btr', type: 'btrfs', content: ['rootdir', 'images'] });
+  world.setNode('pve', { bridges: [{ name: 'vmbr0', cidr: '10.10.10.1/24', gateway: '10.10.10.254', port: 'eno1' }] });
+  world.setPassword('root@pam', PASSWORD);
+  world.addUser('app@pve', { password: APP_PASSWORD, comment: 'desktop app', email: '' });
+  for (const name of ['audit', 'nobody', 'tfa', 'min']) world.addUser(`${name}@pve`, { password: PASSWORD });
+  world.setAcl('/', 'audit@pve', 'PVEAuditor');
+  world.addToken('root@pam', 'app', { privsep: false });
+  world.addToken('app@pve', 'desk');
+  world.addToken('app@pve', 'old', { privsep: false, expire: 1_000_000_000 });
+  await addRecordedContainer(pve, 100);
+  return { pve, clock, [Symbol.asyncDispose]: () => pve[Symbol.asyncDispose]() };
+}
+
+/** A container as it was on the recorded node. */
+export async function addRecordedContainer(
+  pve: Simulator,
+  vmid: number,
+  given: { isRunning?: boolean; config?: Record<string, string> } = {},
+): Promise<void> {
+  const storage = [111, 120].includes(vmid) ? 'btr' : 'ctstore';
+  const names: Record<number, string> = {
+    100: 'first',
+    110: 'web1.example.test',
+    111: 'jsonct',
+    114: 'auto',
+    115: 'CT115',
+    180: 'sshct',
+  };
+  const full = {
+    features: 'nesting=1',
+    cpulimit: '0.5',
+    onboot: '1',
+    description: 'línea uno\nline two & more <b>',
+    timezone: 'host',
+    tags: 'prod;web',
+    cpuunits: '200',
+    mp0: 'ctstore:110/vm-110-disk-1.raw,mp=/srv/data,backup=1,size=1G',
+    searchdomain: 'example.test',
+    startup: 'order=1,up=10',
+    nameserver: '10.10.10.1 1.1.1.1',
+  };
+  await pve.world.addContainer({
+    vmid,
+    isRunning: given.isRunning ?? false,
+    config: {
+      hostname: names[vmid] ?? 'byapp',
+      memory: '256',
+      swap: '0',
+      ...(vmid === 141 ? {} : { cores: '1' }),
+      ...(vmid === 120 ? { features: 'nesting=1' } : {}),
+      rootfs: `${storage}:${vmid}/vm-${vmid}-disk-0.raw,size=2G`,
+      net0: `name=eth0,bridge=${vmid === 115 ? 'vmbr77' : 'vmbr0'},ip=10.10.10.${vmid}/24,gw=10.10.10.1`,
+      ...(vmid === 110 ? full : {}),
+      ...given.config,
+    },
+  });
+}
+
+export async function logIn(pve: Simulator, userid: string): Promise<{ ticket: string; csrf: string }> {
+  const password = userid === 'app@pve' ? APP_PASSWORD : PASSWORD;
+  const first = await ticketFor(pve, { username: userid, password });
+  if (!first.NeedTFA) return { ticket: first.ticket, csrf: first.CSRFPreventionToken };
+  const second = await ticketFor(pve, {
+    username: userid,
+    password: `totp:${totpCode(TOTP_SECRET, Date.now())}`,
+    'tfa-challenge': first.ticket,
+  });
+  return { ticket: second.ticket, csrf: second.CSRFPreventionToken };
+}
+
+type TicketData = { ticket: string; CSRFPreventionToken: string; NeedTFA?: number };
+
+export async function ticketFor(pve: Simulator, values: Record<string, string>): Promise<TicketData> {
+  const answer = await callApi(pve.port, {
+    method: 'POST',
+    path: '/api2/json/access/ticket',
+    headers: FORM,
+    body: formOf(values),
+  });
+  return (answer.json as { data: TicketData }).data;
+}
+
+export const enableTotp = (pve: Simulator): void => pve.world.setTotp('tfa@pve', TOTP_SECRET);
+export const currentCode = (): string => totpCode(TOTP_SECRET, Date.now());
+
+export type Overrides = {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly path?: string;
+  readonly body?: string;
+};
+
+/** Sends a recorded request again, with tickets and secrets of this homelab. */
+export async function replay(pve: Simulator, recording: Recording, overrides: Overrides = {}): Promise<ApiAnswer> {
+  const headers = overrides.headers ?? (await authorization(pve, recording));
+  const contentType = recording.contentType === null ? {} : { 'Content-Type': recording.contentType };
+  return callApi(pve.port, {
+    method: recording.method,
+    path: overrides.path ?? recording.path,
+    headers: { ...contentType, ...headers },
+    body: overrides.body ?? recording.body ?? '',
+  });
+}
+
+export async function authorization(pve: Simulator, { auth, user, csrf }: Recording): Promise<Record<string, string>> {
+  if (auth === 'none') return {};
+  if (auth === 'token') return { Authorization: `PVEAPIToken=${user}=${secretOf(pve, user ?? '')}` };
+  if (auth === 'bearer') return { Authorization: `Bearer ${user}=${secretOf(pve, user ?? '')}` };
+  if (user === null) return { Cookie: 'PVEAuthCookie=garbage' };
+  const session = await logIn(pve, user);
+  return {
+    Cookie: `PVEAuthCookie=${encodeURIComponent(session.ticket)}`,
+    ...(csrf ? { CSRFPreventionToken: session.csrf } : {}),
+  };
+}
+
+export function secretOf(pve: Simulator, token: string): string {
+  const [userid = '', tokenid = ''] = token.split('!');
+  return pve.world.tokenSecret(userid, tokenid) ?? '00000000-0000-4000-8000-000000000000';
+}
