@@ -3,7 +3,9 @@ import type { ConnectionId, JobId } from '../../shared/domain/ids.ts';
 import { scriptEntry } from '../../shared/domain/provisioning.ts';
 import type { JobSnapshot } from '../../shared/domain/job.ts';
 import { openHeadless, type Headless } from '../../scripts/headless.ts';
-import { begin, connect, create, reached, specFor } from './journey.ts';
+import { generateHostKeys } from '../../simulator/guest/create-guest.ts';
+import { SimulatedGuest } from '../../simulator/guest/guest.ts';
+import { begin, connect, create, inGuest, inventoryOf, moveLease, reached, specFor } from './journey.ts';
 
 let app: Headless;
 let connectionId: ConnectionId;
@@ -60,7 +62,7 @@ test('A38 the real DHCP address is shown, and a refresh takes up a new lease', a
   expect(detail.container?.address).toMatch(/^10\.77\.0\.\d+$/);
   expect(job.result?.services.find(({ name }) => name === 'nginx')?.url).toBe(`http://${detail.container?.address}/`);
 
-  await app.simulator.world.renewLease(spec.vmid);
+  moveLease(app.simulator, spec.vmid, '10.77.0.249');
   const { id } = detail.container ?? {};
   if (!id) throw new Error('no record');
   const refreshed = await app.call('container:refresh-services', { containerId: id });
@@ -89,7 +91,7 @@ test('A51 a script that fails is named with its code and last lines, and a retry
     throw new Error('not a failed command');
   expect(failed.state.error.details.lastLines.at(-1)).toBe('no licence');
 
-  await app.simulator.world.runInGuest(spec.vmid, 'touch /root/fixed');
+  await inGuest(app, connectionId, spec.vmid, 'touch /root/fixed');
   await app.call('job:choose', { jobId, choice: 'retry' });
   expect((await app.parts.jobs.finished(jobId)).state.name).toBe('succeeded');
   expect((await logOf(jobId)).filter((line) => ['one', 'two'].includes(line))).toEqual(['one', 'two', 'two']);
@@ -107,13 +109,13 @@ test('A51 a failed script can be skipped', async () => {
 });
 
 test('deleting what a failed job made leaves the server as it was', async () => {
-  const before = await app.simulator.world.containers();
+  const before = await inventoryOf(app, connectionId);
   const spec = await specFor(app, connectionId, { provisioning: { scripts: [script('10-bad.sh', 'exit 7')] } });
   const jobId = await begin(app, spec);
   await app.parts.jobs.finished(jobId);
   const rollBack = await app.call('job:choose', { jobId, choice: 'roll-back' });
   expect((await app.parts.jobs.finished(rollBack.id)).state.name).toBe('succeeded');
-  expect(await app.simulator.world.containers()).toEqual(before);
+  expect(await inventoryOf(app, connectionId)).toEqual(before);
   await expect(app.call('container:get', { connectionId, vmid: spec.vmid })).rejects.toMatchObject({
     code: 'container:not-found',
   });
@@ -127,7 +129,7 @@ test('a create that fails in its task tells Proxmox’s own lines and leaves not
   const spec = await specFor(app, connectionId);
   const job = await create(app, spec);
   expect(job.state).toMatchObject({ name: 'failed', stepId: 'create', error: { code: 'pve:task-failed' } });
-  expect(await app.simulator.world.containers()).not.toContain(spec.vmid);
+  expect(app.simulator.world.container(spec.vmid)).toBeUndefined();
 });
 
 test('A59 a job can be cancelled in every step within 5 s, and offers to keep or delete', async () => {
@@ -207,8 +209,13 @@ test('B04 the first contact is checked against the printed keys; the user is nev
   stop();
   expect(states).not.toContain('paused');
   const other = await specFor(app, connectionId);
-  app.simulator.world.impersonateNextGuest();
-  const attacked = await create(app, other);
+  const foreign = generateHostKeys();
+  const attackedId = await begin(app, other);
+  await reached(app, attackedId, (snapshot) => stepState(snapshot, 'start') === 'done');
+  const guest = app.simulator.world.guest(other.vmid);
+  if (!(guest instanceof SimulatedGuest)) throw new Error('not a guest of ours');
+  await guest.faults.presentHostKeys(foreign);
+  const attacked = await app.parts.jobs.finished(attackedId);
   expect(attacked.state).toMatchObject({
     name: 'failed',
     stepId: 'wait-ssh',

@@ -2,6 +2,7 @@ import { containerSpec, type ContainerSpec } from '../../shared/domain/container
 import type { ConnectionId, JobId } from '../../shared/domain/ids.ts';
 import { connectionDraft } from '../../shared/domain/connection.ts';
 import type { JobSnapshot } from '../../shared/domain/job.ts';
+import { withGuest } from '../../electron/jobs/guest-visit.ts';
 import type { Headless } from '../../scripts/headless.ts';
 import type { Simulator } from '../../simulator/start-simulator.ts';
 
@@ -75,4 +76,41 @@ export function reached(
       resolve(snapshot);
     });
   });
+}
+
+/** Runs a command in a container through the app's own way in. */
+export async function inGuest(
+  { parts: { store, jobServices } }: Headless,
+  connectionId: ConnectionId,
+  vmid: ContainerSpec['vmid'],
+  command: string,
+): Promise<void> {
+  const container = store.containers.byVmid(connectionId, vmid);
+  if (!container) throw new Error(`no container ${vmid}`);
+  await withGuest(container, jobServices, { signal: AbortSignal.timeout(20_000) }, (session) => session.exec(command));
+}
+
+/** Every guest and every disk the server has, for a look before and after. */
+export async function inventoryOf({ parts: { pool } }: Headless, connectionId: ConnectionId): Promise<string[]> {
+  const proxmox = await pool.shared(connectionId);
+  const nodes = await proxmox.nodes.list();
+  const guests = (await proxmox.cluster.resources()).flatMap(({ id, vmid }) => (vmid === undefined ? [] : [id]));
+  const disks = await Promise.all(
+    nodes.map(async ({ node }) => {
+      const storages = await proxmox.storage.list(node, { content: 'rootdir' });
+      const volumes = await Promise.all(
+        storages.map(({ storage }) => proxmox.storage.content(node, storage, { content: 'rootdir' })),
+      );
+      return volumes.flat().map(({ volid }) => `${node} ${volid}`);
+    }),
+  );
+  return [...guests, ...disks.flat()].toSorted();
+}
+
+/** Gives a container another lease, as a DHCP server may do. */
+export function moveLease(simulator: Simulator, vmid: number, address: string): void {
+  const container = simulator.world.container(vmid);
+  if (!container) throw new Error(`no container ${vmid}`);
+  container.leases = { eth0: `${address}/24` };
+  simulator.world.guest(vmid)?.setAddress(address);
 }
