@@ -35,7 +35,7 @@ export function LogView({ label, count, lineAt, version, dropped, isLive }: Prop
 
   useEffect(() => {
     if (isFollowing && count > 0) virtual.scrollToIndex(count - 1, { align: 'end' });
-  }, [isFollowing, count, version, virtual]);
+  }, [isFollowing, count, virtual]);
 
   const goTo = useCallback(
     (index: number) => {

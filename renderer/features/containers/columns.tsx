@@ -36,7 +36,7 @@ export function containerColumns({ servers, width, onOpenService }: Options): Co
     {
       id: 'vmid',
       title: 'ID',
-      track: '44px',
+      track: '52px',
       isNumeric: true,
       minWidth: 0,
       cell: ({ vmid }) => <span className="font-mono text-sm">{vmid}</span>,
@@ -73,7 +73,7 @@ export function containerColumns({ servers, width, onOpenService }: Options): Co
     {
       id: 'cpu',
       title: 'CPU',
-      track: '40px',
+      track: '56px',
       isNumeric: true,
       minWidth: 640,
       cell: ({ cpuShare, status }) => (cpuShare === null || status !== 'running' ? '' : formatPercent(cpuShare)),
@@ -81,7 +81,7 @@ export function containerColumns({ servers, width, onOpenService }: Options): Co
     {
       id: 'memory',
       title: 'Memory',
-      track: '68px',
+      track: '84px',
       isNumeric: true,
       minWidth: 600,
       cell: ({ memoryBytes, status }) => (memoryBytes === null || status !== 'running' ? '' : formatBytes(memoryBytes)),
@@ -106,7 +106,7 @@ export function containerColumns({ servers, width, onOpenService }: Options): Co
       title: 'Seen',
       track: '72px',
       isNumeric: true,
-      minWidth: 560,
+      minWidth: 720,
       cell: ({ observedAt }) => (
         <span className="text-sm text-ink-3">
           <Age at={observedAt} />

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { readShortcut } from './shortcuts.ts';
+
+const press = { key: '', isCommand: false, isTyping: false, isAfterG: false, hasSingleKeys: true };
+
+test('g and a letter go somewhere; the letter alone does not', () => {
+  expect(readShortcut({ ...press, key: 'g' })).toEqual({ do: 'wait-for-go' });
+  expect(readShortcut({ ...press, key: 'j', isAfterG: true })).toEqual({ do: 'go', to: 'jobs' });
+  expect(readShortcut({ ...press, key: 'j' })).toBeNull();
+});
+
+test('while typing, and when they are switched off, single keys are only letters', () => {
+  expect(readShortcut({ ...press, key: 'n', isTyping: true })).toBeNull();
+  expect(readShortcut({ ...press, key: '/', hasSingleKeys: false })).toBeNull();
+  expect(readShortcut({ ...press, key: 'K', isCommand: true, isTyping: true, hasSingleKeys: false })).toEqual({
+    do: 'palette',
+  });
+});

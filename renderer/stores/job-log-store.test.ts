@@ -1,0 +1,87 @@
+import { expect, test, vi } from 'vitest';
+import type { JobId } from '../../shared/domain/ids.ts';
+import type { ContainerProgressEvent } from '../../shared/domain/job.ts';
+import { progressTopic } from '../../shared/ipc/contract.ts';
+import { createClient } from '../ipc/client.ts';
+import { fakeBridge } from '../testing/fake-bridge.ts';
+import { createJobLogStore, type JobLogState } from './job-log-store.ts';
+
+const jobId = '7b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11' as JobId;
+const line = (seq: number): ContainerProgressEvent => ({
+  type: 'log',
+  stream: 'stdout',
+  jobId,
+  seq,
+  at: seq,
+  percent: 0,
+  step: null,
+  message: `line ${seq}`,
+});
+const lines = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => line(from + index));
+const seqs = ({ buffer }: JobLogState) => Array.from({ length: buffer.length }, (_, index) => buffer.at(index)?.seq);
+
+/** A job's log in main, which grows and announces. */
+function setUp() {
+  const journal: ContainerProgressEvent[] = [];
+  const bridge = fakeBridge({
+    'job:watch': () => ({ lastSeq: journal.length }),
+    'job:unwatch': () => undefined,
+    'job:events': ({ sinceSeq, limit = 2000 }) => journal.filter(({ seq }) => seq > sinceSeq).slice(0, limit),
+  });
+  const store = createJobLogStore(createClient(bridge), { requestFrame: (callback) => callback() });
+  return {
+    store,
+    bridge,
+    journal,
+    announce: (events: ContainerProgressEvent[]) =>
+      bridge.emit('job:progress', { jobId, events }, progressTopic(jobId)),
+  };
+}
+const settled = (store: ReturnType<typeof setUp>['store'], length: number) =>
+  vi.waitFor(() => expect(store.getState().buffer.length).toBe(length));
+
+test('A66 a late window gets the whole log, each line once, and then goes on live', async () => {
+  const { store, journal, announce } = setUp();
+  journal.push(...lines(1, 12_345));
+  store.follow(jobId);
+  await settled(store, 12_345);
+  journal.push(...lines(12_346, 12_350));
+  announce(lines(12_346, 12_350));
+  await settled(store, 12_350);
+  expect(seqs(store.getState())).toEqual(Array.from({ length: 12_350 }, (_, index) => index + 1));
+});
+
+test('A66 lines announced while the history is on its way are neither lost nor doubled', async () => {
+  const { store, journal, announce } = setUp();
+  journal.push(...lines(1, 30));
+  store.follow(jobId);
+  // The window subscribed at once; main speaks before it has answered the first page.
+  journal.push(...lines(31, 40));
+  announce(lines(25, 40));
+  await settled(store, 40);
+  expect(seqs(store.getState())).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
+});
+
+test('a gap in what is announced is closed by asking', async () => {
+  const { store, journal, announce } = setUp();
+  journal.push(...lines(1, 5));
+  store.follow(jobId);
+  await settled(store, 5);
+  journal.push(...lines(6, 20));
+  announce(lines(15, 20));
+  await settled(store, 20);
+  expect(seqs(store.getState())).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+});
+
+test('another job’s lines are not mixed in, and nothing comes after following has stopped', async () => {
+  const { store, bridge, journal, announce } = setUp();
+  journal.push(...lines(1, 2));
+  const stop = store.follow(jobId);
+  await settled(store, 2);
+  const other = '8b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11' as JobId;
+  bridge.emit('job:progress', { jobId: other, events: [{ ...line(3), jobId: other }] }, progressTopic(other));
+  stop();
+  announce(lines(3, 3));
+  expect(store.getState().buffer.length).toBe(2);
+  expect(bridge.asked.at(-1)?.channel).toBe('job:unwatch');
+});

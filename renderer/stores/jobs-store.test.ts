@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import type { JobId } from '../../shared/domain/ids.ts';
+import { jobSnapshot, type JobSnapshot } from '../../shared/domain/job.ts';
+import { createClient } from '../ipc/client.ts';
+import { createJobsStore } from './jobs-store.ts';
+import { fakeBridge } from '../testing/fake-bridge.ts';
+
+const id = '7b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11';
+const snapshot = (change: Partial<JobSnapshot>): JobSnapshot =>
+  jobSnapshot.parse({
+    id,
+    revision: 1,
+    kind: 'create-container',
+    title: 'Create web',
+    connectionId: '0b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11',
+    containerId: null,
+    node: 'pve1',
+    vmid: 101,
+    hostname: 'web',
+    state: { name: 'running', isCancelling: false },
+    percent: 10,
+    steps: [],
+    warnings: [],
+    result: null,
+    lastSeq: 0,
+    createdAt: 1,
+    startedAt: null,
+    endedAt: null,
+    ...change,
+  });
+
+test('a late, older snapshot never overwrites a newer one', () => {
+  const bridge = fakeBridge({});
+  const jobs = createJobsStore(createClient(bridge));
+  jobs.connect();
+  bridge.emit('job:changed', snapshot({ revision: 3, percent: 90 }));
+  bridge.emit('job:changed', snapshot({ revision: 2, percent: 40 }));
+  expect(jobs.getState().newestFirst.map(({ percent }) => percent)).toEqual([90]);
+});
+
+test('A42 a queued job shows its place, and its start arrives as a newer snapshot', () => {
+  const bridge = fakeBridge({});
+  const jobs = createJobsStore(createClient(bridge));
+  jobs.connect();
+  bridge.emit('job:changed', snapshot({ state: { name: 'queued', position: 1 } }));
+  expect(jobs.getState().byId.get(id as JobId)?.state).toEqual({ name: 'queued', position: 1 });
+  bridge.emit('job:changed', snapshot({ revision: 2 }));
+  expect(jobs.getState().byId.get(id as JobId)?.state.name).toBe('running');
+});
+
+test('the list asked for at the start does not undo what was announced meanwhile', async () => {
+  const bridge = fakeBridge({ 'job:list': () => [snapshot({ revision: 1, percent: 10 })] });
+  const jobs = createJobsStore(createClient(bridge));
+  jobs.connect();
+  bridge.emit('job:changed', snapshot({ revision: 2, percent: 20 }));
+  await jobs.reload();
+  expect(jobs.getState().newestFirst.map(({ percent }) => percent)).toEqual([20]);
+  expect(jobs.getState().load.name).toBe('ready');
+});

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { createNavigationStore, formatPlace, parsePlace } from './navigation-store.ts';
+
+const uuid = '7b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11';
+
+test.each([
+  `job/${uuid}`,
+  `containers/${uuid}/100`,
+  'templates/nginx',
+  `servers/${uuid}`,
+  'settings',
+  'add-server',
+  'jobs',
+  'create/',
+])('A100 %s names a place, and the place its name', (text) => {
+  const place = parsePlace(text);
+  expect(place).not.toBeNull();
+  if (place) expect(formatPlace(place)).toBe(text);
+});
+
+test('an unknown place is nowhere, and a job without a proper id is the list of jobs', () => {
+  expect(parsePlace('javascript:alert(1)')).toBeNull();
+  expect(parsePlace('job/../../etc')).toEqual({ page: 'jobs' });
+});
+
+test('the open place survives a reload of the window, and back leads where one came from', () => {
+  const kept = new Map<string, string>();
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  };
+  const before = createNavigationStore(storage);
+  before.go({ page: 'settings' });
+  expect(createNavigationStore(storage).getState().place).toEqual({ page: 'settings' });
+  before.goBack();
+  expect(before.getState().place).toEqual({ page: 'containers', key: null });
+});
