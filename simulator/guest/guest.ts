@@ -1,0 +1,196 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Guest, GuestOptions } from '../guest-contract.ts';
+import type { SimClock } from '../sim-clock.ts';
+import { hashedPassword } from './commands/passwords.ts';
+import { createPrograms } from './commands/registry.ts';
+import type { GuestFaults } from './guest-faults.ts';
+import { buildImage } from './image/build-image.ts';
+import { profiles } from './image/profile.ts';
+import { Kernel } from './kernel/kernel.ts';
+import type { Machine } from './kernel/machine.ts';
+import { OpenRegularFile } from './kernel/open-file.ts';
+import type { Process } from './kernel/process.ts';
+import { loadState, saveState } from './saved-state.ts';
+import { ServiceManager } from './services/service-manager.ts';
+import { SshServer } from './ssh/ssh-server.ts';
+import { procDir } from './vfs/proc.ts';
+import { rootActor } from './vfs/nodes.ts';
+import { Vfs } from './vfs/vfs.ts';
+
+/** A simulated container: files, processes, services and an SSH server. */
+export class SimulatedGuest implements Guest {
+  readonly faults: GuestFaults;
+  readonly #options: GuestOptions;
+  readonly #machine: Machine & { readonly faults: { isOffline: boolean } };
+  readonly #services: ServiceManager;
+  readonly #ssh: SshServer;
+  #boot: AbortController | null = null;
+  #sshd: Process | null = null;
+  #isSshRefused = false;
+  #presentedKeys: GuestOptions['hostKeys'] | null = null;
+
+  constructor(options: GuestOptions) {
+    this.#options = options;
+    const vfs = createVfs(options);
+    this.#machine = {
+      image: options.image,
+      family: profiles[options.image].family,
+      clock: options.clock,
+      kernel: new Kernel(options.clock),
+      vfs,
+      programs: createPrograms(),
+      services: { current: null },
+      packageFaults: { missing: new Set() },
+      faults: { isOffline: false },
+      hostname: options.hostname,
+      address: options.address,
+      bootedMs: options.clock.now(),
+    };
+    this.#services = new ServiceManager(this.#machine);
+    this.#machine.services.current = this.#services;
+    vfs.root.entries.set('proc', procDir(this.#machine));
+    if (options.savedState !== undefined) loadState(this.#machine, options.savedState);
+    this.#ssh = new SshServer({
+      machine: this.#machine,
+      hostKeys: options.hostKeys,
+      isPassword: (user, password) => this.#isPassword(user, password),
+    });
+    this.faults = this.#createFaults();
+  }
+
+  get sshPort(): number | null {
+    return this.#ssh.port;
+  }
+
+  start(): Promise<void> {
+    if (this.#boot) return Promise.resolve();
+    const boot = new AbortController();
+    this.#boot = boot;
+    const { clock, kernel } = this.#machine;
+    this.#machine.bootedMs = clock.now();
+    const init = this.#machine.family === 'alpine' ? '/sbin/init' : '/usr/lib/systemd/systemd';
+    const first = kernel.spawnAs(1, {
+      parent: null,
+      argv: [init],
+      group: 'session',
+      run: (process) => process.untilKilled(),
+    });
+    void this.#finishBoot(boot.signal, first);
+    return Promise.resolve();
+  }
+
+  async stop(how: 'shutdown' | 'kill'): Promise<void> {
+    this.#boot?.abort();
+    this.#boot = null;
+    if (how === 'shutdown') this.#services.stopAll();
+    await this.#ssh.close();
+    this.#machine.kernel.killAll('KILL');
+  }
+
+  setAddress(address: string | null): void {
+    this.#machine.address = address;
+  }
+
+  listeningPorts(): readonly { readonly port: number; readonly address: string; readonly process: string }[] {
+    return this.#machine.kernel.listeners
+      .filter(({ protocol }) => protocol === 'tcp')
+      .map(({ port, address, process }) => ({ port, address, process: process.comm }));
+  }
+
+  saveState(): unknown {
+    return saveState(this.#machine, createVfs(this.#options));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop('kill');
+  }
+
+  async #finishBoot(signal: AbortSignal, init: Process): Promise<void> {
+    try {
+      await this.#machine.clock.sleep(this.#options.bootMs, { signal });
+      this.#services.boot(init);
+      this.#sshd = this.#services.mainProcess('ssh') ?? init;
+      await this.#listenSsh();
+      if (signal.aborted) await this.#ssh.close();
+    } catch (error) {
+      // Stopped while booting: nothing listens yet.
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  async #listenSsh(): Promise<void> {
+    if (this.#sshd && !this.#sshd.exit && !this.#isSshRefused && this.#ssh.port === null)
+      await this.#ssh.listen(this.#sshd, this.#presentedKeys ?? this.#options.hostKeys);
+  }
+
+  #isPassword(user: string, password: string): boolean {
+    const line = this.#machine.vfs
+      .readText(rootActor, '/etc/shadow')
+      .split('\n')
+      .find((one) => one.startsWith(`${user}:`));
+    const stored = line?.split(':')[1] ?? '*';
+    if (/^[*!]/.test(stored) || stored === '') {
+      // What the create task was told, until somebody changes it inside.
+      const { rootPassword } = this.#options;
+      return user === 'root' && stored === '*' && rootPassword !== null && isSame(rootPassword, password);
+    }
+    return isSame(stored, hashedPassword(password));
+  }
+
+  #createFaults(): GuestFaults {
+    const { kernel, vfs, packageFaults, faults } = this.#machine;
+    let holder: Process | null = null;
+    return {
+      holdPackageLock: (processName) => {
+        holder?.signal('KILL');
+        const files =
+          this.#machine.family === 'alpine'
+            ? ['/lib/apk/db/lock']
+            : ['/var/lib/dpkg/lock-frontend', '/var/lib/dpkg/lock', '/var/lib/apt/lists/lock'];
+        holder = kernel.spawn({
+          parent: kernel.processes.get(1) ?? null,
+          argv: [processName],
+          group: 'session',
+          run: (process) => {
+            for (const [index, file] of files.entries()) {
+              const node = vfs.lookup(rootActor, file);
+              if (node.kind === 'file') process.setFile(4 + index, new OpenRegularFile(vfs, node, file, 'rw'));
+            }
+            return process.untilKilled();
+          },
+        });
+        return holder.pid;
+      },
+      releasePackageLock: () => holder?.signal('KILL'),
+      missingPackages: packageFaults.missing,
+      readOnlyPaths: vfs.faults.readOnlyPaths,
+      setDiskFull: (isFull) => (vfs.faults.isDiskFull = isFull),
+      setOffline: (isOffline) => (faults.isOffline = isOffline),
+      dropSshConnections: () => this.#ssh.dropConnections(),
+      refuseSsh: async () => {
+        this.#isSshRefused = true;
+        await this.#ssh.close();
+      },
+      allowSsh: async () => {
+        this.#isSshRefused = false;
+        await this.#listenSsh();
+      },
+      presentHostKeys: async (keys) => {
+        this.#presentedKeys = keys;
+        await this.#ssh.close();
+        await this.#listenSsh();
+      },
+    };
+  }
+}
+
+function createVfs({ image, hostname, hostKeys, authorizedKeys, clock }: GuestOptions & { clock: SimClock }): Vfs {
+  const vfs = new Vfs(() => clock.now());
+  buildImage(vfs, { image, hostname, hostKeys, authorizedKeys });
+  return vfs;
+}
+
+function isSame(a: string, b: string): boolean {
+  const [left, right] = [a, b].map((text) => createHash('sha256').update(text).digest());
+  return left !== undefined && right !== undefined && timingSafeEqual(left, right);
+}

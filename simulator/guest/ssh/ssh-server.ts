@@ -1,0 +1,163 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import ssh2 from 'ssh2';
+import type { AuthContext, Connection, ServerConfig, Session } from 'ssh2';
+import type { HostKey } from '../../guest-contract.ts';
+import type { Machine } from '../kernel/machine.ts';
+import type { Process } from '../kernel/process.ts';
+import { parseSignal } from '../kernel/signals.ts';
+import { findUser } from '../commands/users.ts';
+import type { User } from '../commands/users.ts';
+import { rootActor } from '../vfs/nodes.ts';
+import { runSession } from './run-session.ts';
+import type { RunningSession } from './run-session.ts';
+import { serveSftp } from './sftp-server.ts';
+
+const { Server, utils } = ssh2;
+/** OpenSSH's default of MaxSessions. */
+const mostSessions = 10;
+const idents = {
+  'debian-12': 'OpenSSH_9.2p1 Debian-2+deb12u7',
+  'debian-13': 'OpenSSH_10.0p2 Debian-7',
+  'ubuntu-24.04': 'OpenSSH_9.6p1 Ubuntu-3ubuntu13.14',
+  'alpine-3.22': 'OpenSSH_10.0',
+} as const;
+
+export type SshServerOptions = {
+  readonly machine: Machine;
+  readonly hostKeys: readonly HostKey[];
+  /** Checks a password of a user. */
+  readonly isPassword: (user: string, password: string) => boolean;
+};
+
+/** The sshd of one container, on loopback. */
+export class SshServer {
+  readonly #options: SshServerOptions;
+  readonly #connections = new Set<Connection>();
+  #server: InstanceType<typeof Server> | null = null;
+  #port: number | null = null;
+  #sshd: Process | null = null;
+
+  constructor(options: SshServerOptions) {
+    this.#options = options;
+  }
+
+  get port(): number | null {
+    return this.#port;
+  }
+
+  /** Begins to listen in the name of a process. */
+  async listen(sshd: Process, hostKeys: readonly HostKey[] = this.#options.hostKeys): Promise<void> {
+    const config: ServerConfig = {
+      hostKeys: hostKeys.map(({ privateKey }) => privateKey),
+      ident: idents[this.#options.machine.image],
+    };
+    const server = new Server(config, (connection) => this.#serve(connection));
+    this.#server = server;
+    this.#sshd = sshd;
+    // A client that goes away in the middle of the handshake is no trouble of ours.
+    server.on('error', () => undefined);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    this.#port = (server.address() as AddressInfo).port;
+  }
+
+  /** Cuts all connections without a word. */
+  dropConnections(): void {
+    for (const connection of [...this.#connections]) destroy(connection);
+  }
+
+  async close(): Promise<void> {
+    const server = this.#server;
+    this.#server = null;
+    this.#port = null;
+    if (!server) return;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    this.dropConnections();
+    await closed;
+  }
+
+  #serve(connection: Connection): void {
+    connection.setNoDelay(true);
+    this.#connections.add(connection);
+    connection.on('close', () => this.#connections.delete(connection));
+    connection.on('error', () => undefined);
+    let user: User | undefined;
+    connection.on('authentication', (context) => {
+      user = findUser(this.#options.machine, context.username);
+      if (user && this.#isAllowed(context, user)) context.accept();
+      else context.reject(['publickey', 'password']);
+    });
+    connection.on('ready', () => {
+      let openSessions = 0;
+      connection.on('session', (accept, reject) => {
+        if (openSessions >= mostSessions || !user) return reject();
+        openSessions++;
+        const session = accept();
+        session.on('close', () => openSessions--);
+        this.#serveSession(session, user);
+      });
+    });
+  }
+
+  #isAllowed(context: AuthContext, user: User): boolean {
+    if (context.method === 'password') return this.#options.isPassword(user.name, context.password);
+    if (context.method !== 'publickey') return false;
+    const isKnown = this.#authorizedKeys(user).some((line) => {
+      const key = utils.parseKey(line);
+      if (key instanceof Error) return false;
+      const blob = key.getPublicSSH();
+      if (blob.length !== context.key.data.length || !timingSafeEqual(blob, context.key.data)) return false;
+      return (
+        !context.signature || !context.blob || key.verify(context.blob, context.signature, context.hashAlgo) === true
+      );
+    });
+    return isKnown;
+  }
+
+  #authorizedKeys(user: User): string[] {
+    const text = this.#options.machine.vfs.readText(rootActor, `${user.home}/.ssh/authorized_keys`);
+    return text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  }
+
+  #serveSession(session: Session, user: User): void {
+    const { machine } = this.#options;
+    const sshd = this.#sshd;
+    const environment = new Map<string, string>();
+    let hasTerminal = false;
+    let running: RunningSession | null = null;
+    session.on('pty', (accept, _reject, info) => {
+      hasTerminal = true;
+      // The typings leave out the terminal's name.
+      environment.set('TERM', 'term' in info && typeof info.term === 'string' ? info.term : 'xterm');
+      accept?.();
+    });
+    session.on('window-change', (accept) => accept?.());
+    // As sshd does without an AcceptEnv for the name.
+    session.on('env', (accept) => accept?.());
+    session.on('signal', (accept, _reject, { name }) => {
+      accept?.();
+      const signal = parseSignal(name);
+      if (signal) running?.signal(signal);
+    });
+    const start = (accept: () => ssh2.ServerChannel, command: string | null): void => {
+      if (sshd && !sshd.exit)
+        running = runSession(machine, accept(), { command, user, sshd, hasTerminal, environment });
+    };
+    session.on('exec', (accept, _reject, { command }) => start(accept, command));
+    session.on('shell', (accept) => start(accept, null));
+    session.on('sftp', (accept) => serveSftp(machine, accept(), user));
+  }
+}
+
+/** `end` says good-bye; a fault does not. */
+function destroy(connection: Connection): void {
+  if (
+    '_sock' in connection &&
+    typeof connection._sock === 'object' &&
+    connection._sock !== null &&
+    'destroy' in connection._sock &&
+    typeof connection._sock.destroy === 'function'
+  )
+    connection._sock.destroy();
+  else connection.end();
+}
