@@ -17,7 +17,7 @@ async function call(
     headers: { ...withToken(pve.token.name, pve.token.secret), ...FORM },
     ...(values ? { body: formOf(values) } : {}),
   });
-  if (answer.status !== 200) throw new Error(`${answer.status} ${answer.reason} ${answer.body}`);
+  if (answer.status !== 200) throw new Error(`${answer.status} ${answer.reason} ${answer.body.toString()}`);
   return (answer.json as { data: unknown }).data;
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createGate } from './gate.ts';
 import type { Guest } from './guest-contract.ts';
 import type { RequestMatcher } from './http/faults.ts';
 import type { FrontEnd } from './http/front-end.ts';
@@ -209,12 +210,9 @@ export class WorldControl {
 
   /** Holds the lock on a container's configuration file until the returned function is called. */
   holdConfigLock(vmid: number): () => void {
-    let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    void this.#world.locks.hold(vmid, () => held);
-    return () => release();
+    const { opened, open } = createGate();
+    void this.#world.locks.hold(vmid, () => opened);
+    return open;
   }
 
   setNodeOnline(name: string, isOnline: boolean): void {

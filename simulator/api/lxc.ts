@@ -191,18 +191,19 @@ function describeInterface(
   inet: string | undefined,
   inet6: string,
 ): Record<string, unknown> {
-  const entry = (cidr: string, type: string): Record<string, string> => {
-    const [address = '', prefix = ''] = cidr.split('/');
-    return { 'ip-address': address, 'ip-address-type': type, prefix };
-  };
   return {
     name,
     hwaddr,
     'hardware-address': hwaddr,
     ...(inet === undefined ? {} : { inet }),
     inet6,
-    'ip-addresses': [...(inet === undefined ? [] : [entry(inet, 'inet')]), entry(inet6, 'inet6')],
+    'ip-addresses': [...(inet === undefined ? [] : [describeAddress(inet, 'inet')]), describeAddress(inet6, 'inet6')],
   };
+}
+
+function describeAddress(cidr: string, type: string): Record<string, string> {
+  const [address = '', prefix = ''] = cidr.split('/');
+  return { 'ip-address': address, 'ip-address-type': type, prefix };
 }
 
 /** The address an interface gives itself from its hardware address. (RFC 4291, appendix A) */

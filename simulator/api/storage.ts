@@ -4,7 +4,7 @@ import { CATALOGUE, describeEntry, fileNameOf, locationOf, type CatalogueEntry }
 import { storageUsed } from '../world/usage.ts';
 import type { StorageState, VolumeState } from '../world/world-state.ts';
 import { isOnNode, type World } from '../world/world.ts';
-import { may, nodeOf, text, type Call, type Handlers } from './call.ts';
+import { may, nodeOf, text, type Handlers } from './call.ts';
 
 const FILE_FORMATS = ['qcow2', 'raw', 'subvol', 'vmdk'];
 const ENDINGS: readonly (readonly [ending: string, format: string])[] = [

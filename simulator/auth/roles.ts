@@ -15,7 +15,9 @@ const VM_ADMIN = [
   ...['Allocate', 'Audit', 'Backup', 'Clone', 'Console', 'Migrate', 'PowerMgmt', 'Replicate'].map(
     (verb) => `VM.${verb}`,
   ),
-  ...['VM.GuestAgent.Unrestricted', 'VM.Snapshot', 'VM.Snapshot.Rollback'],
+  'VM.GuestAgent.Unrestricted',
+  'VM.Snapshot',
+  'VM.Snapshot.Rollback',
   ...VM_CONFIG,
   ...GUEST_AGENT,
 ];
@@ -38,8 +40,13 @@ const PVE_ADMIN = [
 ];
 const ADMINISTRATOR = [
   ...PVE_ADMIN,
-  ...['Mapping.Modify', 'Permissions.Modify', 'Realm.Allocate'],
-  ...['Sys.AccessNetwork', 'Sys.Incoming', 'Sys.Modify', 'Sys.PowerMgmt'],
+  'Mapping.Modify',
+  'Permissions.Modify',
+  'Realm.Allocate',
+  'Sys.AccessNetwork',
+  'Sys.Incoming',
+  'Sys.Modify',
+  'Sys.PowerMgmt',
 ];
 
 /** Every privilege there is. */

@@ -18,7 +18,7 @@ export const isTotpCode = (secret: string, code: string, nowMs: number): boolean
   [-STEP_MS, 0, STEP_MS].some((drift) => totpCode(secret, nowMs + drift) === code);
 
 function fromBase32(text: string): Buffer {
-  const bits = [...text.toUpperCase().replaceAll(/[=\s]/g, '')]
+  const bits = Array.from(text.toUpperCase().replaceAll(/[=\s]/g, ''))
     .map((letter) => BASE32.indexOf(letter).toString(2).padStart(5, '0'))
     .join('');
   const bytes = bits.match(/.{8}/g) ?? [];

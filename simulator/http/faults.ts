@@ -1,3 +1,5 @@
+import { createGate } from '../gate.ts';
+
 export type RequestLine = { readonly method: string; readonly path: string };
 /** Which requests are meant; `path` is a part of the path after `/api2/json` or a pattern for it. */
 export type RequestMatcher = { readonly method?: string; readonly path?: string | RegExp };
@@ -12,12 +14,12 @@ export class Faults {
 
   /** Holds back the answers to matching requests for `ms` of real time, or until the returned function is called. */
   delay(matcher: RequestMatcher, ms: number | 'until-released'): () => void {
-    const { promise, release } = gate();
-    const delay: Delay = { matcher, until: ms === 'until-released' ? promise : ms };
+    const { opened, open } = createGate();
+    const delay: Delay = { matcher, until: ms === 'until-released' ? opened : ms };
     this.#delays.push(delay);
     return () => {
       this.#delays = this.#delays.filter((other) => other !== delay);
-      release();
+      open();
     };
   }
 
@@ -27,9 +29,13 @@ export class Faults {
   }
 
   async pass(request: RequestLine): Promise<void> {
-    for (const { matcher, until } of this.#delays.filter((delay) => matches(delay.matcher, request))) {
+    for (const { until } of this.#delaysOf(request)) {
       await (typeof until === 'number' ? new Promise<void>((resolve) => setTimeout(resolve, until)) : until);
     }
+  }
+
+  #delaysOf(request: RequestLine): Delay[] {
+    return this.#delays.filter((delay) => matches(delay.matcher, request));
   }
 
   takesDrop(request: RequestLine, when: 'before' | 'after'): boolean {
@@ -44,12 +50,4 @@ function matches({ method, path }: RequestMatcher, request: RequestLine): boolea
   if (method !== undefined && method !== request.method) return false;
   if (path === undefined) return true;
   return typeof path === 'string' ? request.path.includes(path) : path.test(request.path);
-}
-
-function gate(): { promise: Promise<void>; release: () => void } {
-  let release = (): void => undefined;
-  const promise = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  return { promise, release };
 }

@@ -43,7 +43,7 @@ export class FrontEnd {
 
   /** Never rejects. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const [address = '/', query = ''] = splitOnce(request.url ?? '/', '?');
+    const [address, query] = splitOnce(request.url ?? '/', '?');
     const line: RequestLine = { method: request.method ?? 'GET', path: address.replace(/^\/api2\/json/, '') };
     const logged: LoggedRequest = { ...line, parameters: {}, authorization: authorizationKind(request), status: null };
     this.requests.push(logged);
@@ -64,7 +64,7 @@ export class FrontEnd {
 
   async #answer(
     request: IncomingMessage,
-    { address, query, body }: { address: string; query: string; body: string | 'too large' },
+    { address, query, body }: { address: string; query: string; body: string | undefined },
     logged: LoggedRequest,
   ): Promise<Answer | 'closed'> {
     try {
@@ -83,11 +83,11 @@ export class FrontEnd {
 
   async #process(
     request: IncomingMessage,
-    { address, query, body }: { address: string; query: string; body: string | 'too large' },
+    { address, query, body }: { address: string; query: string; body: string | undefined },
     logged: LoggedRequest,
   ): Promise<Answer> {
     const method = request.method ?? '';
-    if (body === 'too large') throw new FrontEndError(501, 'for data too large');
+    if (body === undefined) throw new FrontEndError(501, 'for data too large');
     if (request.headers['transfer-encoding'] !== undefined)
       throw new FrontEndError(501, 'chunked transfer encoding not supported');
     if (!METHODS.has(method)) throw new FrontEndError(501, `method '${method}' not available`, '');
@@ -175,15 +175,16 @@ function asAnswer(error: unknown): Answer {
 const masked = (given: RawParameters): RawParameters =>
   Object.fromEntries(Object.entries(given).map(([name, value]) => [name, SECRET.test(name) ? '***' : value]));
 
-async function readBody(request: IncomingMessage): Promise<string | 'too large'> {
+/** undefined: more than Proxmox takes. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk as Uint8Array);
+  const stream: AsyncIterable<Uint8Array> = request;
+  for await (const bytes of stream) {
     size += bytes.length;
-    if (size <= MAX_BODY_BYTES) chunks.push(bytes);
+    if (size <= MAX_BODY_BYTES) chunks.push(Buffer.from(bytes));
   }
-  return size > MAX_BODY_BYTES ? 'too large' : Buffer.concat(chunks).toString('utf8');
+  return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString('utf8');
 }
 
 function splitOnce(text: string, separator: string): [string, string] {

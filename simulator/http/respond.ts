@@ -32,10 +32,10 @@ export function respond(request: IncomingMessage, response: ServerResponse, answ
 }
 
 const acceptsGzip = ({ headers }: IncomingMessage): boolean =>
-  /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''));
+  /\bgzip\b/.test(headers['accept-encoding']?.toString() ?? '');
 
 /** The first line; Node wants bytes above 127 as Latin-1, Proxmox sends UTF-8. */
 const asReason = (text: string): string =>
-  Buffer.from(text.split('\n')[0] ?? '', 'utf8')
-    .toString('latin1')
-    .replaceAll(/[\0-\x08\n-\x1f\x7f]/g, ' ');
+  Array.from(Buffer.from(text.split('\n')[0] ?? '', 'utf8').toString('latin1'), (letter) =>
+    letter < ' ' && letter !== '\t' ? ' ' : letter,
+  ).join('');

@@ -1,6 +1,7 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { createServer as createNetServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer as createNetServer, type Socket } from 'node:net';
+import { portOf } from '../network/port-of.ts';
 import type { LeafCertificate } from '../tls/certificate.ts';
 
 /** The first byte of a TLS handshake record. */
@@ -68,8 +69,7 @@ async function listen(server: ReturnType<typeof createNetServer>, wanted: number
     if (wanted === 0) throw error;
     await listenAt(server, 0);
   }
-  const { port } = server.address() as AddressInfo;
-  return port;
+  return portOf(server);
 }
 
 const listenAt = (server: ReturnType<typeof createNetServer>, port: number): Promise<void> =>

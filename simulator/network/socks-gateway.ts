@@ -1,5 +1,6 @@
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import type { Destination } from '../world/guest-house.ts';
+import { portOf } from './port-of.ts';
 
 export type SocksGateway = AsyncDisposable & { readonly port: number };
 
@@ -33,7 +34,7 @@ export async function openSocksGateway(resolve: (host: string, port: number) => 
     server.listen(0, '127.0.0.1', done);
   });
   return {
-    port: (server.address() as AddressInfo).port,
+    port: portOf(server),
     [Symbol.asyncDispose]: () =>
       new Promise<void>((done) => {
         server.close(() => done());

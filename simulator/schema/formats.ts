@@ -24,12 +24,14 @@ const isPathSafe: FormatCheck = (value) =>
   /(^|\/)\.{1,2}(\/|$)/.test(value) ? `${value} contains illegal character sequences\n` : undefined;
 
 function checkTimeZone(value: string): string | undefined {
-  if (value === 'host') return undefined;
+  return value === 'host' || isTimeZone(value) ? undefined : `invalid time zone '${value}'\n`;
+}
+
+function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: value });
-    return undefined;
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
-    return `invalid time zone '${value}'\n`;
+    return false;
   }
 }
 

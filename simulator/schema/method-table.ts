@@ -1,7 +1,7 @@
 import reduced from '../../resources/schemas/pve-9.2.json' with { type: 'json' };
 import type { MethodSchema, ParameterSchema, ReducedSchema } from './schema-types.ts';
 
-const { methods }: ReducedSchema = reduced as unknown as ReducedSchema;
+const { methods } = asSchema(reduced);
 
 type Entry = { readonly schema: MethodSchema; readonly segments: readonly string[] };
 const ENTRIES: readonly Entry[] = methods.map((schema) => ({ schema, segments: segmentsOf(schema.path) }));
@@ -24,6 +24,15 @@ export function findMethod(method: string, path: string): FoundMethod | undefine
 /** The options of a container's configuration with their types. */
 export const CONFIG_SCHEMA: Readonly<Record<string, ParameterSchema>> =
   findMethod('PUT', '/nodes/x/lxc/100/config')?.schema.parameters ?? {};
+
+/** The file is made by reduce-schema.ts, so its inner shape is taken for granted. */
+function asSchema(content: { readonly version: string; readonly methods: readonly object[] }): ReducedSchema {
+  return { version: content.version, methods: content.methods.filter(isMethod) };
+}
+
+function isMethod(value: object): value is MethodSchema {
+  return 'path' in value && 'method' in value && 'parameters' in value;
+}
 
 function segmentsOf(path: string): string[] {
   return path.split('/').filter((segment) => segment !== '');

@@ -1,10 +1,11 @@
 import type { HostKey } from '../guest-contract.ts';
 import { failure } from '../http/pve-error.ts';
-import { printOptions, optionsOf, printSize, storedValue } from '../world/container-config.ts';
+import { optionsOf, printOptions, printSize, storedValue } from '../world/container-config.ts';
 import { contentOf, type TemplateContent } from '../world/templates.ts';
 import { allocateVolume, asVolume, isBindMount, parseVolumeId, type NewVolume } from '../world/volumes.ts';
 import type { ContainerState, GuestConfig, StorageState, VolumeState } from '../world/world-state.ts';
 import type { World } from '../world/world.ts';
+import { warnAboutNesting } from './nesting-warning.ts';
 import { startContainer } from './power-container.ts';
 import type { TaskHandle } from './task-manager.ts';
 
@@ -110,17 +111,6 @@ async function fill(
   if (order.pool !== undefined) world.state.pools[order.pool]?.vmids.push(order.vmid);
   warnAboutNesting(container, content, task);
   world.changed();
-}
-
-/** (PVE::LXC::Setup::Base, check_systemd_nesting) */
-export function warnAboutNesting(
-  container: ContainerState,
-  content: TemplateContent | undefined,
-  task: TaskHandle,
-): void {
-  const hasNesting = optionsOf('features', container.config['features'])['nesting'] === '1';
-  if (hasNesting || container.config['unprivileged'] !== '1' || (content?.systemd ?? 0) < 232) return;
-  task.warn(`Systemd ${content?.systemd} detected. You may need to enable nesting.`);
 }
 
 async function makeDisks(

@@ -4,7 +4,7 @@ import { interfacesOf } from '../world/guest-house.ts';
 import { contentOf } from '../world/templates.ts';
 import type { ContainerState } from '../world/world-state.ts';
 import type { World } from '../world/world.ts';
-import { warnAboutNesting } from './create-container.ts';
+import { warnAboutNesting } from './nesting-warning.ts';
 import type { TaskHandle } from './task-manager.ts';
 
 type Target = { readonly node: string; readonly vmid: number; readonly skipLock: boolean };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import type { CreateGuest, GenerateHostKeys, GuestOptions } from '../guest-contract.ts';
+import { portOf } from '../network/port-of.ts';
 
 /** Containers with nothing inside but a port that says hello, for tests of what is around them. */
 export const createGuest: CreateGuest = (options: GuestOptions) => {
@@ -21,7 +22,7 @@ export const createGuest: CreateGuest = (options: GuestOptions) => {
     },
     stop,
     get sshPort() {
-      return server ? (server.address() as AddressInfo).port : null;
+      return server ? portOf(server) : null;
     },
     setAddress: () => undefined,
     listeningPorts: () => (server ? [{ port: 22, address: '0.0.0.0', process: 'sshd' }] : []),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ApiAnswer } from '../../simulator/testing/call-api.ts';
 import { SITUATIONS, UNRELATED } from './simulator-situations.ts';
-import { RECORDINGS, replay, startRig, type Recording, type Rig } from './simulator-rig.ts';
+import { RECORDINGS, replay, startRig, type Overrides, type Recording, type Rig } from './simulator-rig.ts';
 import { shapeDifferences, type ShapeRules } from './simulator-shapes.ts';
 
 const byName = new Map(RECORDINGS.map((recording) => [recording.name, recording]));
@@ -22,10 +22,10 @@ const RULES: ShapeRules = {
   },
 };
 
-async function prepare(rig: Rig, recording: Recording) {
-  let overrides = {};
+async function prepare(rig: Rig, recording: Recording): Promise<Overrides> {
+  const overrides = {};
   for (const situation of SITUATIONS.filter(({ when }) => when.test(recording.name))) {
-    overrides = { ...overrides, ...(await situation.arrange(rig, recording)) };
+    Object.assign(overrides, await situation.arrange(rig, recording));
   }
   return overrides;
 }
@@ -43,22 +43,33 @@ const anyOfThese = (text: string): string =>
     '(one of several)',
   );
 
-function compare(recording: Recording, answer: ApiAnswer): void {
-  const words = /^perm-(create|min)/.test(recording.name) ? (text: string) => anyOfThese(normal(text)) : normal;
-  expect(answer.status, answer.body.toString()).toBe(recording.status);
-  if (recording.status === null) return;
-  expect(words(answer.reason)).toBe(words(recording.reason ?? ''));
-  if (recording.json === null) {
-    if (answer.headers['content-encoding'] === undefined)
-      expect(answer.body.toString()).toBe(recording.responseBody ?? '');
-    return;
-  }
-  const actual = answer.json as Record<string, unknown>;
-  expect(actual['errors']).toEqual(recording.json['errors']);
-  expect(words(String(actual['message']))).toBe(words(String(recording.json['message'])));
-  // The recorded node had been up for too short a time to have any history.
-  const rules = recording.name === 'node-rrddata' ? { loose: { '.data[]': ['*'] } } : RULES;
-  expect(shapeDifferences(withoutMachine(recording.json), withoutMachine(actual), rules)).toEqual([]);
+type Exchange = { status: number | null; reason: string; body: string | null; json: Record<string, unknown> | null };
+
+const asRecorded = ({ status, reason, json, responseBody }: Recording): Exchange => ({
+  status,
+  reason: reason ?? '',
+  json,
+  body: responseBody ?? '',
+});
+
+const asAnswered = ({ status, reason, json, body }: ApiAnswer): Exchange => ({
+  status,
+  reason,
+  json: json as Exchange['json'],
+  body: body.toString(),
+});
+
+/** What has to be the same, word for word: everything but the data of a success, of which the shape is compared. */
+function verdict({ status, reason, json, body }: Exchange, { name, responseType }: Recording): unknown {
+  const words = /^perm-(create|min)/.test(name) ? (text: string) => anyOfThese(normal(text)) : normal;
+  const isFile = responseType === 'text/plain';
+  return {
+    status,
+    reason: words(reason),
+    ...(json === null
+      ? { body: isFile ? 'a file' : body }
+      : { message: words(String(json['message'])), errors: json['errors'] }),
+  };
 }
 
 /** pressure… is null only because the recording kernel had no cgroup v2; `saved` is text or number by chance. */
@@ -71,13 +82,17 @@ describe('The homelab answers as the recorded node did', () => {
   test.each(direct.map((recording) => [recording.name, recording] as const))('%s', async (_name, recording) => {
     await using rig = await startRig();
     const overrides = await prepare(rig, recording);
-    compare(recording, await replay(rig.pve, recording, overrides));
+    const answer = asAnswered(await replay(rig.pve, recording, overrides));
+    expect(verdict(answer, recording)).toEqual(verdict(asRecorded(recording), recording));
+    // The recorded node had been up for too short a time to have any history.
+    const rules = recording.name === 'node-rrddata' ? { loose: { '.data[]': ['*'] } } : RULES;
+    expect(shapeDifferences(withoutMachine(recording.json), withoutMachine(answer.json), rules)).toEqual([]);
   });
 });
 
 /** A task's log with what differs from run to run taken out; host keys come in random order. */
 function logLines(json: unknown): string[] {
-  const lines = (json as { data: { t: string }[] }).data.map(({ t }) =>
+  const lines = ((json as { data: { t: string }[] } | undefined)?.data ?? []).map(({ t }) =>
     normal(t)
       .replace(/SHA256:\S+/, 'SHA256')
       .replace(/ssh_host_\w+_key/, 'KEY')
@@ -87,6 +102,9 @@ function logLines(json: unknown): string[] {
   // Whether somebody else had the lock is chance.
   return lines.filter((line) => !line.startsWith('tar: ') && !/^trying to acquire lock|^ OK$/.test(line));
 }
+
+const exitOf = (json: unknown): string =>
+  normal((json as { data: { exitstatus: string } } | undefined)?.data.exitstatus ?? '');
 
 describe('Tasks end and write as the recorded ones did', () => {
   test.each(parents)('%s', async (name) => {
@@ -99,23 +117,20 @@ describe('Tasks end and write as the recorded ones did', () => {
     await rig.pve.world.settleTasks();
     const path = `/api2/json/nodes/pve/tasks/${encodeURIComponent(upid)}`;
     const status = byName.get(`${name}-taskstatus`);
-    if (status?.json) {
-      const answer = await replay(rig.pve, status, { path: `${path}/status` });
-      expect(shapeDifferences(status.json, answer.json)).toEqual([]);
-      const exit = (json: unknown): string => normal((json as { data: { exitstatus: string } }).data.exitstatus);
-      expect(exit(answer.json)).toBe(exit(status.json));
-    }
     const log = byName.get(`${name}-tasklog`);
-    if (log?.json) {
-      const answer = await replay(rig.pve, log, { path: `${path}/log` });
-      const isCut = logLines(log.json).length >= 50 || Number(log.json['total']) > 50;
-      const head = (json: unknown): string[] =>
-        logLines(json)
-          .filter((line) => !line.startsWith('\t'))
-          .slice(0, 4);
-      if (isCut) expect(head(answer.json).join('\n')).toBe(head(log.json).join('\n'));
-      else expect(logLines(answer.json)).toEqual(logLines(log.json));
-    }
+    const statusAnswer = status && (await replay(rig.pve, status, { path: `${path}/status` }));
+    const logAnswer = log && (await replay(rig.pve, log, { path: `${path}/log` }));
+    expect(shapeDifferences(status?.json, statusAnswer?.json)).toEqual([]);
+    expect(exitOf(statusAnswer?.json)).toBe(exitOf(status?.json));
+    // Of a log with thousands of complaints from tar only the beginning is recorded.
+    const isCut = Number(log?.json?.['total']) > 50;
+    const shown = (json: unknown): string[] =>
+      isCut
+        ? logLines(json)
+            .filter((line) => !line.startsWith('\t'))
+            .slice(0, 4)
+        : logLines(json);
+    expect(shown(logAnswer?.json)).toEqual(shown(log?.json));
   });
 });
 

@@ -17,6 +17,7 @@ export type Recording = {
   readonly csrf: boolean;
   readonly status: number | null;
   readonly reason: string | null;
+  readonly responseType: string | null;
   readonly json: Record<string, unknown> | null;
   readonly responseBody?: string | null;
 };
@@ -41,7 +42,7 @@ function movableClock(): MovableClock {
       return Date.now() + this.offsetMs;
     },
     /** While time is held, nobody who sleeps wakes. */
-    async sleep(_ms, { signal } = {}) {
+    async sleep(_ms: number, { signal }: { signal?: AbortSignal | undefined } = {}) {
       await this.held;
       await new Promise((resolve) => setImmediate(resolve));
       signal?.throwIfAborted();
@@ -179,3 +180,15 @@ export function secretOf(pve: Simulator, token: string): string {
   const [userid = '', tokenid = ''] = token.split('!');
   return pve.world.tokenSecret(userid, tokenid) ?? '00000000-0000-4000-8000-000000000000';
 }
+
+export type Situation = {
+  /** Names of the recordings made in this situation. */
+  readonly when: RegExp;
+  readonly arrange: (rig: Rig, recording: Recording) => Promise<Overrides | void> | Overrides | void;
+};
+
+export const recorded = (name: string): Recording => {
+  const found = RECORDINGS.find((recording) => recording.name === name);
+  if (!found) throw new Error(`no recording ${name}`);
+  return found;
+};

@@ -1,34 +1,28 @@
 import { expect } from 'vitest';
 import type { Simulator } from '../../simulator/start-simulator.ts';
 import { callApi, FORM, formOf } from '../../simulator/testing/call-api.ts';
+import { createGate } from '../../simulator/gate.ts';
+import { ACCESS_SITUATIONS } from './simulator-situations-access.ts';
+import { RIGHTS_SITUATIONS } from './simulator-situations-rights.ts';
 import {
   addRecordedContainer,
   authorization,
-  currentCode,
-  enableTotp,
   logIn,
-  RECORDINGS,
+  recorded,
   replay,
-  secretOf,
-  ticketFor,
   type Overrides,
   type Recording,
   type Rig,
+  type Situation,
 } from './simulator-rig.ts';
 
 /** Recordings of calls the homelab does not have, and of tasks that other programs started. */
 export const UNRELATED =
   /^(clone|snapshot|template-convert|template-index|vzdump|download-url|storage-upload|storage-content-delete|storage-content-backup|lxc-resize|lxc-suspend|lxc-resume|restore|tfa-add|vnc|termproxy|task-list-running-vncproxy|task-killed|task-log-running-download|task-stop-no-permission|task-stop-running|locked-snapshot|create-err-restore-wrong|delete-template-with-linked|aplinfo-download-no-internet|http-gzip|lxc-config-of-snapshot|snapshot-list|lxc-config-put-add-volume|pools-get-legacy)/;
 
-type Situation = {
-  /** Names of the recordings made in this situation. */
-  readonly when: RegExp;
-  readonly arrange: (rig: Rig, recording: Recording) => Promise<Overrides | void> | Overrides | void;
-};
-
 const RUNNING =
   /^(lxc-start-already|lxc-interfaces-running|lxc-list-running|lxc-status-running|cluster-resources-running|lxc-reboot$|lxc-status-after-reboot|lxc-config-with-pending|lxc-pending-running|lxc-shutdown$|lxc-stop-running|lxc-delete-running|delete-running-force|lxc-stop$|post-with-query|create-and-start-status|perm-vmadmin-delete-running|perm-vmadmin-stop|perm-pool-member-stop|lxc-config-put-(pending|hotplug)|perm-resources-pool)/;
-const vmidIn = (path: string): number | undefined => Number(/\/lxc\/(\d{3,})/.exec(path)?.[1] ?? 0) || undefined;
+const vmidIn = (path: string): number => Number(/\/lxc\/(\d{3,})/.exec(path)?.[1] ?? 0);
 
 const byRoot = async (
   pve: Simulator,
@@ -44,12 +38,6 @@ const byRoot = async (
   ).json;
 };
 
-const recorded = (name: string): Recording => {
-  const found = RECORDINGS.find((recording) => recording.name === name);
-  if (!found) throw new Error(`no recording ${name}`);
-  return found;
-};
-
 /** Starts the recorded creation of container 110 and returns its UPID. */
 async function createFull({ pve }: Rig): Promise<string> {
   const answer = await replay(pve, recorded('create-full-valid'));
@@ -60,55 +48,6 @@ const withUpid = (upid: string, { path }: Recording): Overrides => ({
   path: path.replace(/UPID(%3A|:)[^/]+/, path.includes('UPID:') ? upid : encodeURIComponent(upid)),
 });
 
-/** Moves the clock so that a session opened now is `minutes` old. */
-const aged =
-  (minutes: number) =>
-  async ({ pve, clock }: Rig, { csrf }: Recording): Promise<Overrides> => {
-    const session = await logIn(pve, 'root@pam');
-    clock.offsetMs = minutes * 60_000;
-    const headers = {
-      Cookie: `PVEAuthCookie=${session.ticket}`,
-      ...(csrf ? { CSRFPreventionToken: session.csrf } : {}),
-    };
-    return { headers: { ...FORM, ...headers } };
-  };
-
-const MIN_ROLE = [
-  'VM.Allocate',
-  'VM.Config.Disk',
-  'VM.Config.CPU',
-  'VM.Config.Memory',
-  'VM.Config.Network',
-  'VM.Config.Options',
-];
-
-function grantApp({ pve: { world } }: Rig, level: number): void {
-  const grants: (readonly [path: string, role: string, privileges: string[]])[] = [
-    ['/vms/140', 'CTAlloc', ['VM.Allocate']],
-    ['/storage/ctstore', 'DSpace', ['Datastore.AllocateSpace']],
-    ['/storage/local', 'DAudit', ['Datastore.Audit']],
-    ['/sdn/zones/localnetwork/vmbr0', 'NetUse', ['SDN.Use']],
-  ];
-  for (const [path, role, privileges] of grants.slice(0, level)) {
-    world.addRole(role, privileges);
-    world.setAcl(path, 'app@pve', role);
-  }
-}
-
-function grantMin({ pve: { world } }: Rig, level: number): void {
-  world.addRole('Min', MIN_ROLE);
-  world.setAcl('/vms/160', 'min@pve', 'Min');
-  const rest: (readonly [path: string, role: string, privilege: string])[] = [
-    ['/storage/ctstore', 'DSpace', 'Datastore.AllocateSpace'],
-    ['/storage/local', 'DAudit', 'Datastore.Audit'],
-    ['/sdn/zones/localnetwork/vmbr0', 'NetUse', 'SDN.Use'],
-  ];
-  for (const [path, role, privilege] of rest.slice(0, level - 1)) {
-    world.addRole(role, [privilege]);
-    world.setAcl(path, 'min@pve', role);
-  }
-}
-
 /** Each recording's situation is the sum of all that fit its name, in this order. */
 export const SITUATIONS: readonly Situation[] = [
   {
@@ -118,7 +57,7 @@ export const SITUATIONS: readonly Situation[] = [
       const vmid = vmidIn(path);
       const isCreation = method === 'POST' && path.endsWith('/lxc');
       const isAbsent = /broken-template-config-after|while-creating/.test(name);
-      if (vmid && vmid !== 999 && vmid !== 100 && !isCreation && !isAbsent) {
+      if (vmid !== 0 && vmid !== 999 && vmid !== 100 && !isCreation && !isAbsent) {
         const isTemplate = vmid === 120;
         await addRecordedContainer(pve, vmid, {
           isRunning: RUNNING.test(name),
@@ -127,92 +66,6 @@ export const SITUATIONS: readonly Situation[] = [
       }
     },
   },
-  { when: /^tfa-/, arrange: ({ pve }) => enableTotp(pve) },
-  {
-    when: /^tfa-ticket-(ok|bad-code)$/,
-    arrange: async ({ pve }, { name }) => {
-      const half = await ticketFor(pve, { username: 'tfa@pve', password: 'Passw0rd!' });
-      const code = name.endsWith('ok') ? currentCode() : '000000';
-      return { body: formOf({ username: 'tfa@pve', 'tfa-challenge': half.ticket, password: `totp:${code}` }) };
-    },
-  },
-  {
-    when: /^tfa-half-ticket/,
-    arrange: async ({ pve }) => {
-      const half = await ticketFor(pve, { username: 'tfa@pve', password: 'Passw0rd!' });
-      return { headers: { Cookie: `PVEAuthCookie=${encodeURIComponent(half.ticket)}` } };
-    },
-  },
-  {
-    when: /^auth-ticket-renew-with-ticket$/,
-    arrange: async ({ pve }) => ({
-      body: formOf({ username: 'root@pam', password: (await logIn(pve, 'root@pam')).ticket }),
-    }),
-  },
-  {
-    when: /^auth-root-ticket-as-password/,
-    arrange: async ({ pve }) => {
-      return { body: formOf({ username: 'app@pve', password: (await logIn(pve, 'root@pam')).ticket }) };
-    },
-  },
-  {
-    when: /^auth-(almost-expired-ticket|expired-ticket)-renew$/,
-    arrange: async ({ pve, clock }, { name }) => {
-      const { ticket } = await logIn(pve, 'root@pam');
-      clock.offsetMs = (name.includes('almost') ? 119 : 121) * 60_000;
-      return { body: formOf({ username: 'root@pam', password: ticket }) };
-    },
-  },
-  { when: /^auth-expired-ticket(-post)?$/, arrange: aged(121) },
-  { when: /^auth-almost-expired-ticket-ok$/, arrange: aged(119) },
-  { when: /^auth-ticket-from-the-future$/, arrange: aged(-10) },
-  {
-    when: /^csrf-2[35]h-old$/,
-    arrange: async ({ pve, clock }, { name }) => {
-      const old = await logIn(pve, 'root@pam');
-      clock.offsetMs = Number(name.slice(5, 7)) * 3_600_000;
-      const fresh = await logIn(pve, 'root@pam');
-      return { headers: { ...FORM, Cookie: `PVEAuthCookie=${fresh.ticket}`, CSRFPreventionToken: old.csrf } };
-    },
-  },
-  {
-    when: /^csrf-wrong-on-post$/,
-    arrange: async ({ pve }) => ({
-      headers: {
-        ...FORM,
-        Cookie: `PVEAuthCookie=${(await logIn(pve, 'root@pam')).ticket}`,
-        CSRFPreventionToken: '6B0430FE:wrong',
-      },
-    }),
-  },
-  {
-    when: /^auth-invalid-ticket$/,
-    arrange: async ({ pve }) => ({
-      headers: { Cookie: `PVEAuthCookie=${(await logIn(pve, 'root@pam')).ticket.slice(0, -8)}AAAAAA==` },
-    }),
-  },
-  {
-    when: /^auth-cookie-unescaped$/,
-    arrange: async ({ pve }) => ({ headers: { Cookie: `PVEAuthCookie=${(await logIn(pve, 'root@pam')).ticket}` } }),
-  },
-  { when: /^auth-ticket-disabled-user$/, arrange: ({ pve }) => pve.world.setEnabled('nobody@pve', false) },
-  {
-    when: /^token-bad-secret$/,
-    arrange: () => ({ headers: { Authorization: 'PVEAPIToken=root@pam!app=00000000-0000-0000-0000-000000000000' } }),
-  },
-  { when: /^token-malformed$/, arrange: () => ({ headers: { Authorization: 'PVEAPIToken=root@pam' } }) },
-  { when: /^token-malformed-no-secret$/, arrange: () => ({ headers: { Authorization: 'PVEAPIToken=root@pam!app' } }) },
-  {
-    when: /^token-header-space-form$/,
-    arrange: ({ pve }) => ({ headers: { Authorization: `PVEAPIToken root@pam!app=${secretOf(pve, 'root@pam!app')}` } }),
-  },
-  {
-    when: /^access-token-create-(expired|privsep0)$/,
-    arrange: ({ pve }) => pve.world.removeToken('app@pve', 'old') ?? pve.world.removeToken('root@pam', 'app'),
-  },
-  { when: /^access-token-create-privsep1$/, arrange: ({ pve }) => pve.world.removeToken('app@pve', 'desk') },
-  { when: /^access-users-create$/, arrange: ({ pve }) => pve.world.removeUser('app@pve') },
-  { when: /^access-roles-create-exists$/, arrange: ({ pve }) => pve.world.addRole('CTAlloc', []) },
   { when: /^http-body-too-large$/, arrange: () => ({ body: `username=root%40pam&password=${'x'.repeat(600_000)}` }) },
   {
     // Something happened on the node before.
@@ -273,7 +126,7 @@ export const SITUATIONS: readonly Situation[] = [
   {
     when: /^(create-minimal-config|lxc-config-hostname-omitted|lxc-config-json-created|lxc-create-start-unknown-bridge-config|root-ticket-create-(keyctl|bindmount|privileged)-config|create-unprivileged-omitted-config)$/,
     arrange: async ({ pve }, { name, path }) => {
-      pve.world.removeContainer(vmidIn(path) ?? 0);
+      pve.world.removeContainer(vmidIn(path));
       const creation = {
         'lxc-config-hostname-omitted': 'create-json-string-values',
         'lxc-config-json-created': 'create-json-typed',
@@ -344,14 +197,17 @@ export const SITUATIONS: readonly Situation[] = [
     when: /^race-create-same-vmid-1$/,
     arrange: async ({ pve, clock }, recording) => {
       const headers = await authorization(pve, recording);
-      let release = (): void => undefined;
-      clock.held = new Promise((resolve) => (release = resolve));
+      const creations = (): number => pve.requests.filter(({ path }) => path === '/nodes/pve/lxc').length;
+      const gate = createGate();
+      clock.held = gate.opened;
       void replay(pve, recorded('race-create-same-vmid-0'), { headers });
-      await expect.poll(() => pve.requests.filter(({ path }) => path === '/nodes/pve/lxc').length).toBe(1);
-      void expect
-        .poll(() => pve.requests.filter(({ path }) => path === '/nodes/pve/lxc').length)
-        .toBe(2)
-        .then(release);
+      await expect.poll(creations).toBe(1);
+      // Both requests have looked whether the VMID is free before either takes it.
+      const timer = setInterval(() => {
+        if (creations() < 2) return;
+        clearInterval(timer);
+        gate.open();
+      }, 10);
       return { headers };
     },
   },
@@ -392,39 +248,6 @@ export const SITUATIONS: readonly Situation[] = [
       pve.world.addPool('lab', [141], 'test');
     },
   },
-  { when: /^perm-create-1-/, arrange: (rig) => grantApp(rig, 1) },
-  { when: /^perm-create-2-/, arrange: (rig) => grantApp(rig, 2) },
-  { when: /^perm-create-3-/, arrange: (rig) => grantApp(rig, 3) },
-  {
-    when: /^perm-(create-(4-|feature|privileged|bind|dev0|hook|onboot|start1|ha|tags|in-pool|other)|after-create|config-without|start-without|list-own|resources-own)/,
-    arrange: (rig) => grantApp(rig, 4),
-  },
-  {
-    when: /^perm-(create-in-pool|pool-member|resources-pool)/,
-    arrange: async ({ pve }, { name }) => {
-      pve.world.setAcl('/pool/lab', 'app@pve', 'PVEVMAdmin');
-      if (name === 'perm-create-in-pool') return;
-      pve.world.addPool('lab', [141]);
-      await addRecordedContainer(pve, 141, { isRunning: /stop|resources/.test(name) });
-    },
-  },
-  {
-    when: /^(perm-(vmadmin|token)-|auth-root-ticket-as)/,
-    arrange: ({ pve: { world } }) => {
-      world.setAcl('/vms', 'app@pve', 'PVEVMAdmin');
-      world.setAcl('/storage/ctstore', 'app@pve', 'PVEDatastoreUser');
-      world.setAcl('/storage/local', 'app@pve', 'PVEDatastoreUser');
-      world.addRole('NetUse', ['SDN.Use']);
-      world.setAcl('/sdn/zones/localnetwork/vmbr0', 'app@pve', 'NetUse');
-    },
-  },
-  {
-    when: /^perm-vmadmin-(cluster-tasks|tasks)$/,
-    arrange: async ({ pve }) => {
-      await replay(pve, recorded('perm-vmadmin-create'));
-      await pve.world.settleTasks();
-    },
-  },
   {
     when: /^tasks-filter-user$/,
     arrange: async ({ pve: { world }, pve }) => {
@@ -434,16 +257,6 @@ export const SITUATIONS: readonly Situation[] = [
       await world.settleTasks();
     },
   },
-  {
-    when: /^perm-token-(privsep-with-acl|permissions|status-needs)/,
-    arrange: ({ pve: { world } }) => {
-      world.addRole('Power', ['VM.PowerMgmt']);
-      world.setAcl('/vms/150', 'app@pve!desk', 'Power');
-    },
-  },
-  { when: /^perm-min-1-/, arrange: (rig) => grantMin(rig, 1) },
-  { when: /^perm-min-2-/, arrange: (rig) => grantMin(rig, 2) },
-  { when: /^perm-min-3-/, arrange: (rig) => grantMin(rig, 3) },
-  { when: /^perm-min-(4-|create-)/, arrange: (rig) => grantMin(rig, 4) },
-  { when: /^access-acl-after/, arrange: (rig) => grantApp(rig, 4) },
+  ...ACCESS_SITUATIONS,
+  ...RIGHTS_SITUATIONS,
 ];

@@ -1,0 +1,166 @@
+import { Agent, get } from 'node:http';
+import { connect } from 'node:tls';
+import { once } from 'node:events';
+import { gunzipSync } from 'node:zlib';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { totpCode } from '../auth/totp.ts';
+import { createSimClock, type SimClock } from '../sim-clock.ts';
+import { startSimulator, type Simulator } from '../start-simulator.ts';
+import { callApi, FORM, formOf, withToken, type ApiAnswer } from '../testing/call-api.ts';
+import * as guests from '../testing/quiet-guests.ts';
+
+let pve: Simulator;
+let slept: number[];
+beforeEach(async () => {
+  slept = [];
+  const instant = createSimClock('instant');
+  const clock: SimClock = { now: instant.now, sleep: (ms, options) => (slept.push(ms), instant.sleep(ms, options)) };
+  pve = await startSimulator({ guests, clock });
+});
+afterEach(() => pve[Symbol.asyncDispose]());
+
+const token = (): Record<string, string> => withToken(pve.token.name, pve.token.secret);
+const call = (method: string, path: string, values?: Record<string, string | number>): Promise<ApiAnswer> =>
+  callApi(pve.port, {
+    method,
+    path: `/api2/json${path}`,
+    headers: { ...FORM, ...token() },
+    ...(values ? { body: formOf(values) } : {}),
+  });
+const login = (values: Record<string, string>): Promise<ApiAnswer> =>
+  callApi(pve.port, { method: 'POST', path: '/api2/json/access/ticket', headers: FORM, body: formOf(values) });
+
+test('Refusals are slow on purpose, and only that of a login carries a body', async () => {
+  const answer = await callApi(pve.port, { path: '/api2/json/version' });
+  expect(answer).toMatchObject({ status: 401, reason: 'No ticket' });
+  expect(answer.headers['content-type']).toBeUndefined();
+  expect(slept).toContain(3000);
+  expect((await login({ username: 'root@pam', password: 'wrong' })).json).toEqual({
+    data: null,
+    message: 'authentication failure\n',
+  });
+});
+
+test('A second factor is asked for, and its half ticket opens nothing', async () => {
+  pve.world.addUser('eve@pve', { password: 'secret12' });
+  pve.world.setTotp('eve@pve', 'JBSWY3DPEHPK3PXP');
+  const half = (await login({ username: 'eve@pve', password: 'secret12' })).json as {
+    data: { ticket: string; NeedTFA: number };
+  };
+  expect(half.data.NeedTFA).toBe(1);
+  const cookie = { Cookie: `PVEAuthCookie=${encodeURIComponent(half.data.ticket)}` };
+  await expect(callApi(pve.port, { path: '/api2/json/version', headers: cookie })).resolves.toMatchObject({
+    status: 401,
+  });
+  const code = totpCode('JBSWY3DPEHPK3PXP', Date.now());
+  const full = await login({ username: 'eve@pve', password: `totp:${code}`, 'tfa-challenge': half.data.ticket });
+  expect(full.json).toMatchObject({ data: { username: 'eve@pve', cap: { vms: {} } } });
+});
+
+test('A write with a ticket needs the CSRF token; with an API token it does not', async () => {
+  const { data } = (await login({ username: 'root@pam', password: pve.rootPassword })).json as {
+    data: { ticket: string; CSRFPreventionToken: string };
+  };
+  const headers = { ...FORM, Cookie: `PVEAuthCookie=${data.ticket}` };
+  const sent = { method: 'POST', path: '/api2/json/pools', body: 'poolid=lab' };
+  await expect(callApi(pve.port, { ...sent, headers })).resolves.toMatchObject({
+    status: 401,
+    reason: 'Permission denied - invalid csrf token',
+  });
+  await expect(
+    callApi(pve.port, { ...sent, headers: { ...headers, CSRFPreventionToken: data.CSRFPreventionToken } }),
+  ).resolves.toMatchObject({ status: 200 });
+  await expect(call('POST', '/pools', { poolid: 'lab2' })).resolves.toMatchObject({ status: 200 });
+});
+
+test('A reason phrase carries the first line of the message, also beyond ASCII', async () => {
+  const answer = await call('POST', '/nodes/pve1/lxc', {
+    vmid: 100,
+    ostemplate: 'local:iso/näh.iso',
+    rootfs: 'local-lvm:1',
+  });
+  expect(answer.reason).toBe("unable to use volume local:iso/näh.iso - content type needs to be 'vztmpl'");
+});
+
+test('The log of requests keeps what was asked, but no secrets', async () => {
+  await login({ username: 'root@pam', password: 'wrong' });
+  await call('GET', '/cluster/resources?type=vm');
+  expect(pve.requests).toEqual([
+    {
+      method: 'POST',
+      path: '/access/ticket',
+      parameters: { username: 'root@pam', password: '***' },
+      authorization: 'none',
+      status: 401,
+    },
+    { method: 'GET', path: '/cluster/resources', parameters: { type: 'vm' }, authorization: 'token', status: 200 },
+  ]);
+});
+
+test('A dropped connection loses the request or only its answer', async () => {
+  pve.world.dropConnection({ method: 'POST', path: '/pools' }, 'before');
+  await expect(call('POST', '/pools', { poolid: 'lost' })).resolves.toMatchObject({ status: null });
+  pve.world.dropConnection({ method: 'POST', path: /^\/pools$/ }, 'after');
+  await expect(call('POST', '/pools', { poolid: 'kept' })).resolves.toMatchObject({ status: null });
+  expect((await call('GET', '/pools')).json).toEqual({ data: [{ poolid: 'kept' }] });
+});
+
+test('Answers can be held back until they are released', async () => {
+  const release = pve.world.delayRequests({ path: '/version' }, 'until-released');
+  const answer = call('GET', '/version');
+  await expect.poll(() => pve.requests.length).toBe(1);
+  expect((await call('GET', '/nodes')).status).toBe(200);
+  expect(pve.requests[0]?.status).toBeNull();
+  release();
+  await expect(answer).resolves.toMatchObject({ status: 200 });
+});
+
+test('A renewed certificate is shown to new connections and named by the API', async () => {
+  const before = pve.fingerprint;
+  const renewed = pve.world.replaceCertificate();
+  expect(renewed).not.toBe(before);
+  const socket = connect({ host: '127.0.0.1', port: pve.port, rejectUnauthorized: false });
+  await once(socket, 'secureConnect');
+  expect(socket.getPeerX509Certificate()?.fingerprint256).toBe(renewed);
+  socket.destroy();
+  expect((await call('GET', '/nodes')).json).toMatchObject({
+    data: [{ node: 'pve1', ssl_fingerprint: renewed }, {}, {}],
+  });
+});
+
+test('Whoever speaks plain HTTP is sent to HTTPS', async () => {
+  const agent = new Agent();
+  const sent = get({ host: '127.0.0.1', port: pve.port, path: '/api2/json/version', agent });
+  const [response] = (await once(sent, 'response')) as [
+    { statusCode: number; headers: Record<string, string>; resume(): void },
+  ];
+  response.resume();
+  expect(response.statusCode).toBe(301);
+  expect(response.headers['location']).toBe(`https://127.0.0.1:${pve.port}/api2/json/version`);
+  agent.destroy();
+});
+
+test('A body beyond the limit is refused', async () => {
+  await expect(call('POST', '/pools', { poolid: 'x'.repeat(600_000) })).resolves.toMatchObject({
+    status: 501,
+    reason: 'for data too large',
+  });
+});
+
+test('An answer is packed for whoever takes gzip', async () => {
+  const answer = await callApi(pve.port, {
+    path: '/api2/json/version',
+    headers: { ...token(), 'Accept-Encoding': 'gzip' },
+  });
+  expect(JSON.parse(gunzipSync(answer.body).toString())).toMatchObject({ data: { version: '9.2.11' } });
+});
+
+test('A node that is down answers 595, its containers are unknown, and the rest goes on', async () => {
+  await pve.world.addContainer({ vmid: 130, node: 'pve2' });
+  pve.world.setNodeOnline('pve2', false);
+  await expect(call('GET', '/nodes/pve2/lxc')).resolves.toMatchObject({ status: 595 });
+  const resources = (await call('GET', '/cluster/resources')).json as { data: { id: string; status: string }[] };
+  expect(resources.data.find(({ id }) => id === 'node/pve2')?.status).toBe('offline');
+  expect(resources.data.find(({ id }) => id === 'lxc/130')?.status).toBe('unknown');
+  await expect(call('GET', '/nodes/pve1/lxc')).resolves.toMatchObject({ status: 200 });
+});
