@@ -1,5 +1,7 @@
 import type { ContainerSpec } from '../../shared/domain/container-spec.ts';
+import type { PackageEntry } from '../../shared/domain/provisioning.ts';
 import type { PlannedCall, PlanStep } from '../../shared/domain/plan.ts';
+import { plannedPackages } from './planned-packages.ts';
 import { freshKey, masked, toCreateParameters } from './create-parameters.ts';
 
 type PlanOptions = { hasRootPassword: boolean };
@@ -48,10 +50,12 @@ export function planSteps(spec: ContainerSpec, { hasRootPassword }: PlanOptions)
     });
   }
   if (packages.length > 0) {
-    add('packages', 'packages', `Install ${count(packages.length, 'package')}`, 20, {
-      details: packages.map(
-        ({ manager, name, version }) => `${manager}: ${name}${version === undefined ? '' : ` ${version}`}`,
-      ),
+    const { chosen, leftOut } = plannedPackages(spec);
+    add('packages', 'packages', `Install ${count(chosen.length, 'package')}`, 20, {
+      details: [
+        ...chosen.map(nameOf),
+        ...(leftOut.length > 0 ? [`for other systems, left out: ${leftOut.map(nameOf).join(', ')}`] : []),
+      ],
     });
   }
   for (const script of scripts) {
@@ -76,6 +80,9 @@ const call = (method: PlannedCall['method'], path: string, parameters: Record<st
   path,
   parameters,
 });
+
+const nameOf = ({ manager, name, version }: PackageEntry): string =>
+  `${manager}: ${name}${version === undefined ? '' : ` ${version}`}`;
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 

@@ -210,3 +210,16 @@ test('what is reviewed is what runs: the guard lets the planned create pass and 
   );
   expect(JSON.stringify(plan)).not.toContain('correct horse');
 });
+
+test('a template for several systems plans only the packages this image takes, and names the others', () => {
+  const packages = [
+    { manager: 'apt', name: 'postgresql' },
+    { manager: 'apk', name: 'postgresql17' },
+    { manager: 'npm', name: 'pm2' },
+  ];
+  const step = planSteps(specWith({ provisioning: { packages } }), { hasRootPassword: false }).find(
+    ({ id }) => id === 'packages',
+  );
+  expect(step?.title).toBe('Install 2 packages');
+  expect(step?.details).toEqual(['apt: postgresql', 'npm: pm2', 'for other systems, left out: apk: postgresql17']);
+});

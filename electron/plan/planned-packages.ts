@@ -1,0 +1,30 @@
+import type { ContainerSpec } from '../../shared/domain/container-spec.ts';
+import type { PackageEntry, PackageManager } from '../../shared/domain/provisioning.ts';
+
+const systemManagers: ReadonlySet<PackageManager> = new Set(['apt', 'apk', 'dnf', 'pacman', 'zypper']);
+
+/** By the names of Proxmox's own images. */
+const managersByImage: readonly (readonly [RegExp, PackageManager])[] = [
+  [/debian|ubuntu|devuan|mint|turnkey/i, 'apt'],
+  [/alpine/i, 'apk'],
+  [/fedora|centos|rocky|alma/i, 'dnf'],
+  [/arch/i, 'pacman'],
+  [/suse/i, 'zypper'],
+];
+
+export type PlannedPackages = {
+  /** What will be installed. */
+  chosen: PackageEntry[];
+  /** Listed for other systems than this image; a template for several systems has those. */
+  leftOut: PackageEntry[];
+};
+
+/** Which packages an image takes: its own manager's and those of no system. Unknown images keep all, to be decided inside. */
+export function plannedPackages({ ostemplate, provisioning }: ContainerSpec): PlannedPackages {
+  const { packages } = provisioning;
+  const own = managersByImage.find(([image]) => image.test(ostemplate))?.[1];
+  const hasOwn = packages.some(({ manager }) => manager === own);
+  if (own === undefined || !hasOwn) return { chosen: packages, leftOut: [] };
+  const isForeign = ({ manager }: PackageEntry): boolean => systemManagers.has(manager) && manager !== own;
+  return { chosen: packages.filter((entry) => !isForeign(entry)), leftOut: packages.filter(isForeign) };
+}
