@@ -34,4 +34,3 @@ export function createConnectionsStore(client: Pick<Client, 'call' | 'on'>) {
     },
   };
 }
-export type ConnectionsStore = ReturnType<typeof createConnectionsStore>;

@@ -42,4 +42,3 @@ export function createInventoryStore(client: Pick<Client, 'call' | 'on'>) {
     },
   };
 }
-export type InventoryStore = ReturnType<typeof createInventoryStore>;

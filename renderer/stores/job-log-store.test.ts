@@ -26,7 +26,7 @@ function setUp() {
   const bridge = fakeBridge({
     'job:watch': () => ({ lastSeq: journal.length }),
     'job:unwatch': () => undefined,
-    'job:events': ({ sinceSeq, limit = 2000 }) => journal.filter(({ seq }) => seq > sinceSeq).slice(0, limit),
+    'job:events': ({ sinceSeq, limit }) => journal.filter(({ seq }) => seq > sinceSeq).slice(0, limit),
   });
   const store = createJobLogStore(createClient(bridge), { requestFrame: (callback) => callback() });
   return {

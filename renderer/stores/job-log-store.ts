@@ -116,4 +116,3 @@ export function createJobLogStore(client: Pick<Client, 'call' | 'on'>, options: 
 
   return { ...store, follow };
 }
-export type JobLogStore = ReturnType<typeof createJobLogStore>;

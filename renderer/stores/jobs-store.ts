@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { JobId } from '../../shared/domain/ids.ts';
-import { isOver, type JobSnapshot } from '../../shared/domain/job.ts';
+import type { JobSnapshot } from '../../shared/domain/job.ts';
 import { toErrorData } from '../../shared/errors.ts';
 import type { Client } from '../ipc/client.ts';
 import { loading, ready, type LoadState } from './load-state.ts';
@@ -39,7 +39,3 @@ export function createJobsStore(client: Pick<Client, 'call' | 'on'>) {
     },
   };
 }
-export type JobsStore = ReturnType<typeof createJobsStore>;
-
-/** Jobs that still move or wait for an answer, newest first. */
-export const activeJobs = (state: JobsState): JobSnapshot[] => state.newestFirst.filter((job) => !isOver(job.state));

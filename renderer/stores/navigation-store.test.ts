@@ -14,8 +14,7 @@ test.each([
   'create/',
 ])('A100 %s names a place, and the place its name', (text) => {
   const place = parsePlace(text);
-  expect(place).not.toBeNull();
-  if (place) expect(formatPlace(place)).toBe(text);
+  expect(place && formatPlace(place)).toBe(text);
 });
 
 test('an unknown place is nowhere, and a job without a proper id is the list of jobs', () => {

@@ -44,7 +44,6 @@ export function createNavigationStore(storage?: Storage) {
     },
   };
 }
-export type NavigationStore = ReturnType<typeof createNavigationStore>;
 
 /** `job/ID`, `containers/KEY` …: the form in which main names a place (`app:navigate`). Null for anything unknown. */
 export function parsePlace(text: string): Place | null {

@@ -26,6 +26,3 @@ export function addQualifiers(known: readonly Qualifier[], more: readonly Qualif
   const fresh = more.filter(({ key, value }) => !known.some((one) => one.key === key && one.value === value));
   return fresh.length === 0 ? known : [...known, ...fresh];
 }
-
-export const isEmptyQuery = ({ qualifiers, text }: SearchQuery): boolean =>
-  qualifiers.length === 0 && text.trim() === '';

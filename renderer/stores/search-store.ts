@@ -20,4 +20,3 @@ export function createSearchStore() {
     clear: () => store.setState(emptyQuery),
   };
 }
-export type SearchStore = ReturnType<typeof createSearchStore>;

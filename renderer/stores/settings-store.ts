@@ -18,4 +18,3 @@ export function createSettingsStore(client: Pick<Client, 'call' | 'on'>) {
     },
   };
 }
-export type SettingsStore = ReturnType<typeof createSettingsStore>;

@@ -22,4 +22,3 @@ export function createTemplatesStore(client: Pick<Client, 'call'>) {
     },
   };
 }
-export type TemplatesStore = ReturnType<typeof createTemplatesStore>;

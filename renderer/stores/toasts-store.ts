@@ -24,4 +24,3 @@ export function createToastsStore(after: (ms: number, callback: () => void) => v
     },
   };
 }
-export type ToastsStore = ReturnType<typeof createToastsStore>;

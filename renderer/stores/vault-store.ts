@@ -16,4 +16,3 @@ export function createVaultStore(client: Pick<Client, 'call' | 'on'>) {
     },
   };
 }
-export type VaultStore = ReturnType<typeof createVaultStore>;

@@ -6,16 +6,20 @@ export function Section({
   children,
   aside,
   className,
+  level = 3,
 }: {
   title: string;
   children: ReactNode;
   aside?: ReactNode;
   className?: string;
+  /** 2 where the page has no title between its own and this one. */
+  level?: 2 | 3;
 }): ReactNode {
+  const Heading = level === 2 ? 'h2' : 'h3';
   return (
     <section aria-label={title} className={cn('flex flex-col gap-2', className)}>
       <div className="flex min-h-6 items-center justify-between">
-        <h3 className="text-sm font-medium text-ink-2">{title}</h3>
+        <Heading className="text-sm font-medium text-ink-2">{title}</Heading>
         {aside}
       </div>
       {children}

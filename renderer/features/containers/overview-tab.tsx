@@ -18,7 +18,7 @@ export function OverviewTab({ row, detail, connection }: Props): ReactNode {
   return (
     <div className="flex flex-col gap-5 p-4">
       {row.status === 'running' && (
-        <div className={cn('grid grid-cols-2 gap-4', !isLive && 'opacity-60')}>
+        <div className={cn('grid grid-cols-2 gap-4', !isLive && 'grayscale [&_*]:text-ink-3')}>
           <Meter
             label="CPU"
             share={row.cpuShare}

@@ -27,7 +27,7 @@ export function SettingsPage(): ReactNode {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex max-w-140 flex-col gap-8 px-6 py-6">
-        <Section title="Look">
+        <Section level={2} title="Look">
           <RadioChoice
             label="Theme"
             isInline
@@ -40,7 +40,7 @@ export function SettingsPage(): ReactNode {
             ]}
           />
         </Section>
-        <Section title="Behaviour" className="gap-3">
+        <Section level={2} title="Behaviour" className="gap-3">
           <Switch
             label="Single-key shortcuts"
             help="n, /, ? and g with a letter. The ones with Ctrl or ⌘ always work."
@@ -54,7 +54,7 @@ export function SettingsPage(): ReactNode {
             onChange={(hasNotifications) => change({ hasNotifications })}
           />
         </Section>
-        <Section title="Secrets" className="gap-3">
+        <Section level={2} title="Secrets" className="gap-3">
           <ClipboardSeconds
             seconds={settings.clipboardClearSeconds}
             onChange={(clipboardClearSeconds) => change({ clipboardClearSeconds })}
@@ -63,6 +63,7 @@ export function SettingsPage(): ReactNode {
         </Section>
         {info.value && (
           <Section
+            level={2}
             title="About"
             aside={
               <CopyButton

@@ -108,8 +108,15 @@ export class WizardPage {
     await dialog.getByRole('button', { name: 'Add script' }).click();
   }
 
+  /** Until the server has told the number and the image the form offers. */
+  async waitForDefaults(): Promise<void> {
+    await this.summary.getByText(/\.tar\.\w+$/).waitFor();
+    await this.summary.getByText(/^\d{3,}$/).waitFor();
+  }
+
   /** From Configure to the finished plan. */
   async goToReview(): Promise<void> {
+    await this.waitForDefaults();
     await this.goTo('Review');
     await this.plan.waitFor();
   }
