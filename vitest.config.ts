@@ -2,7 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 // A binary run straight from the shell gets the machine's own Node, where the native store module crashes without a message.
 if (Number(process.versions.node.split('.')[0]) < 22) {
-  throw new Error(`Tests need Node 24; this is ${process.versions.node}. Run them with "npm test" or "npm run test:unit".`);
+  throw new Error(
+    `Tests need Node 24; this is ${process.versions.node}. Run them with "npm test" or "npm run test:unit".`,
+  );
 }
 
 export default defineConfig({

@@ -78,12 +78,13 @@ export async function openHeadless({
     cancel: (id) => router.cancel(id),
     subscribe: () => () => undefined,
   };
+  const client = createClient(bridge);
   return {
     parts,
     simulator,
     announced,
     logLines: log.lines,
-    call: createClient(bridge).call,
+    call: (channel, input, signal) => client.call(channel, input, signal),
     [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
   };
 }

@@ -160,6 +160,11 @@ export function fromErrorData(data: AppErrorData): AppError {
 const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
 
 // The pair (code, details) is checked by the caller's types or by its schema; TypeScript cannot carry the link through a union.
-function errorData(code: ErrorCode, message: string, details: unknown): AppErrorData {
-  return { code, message, details } as AppErrorData;
+function errorData<C extends ErrorCode>(code: C, message: string, details: unknown): Extract<AppErrorData, { code: C }>;
+function errorData(
+  code: ErrorCode,
+  message: string,
+  details: unknown,
+): { code: ErrorCode; message: string; details: unknown } {
+  return { code, message, details };
 }

@@ -44,10 +44,7 @@ export type ScriptEntry = z.infer<typeof scriptEntry>;
 export const containerPath = z
   .string()
   .max(4096)
-  .regex(
-    /^\/(?!.*(?:^|\/)\.\.(?:\/|$))[^\u0000-\u001f\u007f]*[^/\u0000-\u001f\u007f]$/,
-    'a full path to a file, without ..',
-  );
+  .regex(/^\/(?!.*(?:^|\/)\.\.(?:\/|$))[^\p{Cc}]*[^/\p{Cc}]$/u, 'a full path to a file, without ..');
 export const filePolicies = ['replace', 'default', 'backup'] as const;
 export const fileEntry = z.strictObject({
   destination: containerPath,

@@ -19,7 +19,7 @@ test('A90 from first start to a provisioned container, and everything is still t
   await expect(containers.table).toBeVisible({ timeout: 60_000 });
   await wizard.open();
   await wizard.chooseTemplate('nginx web server');
-  await wizard.fill({ name: 'web-demo' });
+  await wizard.fillBasics({ name: 'web-demo' });
   await wizard.goToReview();
   await expect(wizard.planSteps().first()).toBeVisible();
   await wizard.create();

@@ -56,7 +56,7 @@ test('every screen, light and dark', async () => {
   await wizard.open();
   await picture(page, '06-wizard-template');
   await wizard.chooseTemplate('PostgreSQL');
-  await wizard.fill({ name: 'db1' });
+  await wizard.fillBasics({ name: 'db1' });
   await picture(page, '07-wizard-configure');
   await wizard.openAdvanced();
   await picture(page, '08-wizard-advanced');
@@ -81,7 +81,7 @@ test('every screen, light and dark', async () => {
 
   await wizard.open();
   await wizard.chooseTemplate('From scratch');
-  await wizard.fill({ name: 'broken' });
+  await wizard.fillBasics({ name: 'broken' });
   await wizard.goTo('Scripts & files');
   await wizard.addScript(
     '10-fails.sh',

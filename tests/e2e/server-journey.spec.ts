@@ -34,7 +34,7 @@ test('A01 an ordinary server: the certificate is shown first, then token, test, 
   const wizard = new WizardPage(gantry.window);
   await wizard.open();
   await wizard.chooseTemplate('From scratch');
-  await wizard.fill({ name: 'plain' });
+  await wizard.fillBasics({ name: 'plain' });
   await wizard.goTo('Packages');
   await wizard.addPackages('apt', 'curl');
   await wizard.goToReview();
@@ -44,7 +44,7 @@ test('A01 an ordinary server: the certificate is shown first, then token, test, 
 
   // A02: after the certificate changed nothing more is sent, and both fingerprints are shown.
   const before = pve.fingerprint;
-  await pve.world.replaceCertificate();
+  pve.world.replaceCertificate();
   const servers = new ServersPage(gantry.window);
   await servers.open();
   await servers.select('Rack');

@@ -53,7 +53,7 @@ export class WizardPage {
     return this.#main.getByLabel(label, { exact: true });
   }
 
-  async fill(basics: Basics): Promise<void> {
+  async fillBasics(basics: Basics): Promise<void> {
     if (basics.node !== undefined) await this.choose('Node', basics.node);
     if (basics.name !== undefined) await this.field('Name').fill(basics.name);
     if (basics.id !== undefined) await this.field('ID').fill(String(basics.id));
