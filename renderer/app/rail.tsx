@@ -1,6 +1,7 @@
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import type { ComponentType, ReactNode } from 'react';
 import { useApp, useSelect } from '../hooks/app-context.ts';
+import { useMedia } from '../hooks/use-media.ts';
 import type { Place } from '../stores/navigation-store.ts';
 import { IconButton } from '../ui/button.tsx';
 import { cn } from '../ui/cn.ts';
@@ -10,7 +11,10 @@ import { sections, settingsSection } from './sections.ts';
 
 export function Rail(): ReactNode {
   const { stores } = useApp();
-  const isNarrow = useSelect(stores.settings, ({ settings }) => settings.isRailCollapsed);
+  const isChosenNarrow = useSelect(stores.settings, ({ settings }) => settings.isRailCollapsed);
+  // A small window needs the room for its page.
+  const isForcedNarrow = useMedia('(max-width: 1099px)');
+  const isNarrow = isChosenNarrow || isForcedNarrow;
   const page = useSelect(stores.navigation, ({ place }) => place.page);
   const active = useSelect(
     stores.jobs,
@@ -22,7 +26,7 @@ export function Rail(): ReactNode {
   );
   const toggle = () => {
     stores.settings
-      .change({ isRailCollapsed: !isNarrow })
+      .change({ isRailCollapsed: !isChosenNarrow })
       .catch(() => stores.toasts.show('failure', 'The setting could not be saved'));
   };
   return (
@@ -32,9 +36,11 @@ export function Rail(): ReactNode {
     >
       <div className={cn('flex h-8 items-center', isNarrow ? 'justify-center' : 'justify-between pl-2')}>
         {!isNarrow && <span className="font-semibold tracking-tight">Gantry</span>}
-        <IconButton label={isNarrow ? 'Widen the rail' : 'Narrow the rail'} size="small" onClick={toggle}>
-          {isNarrow ? <PanelLeftOpen aria-hidden /> : <PanelLeftClose aria-hidden />}
-        </IconButton>
+        {!isForcedNarrow && (
+          <IconButton label={isNarrow ? 'Widen the rail' : 'Narrow the rail'} size="small" onClick={toggle}>
+            {isNarrow ? <PanelLeftOpen aria-hidden /> : <PanelLeftClose aria-hidden />}
+          </IconButton>
+        )}
       </div>
       <ul className="mt-2 flex flex-col gap-px">
         {sections.map(({ title, place, pages, icon }) => (

@@ -47,10 +47,12 @@ export function Select({
           className,
         )}
       >
-        <span className={cn('min-w-0 flex-1 truncate', !chosen && 'text-ink-3')}>
+        <span className={cn('min-w-0 flex-[1_1_auto] truncate', !chosen && 'text-ink-3')}>
           <Base.Value>{() => chosen?.label ?? (value || placeholder)}</Base.Value>
         </span>
-        {chosen?.detail && <span className="shrink-0 font-sans text-sm text-ink-3">{chosen.detail}</span>}
+        {chosen?.detail && (
+          <span className="min-w-0 shrink-[4] truncate font-sans text-sm text-ink-3">{chosen.detail}</span>
+        )}
         <Base.Icon>
           <ChevronsUpDown aria-hidden className="size-3.5 text-ink-3" />
         </Base.Icon>

@@ -46,7 +46,7 @@ export function containerColumns({ servers, width, onOpenService }: Options): Co
       id: 'server',
       title: 'Server',
       track: 'minmax(84px, 1fr)',
-      minWidth: 760,
+      minWidth: 860,
       cell: ({ connectionId }) => servers.get(connectionId)?.name ?? 'removed',
     },
     {
@@ -61,7 +61,7 @@ export function containerColumns({ servers, width, onOpenService }: Options): Co
       title: 'Tags',
       track: 'minmax(72px, 1fr)',
       isSortable: false,
-      minWidth: 900,
+      minWidth: 1030,
       cell: ({ tags }) => (
         <span className="flex gap-1 overflow-hidden">
           {tags.map((tag) => (
@@ -75,7 +75,7 @@ export function containerColumns({ servers, width, onOpenService }: Options): Co
       title: 'CPU',
       track: '56px',
       isNumeric: true,
-      minWidth: 640,
+      minWidth: 680,
       cell: ({ cpuShare, status }) => (cpuShare === null || status !== 'running' ? '' : formatPercent(cpuShare)),
     },
     {
@@ -83,7 +83,7 @@ export function containerColumns({ servers, width, onOpenService }: Options): Co
       title: 'Memory',
       track: '84px',
       isNumeric: true,
-      minWidth: 600,
+      minWidth: 610,
       cell: ({ memoryBytes, status }) => (memoryBytes === null || status !== 'running' ? '' : formatBytes(memoryBytes)),
     },
     {
@@ -91,14 +91,14 @@ export function containerColumns({ servers, width, onOpenService }: Options): Co
       title: 'Services',
       track: 'minmax(76px, 1.1fr)',
       isSortable: false,
-      minWidth: 820,
+      minWidth: 940,
       cell: (row) => <ServicesCell row={row} onOpen={onOpenService} />,
     },
     {
       id: 'template',
       title: 'Template',
       track: 'minmax(80px, 1fr)',
-      minWidth: 1080,
+      minWidth: 1120,
       cell: ({ templateName }) => <span className="text-ink-2">{templateName ?? ''}</span>,
     },
     {
@@ -106,7 +106,7 @@ export function containerColumns({ servers, width, onOpenService }: Options): Co
       title: 'Seen',
       track: '72px',
       isNumeric: true,
-      minWidth: 720,
+      minWidth: 760,
       cell: ({ observedAt }) => (
         <span className="text-sm text-ink-3">
           <Age at={observedAt} />

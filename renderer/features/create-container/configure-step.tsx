@@ -141,7 +141,7 @@ export function ConfigureStep({ data, vmid, rootPassword, onRootPassword }: Prop
 
 export function Group({ title, children }: { title: string; children: ReactNode }): ReactNode {
   return (
-    <fieldset className="flex flex-col gap-3">
+    <fieldset className="flex min-w-0 flex-col gap-3">
       <legend className="mb-3 w-full border-b border-line pb-1 text-sm font-medium text-ink-2">{title}</legend>
       {children}
     </fieldset>

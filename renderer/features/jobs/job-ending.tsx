@@ -22,7 +22,7 @@ export function JobEnding({ job }: { job: JobSnapshot }): ReactNode {
       <Choices job={job} choices={state.choices} isBusy={choose.isBusy} onChoose={choose.run} />
     ) : null;
   return (
-    <div className="flex max-h-[55%] shrink-0 flex-col gap-3 overflow-y-auto p-3 empty:hidden">
+    <div className="flex max-h-[65%] shrink-0 flex-col gap-3 overflow-y-auto p-3 empty:hidden">
       {state.name === 'paused' && <Question job={job} reason={state.reason} />}
       {state.name === 'failed' && (
         <>
