@@ -74,6 +74,14 @@ export class LiveInventory implements AsyncDisposable {
     await poller?.[Symbol.asyncDispose]();
   }
 
+  /** Drops what was known of a container that we deleted ourselves: it is no news that it is gone. */
+  async forget(id: ConnectionId, vmid: Vmid): Promise<void> {
+    await this.unfollow(id);
+    this.#options.store.inventory.changeGuests(id, [], [vmid]);
+    await this.refresh(id);
+    this.announceAll();
+  }
+
   /** Asks a server now; its health tells whether that went well. */
   async refresh(id: ConnectionId): Promise<void> {
     this.follow(id);

@@ -1,6 +1,6 @@
 import type { Payload, EventName } from '../../shared/ipc/contract.ts';
 import { progressTopic } from '../../shared/ipc/contract.ts';
-import { isOver } from '../../shared/domain/job.ts';
+import { isOver, type JobSnapshot } from '../../shared/domain/job.ts';
 import { ConnectionPool } from '../connections/connection-pool.ts';
 import { ConnectionService } from '../connections/connection-service.ts';
 import { DemoHomelab, type DemoLauncher } from '../connections/demo-homelab.ts';
@@ -62,9 +62,14 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
   jobs.changed.on((snapshot) => {
     announce('job:changed', snapshot);
     inventory.announceAll();
-    if (isOver(snapshot.state) && connections.list().some(({ id }) => id === snapshot.connectionId))
-      void inventory.refresh(snapshot.connectionId);
+    if (isOver(snapshot.state)) void lookAgain(snapshot);
   });
+  /** What a job has changed is seen at once, not only with the next look. */
+  async function lookAgain({ connectionId, kind, state, vmid }: JobSnapshot): Promise<void> {
+    if (!connections.list().some(({ id }) => id === connectionId)) return;
+    const isDeleted = state.name === 'succeeded' && (kind === 'destroy-container' || kind === 'roll-back-container');
+    await (isDeleted ? inventory.forget(connectionId, vmid) : inventory.refresh(connectionId));
+  }
 
   return {
     ...outside,

@@ -31,6 +31,9 @@ export async function approveCreation(
   const rootPasswordRef =
     rootPassword === undefined ? null : await services.secrets.put(new Secret(rootPassword), 'root-password');
   const containerId = containerIdSchema.parse(crypto.randomUUID());
+  // The server says the number is free, so a record that still claims it is of a container that is no more.
+  const former = services.store.containers.byVmid(spec.connectionId, spec.vmid);
+  if (former && former.goneAt === null) services.store.containers.update(former.id, { goneAt: services.clock.now() });
   services.store.containers.insert(
     {
       id: containerId,
