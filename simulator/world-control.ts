@@ -93,8 +93,8 @@ export class WorldControl {
     this.#world.state.roles[roleid] = [...privileges];
   }
 
-  addPool(poolid: string, vmids: readonly number[] = [], comment = ''): void {
-    this.#world.state.pools[poolid] = { vmids: [...vmids], storages: [], ...(comment === '' ? {} : { comment }) };
+  addPool(poolid: string, vmids: readonly number[] = [], given: { comment?: string; storages?: string[] } = {}): void {
+    this.#world.state.pools[poolid] = { storages: [], ...given, vmids: [...vmids] };
   }
 
   addStorage(storage: Pick<StorageState, 'id' | 'type' | 'content'> & Partial<StorageState>): void {

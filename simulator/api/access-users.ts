@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { rolePrivileges } from '../auth/permissions.ts';
 import { BUILT_IN_ROLES, isKnownAclPath } from '../auth/roles.ts';
 import { badParameters, failure } from '../http/pve-error.ts';
 import { splitList } from '../schema/formats.ts';
@@ -164,6 +165,12 @@ function changeAcl(call: Call): null {
   ];
   for (const roleid of splitList(text(call, 'roles'))) {
     if (!isRole(call, roleid)) throw failure(`ACL update failed: role '${roleid}' does not exist`);
+    if (!may(call, path, ['Permissions.Modify']) && !may(call, path, rolePrivileges(call.world.state, roleid))) {
+      // Nobody hands out more than he has. The refusal is a 500. (measured on 9.2)
+      throw failure(
+        `ACL update failed: 400 Parameter verification failed.\nrole: '${roleid}' has more privileges than you`,
+      );
+    }
     for (const { ugid, type } of subjects) {
       if (type === 'user' && !call.world.state.users[ugid])
         throw failure(`ACL update failed: user '${ugid}' does not exist`);

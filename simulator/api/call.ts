@@ -74,7 +74,7 @@ function checkExpression(call: Call, [kind, ...rest]: PermissionCheck): void {
       return;
     }
     case 'perm-modify':
-      demand(call, fillIn(call, String(rest[0])), ['Permissions.Modify']);
+      demand(call, fillIn(call, String(rest[0])), modifyingPrivileges(fillIn(call, String(rest[0]))), { any: true });
       return;
     case 'userid-param':
       checkUserParameter(call, String(rest[0]));
@@ -95,6 +95,18 @@ function checkExpression(call: Call, [kind, ...rest]: PermissionCheck): void {
     default:
       throw forbidden();
   }
+}
+
+/** Who may allocate something may also hand out rights on it. (PVE::RPCEnvironment, check_perm_modify) */
+function modifyingPrivileges(path: string): string[] {
+  const [, area = ''] = /^\/(vms|storage|pool)(\/|$)/.exec(path) ?? [];
+  const allocating: Readonly<Record<string, string>> = {
+    vms: 'VM.Allocate',
+    storage: 'Datastore.Allocate',
+    pool: 'Pool.Allocate',
+  };
+  const other = allocating[area];
+  return other === undefined ? ['Permissions.Modify'] : ['Permissions.Modify', other];
 }
 
 function checkUserParameter(call: Call, demanded: string): void {

@@ -80,11 +80,17 @@ function listResources(call: Call): unknown[] {
   const wants = (kind: string): boolean => type === undefined || type === kind;
   return [
     ...(wants('vm') ? [...listContainers(call), ...listMachines(call)] : []),
+    ...(type === undefined ? listPools(call) : []),
     ...(wants('node') ? listNodes(call) : []),
     ...(wants('storage') ? listStorages(call) : []),
-    ...(wants('sdn') || type === undefined ? listNetworks(call) : []),
+    ...(wants('sdn') ? listNetworks(call) : []),
   ];
 }
+
+const listPools = (call: Call): unknown[] =>
+  Object.keys(call.world.state.pools)
+    .filter((pool) => may(call, `/pool/${pool}`, ['Pool.Audit']))
+    .map((pool) => ({ id: `/pool/${pool}`, type: 'pool', pool }));
 
 function listContainers(call: Call): unknown[] {
   const { world } = call;

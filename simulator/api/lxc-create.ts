@@ -25,21 +25,21 @@ export async function createLxc(call: Call): Promise<string> {
   const authorizedKeys = publicKeys(parameters['ssh-public-keys']);
   const { pool } = parameters;
   if (pool !== undefined && !world.state.pools[pool]) throw forbidden(`pool '${pool}' does not exist`);
+  const isUnprivileged = parameters['unprivileged'] !== '0';
+  if (!isUnprivileged) demand(call, '/', ['Sys.Modify']);
+  if (parameters['ha-managed'] === '1') demand(call, '/', ['Sys.Console']);
   if (
     !may(call, `/vms/${vmid}`, ['VM.Allocate']) &&
     !(pool !== undefined && may(call, `/pool/${pool}`, ['VM.Allocate']))
   ) {
     throw forbidden();
   }
-  const isUnprivileged = parameters['unprivileged'] !== '0';
-  if (!isUnprivileged) demand(call, '/', ['Sys.Modify']);
-  if (parameters['ha-managed'] === '1') demand(call, '/', ['Sys.Console']);
   const storage = parameters['storage'] ?? 'local';
   const options = Object.fromEntries(Object.entries(parameters).filter(([name]) => !NOT_CONFIG.has(name)));
   const { mountPoints, config } = splitOptions(options, storage);
   checkModification(call, { vmid: Number(vmid), pool, given: options, removed: [], present: {}, isUnprivileged });
-  checkTemplate(call, text(call, 'ostemplate'), node);
   checkDisks(call, mountPoints, storage, node);
+  checkTemplate(call, text(call, 'ostemplate'), node);
   checkHookScript(call, config['hookscript'], node);
   // Looking at the storages takes a moment, in which somebody else may take the VMID.
   await world.clock.sleep(STORAGE_CHECK_MS);
@@ -100,7 +100,7 @@ function checkTemplate(call: Call, ostemplate: string, node: string): void {
   call.world.enabledStorage(storage, node);
   if (!name.startsWith('vztmpl/'))
     throw failure(`unable to use volume ${ostemplate} - content type needs to be 'vztmpl'`);
-  const privileges = ['Datastore.Audit', 'Datastore.AllocateSpace'];
+  const privileges = ['Datastore.AllocateSpace', 'Datastore.Audit'];
   if (!may(call, `/storage/${storage}`, privileges, { any: true }))
     throw forbidden(`/storage/${storage}, ${privileges.join('|')}`);
 }

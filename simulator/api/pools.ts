@@ -56,6 +56,12 @@ function changePool(call: Call): null {
   const vmids = splitList(vms ?? '').map(Number);
   const storages = splitList(storage ?? '');
   const isRemoval = flag(call, 'delete');
+  for (const vmid of vmids) {
+    const privileges = ['Permissions.Modify', 'VM.Allocate'];
+    if (!may(call, `/vms/${vmid}`, privileges, { any: true })) {
+      throw failure(`update pools failed: 403 Permission check failed (/vms/${vmid}, ${privileges.join('|')})`);
+    }
+  }
   pool.vmids = merge(pool.vmids, vmids, isRemoval);
   pool.storages = merge(pool.storages, storages, isRemoval);
   call.world.changed();

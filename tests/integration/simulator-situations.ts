@@ -41,7 +41,7 @@ const byRoot = async (
 /** Starts the recorded creation of container 110 and returns its UPID. */
 async function createFull({ pve }: Rig): Promise<string> {
   const answer = await replay(pve, recorded('create-full-valid'));
-  return String((answer.json as { data: string }).data);
+  return (answer.json as { data: string }).data;
 }
 
 const withUpid = (upid: string, { path }: Recording): Overrides => ({
@@ -245,7 +245,7 @@ export const SITUATIONS: readonly Situation[] = [
     when: /^pools-get$/,
     arrange: async ({ pve }) => {
       await addRecordedContainer(pve, 141);
-      pve.world.addPool('lab', [141], 'test');
+      pve.world.addPool('lab', [141], { comment: 'test' });
     },
   },
   {
