@@ -2,7 +2,8 @@
 export type Command =
   | { do: 'go'; to: 'containers' | 'templates' | 'jobs' | 'servers' }
   | { do: 'new' | 'search' | 'palette' | 'sheet' }
-  | { do: 'wait-for-go' };
+  | { do: 'wait-for-go' }
+  | { do: 'close' };
 
 type Press = { key: string; isCommand: boolean; isTyping: boolean; isAfterG: boolean; hasSingleKeys: boolean };
 
@@ -20,6 +21,7 @@ export function readShortcut({ key, isCommand, isTyping, isAfterG, hasSingleKeys
     if (key.toLowerCase() === 'k') return { do: 'palette' };
     return null;
   }
+  if (key === 'Escape') return isTyping ? null : { do: 'close' };
   if (isTyping || !hasSingleKeys) return null;
   if (isAfterG) {
     const to = goKeys[key];

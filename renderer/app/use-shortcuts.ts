@@ -27,7 +27,11 @@ export function useShortcuts(options: Options): void {
       lastG = command?.do === 'wait-for-go' ? event.timeStamp : Number.NEGATIVE_INFINITY;
       if (!command) return;
       // While a dialog is open only the dialog's own keys count.
-      if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return;
+      if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="listbox"]')) return;
+      if (command.do === 'close') {
+        stores.navigation.closeDetail();
+        return;
+      }
       event.preventDefault();
       switch (command.do) {
         case 'go': {

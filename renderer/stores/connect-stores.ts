@@ -37,6 +37,10 @@ export function connectStores(stores: Stores, client: Client): () => void {
     stores.inventory.connect(),
     stores.settings.connect(),
     stores.vault.connect(),
+    // Words typed for one list mean nothing to the next; its chips stay.
+    stores.navigation.subscribe((now, before) => {
+      if (now.place.page !== before.place.page) stores.search.type('');
+    }),
     client.on('app:navigate', ({ to }) => {
       const place = parsePlace(to);
       if (place) stores.navigation.go(place);

@@ -34,3 +34,11 @@ test('the open place survives a reload of the window, and back leads where one c
   before.goBack();
   expect(before.getState().place).toEqual({ page: 'containers', key: null });
 });
+
+test('closing a detail leads to its list, and says when there was none', () => {
+  const navigation = createNavigationStore();
+  navigation.go({ page: 'containers', key: 'a/100' });
+  expect(navigation.closeDetail()).toBe(true);
+  expect(navigation.getState().place).toEqual({ page: 'containers', key: null });
+  expect(navigation.closeDetail()).toBe(false);
+});

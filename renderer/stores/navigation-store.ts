@@ -35,6 +35,15 @@ export function createNavigationStore(storage?: Storage) {
       remember(place);
       store.setState((state) => ({ place, back: [...state.back.slice(-49), state.place] }));
     },
+    /** Closes the detail beside a list; answers whether one was open. */
+    closeDetail(): boolean {
+      const { place } = store.getState();
+      const list = withoutDetail(place);
+      if (list === null) return false;
+      remember(list);
+      store.setState({ place: list });
+      return true;
+    },
     goBack(): void {
       store.setState((state) => {
         const place = state.back.at(-1) ?? home;
@@ -43,6 +52,12 @@ export function createNavigationStore(storage?: Storage) {
       });
     },
   };
+}
+
+function withoutDetail(place: Place): Place | null {
+  if (place.page === 'containers' && place.key !== null) return { page: 'containers', key: null };
+  if (place.page === 'templates' && place.templateId !== null) return { page: 'templates', templateId: null };
+  return null;
 }
 
 /** `job/ID`, `containers/KEY` …: the form in which main names a place (`app:navigate`). Null for anything unknown. */

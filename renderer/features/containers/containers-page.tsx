@@ -43,12 +43,7 @@ export function ContainersPage({ openKey }: { openKey: string | null }): ReactNo
   const offline = (row: ContainerRow) =>
     servers.get(row.connectionId)?.health.state !== 'online' || row.goneAt !== null;
   return (
-    <div
-      className="flex min-h-0 flex-1"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && open && !event.defaultPrevented) close();
-      }}
-    >
+    <div className="flex min-h-0 flex-1">
       <div ref={box} className="flex min-w-0 flex-1 flex-col">
         <OfflineBanner />
         <FilterBar shown={shown.length} total={rows.length} />

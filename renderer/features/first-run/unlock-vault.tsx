@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { describeError } from '../../errors/describe-error.ts';
-import { useApp } from '../../hooks/app-context.ts';
+import { useApp, useSelect } from '../../hooks/app-context.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -10,7 +10,8 @@ import { Input } from '../../ui/input.tsx';
 /** May be put off: lists and history are readable without secrets. */
 export function UnlockVault(): ReactNode {
   const { client, stores } = useApp();
-  const [isOpen, setOpen] = useState(true);
+  const isOpen = useSelect(stores.vault, ({ isUnlockPutOff }) => !isUnlockPutOff);
+  const putOff = () => stores.vault.putOffUnlock(true);
   const [passphrase, setPassphrase] = useState('');
   const unlock = useAction(async () => {
     stores.vault.accept(await client.call('vault:unlock', { passphrase }));
@@ -19,12 +20,12 @@ export function UnlockVault(): ReactNode {
   return (
     <Dialog
       isOpen={isOpen}
-      onClose={() => setOpen(false)}
+      onClose={putOff}
       title="Unlock your secrets"
       description="Until then the lists show what was last seen, and nothing is sent to a server."
       actions={
         <>
-          <Button onClick={() => setOpen(false)}>Later</Button>
+          <Button onClick={putOff}>Later</Button>
           <Button tone="primary" isBusy={unlock.isBusy} onClick={() => unlock.run()}>
             Unlock
           </Button>

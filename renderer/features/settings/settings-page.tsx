@@ -5,6 +5,7 @@ import { settings as settingsSchema } from '../../../shared/domain/settings.ts';
 import { describeError } from '../../errors/describe-error.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
 import { useRequest } from '../../hooks/use-request.ts';
+import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
@@ -60,6 +61,11 @@ export function SettingsPage(): ReactNode {
             onChange={(clipboardClearSeconds) => change({ clipboardClearSeconds })}
           />
           {vault && <p className="text-ink-2">{vaultWords(vault)}</p>}
+          {vault?.state === 'passphrase' && !vault.isUnlocked && (
+            <div>
+              <Button onClick={() => stores.vault.putOffUnlock(false)}>Unlock…</Button>
+            </div>
+          )}
         </Section>
         {info.value && (
           <Section

@@ -45,12 +45,7 @@ export function TemplatesPage({ openId }: { openId: TemplateId | null }): ReactN
       </EmptyState>
     );
   return (
-    <div
-      className="flex min-h-0 flex-1"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && openId !== null && !event.defaultPrevented) close();
-      }}
-    >
+    <div className="flex min-h-0 flex-1">
       <ul
         aria-label="Templates"
         className="grid min-w-0 flex-1 auto-rows-min grid-cols-[repeat(auto-fill,minmax(240px,1fr))] gap-3 overflow-y-auto p-4"
