@@ -16,7 +16,9 @@ export const rowKey = (connectionId: ConnectionId, vmid: Vmid): string => `${con
  * shown yet (it is being made) has a row too; two servers with the same number have two rows.
  */
 export function containerRows({ guests, containers, servicesOf }: RowSources): ContainerRow[] {
-  const records = new Map(containers.map((record) => [rowKey(record.connectionId, record.vmid), record]));
+  // A record whose container is gone keeps its history, and leaves the number to whatever has it now.
+  const present = containers.filter(({ goneAt }) => goneAt === null);
+  const records = new Map(present.map((record) => [rowKey(record.connectionId, record.vmid), record]));
   const seen = guests.filter(({ kind }) => kind === 'lxc');
   const rows = seen.map((guest) =>
     rowOf(guest, records.get(rowKey(guest.connectionId, guest.vmid)) ?? null, servicesOf),
