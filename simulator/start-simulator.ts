@@ -47,7 +47,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const saved = options.stateFile === undefined ? undefined : await readState(options.stateFile);
   const state = saved ?? createState(options, clock.now(), guests.generateHostKeys);
   const world = new World({ state, clock, ...guests, networkPrefix: options.network ?? '10.77.0' });
-  const file = options.stateFile === undefined ? undefined : new StateFile(options.stateFile, () => state);
+  const file =
+    options.stateFile === undefined
+      ? undefined
+      : new StateFile(options.stateFile, () => {
+          world.guests.saveAll();
+          return state;
+        });
   const frontEnd = new FrontEnd(world);
   const server = await listenTls({
     port: options.port ?? state.port,

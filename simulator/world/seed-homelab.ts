@@ -4,6 +4,8 @@ import type { ContainerState, VirtualMachineState, WorldState } from './world-st
 
 const GIB = 1024 ** 3;
 const HOUR_MS = 3_600_000;
+/** Root's password in the containers of the demo; they are reachable from this machine only. */
+const DEMO_PASSWORD = 'homelab';
 
 type Plan = {
   readonly vmid: number;
@@ -249,7 +251,7 @@ function createContainer(
     image: plan.image,
     hostKeys: [...generateHostKeys()],
     authorizedKeys: [],
-    rootPassword: null,
+    rootPassword: DEMO_PASSWORD,
     leases: plan.upHours === 0 ? {} : { eth0: `${address}/24` },
     snapshots: [],
     activity: plan.activity,
