@@ -54,6 +54,12 @@ test('A51 a failed script shows its name, its code and its last lines', () => {
   });
 });
 
+test('a command that is a whole shell text does not become the title', () => {
+  const command = "sh -c 'PATH=/usr/sbin:/usr/bin; export PATH\nif [ -d /run/systemd/system ]; then echo systemd; fi'";
+  const error = new AppError('ssh:command-failed', '', { command, exitCode: 127, signal: null, lastLines: [] });
+  expect(describeError(toErrorData(error)).title).toBe('A command in the container failed');
+});
+
 test('A52 a signal is a signal and a lost link a lost link, never an undefined exit code', () => {
   expect(describeError(failures[3] ?? toErrorData(null)).explanation).toBe('It was ended by KILL.');
   expect(describeError(failures[4] ?? toErrorData(null)).title).toBe('The connection to 10.0.0.2 was lost');

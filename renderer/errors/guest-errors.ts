@@ -12,6 +12,10 @@ const waits = {
   ssh: 'SSH answers',
 } as const;
 
+/** A script's or program's name as it is; a whole shell text is left to the details. */
+const shortCommand = (command: string): string =>
+  command.length <= 60 && !command.includes('\n') ? command : 'A command in the container';
+
 export const guestErrors: DescribeTable<GuestCode> = {
   'ssh:unreachable': ({ host, port, attempts, waitedMs, reason }) => ({
     title: `SSH on ${host} does not answer`,
@@ -34,7 +38,7 @@ export const guestErrors: DescribeTable<GuestCode> = {
     nextStep: 'Compare it in the container (ssh-keygen -lf /etc/ssh/…pub), then retry.',
   }),
   'ssh:command-failed': ({ command, exitCode, signal, lastLines }) => ({
-    title: `${command} failed`,
+    title: `${shortCommand(command)} failed`,
     explanation: signal !== null ? `It was ended by ${signal}.` : `It ended with exit code ${exitCode ?? 'unknown'}.`,
     nextStep: 'Its last lines usually name the cause. Put it right, then retry, or skip this step.',
     lines: lastLines,
@@ -45,7 +49,7 @@ export const guestErrors: DescribeTable<GuestCode> = {
     nextStep: 'Retry when the container can be reached again.',
   }),
   'ssh:timeout': ({ command, afterMs, kind }) => ({
-    title: `${command} took too long`,
+    title: `${shortCommand(command)} took too long`,
     explanation:
       kind === 'idle' ? `It printed nothing for ${seconds(afterMs)}.` : `It was not done after ${seconds(afterMs)}.`,
     nextStep: 'It may wait for an answer. Make it run without questions, or give it more time, then retry.',

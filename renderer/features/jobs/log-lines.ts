@@ -5,7 +5,9 @@ const kinds = { stdout: 'out', stderr: 'err', task: 'task', gantry: 'note' } as 
 
 /** One event as a line of the log. */
 export function toLogLine(event: ContainerProgressEvent): LogLine {
-  const { at, message } = event;
+  const { at } = event;
+  // Rows have one height: a message of several lines is told on one.
+  const message = event.message.replaceAll(/\r?\n/g, ' ⏎ ');
   switch (event.type) {
     case 'log':
       return { at, text: message, kind: kinds[event.stream] };
