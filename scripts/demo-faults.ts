@@ -13,11 +13,11 @@ export function spoil(spec: ContainerSpec, point: FailurePoint, simulator: Simul
     case 'create':
       simulator.world.failNextTask({
         type: 'vzcreate',
-        exitstatus: 'unable to create CT - command failed: No space left on device',
+        exitStatus: 'unable to create CT - command failed: No space left on device',
       });
       return spec;
     case 'start':
-      simulator.world.failNextTask({ type: 'vzstart', exitstatus: `startup for container '${spec.vmid}' failed` });
+      simulator.world.failNextTask({ type: 'vzstart', exitStatus: `startup for container '${spec.vmid}' failed` });
       return spec;
     case 'files':
       return {

@@ -33,4 +33,4 @@ export { writeFiles } from './files.ts';
 export { installPackages } from './packages/install.ts';
 export { readScriptMarker, runScript } from './scripts.ts';
 export { discover } from './discovery/discover.ts';
-export type { DiscoveredCredential, DiscoveredService, Discovery } from './discovery/discover.ts';
+export type { Discovery } from './discovery/discover.ts';

@@ -11,7 +11,6 @@ export type JobId = z.infer<typeof jobId>;
 export const planId = z.uuid().brand<'plan-id'>();
 export type PlanId = z.infer<typeof planId>;
 export const serviceId = z.uuid().brand<'service-id'>();
-export type ServiceId = z.infer<typeof serviceId>;
 export const credentialId = z.uuid().brand<'credential-id'>();
 export type CredentialId = z.infer<typeof credentialId>;
 

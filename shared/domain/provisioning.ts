@@ -67,4 +67,3 @@ export const provisioning = z.strictObject({
   files: z.array(fileEntry).default([]),
   scripts: z.array(scriptEntry).default([]),
 });
-export type Provisioning = z.infer<typeof provisioning>;

@@ -124,7 +124,7 @@ test('deleting what a failed job made leaves the server as it was', async () => 
 test('a create that fails in its task tells Proxmox’s own lines and leaves nothing behind', async () => {
   app.simulator.world.failNextTask({
     type: 'vzcreate',
-    exitstatus: 'unable to create CT: command failed: No space left on device',
+    exitStatus: 'unable to create CT: command failed: No space left on device',
   });
   const spec = await specFor(app, connectionId);
   const job = await create(app, spec);
