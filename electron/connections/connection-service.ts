@@ -152,11 +152,10 @@ export class ConnectionService {
   }
 
   noteContact(id: ConnectionId, version: string): void {
-    const before = this.#health.get(id);
     const now = this.#options.clock.now();
     this.#health.set(id, { state: 'online', lastContactAt: now, version });
     this.#options.store.connections.update(id, { lastContactAt: now, version });
-    if (before?.state !== 'online' || before.version !== version) this.#announce();
+    this.#announce();
   }
 
   noteFailure(id: ConnectionId, error: AppErrorData): void {
