@@ -22,7 +22,7 @@ const stopMs = 3_000;
 /** Starts the demo homelab in a process of its own, so that nothing it does can slow or crash the app. */
 export function createDemoLauncher({ entry, stateFile }: { entry: string; stateFile: string }): DemoLauncher {
   return async () => {
-    const child = utilityProcess.fork(entry, [stateFile], {
+    const child = utilityProcess.fork(entry, ['--state-file', stateFile], {
       serviceName: 'Gantry demo homelab',
       stdio: 'ignore',
       cwd: path.dirname(stateFile),
