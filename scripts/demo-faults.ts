@@ -13,6 +13,7 @@ export function spoil(spec: ContainerSpec, point: FailurePoint, simulator: Simul
     case 'create':
       simulator.world.failNextTask({
         type: 'vzcreate',
+        atLogLine: 6,
         exitStatus: 'unable to create CT - command failed: No space left on device',
       });
       return spec;

@@ -111,12 +111,15 @@ export class TaskManager {
         warnings += 1;
         log(`WARN: ${text}`);
       },
-      sleep: (ms) => this.#clock.sleep(ms, { signal }),
+      // Inside the work, so that it undoes what it had begun, as a real worker does.
+      sleep: async (ms) => {
+        if (failure && !failure.atLogLine) throw new Error(failure.exitStatus);
+        await this.#clock.sleep(ms, { signal });
+      },
     };
     try {
       // The answer with the UPID leaves before the worker does anything.
-      await handle.sleep(0);
-      if (failure && !failure.atLogLine) throw new Error(failure.exitStatus);
+      await this.#clock.sleep(0, { signal });
       await run(handle);
       this.#end(task, warnings > 0 ? `WARNINGS: ${warnings}` : 'OK');
     } catch (error) {

@@ -124,6 +124,7 @@ test('deleting what a failed job made leaves the server as it was', async () => 
 test('a create that fails in its task tells Proxmox’s own lines and leaves nothing behind', async () => {
   app.simulator.world.failNextTask({
     type: 'vzcreate',
+    atLogLine: 6,
     exitStatus: 'unable to create CT: command failed: No space left on device',
   });
   const spec = await specFor(app, connectionId);
