@@ -139,7 +139,7 @@ async function main(): Promise<void> {
   vault.changed.on((status) => {
     hub.announce('vault:changed', status);
     // What waited for its secrets can go on now.
-    for (const { id } of connections.list()) void inventory.refresh(id);
+    void goOnline();
   });
   installMenu({ navigate, isDevelopment: !app.isPackaged });
 
@@ -152,12 +152,17 @@ async function main(): Promise<void> {
   window = open();
 
   // What was last seen is on the screen by now; the network comes after.
-  const offline = app.commandLine.hasSwitch('offline');
-  if (offline) return;
-  await demo
-    .resume(AbortSignal.timeout(40_000))
-    .catch((error: unknown) => log.write('warn', 'the demo homelab did not start', { error: String(error) }));
-  inventory.followAll();
+  await goOnline();
+
+  /** Follows every server, the demo included. Again when the vault opens: what waited for its secrets can go on then. */
+  async function goOnline(): Promise<void> {
+    if (app.commandLine.hasSwitch('offline')) return;
+    await demo
+      .resume(AbortSignal.timeout(40_000))
+      .catch((error: unknown) => log.write('warn', 'the demo homelab did not start', { error: String(error) }));
+    inventory.followAll();
+    await Promise.all(connections.list().map(({ id }) => inventory.refresh(id)));
+  }
 }
 
 /** Holds the first quit until everything is closed in reverse order, at most ten seconds. */

@@ -100,6 +100,8 @@ class Poller implements InventoryPoller {
       const now = clock.now();
       const merged = mergeInventory(before, resources, { connectionId, now });
       this.#state = merged;
+      // Back again: the loop need not sleep its long pause to the end.
+      if (this.#failures > 0) this.#wake.abort();
       this.#failures = 0;
       this.#isShut = false;
       this.#contact = { at: now, version: current };

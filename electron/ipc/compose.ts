@@ -44,6 +44,10 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
   const jobServices: JobServices = {
     proxmox: async (id, { guard } = {}) => (await pool.shared(id)).guardedBy(guard ?? (() => undefined)),
     guestProxy: (id) => connections.get(id).guestProxy,
+    login: (id) => {
+      const { auth } = connections.get(id);
+      return auth.kind === 'token' ? auth.tokenName : auth.userName;
+    },
     secrets,
     store,
     clock,

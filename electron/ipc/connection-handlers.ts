@@ -4,6 +4,8 @@ import { readNodeOptions, readNodes } from '../plan/node-options.ts';
 import { testConnection } from '../connections/connection-test.ts';
 import type { AuthName } from '../../shared/domain/connection.ts';
 import { vmid } from '../../shared/domain/ids.ts';
+import { isOver } from '../../shared/domain/job.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { Parts } from './parts.ts';
 import type { Handlers } from './router.ts';
 
@@ -20,6 +22,7 @@ export function connectionHandlers({
   connections,
   demo,
   inventory,
+  jobs,
   log,
   plans,
   pool,
@@ -43,13 +46,19 @@ export function connectionHandlers({
       await inventory.refresh(connectionId);
       return connections.get(connectionId);
     },
-    'connection:sign-in': ({ connectionId, password, totp }, signal) =>
-      connections.signIn(connectionId, { password, totp }, { signal }),
+    'connection:sign-in': async ({ connectionId, password, totp }, signal) => {
+      await connections.signIn(connectionId, { password, totp }, { signal });
+      await inventory.refresh(connectionId);
+      return connections.get(connectionId);
+    },
     'connection:refresh': async ({ connectionId }) => {
       await inventory.refresh(connectionId);
       return connections.get(connectionId);
     },
     'connection:remove': async ({ connectionId }) => {
+      const busy = jobs.list().find((job) => job.connectionId === connectionId && !isOver(job.state));
+      if (busy)
+        throw new AppError('container:busy', `${busy.title} still runs there`, { vmid: busy.vmid, with: busy.title });
       await inventory.unfollow(connectionId);
       await connections.remove(connectionId);
       inventory.announceAll();

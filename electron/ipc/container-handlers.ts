@@ -51,6 +51,22 @@ export function containerHandlers(parts: Parts): Pick<Handlers, ContainerChannel
     return secret.reveal();
   };
 
+  /** Empty when the container is not there any more: then only our record of it is removed. */
+  const rootfsOf = async (
+    connectionId: ConnectionId,
+    node: string,
+    vmid: Vmid,
+    signal: AbortSignal,
+  ): Promise<string> => {
+    const proxmox = await pool.shared(connectionId);
+    try {
+      return (await proxmox.lxc.config(node, vmid, { signal })).config['rootfs'] ?? '';
+    } catch (error) {
+      if (AppError.is(error, 'pve:not-found')) return '';
+      throw error;
+    }
+  };
+
   return {
     'container:create': async ({ planId, hash, rootPassword, confirmsPrivileged }) => ({
       jobId: await approveCreation(
@@ -92,8 +108,7 @@ export function containerHandlers(parts: Parts): Pick<Handlers, ContainerChannel
           expected: hostname,
           found: name,
         });
-      const proxmox = await pool.shared(connectionId);
-      const { config } = await proxmox.lxc.config(node, vmid, { signal });
+      const rootfs = await rootfsOf(connectionId, node, vmid, signal);
       return {
         jobId: jobs.start({
           kind: 'destroy-container',
@@ -101,7 +116,7 @@ export function containerHandlers(parts: Parts): Pick<Handlers, ContainerChannel
           node,
           vmid,
           hostname,
-          rootfs: config['rootfs'] ?? '',
+          rootfs,
         }),
       };
     },

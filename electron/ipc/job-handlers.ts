@@ -23,9 +23,13 @@ export function jobHandlers({ jobs, store }: Parts, watching: Watching): Pick<Ha
     'job:unwatch': ({ jobId }) => watching.unwatch(jobId),
     'job:cancel': ({ jobId }) => jobs.cancel(jobId),
     'job:choose': ({ jobId, choice }) => {
-      const settled = jobs.choose(jobId, choice);
-      if (choice !== 'roll-back' || settled.containerId === null) return settled;
-      return jobs.get(jobs.start({ kind: 'roll-back-container', containerId: settled.containerId, ofJob: jobId }));
+      const { containerId } = jobs.get(jobId);
+      if (choice !== 'roll-back' || containerId === null) return jobs.choose(jobId, choice);
+      jobs.assertChoice(jobId, choice);
+      const rollBack = jobs.start({ kind: 'roll-back-container', containerId, ofJob: jobId });
+      // Settled only now: a roll-back that was refused takes no choice away.
+      jobs.choose(jobId, choice);
+      return jobs.get(rollBack);
     },
     'job:answer': ({ jobId, accept }) => jobs.answer(jobId, accept),
   };

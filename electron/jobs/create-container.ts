@@ -6,6 +6,7 @@ import { createCallGuard } from '../plan/call-guard.ts';
 import type { Proxmox } from '../proxmox/connect.ts';
 import { GuestLink } from './guest-link.ts';
 import { guestSteps } from './guest-steps.ts';
+import { locateGuest } from './locate-guest.ts';
 import { pveSteps } from './pve-steps.ts';
 import type { Recipe, RecipeStep } from './recipe.ts';
 import type { JobServices } from './services.ts';
@@ -47,7 +48,8 @@ export function createContainerRecipe(jobId: JobId, data: ContainerJobData, serv
   const link = new GuestLink({
     containerId,
     privateKey: () => services.secrets.open(privateKeyRef),
-    proxy: services.guestProxy(spec.connectionId),
+    proxy: () => services.guestProxy(spec.connectionId),
+    locate: (context) => locateGuest(creation, context),
     clock: services.clock,
   });
   const creation: Creation = {

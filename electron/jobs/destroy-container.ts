@@ -1,24 +1,18 @@
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
-import type { ConnectionId, ContainerId, JobId, Vmid } from '../../shared/domain/ids.ts';
+import type { ConnectionId, ContainerId, Vmid } from '../../shared/domain/ids.ts';
 import type { JobData } from '../../shared/domain/job.ts';
+import { findMade } from './find-made.ts';
 import { follow } from './pve-steps.ts';
 import type { Recipe, RecipeStep, StepContext } from './recipe.ts';
+import { volumeOf } from './root-volume.ts';
 import type { JobServices } from './services.ts';
 
-/**
- * What the user saw when they decided; the container must still be this one. `rootfs` is null while a creation had begun
- * but Proxmox had not yet told which disk it made; `isOurs` is false when nothing says that we made it at all.
- */
-type Identity = {
-  connectionId: ConnectionId;
-  node: string;
-  vmid: Vmid;
-  hostname: string;
-  rootfs: string | null;
-  isOurs: boolean;
-};
+/** What may be deleted. `volume` is its root disk, null when there is none that is ours: then nothing is touched. */
+const target = z.object({ volume: z.string().nullable() });
+export type Target = z.infer<typeof target>;
 
+type Place = { connectionId: ConnectionId; node: string; vmid: Vmid; hostname: string };
 type DestroyData = Extract<JobData, { kind: 'destroy-container' }>;
 type RollBackData = Extract<JobData, { kind: 'roll-back-container' }>;
 
@@ -28,8 +22,9 @@ export function destroyContainerRecipe(data: DestroyData, services: JobServices)
   return destruction({
     kind: 'destroy-container',
     title: `Delete ${data.hostname}`,
-    identity: { ...data, isOurs: true },
-    containerId: record?.id ?? null,
+    place: data,
+    find: () => Promise.resolve({ volume: volumeOf(data.rootfs) }),
+    containerId: record?.goneAt === null ? record.id : null,
     services,
   });
 }
@@ -37,20 +32,15 @@ export function destroyContainerRecipe(data: DestroyData, services: JobServices)
 /** Removes everything a creation made: the container with its disks, its key, its local record. */
 export function rollBackRecipe(data: RollBackData, services: JobServices): Recipe {
   const original = services.store.jobs.data(data.ofJob);
-  if (original?.kind !== 'create-container')
+  if (original?.kind !== 'create-container') {
     throw new AppError('job:not-found', `No creation ${data.ofJob}`, { jobId: data.ofJob });
+  }
   const { spec } = original.plan;
-  const identity = {
-    connectionId: spec.connectionId,
-    node: spec.node,
-    vmid: spec.vmid,
-    hostname: spec.hostname,
-    ...madeBy(data.ofJob, services),
-  };
   return destruction({
     kind: 'roll-back-container',
     title: `Roll back ${spec.hostname}`,
-    identity,
+    place: spec,
+    find: async (context) => ({ volume: await findMade({ ofJob: data.ofJob, original, services }, context) }),
     containerId: data.containerId,
     services,
   });
@@ -59,13 +49,15 @@ export function rollBackRecipe(data: RollBackData, services: JobServices): Recip
 type Destruction = {
   kind: 'destroy-container' | 'roll-back-container';
   title: string;
-  identity: Identity;
+  place: Place;
+  find: (context: StepContext) => Promise<Target>;
   containerId: ContainerId | null;
   services: JobServices;
 };
 
-function destruction({ kind, title, identity, containerId, services }: Destruction): Recipe {
-  const { connectionId, node, vmid, hostname } = identity;
+function destruction({ kind, title, place, find, containerId, services }: Destruction): Recipe {
+  const { connectionId, node, vmid, hostname } = place;
+  let volume: string | null = null;
   const step = (id: string, stepTitle: string, run: RecipeStep['run']): RecipeStep => ({
     id,
     kind: kind === 'destroy-container' ? 'destroy' : 'roll-back',
@@ -74,36 +66,36 @@ function destruction({ kind, title, identity, containerId, services }: Destructi
     isSkippable: false,
     run,
   });
+  const isThere = (context: StepContext): Promise<boolean> => isStillThere(place, volume, services, context);
 
   return {
     head: { kind, title, connectionId, containerId, node, vmid, hostname },
     steps: [
+      step('find', 'Make sure which container it is', find),
       step('stop', 'Stop it', async (context) => {
         await using proxmox = await services.proxmox(connectionId);
-        if (!(await isStillThere(identity, services, context))) return;
+        if (!(await isThere(context))) return;
         const { status } = await proxmox.lxc.status(node, vmid, { signal: context.signal });
-        if (status === 'running')
-          await follow(proxmox, await proxmox.lxc.stop(node, vmid, { signal: context.signal }), context);
+        if (status !== 'running') return;
+        await follow(proxmox, await proxmox.lxc.stop(node, vmid, { signal: context.signal }), context);
       }),
       step('delete', 'Delete it with its disks', async (context) => {
-        if (!(await isStillThere(identity, services, context))) return;
+        if (!(await isThere(context))) return;
         await using proxmox = await services.proxmox(connectionId);
         await follow(proxmox, await proxmox.lxc.destroy(node, vmid, {}, { signal: context.signal }), context);
       }),
       step('verify', 'Look once more that nothing is left', async (context) => {
-        if (await isStillThere(identity, services, context)) {
-          throw new AppError('container:changed', `Container ${vmid} is still there`, {
-            expected: 'gone',
-            found: hostname,
-          });
-        }
+        if (!(await isThere(context))) return;
+        throw new AppError('container:changed', `${vmid} is still there`, { expected: 'gone', found: hostname });
       }),
       step('forget', 'Remove its key and its record', () => {
         if (containerId !== null) forget(containerId, services);
         return Promise.resolve();
       }),
     ],
-    take: () => undefined,
+    take: (stepId, result) => {
+      if (stepId === 'find') volume = target.parse(result).volume;
+    },
     choices: () => ['retry', 'keep'],
     result: () => null,
     close: () => Promise.resolve(),
@@ -111,45 +103,30 @@ function destruction({ kind, title, identity, containerId, services }: Destructi
 }
 
 /**
- * Whether the container is there and still the one meant.
+ * Whether the container is there and still the one meant, by name and root disk.
  * @throws AppError `container:changed` when its number now belongs to another container
  */
 async function isStillThere(
-  { connectionId, node, vmid, hostname, rootfs, isOurs }: Identity,
+  { connectionId, node, vmid, hostname }: Place,
+  volume: string | null,
   services: JobServices,
   { signal, log }: StepContext,
 ): Promise<boolean> {
-  if (!isOurs) {
-    log('gantry', `This job had not created container ${vmid}; nothing there is touched.`);
-    return false;
-  }
   await using proxmox = await services.proxmox(connectionId);
   try {
     const { config } = await proxmox.lxc.config(node, vmid, { signal });
-    const isHalfMade = rootfs === null && (config['lock'] === 'create' || config['hostname'] === hostname);
-    const isSame = config['hostname'] === hostname && config['rootfs'] === rootfs;
-    if (isHalfMade || isSame) return true;
+    if (volume === null) {
+      log('gantry', `Nothing of ours is at number ${vmid}; what is there now is left alone.`);
+      return false;
+    }
+    if (config['hostname'] === hostname && volumeOf(config['rootfs']) === volume) return true;
     const found = `${config['hostname'] ?? 'no name'} on ${config['rootfs'] ?? 'no disk'}`;
-    throw new AppError('container:changed', `Container ${vmid} is not the one that was meant`, {
-      expected: `${hostname} on ${rootfs ?? 'a new disk'}`,
-      found,
-    });
+    const expected = `${hostname} on ${volume}`;
+    throw new AppError('container:changed', `${vmid} is not the one that was meant`, { expected, found });
   } catch (error) {
     if (!AppError.is(error, 'pve:not-found')) throw error;
-    log('gantry', `Container ${vmid} is not there`);
     return false;
   }
-}
-
-const createResult = z.object({ rootfs: z.string() });
-
-/** What the creation's journal says it made. Without a task of ours nothing may be deleted. */
-function madeBy(jobId: JobId, services: JobServices): Pick<Identity, 'rootfs' | 'isOurs'> {
-  const entry = services.store.journal.read(jobId).find(({ stepId }) => stepId === 'create');
-  if (!entry) return { rootfs: null, isOurs: false };
-  const result = entry.outcome.kind === 'done' ? createResult.safeParse(entry.outcome.result) : null;
-  if (result?.success) return { rootfs: result.data.rootfs, isOurs: true };
-  return { rootfs: null, isOurs: entry.upid !== null };
 }
 
 function forget(containerId: ContainerId, { store, secrets, clock }: JobServices): void {

@@ -1,4 +1,3 @@
-import { AppError } from '../../shared/errors.ts';
 import type { ContainerId } from '../../shared/domain/ids.ts';
 import { withDeadline } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -11,7 +10,9 @@ export type HostKey = { keyType: string; fingerprint: string };
 export type GuestLinkOptions = {
   containerId: ContainerId;
   privateKey: () => Promise<Secret>;
-  proxy: string | null;
+  proxy: () => string | null;
+  /** Where the container is now; starts it again when it is not running. Yesterday's lease may have moved. */
+  locate: (context: StepContext) => Promise<string>;
   clock: Clock;
 };
 
@@ -29,16 +30,9 @@ export class GuestLink {
   /** Connects with the pinned keys; without any, asks the user once and pins what was accepted. */
   async open(context: StepContext): Promise<SSHSession> {
     if (this.#session && !this.#session.isClosed) return this.#session;
-    if (this.address === null)
-      throw new AppError('ssh:unreachable', 'The container has no address', {
-        host: '',
-        port: 22,
-        attempts: 0,
-        waitedMs: 0,
-        reason: 'no address',
-      });
-    const { proxy, clock, privateKey } = this.#options;
-    const host = this.address;
+    const { proxy, clock, privateKey, locate } = this.#options;
+    const host = await locate(context);
+    this.address = host;
     const { connectWithRetry } = await import('../ssh/connect-with-retry.ts');
     this.#session = await connectWithRetry({
       host,
@@ -46,7 +40,7 @@ export class GuestLink {
       user: 'root',
       auth: { kind: 'key', privateKey: await privateKey() },
       hostKeys: this.hostKeys,
-      proxy,
+      proxy: proxy(),
       clock,
       signal: context.signal,
       onUnknownHostKey: async (presented) => {

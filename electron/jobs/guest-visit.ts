@@ -34,7 +34,9 @@ export async function withGuest<T>(
     proxy: services.guestProxy(container.connectionId),
     clock,
     signal,
-    maxAttempts: 2,
+    // A look into a running container waits for no boot.
+    bootWaitMs: 8_000,
+    maxAttempts: 1,
   });
   try {
     return await visit(session, address);

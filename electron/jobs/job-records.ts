@@ -5,6 +5,8 @@ import type { AppErrorData } from '../../shared/errors.ts';
 /** The journal's memory of one step's latest attempt. */
 export type JournalEntry = {
   stepId: string;
+  /** When the attempt was begun, UTC ms. */
+  intentAt: number;
   upid: Upid | null;
   outcome:
     | { kind: 'none' }

@@ -192,7 +192,7 @@ test('a job found unfinished at start is interrupted, and a retry probes the ste
     records,
     steps: () => [
       step('create', async () => (runs += 1), {
-        probe: async (_context, upid) => {
+        probe: async (_context, { upid }) => {
           probes.push(upid);
           return { found: true };
         },
@@ -229,4 +229,20 @@ test('a question pauses the job until it is answered', async () => {
   expect(runner.get(id).state).toEqual({ name: 'paused', reason: 'Is SHA256:abc right?' });
   runner.answer(id, true);
   expect((await runner.finished(id)).state.name).toBe('succeeded');
+});
+
+test('A59 a job that still waits in the queue is cancelled at once', async () => {
+  const door = gate();
+  const { runner, endings } = makeRunner({ steps: () => [step('wait', () => door.opened)] });
+  const ids = [100, 101, 102].map((vmid) => runner.start(dataFor(vmid)));
+  const last = ids[2];
+  if (!last) throw new Error('no third job');
+  await Promise.resolve();
+  runner.cancel(last);
+  expect(runner.get(last).state.name).toBe('cancelled');
+  expect(endings).toEqual(['cancelled']);
+  door.open();
+  await Promise.all(ids.map((id) => runner.finished(id)));
+  expect(runner.get(last).state.name).toBe('cancelled');
+  expect(runner.get(last).steps.map(({ state }) => state)).toEqual(['pending']);
 });

@@ -12,12 +12,16 @@ import type { Clock } from '../lib/clock.ts';
 import { Emitter } from '../lib/emitter.ts';
 import type { Log } from '../lib/log.ts';
 import type { Redactor } from '../lib/redact.ts';
+import { closingReason } from './closing.ts';
+import { firstSnapshot } from './first-snapshot.ts';
 import type { JobRecords } from './job-records.ts';
+import { redactError } from './redact-error.ts';
 import { JobTracker } from './job-tracker.ts';
 import type { Recipe } from './recipe.ts';
 import { runSteps, type StepStop } from './run-steps.ts';
 
 type ActiveJob = {
+  readonly recipe: Recipe;
   readonly tracker: JobTracker;
   readonly controller: AbortController;
   answer: ((accept: boolean) => void) | null;
@@ -96,6 +100,7 @@ export class JobRunner implements AsyncDisposable {
     const active = this.#active.get(id);
     if (!active) throw this.#notPossible(id, 'cancel');
     const { state } = active.tracker.snapshot;
+    if (state.name === 'queued') return this.#cancelQueued(id, active);
     if (state.name === 'running') active.tracker.setState({ name: 'running', isCancelling: true });
     active.answer?.(false);
     active.controller.abort(new DOMException('Cancelled by the user', 'AbortError'));
@@ -108,12 +113,19 @@ export class JobRunner implements AsyncDisposable {
     active.answer(accept);
   }
 
+  /** @throws AppError `job:not-possible` when the job does not offer this choice now */
+  assertChoice(id: JobId, choice: JobChoice): void {
+    const { state } = this.get(id);
+    const isOffered = 'choices' in state && state.choices.includes(choice);
+    if (!isOffered || this.#active.has(id)) throw this.#notPossible(id, choice);
+  }
+
   /** Goes on with a job that stopped: from the failed step, or past it. `keep` and `roll-back` only settle it. */
   choose(id: JobId, choice: JobChoice): JobSnapshot {
+    this.assertChoice(id, choice);
     const snapshot = this.get(id);
     const { state } = snapshot;
-    if (!('choices' in state) || !state.choices.includes(choice) || this.#active.has(id))
-      throw this.#notPossible(id, choice);
+    if (!('choices' in state)) return snapshot;
     if (choice === 'retry' || choice === 'skip') return this.#resume(snapshot, choice === 'skip' ? state.stepId : null);
     const settled = { ...snapshot, revision: snapshot.revision + 1, state: { ...state, choices: [] } };
     this.#save(settled);
@@ -132,9 +144,9 @@ export class JobRunner implements AsyncDisposable {
     const running = [...this.#active.values()];
     for (const { controller, answer } of running) {
       answer?.(false);
-      controller.abort(new DOMException('Gantry is closing', 'AbortError'));
+      controller.abort(closingReason);
     }
-    await Promise.all(running.map(({ finished }) => finished));
+    await Promise.allSettled(running.map(({ finished }) => finished));
     this.#options.records.jobLog.flush();
     this.changed[Symbol.dispose]();
     this.progress[Symbol.dispose]();
@@ -161,18 +173,26 @@ export class JobRunner implements AsyncDisposable {
     };
     const tracker = new JobTracker(snapshot, recipe, { clock, redactor, sink });
     const queue = this.#queueOf(snapshot.connectionId);
-    const active: ActiveJob = { tracker, controller: new AbortController(), answer: null, finished: Promise.resolve() };
+    const active: ActiveJob = {
+      recipe,
+      tracker,
+      controller: new AbortController(),
+      answer: null,
+      finished: Promise.resolve(),
+    };
     this.#active.set(snapshot.id, active);
     const isFree = queue.pending < queue.concurrency;
     tracker.setState({ name: 'queued', position: isFree ? 1 : queue.size + 1 });
     // The signal goes to the work, not to the queue: the slot must stay taken until the work has cleaned up.
-    active.finished = queue.add(() => this.#work(active, recipe)).then(() => this.#renumber(snapshot.connectionId));
+    active.finished = queue.add(() => this.#work(active)).then(() => this.#renumber(snapshot.connectionId));
   }
 
-  async #work(active: ActiveJob, recipe: Recipe): Promise<void> {
-    const { tracker, controller } = active;
+  async #work(active: ActiveJob): Promise<void> {
+    const { recipe, tracker, controller } = active;
     this.#renumber(recipe.head.connectionId);
     const { id } = tracker.snapshot;
+    // Cancelled while it waited: there is nothing to do any more.
+    if (this.#active.get(id) !== active) return;
     try {
       if (!controller.signal.aborted) tracker.setState({ name: 'running', isCancelling: false });
       const stop = await runSteps(recipe, {
@@ -180,8 +200,12 @@ export class JobRunner implements AsyncDisposable {
         signal: controller.signal,
         records: this.#options.records,
         ask: (question) => this.#ask(active, question),
+        redactError: (error) => redactError(this.#options.redactor, error),
       });
-      this.#end(active, recipe, stop);
+      this.#end(active, stop);
+    } catch (error) {
+      // A fault of ours in the books must not leave the job running for ever.
+      this.#end(active, { stepId: null, error });
     } finally {
       await recipe.close().catch((error: unknown) => this.#options.log.bug(error, `closing job ${id}`));
       this.#active.delete(id);
@@ -189,7 +213,7 @@ export class JobRunner implements AsyncDisposable {
     }
   }
 
-  #end({ tracker, controller }: ActiveJob, recipe: Recipe, stop: StepStop | null): void {
+  #end({ recipe, tracker, controller }: ActiveJob, stop: StepStop | null): void {
     if (stop === null) {
       tracker.complete(recipe.result(), `${recipe.head.title}: done`);
       recipe.ended?.('succeeded', tracker.snapshot);
@@ -203,6 +227,7 @@ export class JobRunner implements AsyncDisposable {
         reason: 'Gantry was closed while this job ran',
         choices,
       });
+      recipe.ended?.('interrupted', tracker.snapshot);
       return;
     }
     if (controller.signal.aborted) {
@@ -213,11 +238,18 @@ export class JobRunner implements AsyncDisposable {
     const ref = isExpected(stop.error)
       ? ''
       : this.#options.log.bug(stop.error, `job ${tracker.snapshot.id}, step ${stop.stepId}`);
-    const error = toErrorData(stop.error, ref);
+    const error = redactError(this.#options.redactor, toErrorData(stop.error, ref));
     this.#options.log.write('warn', `job failed: ${error.code}`, { job: tracker.snapshot.id, step: stop.stepId });
     tracker.failed(stop.stepId, error);
     tracker.setState({ name: 'failed', stepId: stop.stepId, error, choices });
     recipe.ended?.('failed', tracker.snapshot);
+  }
+
+  #cancelQueued(id: JobId, { recipe, tracker }: ActiveJob): void {
+    this.#active.delete(id);
+    tracker.setState({ name: 'cancelled', stepId: null, choices: recipe.choices(null) });
+    recipe.ended?.('cancelled', tracker.snapshot);
+    this.#renumber(tracker.snapshot.connectionId);
   }
 
   async #ask(active: ActiveJob, question: string): Promise<boolean> {
@@ -251,10 +283,9 @@ export class JobRunner implements AsyncDisposable {
   }
 
   #interrupt(snapshot: JobSnapshot): void {
-    const { records } = this.#options;
-    const data = records.jobs.data(snapshot.id);
+    const { records, clock } = this.#options;
     const running = snapshot.steps.find(({ state }) => state === 'running');
-    const recipe = data && this.#options.recipeFor(snapshot.id, data);
+    const recipe = this.#recipeOfRecord(snapshot.id);
     const steps = snapshot.steps.map((step) =>
       step === running ? { ...step, state: 'pending' as const, message: '' } : step,
     );
@@ -265,14 +296,19 @@ export class JobRunner implements AsyncDisposable {
       choices: recipe?.choices(running?.id ?? null) ?? [],
     };
     const lastSeq = Math.max(snapshot.lastSeq, records.jobLog.lastSeq(snapshot.id));
-    this.#save({
-      ...snapshot,
-      steps,
-      state,
-      lastSeq,
-      revision: snapshot.revision + 1,
-      endedAt: this.#options.clock.now(),
-    });
+    this.#save({ ...snapshot, steps, state, lastSeq, revision: snapshot.revision + 1, endedAt: clock.now() });
+    recipe?.ended?.('interrupted', this.get(snapshot.id));
+  }
+
+  /** One record that cannot be read, or whose server is gone, must never keep the app from starting. */
+  #recipeOfRecord(id: JobId): Recipe | null {
+    try {
+      const data = this.#options.records.jobs.data(id);
+      return data && this.#options.recipeFor(id, data);
+    } catch (error) {
+      this.#options.log.bug(error, `taking up job ${id}`);
+      return null;
+    }
   }
 
   #save(snapshot: JobSnapshot): void {
@@ -295,30 +331,4 @@ export class JobRunner implements AsyncDisposable {
       state: this.get(id).state.name,
     });
   }
-}
-
-function firstSnapshot(id: JobId, recipe: Recipe, now: number): JobSnapshot {
-  return {
-    ...recipe.head,
-    id,
-    revision: 0,
-    state: { name: 'queued', position: 1 },
-    percent: 0,
-    steps: recipe.steps.map((step) => ({
-      id: step.id,
-      kind: step.kind,
-      title: step.title,
-      state: 'pending',
-      message: '',
-      startedAt: null,
-      endedAt: null,
-      upid: null,
-    })),
-    warnings: [],
-    result: null,
-    lastSeq: 0,
-    createdAt: now,
-    startedAt: null,
-    endedAt: null,
-  };
 }

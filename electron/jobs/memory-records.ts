@@ -14,7 +14,12 @@ export function createMemoryRecords(): JobRecords & { readonly events: Container
     return known;
   };
   const update = (jobId: JobId, stepId: string, change: Partial<JournalEntry>): void => {
-    const entry = journalOf(jobId).get(stepId) ?? { stepId, upid: null, outcome: { kind: 'none' } };
+    const entry = journalOf(jobId).get(stepId) ?? {
+      stepId,
+      intentAt: Date.now(),
+      upid: null,
+      outcome: { kind: 'none' },
+    };
     journalOf(jobId).set(stepId, { ...entry, ...change });
   };
   return {
@@ -31,7 +36,7 @@ export function createMemoryRecords(): JobRecords & { readonly events: Container
       data: (jobId) => data.get(jobId) ?? null,
     },
     journal: {
-      intent: (jobId, stepId) => update(jobId, stepId, { upid: null, outcome: { kind: 'none' } }),
+      intent: (jobId, stepId) => update(jobId, stepId, { intentAt: Date.now(), upid: null, outcome: { kind: 'none' } }),
       noteUpid: (jobId, stepId, upid) => update(jobId, stepId, { upid }),
       outcome: (jobId, stepId, outcome) => update(jobId, stepId, { outcome }),
       read: (jobId) => [...journalOf(jobId).values()],

@@ -5,7 +5,9 @@ import { splitVolid } from '../plan/plan-steps.ts';
 import { toCreateParameters } from '../plan/create-parameters.ts';
 import type { Proxmox } from '../proxmox/connect.ts';
 import type { Creation, CreationMemory, StepBodies } from './create-container.ts';
+import { closingReason } from './closing.ts';
 import { cleanUp } from './guest-link.ts';
+import type { JournalEntry } from './job-records.ts';
 import type { StepContext } from './recipe.ts';
 
 /** The steps that talk to Proxmox: download, create, pin, start. */
@@ -50,8 +52,10 @@ export const pveSteps: StepBodies = {
       );
       return created(creation, context, upid);
     },
-    probe: async (context, upid) => {
-      const known = upid ?? (await findTask(creation, context, 'vzcreate'));
+    probe: async (context, entry) => {
+      const known =
+        entry.upid ??
+        (mayHaveBegun(entry) ? await findTask(creation, 'vzcreate', entry.intentAt, context.signal) : null);
       if (!known) return null;
       try {
         return await created(creation, context, known);
@@ -119,29 +123,44 @@ async function sendOnce(
   send: () => Promise<Upid>,
   type: string,
 ): Promise<Upid> {
+  const begunAt = creation.services.clock.now();
   try {
     return await send();
   } catch (error) {
     if (!AppError.is(error, 'pve:unknown-outcome') && !AppError.is(error, 'pve:unexpected-response')) throw error;
     context.log('gantry', 'The answer was lost; looking in the task list whether Proxmox has begun.');
-    const upid = await findTask(creation, context, type);
+    // Also after a cancel: what has begun must be known, or it could not be undone.
+    const upid = await findTask(creation, type, begunAt, context.signal.aborted ? cleanUp() : context.signal);
     if (!upid) throw error;
+    context.noteUpid(upid);
     return upid;
   }
 }
 
-async function findTask(
-  { data, services, proxmox }: Creation,
-  context: StepContext,
+/** Whether an attempt may have reached the server without our knowing its task. */
+export const mayHaveBegun = ({ outcome }: JournalEntry): boolean =>
+  outcome.kind === 'none' ||
+  (outcome.kind === 'failed' &&
+    (outcome.error.code === 'pve:unknown-outcome' || outcome.error.code === 'pve:unexpected-response'));
+
+const clockSlackMs = 60_000;
+const answerMs = 120_000;
+
+/** The task an attempt begun at `begunAt` has started: ours by login, number and time; never somebody else's. */
+export async function findTask(
+  { data, services, proxmox }: Pick<Creation, 'data' | 'services' | 'proxmox'>,
   type: string,
+  begunAt: number,
+  signal: AbortSignal,
 ): Promise<Upid | null> {
   const { spec } = data.plan;
   const client = await proxmox();
-  // A little slack for clocks that differ; the plan is older than any task it can have caused.
-  const sinceMs = data.plan.madeAt - 60_000;
-  const tasks = await client.tasks.list(spec.node, { vmid: spec.vmid, type, sinceMs }, { signal: context.signal });
-  services.log.write('info', `looked for ${type} of ${spec.vmid}`, { found: tasks.length });
-  return tasks.toSorted((a, b) => b.startedAtMs - a.startedAtMs)[0]?.upid ?? null;
+  const sinceMs = begunAt - clockSlackMs;
+  const login = services.login(spec.connectionId);
+  const tasks = await client.tasks.list(spec.node, { vmid: spec.vmid, type, sinceMs }, { signal });
+  const ours = tasks.filter(({ user, startedAtMs }) => user === login && startedAtMs <= begunAt + answerMs);
+  services.log.write('info', `looked for ${type} of ${spec.vmid}`, { found: ours.length });
+  return ours.toSorted((a, b) => b.startedAtMs - a.startedAtMs)[0]?.upid ?? null;
 }
 
 async function created(creation: Creation, context: StepContext, upid: Upid): Promise<CreationMemory> {
@@ -149,6 +168,10 @@ async function created(creation: Creation, context: StepContext, upid: Upid): Pr
   const proxmox = await creation.proxmox();
   const lines = await follow(proxmox, upid, context);
   const { config } = await proxmox.lxc.config(spec.node, spec.vmid, { signal: context.signal });
+  if (config['hostname']?.toLowerCase() !== spec.hostname.toLowerCase()) {
+    const found = config['hostname'] ?? 'no name';
+    throw new AppError('container:changed', `Container ${spec.vmid} is not ours`, { expected: spec.hostname, found });
+  }
   const at = creation.services.clock.now();
   creation.services.store.events.append(
     creation.data.containerId,
@@ -178,7 +201,8 @@ export async function follow(proxmox: Proxmox, upid: Upid, context: StepContext)
     if (warnings > 0) for (const line of lines.filter((text) => text.startsWith('WARN'))) context.warn(line);
     return lines;
   } catch (error) {
-    if (context.signal.aborted && isAbortError(error))
+    const isCancelled = context.signal.aborted && context.signal.reason !== closingReason;
+    if (isCancelled && isAbortError(error))
       await proxmox.tasks.stop(upid, { signal: cleanUp() }).catch(() => undefined);
     throw error;
   }

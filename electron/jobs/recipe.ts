@@ -1,5 +1,6 @@
 import type { ContainerJobResult, JobChoice, JobSnapshot } from '../../shared/domain/job.ts';
 import type { Upid } from '../../shared/domain/ids.ts';
+import type { JournalEntry } from './job-records.ts';
 import type { StepKind } from '../../shared/domain/plan.ts';
 
 /** What a step may do besides its work: tell what happens, and stop when asked to. */
@@ -30,10 +31,12 @@ export type RecipeStep = {
   run(context: StepContext): Promise<unknown>;
   /**
    * Asks the world whether an interrupted attempt of this step is already done: its result, or null to run it.
-   * `upid` is the task the attempt had started, when the journal knows one.
+   * `entry` is what the journal knows of that attempt.
    */
-  probe?(context: StepContext, upid: Upid | null): Promise<unknown>;
+  probe?(context: StepContext, entry: JournalEntry): Promise<unknown>;
 };
+
+export type Ending = 'succeeded' | 'failed' | 'cancelled' | 'interrupted';
 
 /** What a job does, step by step. Knows nothing of queues, journals and windows. */
 export interface Recipe {
@@ -46,7 +49,7 @@ export interface Recipe {
   /** What came of it all. */
   result(): ContainerJobResult | null;
   /** Told once per ending, so that the records can follow. */
-  ended?(ending: 'succeeded' | 'failed' | 'cancelled', snapshot: JobSnapshot): void;
+  ended?(ending: Ending, snapshot: JobSnapshot): void;
   /** Closes what the steps opened. Called after every run, also an unhappy one. */
   close(): Promise<void>;
 }

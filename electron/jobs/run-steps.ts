@@ -1,4 +1,4 @@
-import { toErrorData } from '../../shared/errors.ts';
+import { toErrorData, type AppErrorData } from '../../shared/errors.ts';
 import type { JobRecords, JournalEntry } from './job-records.ts';
 import type { JobTracker } from './job-tracker.ts';
 import type { Recipe, RecipeStep, StepContext } from './recipe.ts';
@@ -11,6 +11,8 @@ type RunOptions = {
   signal: AbortSignal;
   records: JobRecords;
   ask: (question: string) => Promise<boolean>;
+  /** Output of what failed rides along in an error; it passes the redactor like any other. */
+  redactError: (error: AppErrorData) => AppErrorData;
 };
 
 /**
@@ -20,7 +22,7 @@ type RunOptions = {
  */
 export async function runSteps(
   recipe: Recipe,
-  { tracker, signal, records, ask }: RunOptions,
+  { tracker, signal, records, ask, redactError }: RunOptions,
 ): Promise<StepStop | null> {
   const jobId = tracker.snapshot.id;
   const journal = new Map(records.journal.read(jobId).map((entry) => [entry.stepId, entry]));
@@ -46,7 +48,8 @@ export async function runSteps(
       tracker.stepEnded(step.id, 'done', step.title);
     } catch (error) {
       // A cancelled attempt keeps its open intent, so that a later retry looks before it acts.
-      if (!signal.aborted) records.journal.outcome(jobId, step.id, { kind: 'failed', error: toErrorData(error) });
+      if (!signal.aborted)
+        records.journal.outcome(jobId, step.id, { kind: 'failed', error: redactError(toErrorData(error)) });
       tracker.stepEnded(step.id, signal.aborted ? 'cancelled' : 'failed', step.title);
       return { stepId: step.id, error };
     }
@@ -61,14 +64,14 @@ async function attempt(
   intend: () => void,
 ): Promise<unknown> {
   if (entry && step.probe) {
-    const found = await step.probe(context, entry.upid);
+    const found = await step.probe(context, entry);
     if (found !== null) return found;
   }
   intend();
   return step.run(context);
 }
 
-function contextOf(step: RecipeStep, { tracker, signal, records, ask }: RunOptions): StepContext {
+function contextOf(step: RecipeStep, { tracker, signal, records, ask }: Omit<RunOptions, 'redactError'>): StepContext {
   return {
     signal,
     log: (stream, line) => tracker.log(step.id, stream, line),

@@ -21,6 +21,8 @@ export type JobServices = {
   proxmox(connectionId: ConnectionId, options?: { guard?: (call: Call) => void }): Promise<Proxmox>;
   /** How guests of this connection are reached: a SOCKS proxy, or null for directly. */
   guestProxy(connectionId: ConnectionId): string | null;
+  /** Under which name Proxmox lists this connection's tasks: user or token. */
+  login(connectionId: ConnectionId): string;
   secrets: SecretKeeper;
   store: Store;
   clock: Clock;

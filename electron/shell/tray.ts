@@ -14,6 +14,7 @@ export function createTray({ iconFolder, onOpen, onJob, onQuit }: TrayOptions): 
   let shown = '';
   return {
     show: (jobs) => {
+      if (tray.isDestroyed()) return;
       const running = jobs.filter(({ state }) => state.name === 'running' || state.name === 'queued');
       const asking = jobs.filter(({ state }) => state.name === 'paused');
       const state = asking.length > 0 ? 'attention' : running.length > 0 ? 'working' : 'idle';

@@ -10,12 +10,20 @@ const outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('skipped') }),
   z.object({ kind: z.literal('failed'), error: appErrorData }),
 ]);
-const entry = z.object({ stepId: z.string(), upid: upid.nullable(), outcome });
-const row = z.object({ stepId: z.string(), upid: z.string().nullable(), outcome: z.string(), result: json.nullable() });
+const entry = z.object({ stepId: z.string(), intentAt: z.number(), upid: upid.nullable(), outcome });
+const row = z.object({
+  stepId: z.string(),
+  intentAt: z.number(),
+  upid: z.string().nullable(),
+  outcome: z.string(),
+  result: json.nullable(),
+});
 
 /** What the journal remembers of one step's latest attempt. */
 export type JournalEntry = {
   stepId: string;
+  /** When its latest attempt was begun, UTC ms. */
+  intentAt: number;
   upid: Upid | null;
   outcome: StepOutcome | { kind: 'none' };
 };
@@ -33,7 +41,7 @@ export function createJournal({ sqlite, clock, read }: Db) {
     insert into job_steps (job_id, step_id, attempts, intent_at, outcome, outcome_at, result) values (?, ?, 0, ?, ?, ?, ?)
     on conflict (job_id, step_id) do update set outcome = excluded.outcome, outcome_at = excluded.outcome_at, result = excluded.result`);
   const all = sqlite.prepare(
-    'select step_id as stepId, upid, outcome, result from job_steps where job_id = ? order by ordinal',
+    'select step_id as stepId, intent_at as intentAt, upid, outcome, result from job_steps where job_id = ? order by ordinal',
   );
 
   return {
@@ -54,10 +62,10 @@ export function createJournal({ sqlite, clock, read }: Db) {
     /** In the order the steps were first begun. */
     read: (jobId: JobId): JournalEntry[] =>
       all.all(jobId).map((found) => {
-        const { stepId, upid: task, outcome: kind, result } = read(row, found, 'job_steps');
+        const { stepId, intentAt, upid: task, outcome: kind, result } = read(row, found, 'job_steps');
         const { outcome: ending, ...head } = read(
           entry,
-          { stepId, upid: task, outcome: { kind, result, error: result } },
+          { stepId, intentAt, upid: task, outcome: { kind, result, error: result } },
           'job_steps',
         );
         return { ...head, outcome: ending };

@@ -216,20 +216,22 @@ test('the journal tells of each step’s latest attempt, in the order they began
     error: { code: 'pve:busy', message: 'busy', details: { lock: 'backup', reason: 'r' } },
   });
   journal.outcome(job.id, 'packages', { kind: 'skipped' });
+  const intentAt = Date.UTC(2026, 0, 1);
   expect(journal.read(job.id)).toEqual([
-    { stepId: 'create', upid: task, outcome: { kind: 'done', result: { rootfs: 'local:1' } } },
+    { stepId: 'create', intentAt, upid: task, outcome: { kind: 'done', result: { rootfs: 'local:1' } } },
     {
       stepId: 'start',
+      intentAt,
       upid: null,
       outcome: {
         kind: 'failed',
         error: { code: 'pve:busy', message: 'busy', details: { lock: 'backup', reason: 'r' } },
       },
     },
-    { stepId: 'packages', upid: null, outcome: { kind: 'skipped' } },
+    { stepId: 'packages', intentAt, upid: null, outcome: { kind: 'skipped' } },
   ]);
   journal.intent(job.id, 'create');
-  expect(journal.read(job.id)[0]).toEqual({ stepId: 'create', upid: null, outcome: { kind: 'none' } });
+  expect(journal.read(job.id)[0]).toEqual({ stepId: 'create', intentAt, upid: null, outcome: { kind: 'none' } });
   journal.outcome(job.id, 'create', { kind: 'done', result: undefined });
   expect(journal.read(job.id)[0]?.outcome).toEqual({ kind: 'done', result: null });
   expect(() => journal.noteUpid(job.id, 'never begun', task)).toThrow(/No intent/);

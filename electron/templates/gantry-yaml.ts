@@ -2,7 +2,7 @@ import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Document, Pair } from 'yaml';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
-import { features, tag } from '../../shared/domain/container-spec.ts';
+import { features, tag, furtherName } from '../../shared/domain/container-spec.ts';
 import { bridgeName, storageName } from '../../shared/domain/ids.ts';
 import {
   containerPath,
@@ -55,7 +55,7 @@ export const gantryYaml = z.strictObject({
       // Only the literal false makes a privileged container; whatever else stands here is an error.
       unprivileged: z.boolean().default(true),
       features: features.prefault({}),
-      further: z.record(z.string().regex(/^[a-z][a-z-]*\d*$/, 'a parameter of Proxmox'), z.string()).default({}),
+      further: z.record(furtherName, z.string()).default({}),
     })
     .prefault({}),
   packages: z

@@ -72,6 +72,18 @@ export const sshPublicKey = z
     'an OpenSSH public key',
   );
 
+/** Parameters that have a field of their own here, that would act behind the plan's back, or that overwrite. */
+const reserved: ReadonlySet<string> = new Set(
+  [
+    'vmid node hostname ostemplate storage rootfs cores memory swap unprivileged net0 ssh-public-keys features tags',
+    'password start force restore unique lock',
+  ].flatMap((names) => names.split(' ')),
+);
+export const furtherName = z
+  .string()
+  .regex(/^[a-z][a-z-]*\d*$/, 'not a parameter name')
+  .refine((name) => !reserved.has(name), 'this parameter has its own field or may not be given here');
+
 /** Everything the user decided about a container to be created; complete, checked, without secrets. */
 export const containerSpec = z.strictObject({
   connectionId,
@@ -106,7 +118,7 @@ export const containerSpec = z.strictObject({
   /** Keys that may sign in as root, besides the fresh one Gantry makes for this container. */
   sshPublicKeys: z.array(sshPublicKey).max(50).default([]),
   /** Any other create parameter, passed on as it is. */
-  further: z.record(z.string().regex(/^[a-z][a-z-]*\d*$/), z.string().max(8192)).default({}),
+  further: z.record(furtherName, z.string().max(8192)).default({}),
   provisioning: provisioning.prefault({}),
 });
 export type ContainerSpec = z.infer<typeof containerSpec>;

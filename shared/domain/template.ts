@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { features, tag } from './container-spec.ts';
+import { features, furtherName, tag } from './container-spec.ts';
 import { bridgeName, storageName, templateId } from './ids.ts';
 import { provisioning } from './provisioning.ts';
 
@@ -22,7 +22,7 @@ export const template = z.strictObject({
   isUnprivileged: z.boolean(),
   features,
   tags: z.array(tag),
-  further: z.record(z.string(), z.string()),
+  further: z.record(furtherName, z.string()),
   provisioning,
 });
 export type Template = z.infer<typeof template>;
