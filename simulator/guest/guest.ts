@@ -25,7 +25,6 @@ export class SimulatedGuest implements Guest {
   readonly #services: ServiceManager;
   readonly #ssh: SshServer;
   #boot: AbortController | null = null;
-  #sshd: Process | null = null;
   #isSshRefused = false;
   #presentedKeys: GuestOptions['hostKeys'] | null = null;
 
@@ -53,6 +52,7 @@ export class SimulatedGuest implements Guest {
     this.#ssh = new SshServer({
       machine: this.#machine,
       hostKeys: options.hostKeys,
+      sshd: () => this.#services.mainProcess(this.#machine.family === 'alpine' ? 'sshd' : 'ssh'),
       isPassword: (user, password) => this.#isPassword(user, password),
     });
     this.faults = this.#createFaults();
@@ -109,7 +109,6 @@ export class SimulatedGuest implements Guest {
     try {
       await this.#machine.clock.sleep(this.#options.bootMs, { signal });
       this.#services.boot(init);
-      this.#sshd = this.#services.mainProcess('ssh') ?? init;
       await this.#listenSsh();
       if (signal.aborted) await this.#ssh.close();
     } catch (error) {
@@ -119,8 +118,8 @@ export class SimulatedGuest implements Guest {
   }
 
   async #listenSsh(): Promise<void> {
-    if (this.#sshd && !this.#sshd.exit && !this.#isSshRefused && this.#ssh.port === null)
-      await this.#ssh.listen(this.#sshd, this.#presentedKeys ?? this.#options.hostKeys);
+    if (this.#boot && !this.#isSshRefused && this.#ssh.port === null)
+      await this.#ssh.listen(this.#presentedKeys ?? this.#options.hostKeys);
   }
 
   #isPassword(user: string, password: string): boolean {

@@ -1,9 +1,21 @@
 import type { Program } from '../kernel/machine.ts';
+import { daemonPrograms } from '../packages/daemons.ts';
+import { managerPrograms } from '../packages/managers.ts';
+import { openrcPrograms } from '../services/openrc.ts';
+import { systemdPrograms } from '../services/systemctl.ts';
 import { shellProgram } from '../sh/shell-program.ts';
+import { accountPrograms } from './accounts.ts';
 import { archivePrograms } from './archive.ts';
+import { awkPrograms } from './awk.ts';
 import { basicPrograms } from './basic.ts';
 import { filePrograms } from './files.ts';
+import { grepPrograms } from './grep.ts';
 import { listingPrograms } from './listing.ts';
+import { networkPrograms } from './network.ts';
+import { runningPrograms } from './running.ts';
+import { sedPrograms } from './sed.ts';
+import { systemPrograms } from './system.ts';
+import { textPrograms } from './text.ts';
 
 /** Every program a container's binaries can be. */
 export const createPrograms = (): Map<string, Program> =>
@@ -14,4 +26,16 @@ export const createPrograms = (): Map<string, Program> =>
     ...filePrograms,
     ...listingPrograms,
     ...archivePrograms,
+    ...textPrograms,
+    ...grepPrograms,
+    ...sedPrograms,
+    ...awkPrograms,
+    ...systemPrograms,
+    ...runningPrograms,
+    ...networkPrograms,
+    ...accountPrograms,
+    ...systemdPrograms,
+    ...openrcPrograms,
+    ...managerPrograms,
+    ...daemonPrograms,
   ]);

@@ -7,6 +7,9 @@ import { deviceNode, dirNode, fileNode, linkNode, rootActor } from '../vfs/nodes
 import type { DirNode } from '../vfs/nodes.ts';
 import type { Vfs } from '../vfs/vfs.ts';
 import { alpineApplets, alpinePrograms, debianPrograms } from './base-programs.ts';
+import { catalogueOf, preinstalled } from '../packages/catalogue.ts';
+import { databaseText } from '../packages/package-store.ts';
+import { initScriptText, serviceFilesOf, unitText } from '../packages/service-files.ts';
 import { baseUsers } from './base-users.ts';
 import { profiles } from './profile.ts';
 
@@ -136,6 +139,7 @@ export function buildImage(vfs: Vfs, { image, hostname, hostKeys, authorizedKeys
     builder.file(`/etc/ssh/${key.fileName}`, key.privateKey, 0o600);
     builder.file(`/etc/ssh/${key.fileName}.pub`, `${publicLine(key)} root@${hostname}\n`);
   }
+  addPackages(builder, image);
   if (authorizedKeys.length === 0) return;
   builder.folder('/root/.ssh', 0o700);
   builder.file(
@@ -143,6 +147,31 @@ export function buildImage(vfs: Vfs, { image, hostname, hostKeys, authorizedKeys
     `# --- BEGIN PVE ---\n${authorizedKeys.join('\n')}\n# --- END PVE ---\n`,
     0o600,
   );
+}
+
+/** The package database, and the services every image starts. */
+function addPackages(builder: Builder, image: GuestImage): void {
+  const { family } = profiles[image];
+  const catalogue = catalogueOf(image);
+  const packages = preinstalled(image).map((name) => [name, catalogue.get(name)?.version ?? '1.0'] as const);
+  builder.file(
+    family === 'alpine' ? '/lib/apk/db/installed' : '/var/lib/dpkg/status',
+    databaseText({ family }, packages),
+  );
+  for (const [name] of packages) {
+    for (const program of image === 'ubuntu-24.04' && name === 'python3' ? ['/usr/bin/python3'] : [])
+      builder.program(program, 'python3');
+    for (const service of serviceFilesOf(name, family).services) {
+      if (family === 'alpine') {
+        builder.file(`/etc/init.d/${service.name}`, initScriptText(service), 0o755);
+        builder.link(`/etc/runlevels/default/${service.name}`, `/etc/init.d/${service.name}`);
+      } else {
+        const unit = `/usr/lib/systemd/system/${service.name}.service`;
+        builder.file(unit, unitText(service));
+        builder.link(`/etc/systemd/system/multi-user.target.wants/${service.name}.service`, unit);
+      }
+    }
+  }
 }
 
 /** Makes nodes with the image's date, whatever the clock says. */

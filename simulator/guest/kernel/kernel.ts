@@ -174,5 +174,9 @@ function report(process: Process, error: unknown): void {
   }
 }
 
-const overlap = (a: string, b: string): boolean =>
-  a === b || a === '0.0.0.0' || b === '0.0.0.0' || a === '*' || b === '*';
+/** Servers bind IPv6 for itself; `*` is a socket of both kinds. */
+const overlap = (a: string, b: string): boolean => {
+  if (a === '*' || b === '*' || a === b) return true;
+  if (a.includes(':') !== b.includes(':')) return false;
+  return a === '0.0.0.0' || b === '0.0.0.0' || a === '::' || b === '::';
+};

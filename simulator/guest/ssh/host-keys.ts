@@ -43,3 +43,10 @@ export function publicBlob(key: string): Buffer {
 /** `type base64` as in a `.pub` file. */
 export const publicLine = ({ type, privateKey }: HostKey): string =>
   `${type} ${publicBlob(privateKey).toString('base64')}`;
+
+/** The fingerprint of a line of a `.pub` file. */
+export const fingerprintOfLine = (line: string): string =>
+  `SHA256:${createHash('sha256')
+    .update(Buffer.from(line.trim().split(/\s+/)[1] ?? '', 'base64'))
+    .digest('base64')
+    .replace(/=+$/, '')}`;

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 import ssh2 from 'ssh2';
 import type { AuthContext, Connection, ServerConfig, Session } from 'ssh2';
 import type { HostKey } from '../../guest-contract.ts';
@@ -26,6 +27,8 @@ const idents = {
 export type SshServerOptions = {
   readonly machine: Machine;
   readonly hostKeys: readonly HostKey[];
+  /** The process sessions are children of; null while the service is stopped. */
+  readonly sshd: () => Process | null;
   /** Checks a password of a user. */
   readonly isPassword: (user: string, password: string) => boolean;
 };
@@ -33,10 +36,9 @@ export type SshServerOptions = {
 /** The sshd of one container, on loopback. */
 export class SshServer {
   readonly #options: SshServerOptions;
-  readonly #connections = new Set<Connection>();
-  #server: InstanceType<typeof Server> | null = null;
+  readonly #sockets = new Set<Socket>();
+  #server: NetServer | null = null;
   #port: number | null = null;
-  #sshd: Process | null = null;
 
   constructor(options: SshServerOptions) {
     this.#options = options;
@@ -46,24 +48,29 @@ export class SshServer {
     return this.#port;
   }
 
-  /** Begins to listen in the name of a process. */
-  async listen(sshd: Process, hostKeys: readonly HostKey[] = this.#options.hostKeys): Promise<void> {
+  async listen(hostKeys: readonly HostKey[] = this.#options.hostKeys): Promise<void> {
     const config: ServerConfig = {
       hostKeys: hostKeys.map(({ privateKey }) => privateKey),
       ident: idents[this.#options.machine.image],
     };
-    const server = new Server(config, (connection) => this.#serve(connection));
-    this.#server = server;
-    this.#sshd = sshd;
+    const protocol = new Server(config, (connection) => this.#serve(connection));
     // A client that goes away in the middle of the handshake is no trouble of ours.
-    server.on('error', () => undefined);
+    protocol.on('error', () => undefined);
+    const server = createServer({ noDelay: true }, (socket) => {
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
+      socket.on('error', () => undefined);
+      if (!this.#options.sshd()) return void socket.destroy();
+      protocol.injectSocket(socket);
+    });
+    this.#server = server;
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     this.#port = (server.address() as AddressInfo).port;
   }
 
   /** Cuts all connections without a word. */
   dropConnections(): void {
-    for (const connection of [...this.#connections]) destroy(connection);
+    for (const socket of [...this.#sockets]) socket.destroy();
   }
 
   async close(): Promise<void> {
@@ -77,9 +84,6 @@ export class SshServer {
   }
 
   #serve(connection: Connection): void {
-    connection.setNoDelay(true);
-    this.#connections.add(connection);
-    connection.on('close', () => this.#connections.delete(connection));
     connection.on('error', () => undefined);
     let user: User | undefined;
     connection.on('authentication', (context) => {
@@ -121,7 +125,7 @@ export class SshServer {
 
   #serveSession(session: Session, user: User): void {
     const { machine } = this.#options;
-    const sshd = this.#sshd;
+    const sshd = this.#options.sshd();
     const environment = new Map<string, string>();
     let hasTerminal = false;
     let running: RunningSession | null = null;
@@ -147,17 +151,4 @@ export class SshServer {
     session.on('shell', (accept) => start(accept, null));
     session.on('sftp', (accept) => serveSftp(machine, accept(), user));
   }
-}
-
-/** `end` says good-bye; a fault does not. */
-function destroy(connection: Connection): void {
-  if (
-    '_sock' in connection &&
-    typeof connection._sock === 'object' &&
-    connection._sock !== null &&
-    'destroy' in connection._sock &&
-    typeof connection._sock.destroy === 'function'
-  )
-    connection._sock.destroy();
-  else connection.end();
 }
