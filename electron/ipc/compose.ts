@@ -11,6 +11,7 @@ import type { JobServices, SecretKeeper } from '../jobs/services.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { Owner } from '../lib/owner.ts';
+import type { Secret } from '../lib/secret.ts';
 import type { Redactor } from '../lib/redact.ts';
 import { PlanBook } from '../plan/plan-book.ts';
 import type { Store } from '../store/store.ts';
@@ -89,16 +90,19 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
   };
 }
 
+/** Short values that scripts leave among credentials are names such as `admin`; masking those would spoil ordinary words. */
+const isTelling = (secret: Secret): boolean => secret.reveal().length >= 8;
+
 /** The same keeper, whose every secret the redactor knows from the moment it passes through here. */
 function rememberSecrets(keeper: SecretKeeper, redactor: Redactor): SecretKeeper {
   return {
     put: (secret, kind) => {
-      redactor.remember(secret.reveal());
+      if (kind !== 'credential' || isTelling(secret)) redactor.remember(secret.reveal());
       return keeper.put(secret, kind);
     },
     open: async (ref) => {
       const secret = await keeper.open(ref);
-      redactor.remember(secret.reveal());
+      if (isTelling(secret)) redactor.remember(secret.reveal());
       return secret;
     },
     remove: (ref) => keeper.remove(ref),

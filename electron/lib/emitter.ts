@@ -10,7 +10,16 @@ export class Emitter<T> implements Disposable {
   }
 
   emit(value: T): void {
-    for (const listener of this.#listeners) listener(value);
+    for (const listener of this.#listeners) {
+      try {
+        listener(value);
+      } catch (error) {
+        // A listener's fault is its own: the others are told, and whoever emitted goes on.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
   }
 
   [Symbol.dispose](): void {

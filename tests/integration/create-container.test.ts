@@ -121,6 +121,45 @@ test('deleting what a failed job made leaves the server as it was', async () => 
   });
 });
 
+test('a number taken by somebody else meanwhile is told, and neither retry nor roll-back touches their container', async () => {
+  const spec = await specFor(app, connectionId);
+  const plan = await app.call('plan:make', { spec });
+  await app.simulator.world.addContainer({ vmid: spec.vmid, node: spec.node, config: { hostname: spec.hostname } });
+  const { jobId } = await app.call('container:create', { planId: plan.id, hash: plan.hash });
+  expect((await app.parts.jobs.finished(jobId)).state).toMatchObject({
+    name: 'failed',
+    error: { code: 'pve:vmid-taken' },
+  });
+  await app.call('job:choose', { jobId, choice: 'retry' });
+  expect((await app.parts.jobs.finished(jobId)).state).toMatchObject({
+    name: 'failed',
+    error: { code: 'pve:vmid-taken' },
+  });
+  const rollBack = await app.call('job:choose', { jobId, choice: 'roll-back' });
+  expect((await app.parts.jobs.finished(rollBack.id)).state.name).toBe('succeeded');
+  expect(app.simulator.world.container(spec.vmid)).toBeDefined();
+  app.simulator.world.removeContainer(spec.vmid);
+});
+
+test('a create whose answer is lost is looked up, sent once, and goes on', async () => {
+  const spec = await specFor(app, connectionId);
+  const creates = () => writes().filter(({ path }) => path.endsWith('/lxc')).length;
+  const before = creates();
+  app.simulator.world.dropConnection({ method: 'POST', path: `/nodes/${spec.node}/lxc` }, 'after');
+  expect((await create(app, spec)).state.name).toBe('succeeded');
+  expect(creates()).toBe(before + 1);
+});
+
+test('a server with a running job is not removed under it', async () => {
+  await using slow = await openHeadless({ speed: 'fast' });
+  const id = await connect(slow, slow.simulator, 'slow');
+  const jobId = await begin(slow, await specFor(slow, id));
+  await expect(slow.call('connection:remove', { connectionId: id })).rejects.toMatchObject({ code: 'container:busy' });
+  await slow.call('job:cancel', { jobId });
+  await slow.parts.jobs.finished(jobId);
+  await slow.call('connection:remove', { connectionId: id });
+});
+
 test('a create that fails in its task tells Proxmox’s own lines and leaves nothing behind', async () => {
   app.simulator.world.failNextTask({
     type: 'vzcreate',
@@ -133,36 +172,40 @@ test('a create that fails in its task tells Proxmox’s own lines and leaves not
   expect(app.simulator.world.container(spec.vmid)).toBeUndefined();
 });
 
-test('A59 a job can be cancelled in every step within 5 s, and offers to keep or delete', async () => {
-  await using slow = await openHeadless({ speed: 'fast' });
-  const id = await connect(slow, slow.simulator, 'slow');
-  const provisioning = {
-    files: [{ destination: '/etc/motd', content: 'hi', policy: 'replace' }],
-    packages: [{ manager: 'apt', name: 'curl' }],
-    scripts: [script('10-long.sh', 'echo begun; sleep 6000; echo over')],
-  };
-  const plan = await slow.call('plan:make', { spec: await specFor(slow, id, { provisioning }) });
-  // What comes after the endless script is never reached; it has nothing to wait for.
-  const steps = plan.steps.map((step) => step.id).filter((step) => step !== 'discover' && step !== 'ready');
-  const outcomes: { step: string; state: string; isQuick: boolean; choices: string[] }[] = [];
-  for (const step of steps) {
-    const jobId = await begin(slow, await specFor(slow, id, { provisioning }));
-    await reached(slow, jobId, (snapshot) => stepState(snapshot, step) === 'running');
-    const from = performance.now();
-    await slow.call('job:cancel', { jobId });
-    const { state } = await slow.parts.jobs.finished(jobId);
-    const choices = 'choices' in state ? state.choices : [];
-    outcomes.push({ step, state: state.name, isQuick: performance.now() - from < 5_000, choices });
-  }
-  expect(outcomes).toEqual(
-    steps.map((step) => ({
-      step,
-      state: 'cancelled',
-      isQuick: true,
-      choices: expect.arrayContaining(['keep', 'roll-back']),
-    })),
-  );
-});
+test(
+  'A59 a job can be cancelled in every step within 5 s, and offers to keep or delete',
+  { timeout: 180_000 },
+  async () => {
+    await using slow = await openHeadless({ speed: 'fast' });
+    const id = await connect(slow, slow.simulator, 'slow');
+    const provisioning = {
+      files: [{ destination: '/etc/motd', content: 'hi', policy: 'replace' }],
+      packages: [{ manager: 'apt', name: 'curl' }],
+      scripts: [script('10-long.sh', 'echo begun; sleep 6000; echo over')],
+    };
+    const plan = await slow.call('plan:make', { spec: await specFor(slow, id, { provisioning }) });
+    // What comes after the endless script is never reached; it has nothing to wait for.
+    const steps = plan.steps.map((step) => step.id).filter((step) => step !== 'discover' && step !== 'ready');
+    const outcomes: { step: string; state: string; isQuick: boolean; choices: string[] }[] = [];
+    for (const step of steps) {
+      const jobId = await begin(slow, await specFor(slow, id, { provisioning }));
+      await reached(slow, jobId, (snapshot) => stepState(snapshot, step) === 'running');
+      const from = performance.now();
+      await slow.call('job:cancel', { jobId });
+      const { state } = await slow.parts.jobs.finished(jobId);
+      const choices = 'choices' in state ? state.choices : [];
+      outcomes.push({ step, state: state.name, isQuick: performance.now() - from < 5_000, choices });
+    }
+    expect(outcomes).toEqual(
+      steps.map((step) => ({
+        step,
+        state: 'cancelled',
+        isQuick: true,
+        choices: expect.arrayContaining(['keep', 'roll-back']),
+      })),
+    );
+  },
+);
 
 test('A66 events since a sequence number come once each and without a gap', async () => {
   const spec = await specFor(app, connectionId, {

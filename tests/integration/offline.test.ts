@@ -42,29 +42,35 @@ test('A90 without network the list, details, history and templates are still the
   expect((await after.call('template:list', {})).length).toBeGreaterThanOrEqual(4);
 });
 
-test('a job cut off by the end of the app is interrupted afterwards, says where, and goes on without a second create', async () => {
-  const storeFile = path.join(folder, 'cut.sqlite');
-  const secrets = createMemorySecrets();
-  await using simulator = await startSimulator({ speed: 'fast', seed: 'homelab' });
-  const before = await openHeadless({ speed: 'instant', storeFile, simulator, secrets });
-  const connectionId = await connect(before, simulator, 'homelab');
-  const script = {
-    name: '10-long.sh',
-    content: '#!/bin/sh\n[ -e /root/again ] || { touch /root/again; sleep 6000; }\necho through\n',
-  };
-  const spec = await specFor(before, connectionId, { provisioning: { scripts: [script] } });
-  const jobId = await begin(before, spec);
-  await reached(before, jobId, ({ steps }) =>
-    steps.some(({ id, state }) => id === 'script:10-long.sh' && state === 'running'),
-  );
-  await before[Symbol.asyncDispose]();
+test(
+  'a job cut off by the end of the app is interrupted afterwards, says where, and goes on without a second create',
+  { timeout: 120_000 },
+  async () => {
+    const storeFile = path.join(folder, 'cut.sqlite');
+    const secrets = createMemorySecrets();
+    await using simulator = await startSimulator({ speed: 'fast', seed: 'homelab' });
+    const before = await openHeadless({ speed: 'instant', storeFile, simulator, secrets });
+    const connectionId = await connect(before, simulator, 'homelab');
+    const script = {
+      name: '10-long.sh',
+      content: '#!/bin/sh\n[ -e /root/again ] || { touch /root/again; sleep 6000; }\necho through\n',
+    };
+    const spec = await specFor(before, connectionId, { provisioning: { scripts: [script] } });
+    const jobId = await begin(before, spec);
+    await reached(before, jobId, ({ steps }) =>
+      steps.some(({ id, state }) => id === 'script:10-long.sh' && state === 'running'),
+    );
+    await before[Symbol.asyncDispose]();
 
-  await using after = await openHeadless({ speed: 'instant', storeFile, simulator, secrets });
-  expect((await after.call('job:get', { jobId })).state).toMatchObject({
-    name: 'interrupted',
-    stepId: 'script:10-long.sh',
-  });
-  await after.call('job:choose', { jobId, choice: 'retry' });
-  expect((await after.parts.jobs.finished(jobId)).state.name).toBe('succeeded');
-  expect(simulator.requests.filter(({ method, path: to }) => method === 'POST' && to.endsWith('/lxc'))).toHaveLength(1);
-});
+    await using after = await openHeadless({ speed: 'instant', storeFile, simulator, secrets });
+    expect((await after.call('job:get', { jobId })).state).toMatchObject({
+      name: 'interrupted',
+      stepId: 'script:10-long.sh',
+    });
+    await after.call('job:choose', { jobId, choice: 'retry' });
+    expect((await after.parts.jobs.finished(jobId)).state.name).toBe('succeeded');
+    expect(simulator.requests.filter(({ method, path: to }) => method === 'POST' && to.endsWith('/lxc'))).toHaveLength(
+      1,
+    );
+  },
+);
