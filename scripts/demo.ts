@@ -63,7 +63,9 @@ async function main(args: string[]): Promise<number> {
   return state.name === 'succeeded' ? 0 : 1;
 }
 
-const isFailurePoint = (name: string): name is FailurePoint => failurePoints.some((point) => point === name);
+function isFailurePoint(name: string): name is FailurePoint {
+  return failurePoints.some((point) => point === name);
+}
 
 /** Starts the job and waits for its end; Ctrl+C cancels it properly. */
 async function follow({ parts: { jobs } }: Headless, begin: () => Promise<JobId>): Promise<JobSnapshot> {

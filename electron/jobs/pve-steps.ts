@@ -5,6 +5,7 @@ import { splitVolid } from '../plan/plan-steps.ts';
 import { toCreateParameters } from '../plan/create-parameters.ts';
 import type { Proxmox } from '../proxmox/connect.ts';
 import type { Creation, CreationMemory, StepBodies } from './create-container.ts';
+import { parseUpid } from '../proxmox/upid.ts';
 import { closingReason } from './closing.ts';
 import { cleanUp } from './guest-link.ts';
 import type { JournalEntry } from './job-records.ts';
@@ -158,7 +159,10 @@ export async function findTask(
   const sinceMs = begunAt - clockSlackMs;
   const login = services.login(spec.connectionId);
   const tasks = await client.tasks.list(spec.node, { vmid: spec.vmid, type, sinceMs }, { signal });
-  const ours = tasks.filter(({ user, startedAtMs }) => user === login && startedAtMs <= begunAt + answerMs);
+  // The list parts a token's name from its user; the UPID holds the whole login.
+  const ours = tasks.filter(
+    ({ upid, startedAtMs }) => parseUpid(upid).user === login && startedAtMs <= begunAt + answerMs,
+  );
   services.log.write('info', `looked for ${type} of ${spec.vmid}`, { found: ours.length });
   return ours.toSorted((a, b) => b.startedAtMs - a.startedAtMs)[0]?.upid ?? null;
 }

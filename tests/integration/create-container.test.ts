@@ -43,7 +43,7 @@ test('A35 deploys from scratch: create, start, ready; percent never falls; one c
   ]);
   const { container, row } = await app.call('container:get', { connectionId, vmid: spec.vmid });
   expect(container).toMatchObject({ lifecycle: 'ready', hostname: spec.hostname, node: spec.node });
-  expect(container?.hostKeys.map(({ keyType }) => keyType)).toContain('ssh-ed25519');
+  expect(container?.hostKeys.map(({ keyType }) => keyType)).toContain('ed25519');
   expect(row.origin).toBe('managed');
 });
 
