@@ -156,7 +156,7 @@ async function main(): Promise<void> {
 
   /** Follows every server, the demo included. Again when the vault opens: what waited for its secrets can go on then. */
   async function goOnline(): Promise<void> {
-    if (app.commandLine.hasSwitch('offline')) return;
+    if (app.commandLine.hasSwitch('offline')) return connections.noteNetworkOff();
     await demo
       .resume(AbortSignal.timeout(40_000))
       .catch((error: unknown) => log.write('warn', 'the demo homelab did not start', { error: String(error) }));

@@ -158,6 +158,14 @@ export class ConnectionService {
     this.#announce();
   }
 
+  /** Gantry was told to ask no server: what is shown is what was last seen. */
+  noteNetworkOff(): void {
+    for (const { id, host, port } of this.#options.store.connections.list()) {
+      const reason = 'Gantry was started with --offline';
+      this.noteFailure(id, { code: 'pve:unreachable', message: reason, details: { host, port, reason } });
+    }
+  }
+
   noteFailure(id: ConnectionId, error: AppErrorData): void {
     const before = this.#health.get(id);
     this.#health.set(id, {

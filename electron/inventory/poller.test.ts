@@ -39,6 +39,7 @@ function rig(
   };
   const client = {
     cluster: { resources: answer },
+    lxc: { list: async () => [] },
     version: {
       read: async () => {
         versions += 1;

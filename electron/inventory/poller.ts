@@ -5,13 +5,19 @@ import type { Guest, NodeFacts } from '../../shared/domain/inventory.ts';
 import { abortable, isAbortError } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { ClusterApi } from '../proxmox/cluster.ts';
+import type { LxcApi } from '../proxmox/lxc.ts';
 import type { VersionApi } from '../proxmox/version.ts';
+import { fillUnknown } from './fill-unknown.ts';
 import { mergeInventory, type InventoryState } from './merge.ts';
 
 export type PollerOptions = {
   connectionId: ConnectionId;
   /** The client to ask with; asked for at every look, so that a replaced one is taken up. */
-  proxmox: () => Promise<{ cluster: Pick<ClusterApi, 'resources'>; version: Pick<VersionApi, 'read'> }>;
+  proxmox: () => Promise<{
+    cluster: Pick<ClusterApi, 'resources'>;
+    lxc: Pick<LxcApi, 'list'>;
+    version: Pick<VersionApi, 'read'>;
+  }>;
   /** What was last known; read once, before the first look. */
   known: () => readonly Guest[];
   /** Gets the complete lists whenever something in them is different. */
@@ -95,7 +101,8 @@ class Poller implements InventoryPoller {
       // The version can only have changed while the server was away.
       const isBack = this.#contact === null || this.#failures > 0;
       const version = isBack ? client.version.read(options).then(({ version: text }) => text) : this.#contact?.version;
-      const [resources, current = ''] = await Promise.all([client.cluster.resources(options), version]);
+      const [told, current = ''] = await Promise.all([client.cluster.resources(options), version]);
+      const resources = await fillUnknown(told, client.lxc, options);
       const before = (this.#state ??= { guests: known(), nodes: [] });
       const now = clock.now();
       const merged = mergeInventory(before, resources, { connectionId, now });

@@ -10,7 +10,7 @@ export function Toasts(): ReactNode {
   const { toasts: store } = useApp().stores;
   const toasts = useSelect(store, (state) => state.toasts);
   return (
-    <div role="region" aria-label="Messages" className="fixed right-4 bottom-10 z-50 flex w-80 flex-col gap-2">
+    <div role="region" aria-label="Messages" className="fixed right-4 bottom-24 z-50 flex w-80 flex-col gap-2">
       {toasts.map((toast) => (
         <div
           key={toast.id}
