@@ -79,7 +79,7 @@ function Trouble({ connection, health }: { connection: ConnectionSummary; health
   const { error } = health;
   if (error.code === 'pve:untrusted-certificate')
     return <ChangedCertificate connection={connection} presented={error.details.presented} />;
-  if (error.code === 'pve:unauthenticated' && connection.auth.kind === 'ticket')
+  if (error.code === 'pve:unauthenticated' || error.code === 'vault:unreadable')
     return <SignInAgain connection={connection} error={error} />;
   return <ErrorNotice {...explain(error)} />;
 }

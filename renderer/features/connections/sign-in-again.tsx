@@ -9,7 +9,7 @@ import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Notice } from '../../ui/notice.tsx';
 
-/** A user's sign-in ended, for instance because a one-time code is asked for. */
+/** A sign-in ended: a one-time code is asked for, a token was renewed, or the secret was kept for one session only. */
 export function SignInAgain({ connection, error }: { connection: ConnectionSummary; error: AppErrorData }): ReactNode {
   const { client } = useApp();
   const [password, setPassword] = useState('');
@@ -24,6 +24,8 @@ export function SignInAgain({ connection, error }: { connection: ConnectionSumma
     setPassword('');
     setTotp('');
   });
+  const isToken = connection.auth.kind === 'token';
+  const secretName = isToken ? 'Token secret' : 'Password';
   const words = describeError(signIn.error ?? error);
   return (
     <Notice tone="attention" title={words.title}>
@@ -35,7 +37,7 @@ export function SignInAgain({ connection, error }: { connection: ConnectionSumma
           if (password !== '') signIn.run();
         }}
       >
-        <Field label="Password" className="w-56">
+        <Field label={secretName} className="w-56">
           {(control) => (
             <Input
               {...control}
@@ -45,23 +47,25 @@ export function SignInAgain({ connection, error }: { connection: ConnectionSumma
             />
           )}
         </Field>
-        <Field label="One-time code" className="w-32">
-          {(control) => (
-            <Input
-              {...control}
-              isCode
-              inputMode="numeric"
-              maxLength={8}
-              value={totp}
-              onChange={(event) => setTotp(event.target.value)}
-            />
-          )}
-        </Field>
+        {!isToken && (
+          <Field label="One-time code" className="w-32">
+            {(control) => (
+              <Input
+                {...control}
+                isCode
+                inputMode="numeric"
+                maxLength={8}
+                value={totp}
+                onChange={(event) => setTotp(event.target.value)}
+              />
+            )}
+          </Field>
+        )}
         <Button
           type="submit"
           tone="primary"
           isBusy={signIn.isBusy}
-          disabledReason={password === '' ? 'Enter the password' : null}
+          disabledReason={password === '' ? `Enter the ${secretName.toLowerCase()}` : null}
         >
           Sign in
         </Button>
