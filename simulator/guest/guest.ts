@@ -2,6 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Guest, GuestOptions } from '../guest-contract.ts';
 import type { SimClock } from '../sim-clock.ts';
 import { hashedPassword } from './commands/passwords.ts';
+import { openConsole } from './console.ts';
+import type { ConsoleOptions, GuestConsole } from './console.ts';
 import { createPrograms } from './commands/registry.ts';
 import type { GuestFaults } from './guest-faults.ts';
 import { buildImage } from './image/build-image.ts';
@@ -95,6 +97,11 @@ export class SimulatedGuest implements Guest {
     return this.#machine.kernel.listeners
       .filter(({ protocol }) => protocol === 'tcp')
       .map(({ port, address, process }) => ({ port, address, process: process.comm }));
+  }
+
+  /** Root's shell without SSH, for Proxmox's own terminal and `pct exec`. The container must be running. */
+  openConsole(options: ConsoleOptions): GuestConsole {
+    return openConsole(this.#machine, this.#machine.kernel.processes.get(1) ?? null, options);
   }
 
   saveState(): unknown {

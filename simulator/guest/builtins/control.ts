@@ -9,6 +9,7 @@ const colon: Builtin = () => 0;
 const jump =
   (kind: 'break' | 'continue'): Builtin =>
   ({ shell, args }) => {
+    shell.status = 0;
     if (shell.loopDepth === 0) return 0;
     throw new Jump(kind, Math.min(Number(args[0] ?? 1) || 1, shell.loopDepth));
   };

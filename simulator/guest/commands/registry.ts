@@ -8,6 +8,7 @@ import { accountPrograms } from './accounts.ts';
 import { archivePrograms } from './archive.ts';
 import { awkPrograms } from './awk.ts';
 import { basicPrograms } from './basic.ts';
+import { exprPrograms } from './expr.ts';
 import { filePrograms } from './files.ts';
 import { grepPrograms } from './grep.ts';
 import { listingPrograms } from './listing.ts';
@@ -30,6 +31,7 @@ export const createPrograms = (): Map<string, Program> =>
     ...grepPrograms,
     ...sedPrograms,
     ...awkPrograms,
+    ...exprPrograms,
     ...systemPrograms,
     ...runningPrograms,
     ...networkPrograms,

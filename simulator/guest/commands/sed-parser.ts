@@ -201,7 +201,7 @@ class SedParser {
   }
 
   #insertion(): string {
-    this.#skip(/[ \t]*(?:\\\n)?/y);
+    this.#skip(/[ \t]*(?:\\\n|\\(?=\S))?/y);
     let text = '';
     for (; this.#at < this.#text.length && this.#text.charAt(this.#at) !== '\n'; this.#at++) {
       if (this.#text.charAt(this.#at) === '\\') {
