@@ -36,6 +36,7 @@ test('A90 from first start to a provisioned container, and everything is still t
   const after = { containers: new ContainersPage(gantry.window), firstRun: new FirstRunPage(gantry.window) };
   await after.firstRun.unlock(passphrase);
   await after.containers.open();
+  await expect(after.containers.offlineBanner).toBeVisible();
   await expect(after.containers.row('web-demo')).toBeVisible();
   await after.containers.select('web-demo');
   await after.containers.openTab('Services');

@@ -114,3 +114,14 @@ export function moveLease(simulator: Simulator, vmid: number, address: string): 
   container.leases = { eth0: `${address}/24` };
   simulator.world.guest(vmid)?.setAddress(address);
 }
+
+/** Resolves when the job's log has the line. */
+export function printed({ parts: { jobs } }: Headless, jobId: JobId, line: string): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = jobs.progress.on((event) => {
+      if (event.jobId !== jobId || event.type !== 'log' || event.message !== line) return;
+      stop();
+      resolve();
+    });
+  });
+}

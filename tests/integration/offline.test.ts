@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createMemorySecrets, openHeadless } from '../../scripts/headless.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
-import { begin, connect, create, reached, specFor } from './journey.ts';
+import { begin, connect, create, printed, specFor } from './journey.ts';
 
 let folder: string;
 
@@ -53,13 +53,11 @@ test(
     const connectionId = await connect(before, simulator, 'homelab');
     const script = {
       name: '10-long.sh',
-      content: '#!/bin/sh\n[ -e /root/again ] || { touch /root/again; sleep 6000; }\necho through\n',
+      content: '#!/bin/sh\n[ -e /root/again ] || { touch /root/again; echo begun; sleep 6000; }\necho through\n',
     };
     const spec = await specFor(before, connectionId, { provisioning: { scripts: [script] } });
     const jobId = await begin(before, spec);
-    await reached(before, jobId, ({ steps }) =>
-      steps.some(({ id, state }) => id === 'script:10-long.sh' && state === 'running'),
-    );
+    await printed(before, jobId, 'begun');
     await before[Symbol.asyncDispose]();
 
     await using after = await openHeadless({ speed: 'instant', storeFile, simulator, secrets });
