@@ -3,8 +3,7 @@ import { fileNode, rootActor } from '../vfs/nodes.ts';
 import { hashedPassword } from './passwords.ts';
 import type { Io } from './io.ts';
 import { program, ProgramFailure, readOptions } from './io.ts';
-import { findGroup, findUser, groups, identityOf, loginEnvironment, users } from './users.ts';
-import type { User } from './users.ts';
+import { findGroup, findUser, groups, users } from './users.ts';
 
 type NewUser = {
   name: string;
@@ -21,6 +20,7 @@ type NewUser = {
 const append = (io: Io, file: string, line: string): void => {
   io.vfs.writeFile(rootActor, file, `${io.vfs.readText(rootActor, file)}${line}\n`, 0o644);
 };
+
 const edit = (io: Io, file: string, change: (fields: string[]) => string[] | null): void => {
   const lines = io.vfs
     .readText(rootActor, file)
@@ -112,7 +112,7 @@ function addMember(io: Io, user: string, group: string): void {
 
 const requireRoot = (io: Io): void => {
   if (io.process.uid !== 0)
-    throw new ProgramFailure('Permission denied.\n' + `${io.name}: cannot lock /etc/passwd; try again later.`, 1);
+    throw new ProgramFailure(`Permission denied.\n${io.name}: cannot lock /etc/passwd; try again later.`, 1);
 };
 
 const useradd = program((io) => {
@@ -269,6 +269,7 @@ const groupadd = program((io) => {
   }
   addGroup(io, name, { isSystem: flags.has('r'), gid: values.has('g') ? Number(values.get('g')) : undefined });
 });
+
 const groupdel = program((io) => edit(io, '/etc/group', (fields) => (fields[0] === io.args[0] ? null : fields)));
 
 const setPassword = (io: Io, name: string, hash: string): void =>
@@ -289,108 +290,13 @@ const passwd = program(async (io) => {
   if (!findUser(io.machine, name)) throw new ProgramFailure(`user '${name}' does not exist`);
   if (flags.has('l')) return setPassword(io, name, '!');
   if (flags.has('d')) return setPassword(io, name, '');
-  if (flags.has('S')) return void (await io.out(`${name} P 2025-09-10 0 99999 7 -1\n`));
+  if (flags.has('S')) return io.out(`${name} P 2025-09-10 0 99999 7 -1\n`);
   for await (const line of io.lines()) {
     setPassword(io, name, hashedPassword(line));
     break;
   }
   await io.err(`passwd: password updated successfully\n`);
 });
-
-/** Becomes a user, with a fresh environment or the caller's. */
-function turnInto(io: Io, user: User, isLogin: boolean, keepsEnvironment = false): void {
-  const { uid, gid, groups: all } = identityOf(io.machine, user);
-  const environment = new Map(isLogin ? [] : io.process.environment);
-  if (!keepsEnvironment)
-    for (const [name, value] of loginEnvironment(io.machine, user))
-      if (isLogin || name !== 'PATH') environment.set(name, value);
-  Object.assign(io.process, { uid, gid, groups: all, environment });
-  if (isLogin) io.process.cwd = io.vfs.find(io.process, user.home)?.kind === 'dir' ? user.home : '/';
-}
-
-const su = program((io) => {
-  const isRunuser = io.name === 'runuser';
-  const { flags, values, operands } = readOptions(
-    io.args.map((arg) => (arg === '-' ? '--login' : arg)),
-    {
-      valued: ['c', 's', 'u', 'g', 'G', 'w'],
-      aliases: { command: 'c', shell: 's', user: 'u', login: 'l', 'preserve-environment': 'p' },
-      stopsEarly: stopsAtCommand(io.args),
-    },
-  );
-  const given = values.get('u');
-  const name = given ?? operands[0] ?? 'root';
-  const rest = given === undefined ? operands.slice(1) : operands;
-  const user = findUser(io.machine, name);
-  if (!user)
-    throw new ProgramFailure(
-      `user ${name} does not exist or the user entry does not contain all the required fields`,
-      1,
-    );
-  if (io.process.uid !== 0)
-    throw new ProgramFailure(isRunuser ? 'may not be used by non-root users' : 'Authentication failure', 1);
-  turnInto(io, user, flags.has('l'), flags.has('p') || flags.has('m') || given !== undefined);
-  if (given !== undefined && isRunuser && rest.length > 0) return io.become(rest);
-  const shell = values.get('s') ?? user.shell;
-  const command = values.get('c');
-  return io.become(
-    command === undefined ? [shell, ...rest] : [shell, '-c', command, ...rest.filter((arg) => arg !== '--')],
-  );
-});
-/** `runuser -u USER -- COMMAND` leaves the command's own options alone; su's may come after the name. */
-const stopsAtCommand = (args: readonly string[]): boolean => args.includes('-u') || args.includes('--user');
-
-const sudo = program(async (io) => {
-  const { flags, values, operands } = readOptions(io.args, {
-    valued: ['u', 'g', 'p', 'h'],
-    aliases: {
-      user: 'u',
-      login: 'i',
-      'non-interactive': 'n',
-      'preserve-env': 'E',
-      shell: 's',
-      list: 'l',
-      validate: 'v',
-    },
-    stopsEarly: true,
-  });
-  const own = findUser(io.machine, String(io.process.uid));
-  const isAllowed =
-    io.process.uid === 0 ||
-    (own !== undefined &&
-      groups(io.machine).some(
-        (group) =>
-          (group.name === 'sudo' || group.name === 'wheel') &&
-          group.members.includes(own.name) &&
-          sudoersText(io).includes('NOPASSWD'),
-      )) ||
-    (own !== undefined && new RegExp(`^${own.name}\\s+ALL.*NOPASSWD`, 'm').test(sudoersText(io)));
-  if (!isAllowed) throw new ProgramFailure('a password is required');
-  if (flags.has('v') || flags.has('l') || flags.has('k')) return 0;
-  const user = findUser(io.machine, values.get('u') ?? 'root');
-  if (!user) throw new ProgramFailure(`unknown user ${values.get('u') ?? ''}`);
-  const assignments = operands.filter(
-    (word, index) => /^\w+=/.test(word) && operands.slice(0, index).every((one) => /^\w+=/.test(one)),
-  );
-  const command = operands.slice(assignments.length);
-  turnInto(io, user, flags.has('i'), flags.has('E'));
-  io.process.environment = new Map([
-    ...io.process.environment,
-    ['SUDO_USER', own?.name ?? 'root'] as const,
-    ...assignments.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)] as const),
-  ]);
-  if (command.length === 0) return io.become([user.shell]);
-  return io.become(flags.has('i') || flags.has('s') ? [user.shell, '-c', command.join(' ')] : command);
-});
-
-function sudoersText(io: Io): string {
-  const folder = io.vfs.find(rootActor, '/etc/sudoers.d');
-  const names = folder?.kind === 'dir' ? io.vfs.names(folder, rootActor) : [];
-  return [
-    io.vfs.readText(rootActor, '/etc/sudoers'),
-    ...names.map((name) => io.vfs.readText(rootActor, `/etc/sudoers.d/${name}`)),
-  ].join('\n');
-}
 
 export const accountPrograms: readonly (readonly [string, Program])[] = [
   ['useradd', useradd],
@@ -404,7 +310,4 @@ export const accountPrograms: readonly (readonly [string, Program])[] = [
   ['delgroup', groupdel],
   ['chpasswd', chpasswd],
   ['passwd', passwd],
-  ['su', su],
-  ['runuser', su],
-  ['sudo', sudo],
 ];

@@ -156,7 +156,7 @@ const checkedSum =
 const base64 = program(async (io) => {
   const { flags, values, operands } = readOptions(io.args, { valued: ['w', 'wrap'], aliases: { wrap: 'w' } });
   const bytes = await io.readAll(operands[0]);
-  if (flags.has('d') || flags.has('decode')) return void (await io.out(Buffer.from(bytes.toString(), 'base64')));
+  if (flags.has('d') || flags.has('decode')) return io.out(Buffer.from(bytes.toString(), 'base64'));
   const width = Number(values.get('w') ?? 76);
   const text = bytes.toString('base64');
   await io.out(width === 0 ? text : text.replace(new RegExp(`.{1,${width}}`, 'g'), '$&\n'));
@@ -175,10 +175,11 @@ const mktemp = program(async (io) => {
     template.replace(xs, randomBytes(xs.length).toString('base64url').replace(/[-_]/g, 'x').slice(0, xs.length)) +
     (values.get('suffix') ?? '');
   const target = path.join(folder, name);
+  const { uid, gid, groups, pid } = io.process;
+  const actor = { uid, gid, groups, pid, umask: 0 };
   try {
-    if (flags.has('d')) io.vfs.mkdir({ ...io.process, umask: 0 }, io.path(target), 0o700);
-    else if (!flags.has('u'))
-      io.vfs.openForWriting({ ...io.process, umask: 0 }, io.path(target), { mode: 0o600, exclusive: true });
+    if (flags.has('d')) io.vfs.mkdir(actor, io.path(target), 0o700);
+    else if (!flags.has('u')) io.vfs.openForWriting(actor, io.path(target), { mode: 0o600, exclusive: true });
   } catch (error) {
     throw new ProgramFailure(
       `failed to create ${flags.has('d') ? 'directory' : 'file'} via template '${path.join(folder, template)}': ${asSysError(error).message}`,
@@ -187,11 +188,12 @@ const mktemp = program(async (io) => {
   await io.out(`${target}\n`);
 });
 
+const size = (text: string): number =>
+  Number.parseInt(text, 10) *
+  ({ K: 1024, k: 1024, M: 1024 ** 2, G: 1024 ** 3 }[text.replace(/^\d+/, '').charAt(0)] ?? 1);
+
 const dd = program(async (io) => {
   const given = new Map(io.args.map((arg) => [arg.split('=')[0] ?? '', arg.slice(arg.indexOf('=') + 1)]));
-  const size = (text: string): number =>
-    Number.parseInt(text, 10) *
-    ({ K: 1024, k: 1024, M: 1024 ** 2, G: 1024 ** 3 }[text.replace(/^\d+/, '').charAt(0)] ?? 1);
   const block = size(given.get('bs') ?? '512');
   const count = given.has('count') ? Number(given.get('count')) : Infinity;
   const input = given.has('if') ? io.open(given.get('if') ?? '', 'r') : 0;

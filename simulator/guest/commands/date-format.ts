@@ -14,10 +14,11 @@ const months = [
   'December',
 ];
 
+const two = (value: number): string => String(value).padStart(2, '0');
+
 /** strftime(3) in UTC. */
 export function dateFormatted(format: string, ms: number): string {
   const date = new Date(ms);
-  const two = (value: number): string => String(value).padStart(2, '0');
   const dayOfYear = Math.floor((ms - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000) + 1;
   const fields: Readonly<Record<string, () => string>> = {
     a: () => (days[date.getUTCDay()] ?? '').slice(0, 3),

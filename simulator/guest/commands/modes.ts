@@ -11,7 +11,7 @@ const isWho = (letter: string): letter is keyof typeof shifts => letter === 'u' 
 
 function changedByClause(mode: number, clause: string, isDir: boolean, umask: number): number {
   const who = /^[ugoa]*/.exec(clause)?.[0] ?? '';
-  const targets = who === '' || who.includes('a') ? (['u', 'g', 'o'] as const) : [...who].filter(isWho);
+  const targets = who === '' || who.includes('a') ? (['u', 'g', 'o'] as const) : Array.from(who).filter(isWho);
   const mask = who === '' ? ~umask : -1;
   let result = mode;
   for (const [, op = '', perms = ''] of clause.slice(who.length).matchAll(/([-+=])([rwxXstugo]*)/g)) {

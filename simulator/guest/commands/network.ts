@@ -73,7 +73,7 @@ const ip = program(async (io) => {
       await io.out(
         `default via ${gateway} dev eth0 onlink\n${rest.includes('default') ? '' : `${address.replace(/\d+$/, '0')}/24 dev eth0 proto kernel scope link src ${address}\n`}`,
       );
-  } else if (/^l/.test(object))
+  } else if (object.startsWith('l'))
     await io.out(
       '1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 state UNKNOWN\n2: eth0@if7: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 state UP\n',
     );
@@ -165,8 +165,7 @@ const curl = program(async (io) => {
       'remote-name': 'O',
     },
   });
-  if (flags.has('V') || flags.has('version'))
-    return void (await io.out('curl 8.14.1 (x86_64-pc-linux-gnu) libcurl/8.14.1\n'));
+  if (flags.has('V') || flags.has('version')) return io.out('curl 8.14.1 (x86_64-pc-linux-gnu) libcurl/8.14.1\n');
   const text = values.get('url') ?? operands[0];
   const url = text === undefined ? null : toUrl(text);
   if (!url) throw new ProgramFailure('(3) URL rejected: No host part in the URL', 3);

@@ -8,6 +8,12 @@ import { accountPrograms } from './accounts.ts';
 import { archivePrograms } from './archive.ts';
 import { awkPrograms } from './awk.ts';
 import { basicPrograms } from './basic.ts';
+import { becomingPrograms } from './becoming.ts';
+import { copyPrograms } from './copying.ts';
+import { findPrograms } from './find.ts';
+import { statusPrograms } from './status.ts';
+import { orderingPrograms } from './ordering.ts';
+import { translatePrograms } from './translate.ts';
 import { exprPrograms } from './expr.ts';
 import { filePrograms } from './files.ts';
 import { grepPrograms } from './grep.ts';
@@ -32,6 +38,12 @@ export const createPrograms = (): Map<string, Program> =>
     ...sedPrograms,
     ...awkPrograms,
     ...exprPrograms,
+    ...becomingPrograms,
+    ...copyPrograms,
+    ...findPrograms,
+    ...statusPrograms,
+    ...orderingPrograms,
+    ...translatePrograms,
     ...systemPrograms,
     ...runningPrograms,
     ...networkPrograms,

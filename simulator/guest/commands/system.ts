@@ -7,6 +7,9 @@ import { dateFormatted } from './date-format.ts';
 import { program, ProgramFailure, readOptions } from './io.ts';
 import { findUser, groupName, groupsOf, userName } from './users.ts';
 
+const labelled = (number: number, name: string | undefined): string =>
+  name === undefined ? String(number) : `${number}(${name})`;
+
 const id = program((io) => {
   const { flags, operands } = readOptions(io.args, { aliases: { user: 'u', group: 'g', groups: 'G', name: 'n' } });
   const [name] = operands;
@@ -20,12 +23,11 @@ const id = program((io) => {
   if (flags.has('u')) return io.out(`${own(uid, userName)}\n`);
   if (flags.has('g')) return io.out(`${own(gid, groupName)}\n`);
   if (flags.has('G')) return io.out(`${all.map((number) => own(number, groupName)).join(' ')}\n`);
-  const labelled = (number: number, text: string | undefined): string =>
-    text === undefined ? String(number) : `${number}(${text})`;
   return io.out(
     `uid=${labelled(uid, userName(io.machine, uid))} gid=${labelled(gid, groupName(io.machine, gid))} groups=${all.map((number) => labelled(number, groupName(io.machine, number))).join(',')}\n`,
   );
 });
+
 const groupsOfUser = program((io) => {
   const user = findUser(io.machine, io.args[0] ?? String(io.process.uid));
   if (!user) throw new ProgramFailure(`'${io.args[0] ?? ''}': no such user`);
@@ -35,6 +37,7 @@ const groupsOfUser = program((io) => {
       .join(' ')}\n`,
   );
 });
+
 const whoami = program((io) => io.out(`${userName(io.machine, io.process.uid) ?? io.process.uid}\n`));
 
 const hostname = program(async (io) => {
@@ -173,7 +176,7 @@ export function resolveHost(io: { vfs: Vfs; process: Process; machine: Machine }
     io.machine.address !== null &&
     /nameserver/.test(io.vfs.readText(io.process, '/etc/resolv.conf'));
   if (!isOnline || !name.includes('.') || name.endsWith('.invalid')) return null;
-  return `192.0.2.${([...name].reduce((sum, char) => sum + char.charCodeAt(0), 0) % 250) + 1}`;
+  return `192.0.2.${(Array.from(name).reduce((sum, char) => sum + char.charCodeAt(0), 0) % 250) + 1}`;
 }
 
 const nslookup = program(async (io) => {
@@ -186,75 +189,6 @@ const nslookup = program(async (io) => {
   }
   await io.out(`Non-authoritative answer:\nName:\t${name}\nAddress: ${address}\n`);
   return 0;
-});
-
-const df = program((io) => {
-  const isHuman = io.args.some((arg) => /^-\w*h/.test(arg));
-  const root = isHuman
-    ? '/dev/mapper/pve-vm--disk--0  7.8G  612M  6.8G   9% /'
-    : '/dev/mapper/pve-vm--disk--0   8154588 626688   7092016   9% /';
-  return io.out(
-    `Filesystem                  ${isHuman ? 'Size  Used Avail' : '1K-blocks   Used Available'} Use% Mounted on\n${root}\n`,
-  );
-});
-const free = program((io) => {
-  const isMiB = io.args.some((arg) => /^-\w*[mh]/.test(arg));
-  return io.out(
-    `               total        used        free      shared  buff/cache   available\nMem:  ${isMiB ? '          2048          45        1858           0         144        2002' : '       2097152       46692     1903340           0      147120     2050460'}\nSwap: ${isMiB ? '           512           0         512' : '        524288           0      524288'}\n`,
-  );
-});
-const uptime = program((io) => {
-  const seconds = Math.max(0, Math.floor((io.machine.clock.now() - io.machine.bootedMs) / 1000));
-  return io.out(
-    ` ${dateFormatted('%T', io.machine.clock.now())} up ${Math.floor(seconds / 60)} min,  0 users,  load average: 0.08, 0.03, 0.01\n`,
-  );
-});
-
-const ps = program(async (io) => {
-  const { values, flags } = readOptions(io.args, {
-    valued: ['o', 'p', 'C', 'u', 'U', 'g', 'format', 'pid'],
-    aliases: { format: 'o', pid: 'p' },
-  });
-  const all = [...io.machine.kernel.processes.values()].toSorted((a, b) => a.pid - b.pid);
-  const chosen = all.filter((one) =>
-    values.has('p')
-      ? (values.get('p') ?? '').split(',').map(Number).includes(one.pid)
-      : values.has('C')
-        ? one.comm === values.get('C')
-        : true,
-  );
-  const isFull = flags.has('f') || io.args[0]?.startsWith('aux') === true;
-  const columns = (values.get('o') ?? (isFull ? 'user,pid,ppid,args' : 'pid,comm')).split(',');
-  const hasHeader = !columns.every((column) => column.endsWith('=')) && !flags.has('h') && !flags.has('no-headers');
-  const fields: Readonly<Record<string, (one: (typeof all)[number]) => string>> = {
-    pid: (one) => String(one.pid),
-    ppid: (one) => String(one.parent?.pid ?? 0),
-    pgid: (one) => String(one.pgid),
-    sid: (one) => String(one.sid),
-    user: (one) => userName(io.machine, one.uid) ?? String(one.uid),
-    uid: (one) => String(one.uid),
-    comm: (one) => one.comm,
-    args: (one) => one.argv.join(' '),
-    cmd: (one) => one.argv.join(' '),
-    command: (one) => one.argv.join(' '),
-    stat: () => 'Ss',
-    etime: (one) => `00:${String(Math.floor((io.machine.clock.now() - one.startedMs) / 1000) % 60).padStart(2, '0')}`,
-    rss: () => '4096',
-    '%cpu': () => '0.0',
-    '%mem': () => '0.1',
-  };
-  const row = (one: (typeof all)[number]): string =>
-    columns
-      .map((column, index) =>
-        (fields[column.replace('=', '')]?.(one) ?? '-').padEnd(index === columns.length - 1 ? 0 : 8),
-      )
-      .join(' ');
-  if (hasHeader)
-    await io.out(
-      `${columns.map((column, index) => column.toUpperCase().padEnd(index === columns.length - 1 ? 0 : 8)).join(' ')}\n`,
-    );
-  await io.out(chosen.map((one) => `${row(one)}\n`).join(''));
-  return chosen.length > 0 ? 0 : 1;
 });
 
 const env = program(async (io) => {
@@ -309,12 +243,14 @@ const lsbRelease = program((io) => {
     d: 'Description',
   };
   return io.out(
-    [...letters].map((letter) => `${isShort ? '' : `${names[letter] ?? letter}:\t`}${value(letter)}\n`).join(''),
+    Array.from(letters, (letter) => `${isShort ? '' : `${names[letter] ?? letter}:\t`}${value(letter)}\n`).join(''),
   );
 });
 
 const text = (content: string): Program => program((io) => io.out(content));
+
 const quiet: Program = program(() => 0);
+
 /** Programs whose effect nobody in here can see. */
 const silent =
   'ldconfig locale-gen localedef sysctl stty reset clear update-ca-certificates ifup ifdown dmesg logger mount umount crontab update-rc.d dpkg-divert debconf-set-selections policy-rc.d chage renice ionice sync apt-mark';
@@ -339,10 +275,6 @@ export const systemPrograms: readonly (readonly [string, Program])[] = [
   ['date', date],
   ['getent', getent],
   ['nslookup', nslookup],
-  ['df', df],
-  ['free', free],
-  ['uptime', uptime],
-  ['ps', ps],
   ['env', env],
   ['printenv', env],
   ['which', which],

@@ -1,7 +1,7 @@
 import type { Program } from '../kernel/machine.ts';
-import { bracket } from '../sh/pattern.ts';
 import type { Io } from './io.ts';
 import { asSysError, program, ProgramFailure, readOptions } from './io.ts';
+import { unescaped } from './translate.ts';
 
 const headOrTail = program(async (io) => {
   const isHead = io.name === 'head';
@@ -60,7 +60,7 @@ async function firstBytes(io: Io, target: string, count: number): Promise<Buffer
 async function headLines(io: Io, target: string, count: string): Promise<void> {
   if (count.startsWith('-')) {
     const all = (await io.readText(target)).split(/(?<=\n)/);
-    return void (await io.out(all.slice(0, Math.max(0, all.length - Number(count.slice(1)))).join('')));
+    return io.out(all.slice(0, Math.max(0, all.length - Number(count.slice(1)))).join(''));
   }
   const fd = target === '-' ? 0 : io.open(target, 'r');
   for (let left = Number(count); left > 0; left--) {
@@ -112,7 +112,7 @@ const wc = program(async (io) => {
       const counts = {
         l: text.split('\n').length - 1,
         w: text.split(/\s+/).filter((word) => word !== '').length,
-        m: [...text].length,
+        m: Array.from(text).length,
         c: bytes.length,
       };
       for (const letter of ['l', 'w', 'm', 'c'] as const) totals[letter] += counts[letter];
@@ -139,7 +139,12 @@ const cut = program(async (io) => {
   const joiner = values.get('output-delimiter') ?? delimiter;
   for (const target of operands.length === 0 ? ['-'] : operands)
     for await (const line of io.lines(target)) {
-      if (!values.has('f')) await io.out(`${[...line].filter((_, index) => isWanted(index + 1)).join('')}\n`);
+      if (!values.has('f'))
+        await io.out(
+          `${Array.from(line)
+            .filter((_, index) => isWanted(index + 1))
+            .join('')}\n`,
+        );
       else if (line.includes(delimiter))
         await io.out(
           `${line
@@ -151,138 +156,10 @@ const cut = program(async (io) => {
     }
 });
 
-const sort = program(async (io) => {
-  const { flags, values, all, operands } = readOptions(io.args, {
-    valued: ['k', 't', 'o', 'S', 'T'],
-    aliases: {
-      numeric: 'n',
-      'numeric-sort': 'n',
-      reverse: 'r',
-      unique: 'u',
-      key: 'k',
-      'version-sort': 'V',
-      output: 'o',
-    },
-  });
-  const lines: string[] = [];
-  for (const target of operands.length === 0 ? ['-'] : operands)
-    for await (const line of io.lines(target)) lines.push(line);
-  const keys = all.filter(([name]) => name === 'k').map(([, spec]) => spec);
-  const separator = values.get('t');
-  const compare = (a: string, b: string): number => {
-    for (const spec of keys.length > 0 ? keys : ['']) {
-      const [, from = '', letters = '', to = ''] = /^(\d*)(?:\.\d+)?([a-zA-Z]*)(?:,(\d+)[a-zA-Z]*)?/.exec(spec) ?? [];
-      const order = compareKeys(
-        keyOf(a, from, to, separator),
-        keyOf(b, from, to, separator),
-        letters + [...flags].join(''),
-      );
-      if (order !== 0) return letters.includes('r') || flags.has('r') ? -order : order;
-    }
-    return keys.length > 0 && !flags.has('s') ? (a < b ? -1 : a > b ? 1 : 0) : 0;
-  };
-  if (flags.has('c'))
-    return lines.every((line, index) => index === 0 || compare(lines[index - 1] ?? '', line) <= 0) ? 0 : 1;
-  lines.sort(compare);
-  const kept = flags.has('u')
-    ? lines.filter((line, index) => index === 0 || compare(lines[index - 1] ?? '', line) !== 0)
-    : lines;
-  const text = kept.map((line) => `${line}\n`).join('');
-  const output = values.get('o');
-  if (output !== undefined) io.vfs.writeFile(io.process, io.path(output), text);
-  else await io.out(text);
-  return 0;
-});
-
-function keyOf(line: string, from: string, to: string, separator: string | undefined): string {
-  if (from === '') return line;
-  const fields = separator === undefined ? line.trim().split(/\s+/) : line.split(separator);
-  return fields.slice(Number(from) - 1, to === '' ? undefined : Number(to)).join(separator ?? ' ');
-}
-
-function compareKeys(a: string, b: string, letters: string): number {
-  if (letters.includes('n') || letters.includes('g') || letters.includes('h'))
-    return (Number.parseFloat(a) || 0) - (Number.parseFloat(b) || 0);
-  if (letters.includes('V')) return a.localeCompare(b, 'en', { numeric: true });
-  const [left, right] = letters.includes('f') ? [a.toLowerCase(), b.toLowerCase()] : [a, b];
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-
-const uniq = program(async (io) => {
-  const { flags, operands } = readOptions(io.args);
-  let last: string | null = null;
-  let count = 0;
-  const show = async (): Promise<void> => {
-    if (last === null || (flags.has('d') && count < 2) || (flags.has('u') && count > 1)) return;
-    await io.out(flags.has('c') ? `${String(count).padStart(7)} ${last}\n` : `${last}\n`);
-  };
-  for await (const line of io.lines(operands[0])) {
-    const isSame = last !== null && (flags.has('i') ? line.toLowerCase() === last.toLowerCase() : line === last);
-    if (isSame) count++;
-    else {
-      await show();
-      [last, count] = [line, 1];
-    }
-  }
-  await show();
-});
-
-const tr = program(async (io) => {
-  const { flags, operands } = readOptions(io.args, {
-    aliases: { delete: 'd', 'squeeze-repeats': 's', complement: 'c' },
-    stopsEarly: true,
-  });
-  const [first = '', second] = operands.map(unescaped);
-  const set = flags.has('c') || flags.has('C') ? null : expandSet(first);
-  const isIn = set ? (char: string) => set.includes(char) : complement(first);
-  const target = second === undefined ? [] : expandSet(second);
-  const squeezed = second === undefined ? isIn : (char: string) => target.includes(char);
-  let last = '';
-  // Bytes stand for themselves: what is no UTF-8, such as random bytes, must not grow on its way.
-  await io.stream('-', (chunk) => {
-    const text = Buffer.from(chunk).toString('latin1');
-    let result = '';
-    for (const char of text) {
-      const matches = isIn(char);
-      if (matches && flags.has('d')) continue;
-      const changed =
-        matches && !flags.has('d') && second !== undefined
-          ? (target[Math.min(set ? set.indexOf(char) : target.length - 1, target.length - 1)] ?? char)
-          : char;
-      if (flags.has('s') && changed === last && squeezed(changed)) continue;
-      result += changed;
-      last = changed;
-    }
-    return io.out(Buffer.from(result, 'latin1'));
-  });
-});
-
-const unescaped = (text: string): string =>
-  Buffer.from(
-    text.replace(
-      /\\([abfnrtv\\]|[0-7]{1,3})/g,
-      (_, code: string) =>
-        ({ a: '\u0007', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\\': '\\' })[code] ??
-        String.fromCharCode(Number.parseInt(code, 8)),
-    ),
-  ).toString('latin1');
-
-const complement = (set: string): ((char: string) => boolean) => {
-  const chars = new Set(expandSet(set));
-  return (char) => !chars.has(char);
-};
-
-function expandSet(set: string): string[] {
-  const all = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code));
-  return [...set.matchAll(/\[:\w+:\]|(.)-(.)|./gs)].flatMap(([whole, from, to]) => {
-    if (from !== undefined && to !== undefined) return all.slice(from.charCodeAt(0), to.charCodeAt(0) + 1);
-    return whole.startsWith('[:') ? all.filter((char) => new RegExp(bracket(whole)).test(char)) : [whole];
-  });
-}
-
 const rev = program(async (io) => {
-  for await (const line of io.lines(io.args[0])) await io.out(`${[...line].toReversed().join('')}\n`);
+  for await (const line of io.lines(io.args[0])) await io.out(`${Array.from(line).toReversed().join('')}\n`);
 });
+
 const tac = program(async (io) =>
   io.out(
     (await io.readText(io.args[0]))
@@ -291,18 +168,20 @@ const tac = program(async (io) =>
       .join(''),
   ),
 );
+
 const nl = program(async (io) => {
   let number = 0;
   for await (const line of io.lines(readOptions(io.args, { valued: ['b'] }).operands[0]))
     await io.out(line === '' ? '\n' : `${String(++number).padStart(6)}\t${line}\n`);
 });
+
 const paste = program(async (io) => {
   const { flags, values, operands } = readOptions(io.args, { valued: ['d'] });
   const delimiter = unescaped(values.get('d') ?? '\t');
   const columns: string[][] = [];
   for (const target of operands.length === 0 ? ['-'] : operands)
     columns.push((await io.readText(target)).replace(/\n$/, '').split('\n'));
-  if (flags.has('s')) return void (await io.out(columns.map((lines) => `${lines.join(delimiter)}\n`).join('')));
+  if (flags.has('s')) return io.out(columns.map((lines) => `${lines.join(delimiter)}\n`).join(''));
   const height = Math.max(...columns.map((lines) => lines.length));
   await io.out(
     Array.from({ length: height }, (_, row) => `${columns.map((lines) => lines[row] ?? '').join(delimiter)}\n`).join(
@@ -310,12 +189,14 @@ const paste = program(async (io) => {
     ),
   );
 });
+
 const fold = program(async (io) => {
   const { values, operands } = readOptions(io.args, { valued: ['w'] });
   const width = Number(values.get('w') ?? 80);
   for await (const line of io.lines(operands[0]))
     await io.out(line === '' ? '\n' : line.replace(new RegExp(`.{1,${width}}`, 'gs'), '$&\n'));
 });
+
 const compare = program(async (io) => {
   const { flags, operands } = readOptions(io.args);
   const [a = '-', b = '-'] = operands;
@@ -349,9 +230,6 @@ export const textPrograms: readonly (readonly [string, Program])[] = [
   ['tail', headOrTail],
   ['wc', wc],
   ['cut', cut],
-  ['sort', sort],
-  ['uniq', uniq],
-  ['tr', tr],
   ['rev', rev],
   ['tac', tac],
   ['nl', nl],
