@@ -9,8 +9,8 @@ import type { Exit, Process } from './kernel/process.ts';
 export type ConsoleOptions = {
   /** Passed to `-c` of root's shell; null: commands come from `write`. */
   readonly command: string | null;
-  onStdout(bytes: Uint8Array): void;
-  onStderr(bytes: Uint8Array): void;
+  readonly onStdout: (bytes: Uint8Array) => void;
+  readonly onStderr: (bytes: Uint8Array) => void;
 };
 /** A shell that runs in a container without SSH, as Proxmox's own terminal and `pct exec` do. */
 export type GuestConsole = {
@@ -23,6 +23,13 @@ export type GuestConsole = {
   hangUp(): void;
 };
 
+const output = (take: (bytes: Uint8Array) => void): OpenFile =>
+  new OpenDevice(
+    'pipe:[6]',
+    () => 'end',
+    (data) => take(typeof data === 'string' ? Buffer.from(data) : data),
+  );
+
 export function openConsole(
   machine: Machine,
   parent: Process | null,
@@ -32,12 +39,6 @@ export function openConsole(
   if (!user) throw new Error('The container has no root account');
   const input = new Pipe('pipe:[5]');
   input.writer.retain();
-  const output = (take: (bytes: Uint8Array) => void): OpenFile =>
-    new OpenDevice(
-      'pipe:[6]',
-      () => 'end',
-      (data) => take(typeof data === 'string' ? Buffer.from(data) : data),
-    );
   const argv = command === null ? [user.shell] : [user.shell, '-c', command];
   const process = machine.kernel.spawn({
     parent,

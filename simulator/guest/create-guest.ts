@@ -4,6 +4,4 @@ import { SimulatedGuest } from './guest.ts';
 export { generateHostKeys } from './ssh/host-keys.ts';
 
 /** One container from the inside. Nothing it does reaches the machine it runs on. */
-export const createGuest = ((options) => new SimulatedGuest(options)) satisfies CreateGuest as (
-  options: Parameters<CreateGuest>[0],
-) => SimulatedGuest;
+export const createGuest = ((options) => new SimulatedGuest(options)) satisfies CreateGuest;

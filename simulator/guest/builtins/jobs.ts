@@ -97,8 +97,7 @@ const kill: Builtin = async ({ shell, args }) => {
 };
 
 const cd: Builtin = async ({ shell, args }) => {
-  const words = args.filter((arg) => arg !== '--' && arg !== '-P' && arg !== '-L');
-  const [word] = words;
+  const word = args.find((arg) => arg !== '--' && arg !== '-P' && arg !== '-L');
   const isBack = word === '-';
   const target = isBack ? (shell.get('OLDPWD') ?? '') : (word ?? shell.get('HOME') ?? '/');
   const { process, machine } = shell;

@@ -98,7 +98,9 @@ async function readBytes(
 
 /** Splits as `read` does: the last name gets the rest. */
 export function splitFields(text: string, ifs: string, most: number | null): string[] {
-  const blanks = [...ifs].filter((char) => ' \t\n'.includes(char)).join('');
+  const blanks = Array.from(ifs)
+    .filter((char) => ' \t\n'.includes(char))
+    .join('');
   const isBlank = (char: string): boolean => char !== '' && blanks.includes(char);
   let end = text.length;
   while (end > 0 && isBlank(text.charAt(end - 1)) && text.charAt(end - 2) !== '\0') end--;
@@ -110,7 +112,8 @@ export function splitFields(text: string, ifs: string, most: number | null): str
       const rest = text.slice(at, end);
       // A single separator at the very end belongs to the last field's end, not to its text.
       const last = rest.slice(-1);
-      const ends = last !== '' && ifs.includes(last) && ![...rest.slice(0, -1)].some((char) => ifs.includes(char));
+      const ends =
+        last !== '' && ifs.includes(last) && !Array.from(rest.slice(0, -1)).some((char) => ifs.includes(char));
       fields.push(clean(ends ? rest.slice(0, -1) : rest));
       return fields;
     }

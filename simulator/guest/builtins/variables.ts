@@ -89,7 +89,7 @@ const shift: Builtin = async ({ shell, args }) => {
 const declare =
   (kind: 'export' | 'readonly' | 'local' | 'declare'): Builtin =>
   async ({ shell, args }) => {
-    const letters = new Set(args.filter((arg) => /^-[A-Za-z]+$/.test(arg)).flatMap((arg) => [...arg.slice(1)]));
+    const letters = new Set(args.filter((arg) => /^-[A-Za-z]+$/.test(arg)).flatMap((arg) => Array.from(arg.slice(1))));
     const names = args.filter((arg) => !/^[-+][A-Za-z]+$/.test(arg) && arg !== '--');
     if (letters.has('p') || names.length === 0) return print(shell, kind, names);
     if (letters.has('f') || letters.has('F')) return names.every((name) => shell.functions.has(name)) ? 0 : 1;

@@ -75,11 +75,11 @@ export class Kernel {
   }
 
   killSession(sid: number, signal: SignalName): void {
-    for (const process of [...this.processes.values()]) if (process.sid === sid) process.signal(signal);
+    for (const process of Array.from(this.processes.values())) if (process.sid === sid) process.signal(signal);
   }
 
   killAll(signal: SignalName): void {
-    for (const process of [...this.processes.values()]) process.signal(signal);
+    for (const process of Array.from(this.processes.values())) process.signal(signal);
   }
 
   pipe(): Pipe {
@@ -111,9 +111,12 @@ export class Kernel {
    */
   giveWay(): Promise<void> | undefined {
     if (performance.now() - this.#turnStartedMs < turnMs) return undefined;
-    return nextTurn().then(() => {
-      this.#turnStartedMs = performance.now();
-    });
+    return this.#startTurn();
+  }
+
+  async #startTurn(): Promise<void> {
+    await nextTurn();
+    this.#turnStartedMs = performance.now();
   }
 
   #create(options: SpawnOptions, pid: number): Process {

@@ -102,7 +102,7 @@ export class Process implements Actor {
     if (handler === 'ignore') return;
     if (handler) {
       handler();
-      for (const wait of [...this.#waits]) if (wait.isInterruptible) wait.reject(new Interrupted());
+      for (const wait of Array.from(this.#waits)) if (wait.isInterruptible) wait.reject(new Interrupted());
       return;
     }
     if (!isHarmless(name)) this.finish({ code: null, signal: name });
@@ -111,7 +111,7 @@ export class Process implements Actor {
   finish(exit: Exit): void {
     if (this.exit) return;
     this.exit = exit;
-    for (const wait of [...this.#waits]) wait.reject(new ProcessKilled());
+    for (const wait of Array.from(this.#waits)) wait.reject(new ProcessKilled());
     for (const file of this.files.values()) file.release();
     this.files.clear();
     this.#settle(exit);
@@ -129,7 +129,7 @@ export class Process implements Actor {
       this.#waits.add(own);
       wait.then(
         (value) => (this.#waits.delete(own), resolve(value)),
-        (error: unknown) => (this.#waits.delete(own), reject(error as Error)),
+        (error: unknown) => (this.#waits.delete(own), reject(error)),
       );
     });
   }

@@ -1,28 +1,31 @@
+const paramOps = [
+  '',
+  '-',
+  ':-',
+  '=',
+  ':=',
+  '?',
+  ':?',
+  '+',
+  ':+',
+  '#',
+  '##',
+  '%',
+  '%%',
+  '/',
+  '//',
+  '/#',
+  '/%',
+  ':',
+  '^',
+  '^^',
+  ',',
+  ',,',
+  '@',
+] as const;
 /** How a variable's value is changed by `${…}`. */
-export type ParamOp =
-  | ''
-  | '-'
-  | ':-'
-  | '='
-  | ':='
-  | '?'
-  | ':?'
-  | '+'
-  | ':+'
-  | '#'
-  | '##'
-  | '%'
-  | '%%'
-  | '/'
-  | '//'
-  | '/#'
-  | '/%'
-  | ':'
-  | '^'
-  | '^^'
-  | ','
-  | ',,'
-  | '@';
+export type ParamOp = (typeof paramOps)[number];
+export const isParamOp = (op: string): op is ParamOp => paramOps.some((one) => one === op);
 
 export type Part =
   | { readonly kind: 'text'; readonly text: string; readonly isQuoted: boolean }
@@ -68,7 +71,9 @@ export type Assignment = {
   readonly array?: ArrayAssignment | undefined;
 };
 
-export type RedirectOp = '<' | '>' | '>>' | '<>' | '>|' | '<&' | '>&' | '&>' | '&>>' | '<<<' | '<<';
+const redirectOps = ['<', '>', '>>', '<>', '>|', '<&', '>&', '&>', '&>>', '<<<', '<<'] as const;
+export type RedirectOp = (typeof redirectOps)[number];
+export const isRedirectOp = (op: string): op is RedirectOp => redirectOps.some((one) => one === op);
 export type Redirect = {
   readonly op: RedirectOp;
   readonly fd: number | null;

@@ -41,7 +41,7 @@ export class ParameterExpansion {
     if (part.isLength) {
       const single = list ? undefined : await this.#single(part);
       if (!list && single === undefined && shell.options.nounset) shell.failUnset(part.name);
-      const length = list ? list.length : [...(single ?? '')].length;
+      const length = list ? list.length : Array.from(single ?? '').length;
       return this.#expander.result(String(length), part.isQuoted, builder, splits);
     }
     const values = list ?? [await this.#single(part)].filter((value) => value !== undefined);
@@ -140,7 +140,15 @@ export class ParameterExpansion {
         return values.map((value) => value.toLowerCase());
       case '@':
         return values.map((value) => (arg?.plain === 'Q' ? `'${value.replaceAll("'", String.raw`'\''`)}'` : value));
-      default:
+      case '':
+      case '-':
+      case ':-':
+      case '=':
+      case ':=':
+      case '?':
+      case ':?':
+      case '+':
+      case ':+':
         return [...values];
     }
   }
@@ -166,7 +174,7 @@ export class ParameterExpansion {
     // ${@:2} counts from 1, with $0 at 0.
     if (part.name === '@' || part.name === '*')
       return cut([this.#expander.shell.name, ...values]).slice(start === 0 ? 1 : 0);
-    return this.#list(part) ? cut(values) : values.map((value) => cut([...value]).join(''));
+    return this.#list(part) ? cut(values) : values.map((value) => cut(Array.from(value)).join(''));
   }
 }
 

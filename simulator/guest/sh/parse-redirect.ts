@@ -1,4 +1,5 @@
-import type { Redirect, RedirectOp, Word } from './ast.ts';
+import { isRedirectOp } from './ast.ts';
+import type { Redirect, Word } from './ast.ts';
 import { parseText, parseWord, textWord } from './parse-word.ts';
 import type { Source } from './source.ts';
 
@@ -24,8 +25,9 @@ export function parseRedirect(source: Source): Redirect | null {
   const fd = digits === undefined ? null : Number(digits);
   source.skipBlanks();
   if (op === '<<' || op === '<<-') return hereDocument(source, fd, op === '<<-');
+  if (!isRedirectOp(op)) return source.fail('Syntax error: redirection unexpected');
   const target = parseWord(source) ?? source.fail('Syntax error: redirection unexpected');
-  return { op: op as RedirectOp, fd, target };
+  return { op, fd, target };
 }
 
 function hereDocument(source: Source, fd: number | null, stripsTabs: boolean): Redirect {

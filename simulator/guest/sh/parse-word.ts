@@ -1,4 +1,5 @@
-import type { ParamOp, Part, Word } from './ast.ts';
+import { isParamOp } from './ast.ts';
+import type { Part, Word } from './ast.ts';
 import { expandBraces } from './braces.ts';
 import { Source } from './source.ts';
 import { ansiQuoted } from './escapes.ts';
@@ -216,7 +217,8 @@ function parseBraced(source: Source, isQuoted: boolean): Part {
   const name = source.match(/[A-Za-z_]\w*|[0-9]+|[@*#?$!-]/y) ?? source.fail('Bad substitution');
   source.skip(name.length);
   const index = source.char === '[' ? parseIndex(source) : null;
-  const op = isLength ? '' : (source.match(/:[-=?+]|##|%%|\/[/#%]?|\^\^|,,|[-=?+#%:^,@]/y) ?? '');
+  const sign = isLength ? '' : (source.match(/:[-=?+]|##|%%|\/[/#%]?|\^\^|,,|[-=?+#%:^,@]/y) ?? '');
+  const op = isParamOp(sign) ? sign : source.fail('Bad substitution');
   source.skip(op.length);
   const place = isQuoted ? 'quoted-argument' : 'argument';
   // Patterns keep their meaning inside double quotes: only the words of - = ? + are read as quoted text.
@@ -232,7 +234,7 @@ function parseBraced(source: Source, isQuoted: boolean): Part {
   }
   if (source.isAtEnd) source.failIncomplete('Missing }');
   if (source.take() !== '}') source.fail('Bad substitution');
-  return { kind: 'param', name, index, op: op as ParamOp, arg, second, isLength, isIndirect, isQuoted };
+  return { kind: 'param', name, index, op, arg, second, isLength, isIndirect, isQuoted };
 }
 
 export function parseIndex(source: Source): Word {

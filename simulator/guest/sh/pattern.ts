@@ -67,13 +67,14 @@ function bracketEnd(pattern: string, start: number): number {
 /** The inside of `[…]` as a class of a regular expression. */
 export function bracket(inner: string): string {
   const isNegated = /^[!^]/.test(inner);
-  const body = (isNegated ? inner.slice(1) : inner)
-    .replace(/\\([^\n])/g, (_, char: string) => `\u0001${char}`)
-    .replace(/\[:(\w+):\]|\u0001(.)|([\\\]^[&~|-])/gsu, (whole, name?: string, escaped?: string, sign?: string) => {
+  const body = (isNegated ? inner.slice(1) : inner).replace(
+    /\[:(\w+):\]|\\([^\n])|([\\\]^[&~|-])/gsu,
+    (whole, name?: string, escaped?: string, sign?: string) => {
       if (name !== undefined) return classes[name] ?? '';
       if (escaped !== undefined) return `\\x${escaped.charCodeAt(0).toString(16).padStart(2, '0')}`;
       return sign === '-' ? '-' : `\\${whole}`;
-    });
+    },
+  );
   const edges = body
     .replace(/^-/, '\\-')
     .replace(/-$/, '\\-')

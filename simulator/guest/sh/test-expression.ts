@@ -5,7 +5,7 @@ import { bytesOf } from '../vfs/nodes.ts';
 import type { Vfs } from '../vfs/vfs.ts';
 
 export class TestProblem extends Error {}
-export type TestContext = { readonly vfs: Vfs; readonly process: Process; isSet(name: string): boolean };
+export type TestContext = { readonly vfs: Vfs; readonly process: Process; readonly isSet: (name: string) => boolean };
 
 const unaryOps = 'bcdefghknprstuvwxzGLNOSR';
 export const isUnaryTest = (op: string): boolean =>

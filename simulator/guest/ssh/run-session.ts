@@ -3,7 +3,7 @@ import { execute } from '../kernel/execute.ts';
 import type { OpenFile } from '../kernel/open-file.ts';
 import type { Machine } from '../kernel/machine.ts';
 import { Pipe } from '../kernel/pipe.ts';
-import type { Process } from '../kernel/process.ts';
+import type { Exit, Process } from '../kernel/process.ts';
 import type { SignalName } from '../kernel/signals.ts';
 import { loginEnvironment, identityOf } from '../commands/users.ts';
 import type { User } from '../commands/users.ts';
@@ -78,7 +78,7 @@ export function runSession(
     stderr.close();
     machine.kernel.killSession(process.pid, 'HUP');
   });
-  void process.exited.then(({ code, signal }) => {
+  const ended = ({ code, signal }: Exit): void => {
     stdout.flush();
     stderr.flush();
     if (!channel.destroyed) {
@@ -87,7 +87,8 @@ export function runSession(
     }
     isEnded = true;
     finishIfQuiet();
-  });
+  };
+  void process.exited.then(ended);
   return { signal: (name) => killTree(machine, process, name) };
 }
 
@@ -108,7 +109,7 @@ function feed(channel: ServerChannel, input: Pipe, { echo }: { echo: ((text: str
 }
 
 const killTree = (machine: Machine, process: Process, name: SignalName): void => {
-  for (const one of [...machine.kernel.processes.values()]) if (one.pgid === process.pid) one.signal(name);
+  for (const one of Array.from(machine.kernel.processes.values())) if (one.pgid === process.pid) one.signal(name);
 };
 
 async function greet(machine: Machine, process: Process): Promise<void> {

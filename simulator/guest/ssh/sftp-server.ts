@@ -13,6 +13,15 @@ const { STATUS_CODE: status, OPEN_MODE: openMode } = ssh2.utils.sftp;
 type Handle = { readonly node: VNode; readonly path: string; readonly isAppending: boolean; listed: boolean };
 const kindBits = { file: 0o100000, dir: 0o040000, link: 0o120000, device: 0o020000 } as const;
 
+const attributes = (node: VNode): Attributes => ({
+  mode: kindBits[node.kind] | node.mode,
+  uid: node.uid,
+  gid: node.gid,
+  size: node.kind === 'file' && node.generate ? bytesOf(node).length : sizeOf(node),
+  atime: Math.floor(node.mtimeMs / 1000),
+  mtime: Math.floor(node.mtimeMs / 1000),
+});
+
 /** Serves SFTP version 3 on a channel, as OpenSSH's internal-sftp does. */
 export function serveSftp(machine: Machine, sftp: SFTPWrapper, user: User): void {
   const { vfs } = machine;
@@ -61,16 +70,8 @@ export function serveSftp(machine: Machine, sftp: SFTPWrapper, user: User): void
     }
     if (mode !== undefined) vfs.chmod(actor, target, mode & 0o7777);
     if (uid !== undefined && gid !== undefined) vfs.chown(actor, target, uid, gid);
-    if (mtime !== undefined) vfs.utimes(actor, target, Number(mtime) * 1000);
+    if (mtime !== undefined) vfs.utimes(actor, target, mtime * 1000);
   };
-  const attributes = (node: VNode): Attributes => ({
-    mode: kindBits[node.kind] | node.mode,
-    uid: node.uid,
-    gid: node.gid,
-    size: node.kind === 'file' && node.generate ? bytesOf(node).length : sizeOf(node),
-    atime: Math.floor(node.mtimeMs / 1000),
-    mtime: Math.floor(node.mtimeMs / 1000),
-  });
 
   sftp.on('OPEN', (id, target, flags, given) =>
     attempt(id, () => {

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:net';
-import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
+import type { Server as NetServer, Socket } from 'node:net';
 import ssh2 from 'ssh2';
 import type { AuthContext, Connection, ServerConfig, Session } from 'ssh2';
 import type { HostKey } from '../../guest-contract.ts';
@@ -65,12 +65,14 @@ export class SshServer {
     });
     this.#server = server;
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    this.#port = (server.address() as AddressInfo).port;
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('The SSH server has no port');
+    this.#port = address.port;
   }
 
   /** Cuts all connections without a word. */
   dropConnections(): void {
-    for (const socket of [...this.#sockets]) socket.destroy();
+    for (const socket of Array.from(this.#sockets)) socket.destroy();
   }
 
   async close(): Promise<void> {
@@ -111,9 +113,10 @@ export class SshServer {
       if (key instanceof Error) return false;
       const blob = key.getPublicSSH();
       if (blob.length !== context.key.data.length || !timingSafeEqual(blob, context.key.data)) return false;
-      return (
-        !context.signature || !context.blob || key.verify(context.blob, context.signature, context.hashAlgo) === true
-      );
+      if (!context.signature || !context.blob) return true;
+      // ssh2 gives back an Error, too, whatever its types say.
+      const verdict: unknown = key.verify(context.blob, context.signature, context.hashAlgo);
+      return verdict === true;
     });
     return isKnown;
   }

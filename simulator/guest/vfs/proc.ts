@@ -70,25 +70,26 @@ function processDir(kernel: Kernel, process: Process): DirNode {
   return Object.assign(node, owner);
 }
 
+const hexAddress = (address: string): string =>
+  address.includes(':') || address === '*'
+    ? address === '::1'
+      ? '00000000000000000000000001000000'
+      : '0'.repeat(32)
+    : address
+        .split('.')
+        .toReversed()
+        .map((part) => Number(part).toString(16).toUpperCase().padStart(2, '0'))
+        .join('');
+
 /** The kernel's tables of sockets, which `ss` and those without it read. */
 function netDir({ kernel }: Machine): DirNode {
-  const hex = (address: string): string =>
-    address.includes(':') || address === '*'
-      ? address === '::1'
-        ? '00000000000000000000000001000000'
-        : '0'.repeat(32)
-      : address
-          .split('.')
-          .toReversed()
-          .map((part) => Number(part).toString(16).toUpperCase().padStart(2, '0'))
-          .join('');
   const table = (protocol: 'tcp' | 'udp', isSix: boolean): string =>
     '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n' +
     kernel.listeners
       .filter((one) => one.protocol === protocol && (one.address.includes(':') || one.address === '*') === isSix)
       .map(
         ({ address, port, inode, process }, index) =>
-          `${String(index).padStart(4)}: ${hex(address)}:${port.toString(16).toUpperCase().padStart(4, '0')} ${isSix ? '0'.repeat(32) : '00000000'}:0000 ${protocol === 'tcp' ? '0A' : '07'} 00000000:00000000 00:00000000 00000000 ${String(process.uid).padStart(5)}        0 ${inode} 1 0000000000000000 100 0 0 10 0\n`,
+          `${String(index).padStart(4)}: ${hexAddress(address)}:${port.toString(16).toUpperCase().padStart(4, '0')} ${isSix ? '0'.repeat(32) : '00000000'}:0000 ${protocol === 'tcp' ? '0A' : '07'} 00000000:00000000 00:00000000 00000000 ${String(process.uid).padStart(5)}        0 ${inode} 1 0000000000000000 100 0 0 10 0\n`,
       )
       .join('');
   return folderOf({

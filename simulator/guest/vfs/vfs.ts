@@ -87,10 +87,10 @@ export class Vfs {
     return this.#add(actor, existing.path, fileNode('', mode & ~actor.umask, actor, this.#now()));
   }
 
-  writeFile(actor: Actor, target: string, data: string | Uint8Array, mode = 0o666): FileNode {
+  writeFile(actor: Actor, target: string, data: string | Uint8Array, mode = 0o666): VNode {
     const node = this.openForWriting(actor, target, { mode, truncate: true });
     if (node.kind === 'file') this.write(node, 0, data);
-    return node as FileNode;
+    return node;
   }
 
   write(node: FileNode, offset: number, data: string | Uint8Array): number {
