@@ -208,7 +208,7 @@ async function create(
     const shown = name.replace(/^\/+/, '') + (node.kind === 'dir' && !name.endsWith('/') ? '/' : '');
     if (shown !== '')
       chunks.push(
-        header(io, shown, node, content.length),
+        headerOf(io, shown, node, content.length),
         Buffer.from(content),
         Buffer.alloc((blockBytes - (content.length % blockBytes)) % blockBytes),
       );
@@ -229,9 +229,10 @@ async function create(
   return io.status;
 }
 
-function header(io: Io, name: string, node: VNode, size: number): Buffer {
+const octal = (value: number, length: number): string => `${value.toString(8).padStart(length - 1, '0')}\0`;
+
+function headerOf(io: Io, name: string, node: VNode, size: number): Buffer {
   const block = Buffer.alloc(blockBytes);
-  const octal = (value: number, length: number): string => `${value.toString(8).padStart(length - 1, '0')}\0`;
   const long = Buffer.byteLength(name) > 100;
   block.write(long ? name.slice(-100) : name, 0, 100);
   if (long) block.write(name.slice(0, name.lastIndexOf('/', name.length - 2)).slice(0, 155), 345, 155);
@@ -243,7 +244,7 @@ function header(io: Io, name: string, node: VNode, size: number): Buffer {
   block.write('        ', 148);
   block.write(node.kind === 'dir' ? '5' : node.kind === 'link' ? '2' : '0', 156);
   if (node.kind === 'link') block.write(node.target, 157, 100);
-  block.write('ustar\0' + '00', 257);
+  block.write('ustar\u000000', 257);
   block.write(userName(io.machine, node.uid) ?? '', 265, 32);
   block.write(groupName(io.machine, node.gid) ?? '', 297, 32);
   const sum = block.reduce((total, byte) => total + byte, 0);
@@ -262,7 +263,7 @@ const gzip = program(async (io) => {
     }
   };
   if (operands.length === 0 || flags.has('c') || io.name === 'zcat')
-    return void (await io.out(change(await io.readAll(operands[0]))));
+    return io.out(change(await io.readAll(operands[0])));
   for (const target of operands) {
     const result = change(await io.readAll(target));
     io.vfs.writeFile(

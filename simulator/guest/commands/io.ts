@@ -216,7 +216,7 @@ export function readOptions(
       break;
     }
     if (arg.startsWith('--')) {
-      const [long = '', value] = splitOnce(arg.slice(2), '=');
+      const [long, value] = splitOnce(arg.slice(2), '=');
       const name = aliases[long] ?? long;
       if (value !== undefined) all.push([name, value]);
       else if (valued.includes(name) || valued.includes(long)) all.push([name, args[++at] ?? '']);

@@ -195,8 +195,8 @@ class SedParser {
 
   #transliteration(): Map<string, string> {
     const delimiter = this.#text.charAt(this.#at++);
-    const from = [...this.#until(delimiter, false)];
-    const to = [...this.#until(delimiter, false)];
+    const from = Array.from(this.#until(delimiter, false));
+    const to = Array.from(this.#until(delimiter, false));
     return new Map(from.map((char, index) => [char, to[index] ?? char]));
   }
 

@@ -7,7 +7,7 @@ import type { Io } from './io.ts';
 const sed = program(async (io) => {
   const { flags, values, all, operands } = readOptions(
     io.args.map((arg) =>
-      /^-i./.test(arg) || /^--in-place=/.test(arg) ? `--in-place=${arg.replace(/^-i|^--in-place=/, '')}` : arg,
+      /^-i./.test(arg) || arg.startsWith('--in-place=') ? `--in-place=${arg.replace(/^-i|^--in-place=/, '')}` : arg,
     ),
     {
       valued: ['e', 'f'],
@@ -156,7 +156,9 @@ class Editor {
           this.#io.vfs.writeFile(this.#io.process, this.#io.path(command.text), `${this.#pattern}\n`);
           break;
         case 'y':
-          this.#pattern = [...this.#pattern].map((char) => command.map?.get(char) ?? char).join('');
+          this.#pattern = Array.from(this.#pattern)
+            .map((char) => command.map?.get(char) ?? char)
+            .join('');
           break;
         case 'h':
           this.#hold = this.#pattern;

@@ -125,7 +125,7 @@ const redis = daemon((io) => {
 
 /** code-server listens in a child of its main process. */
 const codeServer = program(async (io) => {
-  if (io.args.includes('--version')) return void (await io.out('4.104.0\n'));
+  if (io.args.includes('--version')) return io.out('4.104.0\n');
   const file = `${io.environment('HOME')}/.config/code-server/config.yaml`;
   const given = io.args[io.args.indexOf('--bind-addr') + 1];
   const bind =

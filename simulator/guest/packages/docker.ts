@@ -16,9 +16,15 @@ type Container = {
 };
 const stateFile = '/var/lib/docker/containers.json';
 
+/** Only `save` writes the file: whatever has an id there is a container. */
+const isContainer = (value: unknown): value is Container =>
+  typeof value === 'object' && value !== null && 'id' in value;
+
 function load(io: Io): Container[] {
   const text = io.vfs.readText(rootActor, stateFile);
-  return text === '' ? [] : (JSON.parse(text) as Container[]);
+  if (text === '') return [];
+  const saved: unknown = JSON.parse(text);
+  return Array.isArray(saved) ? saved.filter(isContainer) : [];
 }
 function save(io: Io, containers: readonly Container[]): void {
   makeFolders(io.machine, '/var/lib/docker');
@@ -64,13 +70,13 @@ function publish(io: Io, { ports }: Container): void {
 }
 
 const unpublish = (io: Io, { ports }: Container): void => {
-  for (const { process, port } of [...io.machine.kernel.listeners])
+  for (const { process, port } of Array.from(io.machine.kernel.listeners))
     if (process.comm === 'docker-proxy' && ports.some(({ outer }) => outer === port)) process.signal('KILL');
 };
 
 const docker = program(async (io) => {
   const [verb = '', ...args] = io.args[0] === 'container' ? io.args.slice(1) : io.args;
-  if (verb === '--version' || verb === '-v') return void (await io.out('Docker version 26.1.5+dfsg1, build a72d7cd\n'));
+  if (verb === '--version' || verb === '-v') return io.out('Docker version 26.1.5+dfsg1, build a72d7cd\n');
   if (!daemonOf(io))
     throw new ProgramFailure(
       'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?',
@@ -84,13 +90,11 @@ const docker = program(async (io) => {
     });
   switch (verb) {
     case 'version':
-      return void (await io.out(
-        'Client:\n Version:           26.1.5\n\nServer:\n Engine:\n  Version:          26.1.5\n',
-      ));
+      return io.out('Client:\n Version:           26.1.5\n\nServer:\n Engine:\n  Version:          26.1.5\n');
     case 'info':
-      return void (await io.out(
+      return io.out(
         `Client:\n Version: 26.1.5\n\nServer:\n Containers: ${containers.length}\n Storage Driver: overlay2\n`,
-      ));
+      );
     case 'ps':
     case 'ls':
       return list(io, containers, args);
@@ -118,11 +122,11 @@ const docker = program(async (io) => {
       return;
     }
     case 'pull':
-      return void (await io.out(
+      return io.out(
         `Using default tag: latest\nlatest: Pulling from library/${args[0] ?? ''}\nStatus: Downloaded newer image for ${args[0] ?? ''}\n`,
-      ));
+      );
     case 'inspect':
-      return void (await io.out(`${JSON.stringify(named(args.filter((arg) => !arg.startsWith('-'))), null, 4)}\n`));
+      return io.out(`${JSON.stringify(named(args.filter((arg) => !arg.startsWith('-'))), null, 4)}\n`);
     case 'logs':
     case 'network':
     case 'volume':
@@ -151,7 +155,7 @@ async function list(io: Io, containers: readonly Container[], args: readonly str
   const format = values.get('format');
   const status = (one: Container): string =>
     one.state === 'running' ? 'Up 2 minutes' : one.state === 'exited' ? 'Exited (0) 1 minute ago' : 'Created';
-  if (flags.has('q')) return void (await io.out(shown.map(({ id }) => `${id.slice(0, 12)}\n`).join('')));
+  if (flags.has('q')) return io.out(shown.map(({ id }) => `${id.slice(0, 12)}\n`).join(''));
   if (format !== undefined) {
     const text = (one: Container): string =>
       format
@@ -169,7 +173,7 @@ async function list(io: Io, containers: readonly Container[], args: readonly str
               Ports: portsText(one),
             })[field] ?? '',
         );
-    return void (await io.out(shown.map((one) => `${text(one)}\n`).join('')));
+    return io.out(shown.map((one) => `${text(one)}\n`).join(''));
   }
   await io.out(
     `CONTAINER ID   IMAGE     COMMAND   CREATED   STATUS    PORTS     NAMES\n${shown.map((one) => `${one.id.slice(0, 12)}   ${one.image}   "/entrypoint"   2 minutes ago   ${status(one)}   ${portsText(one)}   ${one.name}\n`).join('')}`,

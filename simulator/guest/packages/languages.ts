@@ -18,7 +18,7 @@ const npm = program(async (io) => {
     aliases: { global: 'g', version: 'v' },
   });
   const [verb = '', ...specs] = operands;
-  if (flags.has('v')) return void (await io.out('10.9.3\n'));
+  if (flags.has('v')) return io.out('10.9.3\n');
   if (verb === 'ls' || verb === 'list') {
     const folder = io.vfs.find(rootActor, modules);
     const names =
@@ -34,13 +34,13 @@ const npm = program(async (io) => {
     const version = (name: string): string =>
       /"version": "([^"]*)"/.exec(io.vfs.readText(rootActor, `${modules}/${name}/package.json`))?.[1] ?? '';
     if (flags.has('parseable'))
-      return void (await io.out(
+      return io.out(
         `/usr/local/lib${flags.has('long') ? ':' : ''}\n${names.map((name) => `${modules}/${name}${flags.has('long') ? `:${name}@${version(name)}:` : ''}\n`).join('')}`,
-      ));
-    return void (await io.out(`/usr/local/lib\n${names.map((name) => `├── ${name}@${version(name)}\n`).join('')}`));
+      );
+    return io.out(`/usr/local/lib\n${names.map((name) => `├── ${name}@${version(name)}\n`).join('')}`);
   }
   if (!['install', 'i', 'add'].includes(verb)) return;
-  if (!flags.has('g')) return void (await io.out('\nup to date in 1s\n'));
+  if (!flags.has('g')) return io.out('\nup to date in 1s\n');
   for (const spec of specs) {
     const [, name = spec, wanted] = /^(@?[^@]+)(?:@(.+))?$/.exec(spec) ?? [];
     if (isUnknown(io, name)) {
@@ -142,9 +142,7 @@ async function runPip(io: Io, args: readonly string[]): Promise<number> {
 const python = program(async (io) => {
   const [first = '', second = '', ...rest] = io.args;
   if (first === '--version' || first === '-V')
-    return void (await io.out(
-      `Python ${installedPackages(io.machine).get('python3')?.replace(/-.*/, '') ?? '3.12.3'}\n`,
-    ));
+    return io.out(`Python ${installedPackages(io.machine).get('python3')?.replace(/-.*/, '') ?? '3.12.3'}\n`);
   const hasVenv = io.machine.family === 'alpine' || installedPackages(io.machine).has('python3-venv');
   if (first === '-m' && second === 'venv') {
     const target = rest.findLast((arg) => !arg.startsWith('-')) ?? '';

@@ -83,7 +83,7 @@ export function unpack(io: Io, one: PackageInfo): void {
             : '/usr/sbin/nologin',
     });
   }
-  if (/^docker/.test(one.name) && !findGroup(machine, 'docker'))
+  if (one.name.startsWith('docker') && !findGroup(machine, 'docker'))
     vfs.writeFile(
       rootActor,
       '/etc/group',

@@ -76,7 +76,7 @@ const psql = program(async (io) => {
     valued: ['c', 'd', 'U', 'h', 'p', 'f', 'v', 'F', 'command', 'dbname'],
     aliases: { command: 'c', dbname: 'd', 'tuples-only': 't', 'no-align': 'A' },
   });
-  if (flags.has('V') || flags.has('version')) return void (await io.out('psql (PostgreSQL) 17.6\n'));
+  if (flags.has('V') || flags.has('version')) return io.out('psql (PostgreSQL) 17.6\n');
   if (!io.machine.kernel.listeners.some(({ process }) => process.comm === 'postgres'))
     throw new ProgramFailure(
       'error: connection to server on socket "/var/run/postgresql/.s.PGSQL.5432" failed: No such file or directory\n\tIs the server running locally and accepting connections on that socket?',
@@ -102,13 +102,13 @@ async function runStatement(io: Io, statement: string): Promise<void> {
     const entry = `${created[1]?.toLowerCase() === 'database' ? 'database' : 'role'} ${created[2] ?? ''}`;
     if (names.includes(entry)) throw new ProgramFailure(`ERROR:  ${entry.replace(' ', ' "')}" already exists`);
     io.vfs.writeFile(rootActor, knownNames, `${names.join('\n')}\n${entry}`);
-    return void (await io.out(`CREATE ${created[1]?.toUpperCase() === 'DATABASE' ? 'DATABASE' : 'ROLE'}\n`));
+    return io.out(`CREATE ${created[1]?.toUpperCase() === 'DATABASE' ? 'DATABASE' : 'ROLE'}\n`);
   }
   const asked = /^select\s+1\s+from\s+(pg_database|pg_roles|pg_user)\s+where\s+\w+\s*=\s*'(\w+)'/i.exec(statement);
-  if (asked)
-    return void (names.includes(`${asked[1]?.toLowerCase() === 'pg_database' ? 'database' : 'role'} ${asked[2] ?? ''}`)
-      ? await io.out('1\n')
-      : undefined);
+  if (asked) {
+    const entry = `${asked[1]?.toLowerCase() === 'pg_database' ? 'database' : 'role'} ${asked[2] ?? ''}`;
+    return names.includes(entry) ? io.out('1\n') : undefined;
+  }
   await io.out(/^select/i.test(statement) ? '1\n' : `${(statement.split(/\s+/)[0] ?? '').toUpperCase()}\n`);
 }
 

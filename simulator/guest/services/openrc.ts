@@ -3,11 +3,12 @@ import { program, readOptions } from '../commands/io.ts';
 import type { Io } from '../commands/io.ts';
 import { control } from './systemctl.ts';
 
+const two = (value: number): string => String(value).padStart(2, '0');
+
 const stateText = (io: Io, { active, sinceMs }: ServiceStatus): string => {
   if (active === 'failed') return 'crashed';
   if (active !== 'active') return 'stopped';
   const seconds = Math.max(0, Math.floor((io.machine.clock.now() - sinceMs) / 1000));
-  const two = (value: number): string => String(value).padStart(2, '0');
   return `started ${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)} (0)`;
 };
 

@@ -263,7 +263,7 @@ export class ServiceManager implements ServiceControl {
 
   #signalAll(name: string, main: Process | null): void {
     const cgroup = cgroupOf(this.#machine, name);
-    for (const process of [...this.#machine.kernel.processes.values()])
+    for (const process of Array.from(this.#machine.kernel.processes.values()))
       if (process === main || (process.cgroup === cgroup && cgroup !== '/')) process.signal('TERM');
     if (main && !main.exit) main.signal('KILL');
   }

@@ -263,7 +263,7 @@ const journalctl = program(async (io) => {
   const chosen = control(io).journal.filter((line) => unit === undefined || line.unit === bare(unit));
   const count = values.get('n');
   const lines = count === undefined || count === 'all' ? chosen : chosen.slice(-Number(count));
-  if (lines.length === 0) return void (await io.out('-- No entries --\n'));
+  if (lines.length === 0) return io.out('-- No entries --\n');
   const format = values.get('o') ?? 'short';
   await io.out(
     (flags.has('r') ? lines.toReversed() : lines)
