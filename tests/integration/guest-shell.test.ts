@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runIn, startGuest } from '../support/guest-rig.ts';
+import { createSimClock } from '../../simulator/sim-clock.ts';
+import { createHeldClock, runIn, startGuest } from '../support/guest-rig.ts';
 import type { RigGuest } from '../support/guest-rig.ts';
 
 type Case = readonly [script: string, stdout: string, status: number];
@@ -16,7 +17,11 @@ const signalNames = new Map([
 
 let guest: RigGuest;
 beforeAll(async () => {
-  guest = await startGuest();
+  // What a case lets sleep for a minute or more it means to kill: that must not wake first.
+  const instant = createSimClock('instant');
+  const held = createHeldClock();
+  const sleep: typeof instant.sleep = (ms, options) => (ms >= 60_000 ? held : instant).sleep(ms, options);
+  guest = await startGuest({ clock: { now: instant.now, sleep } });
 });
 afterAll(() => guest[Symbol.asyncDispose]());
 

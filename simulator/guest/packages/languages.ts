@@ -45,7 +45,7 @@ const npm = program(async (io) => {
     const [, name = spec, wanted] = /^(@?[^@]+)(?:@(.+))?$/.exec(spec) ?? [];
     if (isUnknown(io, name)) {
       await io.err(
-        `npm error code E404\nnpm error 404 Not Found - GET https://registry.npmjs.org/${name} - Not found\nnpm error 404\nnpm error 404  '${name}@${wanted ?? '*'}' is not in this registry.\n`,
+        `npm error code E404\nnpm error 404 Not Found - GET http://npm.homelab.lan/${name} - Not found\nnpm error 404\nnpm error 404  '${name}@${wanted ?? '*'}' is not in this registry.\n`,
       );
       return 1;
     }
