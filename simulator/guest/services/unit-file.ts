@@ -156,4 +156,3 @@ export const wantsFolder = (machine: Machine, target = 'multi-user.target'): str
   machine.family === 'alpine' ? '/etc/runlevels/default' : `/etc/systemd/system/${target}.wants`;
 export const linkName = (machine: Machine, name: string): string =>
   machine.family === 'alpine' ? name : `${name}.service`;
-export const unitBase = (target: string): string => path.basename(target).replace(/\.service$/, '');
