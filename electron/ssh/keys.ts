@@ -13,8 +13,12 @@ export type KeyPair = {
 
 /** A fresh Ed25519 key pair. The comment must not contain line breaks. */
 export function generateKeyPair(comment: string): KeyPair {
-  const pair = utils.generateKeyPairSync('ed25519', { comment: comment.replaceAll(/[\r\n]/g, ' ') });
-  return { privateKey: new Secret(pair.private), publicKey: pair.public.trim() };
+  for (;;) {
+    const pair = utils.generateKeyPairSync('ed25519', { comment: comment.replaceAll(/[\r\n]/g, ' ') });
+    // ssh2 1.17 writes one key in 256 wrongly (a zero byte at its front is lost) and cannot read it again itself.
+    if (utils.parseKey(pair.private) instanceof Error) continue;
+    return { privateKey: new Secret(pair.private), publicKey: pair.public.trim() };
+  }
 }
 
 /** The fingerprint of a public key as it is sent over the wire, as OpenSSH writes it: `SHA256:…` without padding. */

@@ -1,4 +1,3 @@
-import path from 'node:path/posix';
 import type { Machine } from '../kernel/machine.ts';
 import { rootActor } from '../vfs/nodes.ts';
 

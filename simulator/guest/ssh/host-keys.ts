@@ -8,9 +8,13 @@ const kinds = [
   {
     type: 'ecdsa-sha2-nistp256',
     fileName: 'ssh_host_ecdsa_key',
-    make: () => utils.generateKeyPairSync('ecdsa', { bits: 256 }).private,
+    make: () => readable(() => utils.generateKeyPairSync('ecdsa', { bits: 256 }).private),
   },
-  { type: 'ssh-ed25519', fileName: 'ssh_host_ed25519_key', make: () => utils.generateKeyPairSync('ed25519').private },
+  {
+    type: 'ssh-ed25519',
+    fileName: 'ssh_host_ed25519_key',
+    make: () => readable(() => utils.generateKeyPairSync('ed25519').private),
+  },
 ] as const;
 
 /** Fresh host keys of the three kinds Proxmox makes, in its order. RSA has 2048 bits here: 3072 take seconds on a slow machine. */
@@ -19,6 +23,12 @@ export function generateHostKeys(): readonly HostKey[] {
     const privateKey = make();
     return { type, fileName, fingerprint: fingerprintOf(privateKey), privateKey };
   });
+}
+
+/** ssh2 writes a few of its keys in a way it cannot read again: those are made anew. */
+function readable(make: () => string): string {
+  const key = make();
+  return utils.parseKey(key) instanceof Error ? readable(make) : key;
 }
 
 const rsa = (): string =>
