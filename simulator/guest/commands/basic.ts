@@ -57,9 +57,10 @@ const sleep = program(async (io) => {
   for (const arg of io.args) {
     const match = /^(\d*\.?\d+|\d+\.|infinity|inf)([smhd]?)$/.exec(arg);
     if (!match) throw new ProgramFailure(`invalid time interval '${arg}'`);
-    seconds += (match[1]?.startsWith('inf') ? 1e9 : Number(match[1])) * (units[match[2] || 's'] ?? 1);
+    seconds += (match[1]?.startsWith('inf') ? Infinity : Number(match[1])) * (units[match[2] || 's'] ?? 1);
   }
-  await io.process.sleep(seconds * 1000);
+  // Also on a clock that skips all waiting, `sleep infinity` is what keeps a service alive.
+  return seconds === Infinity ? io.process.untilKilled() : io.process.sleep(seconds * 1000);
 });
 
 const seq = program(async (io) => {

@@ -37,6 +37,9 @@ docker.io 20.10.24+dfsg1-1+deb12u1 26.1.5+dfsg1-9 27.5.1-0ubuntu3~24.04.2 - dock
 containerd 1.6.20~ds1-1+deb12u1 1.7.24~ds1-6 1.7.27-0ubuntu1~24.04.1 2.1.4-r0 containerd
 docker - - - 28.3.3-r0 docker dockerd < containerd
 docker-compose 1.29.2-3 2.26.1-4 1.29.2-6ubuntu1 2.36.2-r3 docker-compose
+docker-compose-v2 - - 2.37.1+ds1-0ubuntu2~24.04.1 -
+docker-cli - 26.1.5+dfsg1-9 - 28.3.3-r0 docker
+docker-cli-compose - - - 2.36.2-r3
 docker-ce 5:28.4.0-1~debian.12~bookworm 5:28.4.0-1~debian.13~trixie 5:28.4.0-1~ubuntu.24.04~noble - docker dockerd < containerd
 podman 4.3.1+ds1-8+deb12u1 5.4.2+ds1-2 4.9.3+ds1-1ubuntu0.2 5.5.2-r0 podman
 code-server 4.104.0 4.104.0 4.104.0 4.104.0-r0 code-server
