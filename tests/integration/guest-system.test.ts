@@ -176,7 +176,7 @@ it.each([
   await using guest = await startGuest({ image });
   const ran = await runIn(
     guest,
-    `${install} >/dev/null && docker info >/dev/null && docker run -d --name a -p 9000:80 nginx >/dev/null && docker ps --format '{{.Names}} {{.State}} {{.Ports}}'`,
+    `{ ${install}; } >/dev/null && docker info >/dev/null && docker run -d --name a -p 9000:80 nginx >/dev/null && docker ps --format '{{.Names}} {{.State}} {{.Ports}}'`,
   );
   expect(ran).toMatchObject({ exitCode: 0, stdout: 'a running 0.0.0.0:9000->80/tcp\n' });
   expect(guest.listeningPorts()).toContainEqual({ port: 9000, address: '0.0.0.0', process: 'docker-proxy' });

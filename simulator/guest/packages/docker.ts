@@ -218,7 +218,7 @@ async function run(io: Io, containers: Container[], args: readonly string[]): Pr
   const ports = all
     .filter(([option]) => option === 'p')
     .flatMap(([, spec]) => {
-      const match = /^(?:([\d.]+):)?(?:(\d+):)?(\d+)(?:\/(tcp|udp))?$/.exec(spec);
+      const match = /^(?:(\d+\.[\d.]+):)?(?:(\d+):)?(\d+)(?:\/(tcp|udp))?$/.exec(spec);
       return match
         ? [
             {
