@@ -7,22 +7,42 @@ import type { MethodSchema, ParameterSchema, PermissionCheck } from './schema-ty
  * Usage: node simulator/schema/reduce-schema.ts <schema.json> resources/schemas/pve-9.2.json
  */
 const KEPT = [
-  /^\/(access|cluster|nodes|pools|version)$/,
-  /^\/access\/(ticket|permissions|domains|roles|acl|password)$/,
-  /^\/access\/roles\/\{roleid\}$/,
-  /^\/access\/users(\/\{userid\}(\/token(\/\{tokenid\})?)?)?$/,
-  /^\/access\/tfa\/\{userid\}$/,
-  /^\/cluster\/(resources|tasks|nextid|status|options)$/,
-  /^\/nodes\/\{node\}(\/(status|version|network|storage|aplinfo|rrddata|qemu|tasks|lxc))?$/,
-  /^\/nodes\/\{node\}\/storage\/\{storage\}\/(status|content)$/,
-  /^\/nodes\/\{node\}\/tasks\/\{upid\}(\/(status|log))?$/,
-  /^\/nodes\/\{node\}\/lxc\/\{vmid\}(\/(config|pending|interfaces|rrddata|feature|snapshot|status))?$/,
-  /^\/nodes\/\{node\}\/lxc\/\{vmid\}\/status\/(current|start|stop|shutdown|reboot)$/,
+  /^\/(access|cluster|nodes|pools|storage|version)$/,
+  /^\/access\/(ticket|vncticket|permissions|password|acl)$/,
+  /^\/access\/(domains|groups|roles|tfa|users)(\/.*)?$/,
+  /^\/cluster\/(resources|tasks|nextid|status|options|log|backup-info(\/.*)?|replication|jobs)$/,
+  /^\/cluster\/(backup|ha)(\/.*)?$/,
+  /^\/cluster\/firewall(\/(rules|options|macros|refs|groups|ipset|aliases))?$/,
+  /^\/cluster\/sdn(\/(vnets|zones))?$/,
+  /^\/nodes\/\{node\}$/,
+  /^\/nodes\/\{node\}\/(status|version|network(\/\{iface\})?|aplinfo|rrd|rrddata|dns|time|hosts|syslog|journal|subscription|report|netstat|config)$/,
+  /^\/nodes\/\{node\}\/(startall|stopall|migrateall|termproxy|vncwebsocket|query-url-metadata|replication|certificates(\/info)?)$/,
+  /^\/nodes\/\{node\}\/services(\/.*)?$/,
+  /^\/nodes\/\{node\}\/apt(\/(update|versions))?$/,
+  /^\/nodes\/\{node\}\/disks(\/list)?$/,
+  /^\/nodes\/\{node\}\/capabilities$/,
+  /^\/nodes\/\{node\}\/firewall(\/(rules|options|log))?$/,
+  /^\/nodes\/\{node\}\/tasks(\/.*)?$/,
+  /^\/nodes\/\{node\}\/vzdump(\/.*)?$/,
+  /^\/nodes\/\{node\}\/storage(\/.*)?$/,
+  /^\/nodes\/\{node\}\/lxc(\/.*)?$/,
+  /^\/nodes\/\{node\}\/qemu(\/\{vmid\}(\/(config|pending|rrddata|firewall|snapshot|status(\/(current|start|stop|shutdown|reboot))?))?)?$/,
   /^\/pools\/\{poolid\}$/,
+  /^\/storage\/\{storage\}$/,
 ];
 
+/** Beyond what a homelab without ceph, LDAP, OCI registries or a second cluster can answer. */
+const LEFT_OUT =
+  /\/(file-restore|import-metadata|oci-registry-pull|identity|mtunnel|mtunnelwebsocket|remote_migrate|spiceproxy|sync)(\/|$)/;
+
 /** Of these paths the homelab only reads. */
-const READ_ONLY = [/^\/access\/domains$/, /\/(network|qemu|content|snapshot)$/, /^\/nodes\/\{node\}\/status$/];
+const READ_ONLY = [
+  /^\/access\/domains/,
+  /^\/cluster\/(firewall|sdn|replication|jobs|log)/,
+  /^\/nodes\/\{node\}\/(network|dns|time|hosts|subscription|config|status|apt|disks|replication|certificates|firewall)/,
+  /\/firewall(\/|$)/,
+  /^\/nodes\/\{node\}\/qemu(\/\{vmid\}(\/(config|pending|snapshot))?)?$/,
+];
 
 type Json = Record<string, unknown>;
 
@@ -86,7 +106,7 @@ const all: unknown = JSON.parse(readFileSync(source, 'utf8'));
 if (!Array.isArray(all)) throw new Error(`${source} holds no list of methods`);
 const methods = all
   .map(record)
-  .filter((entry) => KEPT.some((pattern) => pattern.test(String(entry['path']))))
+  .filter(({ path }) => KEPT.some((pattern) => pattern.test(String(path))) && !LEFT_OUT.test(String(path)))
   .filter((entry) => entry['method'] === 'GET' || !READ_ONLY.some((pattern) => pattern.test(String(entry['path']))))
   .map(reduceMethod);
 mkdirSync(dirname(target), { recursive: true });

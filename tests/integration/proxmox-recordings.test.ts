@@ -187,6 +187,8 @@ const codesOf500: Partial<Record<ErrorCode, readonly string[]>> = {
     'create-err-force-existing',
     'create-same-vmid-while-creating',
     'race-create-same-vmid-1',
+    'clone-newid-exists',
+    'clone-linked-from-template',
   ],
   'pve:busy': ['locked-config-put', 'locked-delete', 'locked-delete-force', 'lock-timeout-config-put'],
   'pve:not-found': [
@@ -201,6 +203,10 @@ const codesOf500: Partial<Record<ErrorCode, readonly string[]>> = {
     'lxc-delete-nonexistent',
     'lxc-status-nonexistent',
     'storage-content-unknown-storage',
+    'snapshot-config-unknown',
+    'clone-nonexistent',
+    'migrate-unknown-node',
+    'termproxy-nonexistent',
   ],
 };
 const codesByStatus: Partial<Record<number, ErrorCode>> = {

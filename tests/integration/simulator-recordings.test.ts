@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { ApiAnswer } from '../../simulator/testing/call-api.ts';
-import { SITUATIONS, UNRELATED } from './simulator-situations.ts';
+import { NOT_YET } from './simulator-not-yet.ts';
+import { SITUATIONS } from './simulator-situations.ts';
 import { RECORDINGS, replay, startRig, type Overrides, type Recording, type Rig } from './simulator-rig.ts';
 import { shapeDifferences, type ShapeRules } from './simulator-shapes.ts';
 
 const byName = new Map(RECORDINGS.map((recording) => [recording.name, recording]));
 const isTaskPart = ({ name }: Recording): boolean => /-task(log|status)$/.test(name);
-const chosen = RECORDINGS.filter(({ name }) => !UNRELATED.test(name));
+const chosen = RECORDINGS.filter(({ name }) => !NOT_YET.has(name));
 const direct = chosen.filter((recording) => !isTaskPart(recording));
 const parents = [
   ...new Set(chosen.filter(isTaskPart).map(({ name }) => name.replace(/-task(log|status)$/, ''))),

@@ -12,6 +12,7 @@ export type Recording = {
   readonly path: string;
   readonly body: string | null;
   readonly contentType: string | null;
+  readonly acceptEncoding?: string;
   readonly auth: 'ticket' | 'token' | 'half-ticket' | 'bearer' | 'none';
   readonly user: string | null;
   readonly csrf: boolean;
@@ -156,10 +157,11 @@ export type Overrides = {
 export async function replay(pve: Simulator, recording: Recording, overrides: Overrides = {}): Promise<ApiAnswer> {
   const headers = overrides.headers ?? (await authorization(pve, recording));
   const contentType = recording.contentType === null ? {} : { 'Content-Type': recording.contentType };
+  const encoding = recording.acceptEncoding === undefined ? {} : { 'Accept-Encoding': recording.acceptEncoding };
   return callApi(pve.port, {
     method: recording.method,
     path: overrides.path ?? recording.path,
-    headers: { ...contentType, ...headers },
+    headers: { ...contentType, ...encoding, ...headers },
     body: overrides.body ?? recording.body ?? '',
   });
 }

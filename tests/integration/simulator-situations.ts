@@ -16,10 +16,6 @@ import {
   type Situation,
 } from './simulator-rig.ts';
 
-/** Recordings of calls the homelab does not have, and of tasks that other programs started. */
-export const UNRELATED =
-  /^(clone|snapshot|template-convert|template-index|vzdump|download-url|storage-upload|storage-content-delete|storage-content-backup|lxc-resize|lxc-suspend|lxc-resume|restore|tfa-add|vnc|termproxy|task-list-running-vncproxy|task-killed|task-log-running-download|task-stop-no-permission|task-stop-running|locked-snapshot|create-err-restore-wrong|delete-template-with-linked|aplinfo-download-no-internet|http-gzip|lxc-config-of-snapshot|snapshot-list|lxc-config-put-add-volume|pools-get-legacy)/;
-
 const RUNNING =
   /^(lxc-start-already|lxc-interfaces-running|lxc-list-running|lxc-status-running|cluster-resources-running|lxc-reboot$|lxc-status-after-reboot|lxc-config-with-pending|lxc-pending-running|lxc-shutdown$|lxc-stop-running|lxc-delete-running|delete-running-force|lxc-stop$|post-with-query|create-and-start-status|perm-vmadmin-delete-running|perm-vmadmin-stop|perm-pool-member-stop|lxc-config-put-(pending|hotplug)|perm-resources-pool)/;
 const vmidIn = (path: string): number => Number(/\/lxc\/(\d{3,})/.exec(path)?.[1] ?? 0);
