@@ -4,6 +4,8 @@ import type { SimClock } from '../../simulator/sim-clock.ts';
 import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts';
 import { callApi, FORM, formOf, type ApiAnswer } from '../../simulator/testing/call-api.ts';
 import * as guests from '../../simulator/testing/quiet-guests.ts';
+import { AS_RECORDED, type Naming } from './replay/naming.ts';
+import { underNames } from './replay/renamed-world.ts';
 
 /** One recorded exchange; see tests/fixtures/recordings/README.md. */
 export type Recording = {
@@ -13,6 +15,7 @@ export type Recording = {
   readonly body: string | null;
   readonly contentType: string | null;
   readonly acceptEncoding?: string;
+  readonly responseEncoding?: string;
   readonly auth: 'ticket' | 'token' | 'half-ticket' | 'bearer' | 'none';
   readonly user: string | null;
   readonly csrf: boolean;
@@ -53,10 +56,20 @@ function movableClock(): MovableClock {
 
 export type Rig = AsyncDisposable & { readonly pve: Simulator; readonly clock: MovableClock };
 
-/** The node as it was when the exchanges were recorded: one node, three storages, six users, container 100. */
-export async function startRig(): Promise<Rig> {
+const namings = new WeakMap<Simulator, Naming>();
+/** What a simulator of this rig calls the recorded node's things. */
+export const namingOf = (pve: Simulator): Naming => namings.get(pve) ?? AS_RECORDED;
+
+/**
+ * The node as it was when the exchanges were recorded: one node, three storages, six users, container 100.
+ * With another naming everything has other names, and whoever arranges or asks something still uses the recorded ones.
+ */
+export async function startRig(naming: Naming = AS_RECORDED): Promise<Rig> {
   const clock = movableClock();
-  const pve = await startSimulator({ nodes: ['pve'], network: '10.10.10', guests, clock });
+  const network = naming.text('10.10.10.0').replace(/\.0$/, '');
+  const started = await startSimulator({ nodes: [naming.text('pve')], network, guests, clock });
+  const pve = underNames(started, naming);
+  namings.set(pve, naming);
   const { world } = pve;
   for (const id of ['local-lvm', 'nas']) world.removeStorage(id);
   world.setStorage('local', { volumes: [] });
@@ -72,7 +85,7 @@ export async function startRig(): Promise<Rig> {
   world.addToken('app@pve', 'desk');
   world.addToken('app@pve', 'old', { privsep: false, expire: 1_000_000_000 });
   await addRecordedContainer(pve, 100);
-  return { pve, clock, [Symbol.asyncDispose]: () => pve[Symbol.asyncDispose]() };
+  return { pve, clock, [Symbol.asyncDispose]: () => started[Symbol.asyncDispose]() };
 }
 
 /** A container as it was on the recorded node. */
@@ -160,10 +173,24 @@ export async function replay(pve: Simulator, recording: Recording, overrides: Ov
   const encoding = recording.acceptEncoding === undefined ? {} : { 'Accept-Encoding': recording.acceptEncoding };
   return callApi(pve.port, {
     method: recording.method,
-    path: overrides.path ?? recording.path,
+    path: namingOf(pve).text(overrides.path ?? recording.path),
     headers: { ...contentType, ...encoding, ...headers },
-    body: overrides.body ?? recording.body ?? '',
+    body: namingOf(pve).text(overrides.body ?? recording.body ?? ''),
   });
+}
+
+/** What root asks on the side; returns the JSON of the answer. */
+export async function byRoot(
+  pve: Simulator,
+  method: string,
+  path: string,
+  values: Record<string, string | number> = {},
+): Promise<unknown> {
+  const { ticket, csrf } = await logIn(pve, 'root@pam');
+  const headers = { ...FORM, Cookie: `PVEAuthCookie=${encodeURIComponent(ticket)}`, CSRFPreventionToken: csrf };
+  const { text } = namingOf(pve);
+  const body = method === 'GET' || method === 'DELETE' ? {} : { body: text(formOf(values)) };
+  return (await callApi(pve.port, { method, path: text(`/api2/json${path}`), headers, ...body })).json;
 }
 
 export async function authorization(pve: Simulator, { auth, user, csrf }: Recording): Promise<Record<string, string>> {

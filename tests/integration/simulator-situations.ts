@@ -1,13 +1,12 @@
 import { expect } from 'vitest';
-import type { Simulator } from '../../simulator/start-simulator.ts';
-import { callApi, FORM, formOf } from '../../simulator/testing/call-api.ts';
 import { createGate } from '../../simulator/gate.ts';
 import { ACCESS_SITUATIONS } from './simulator-situations-access.ts';
 import { RIGHTS_SITUATIONS } from './simulator-situations-rights.ts';
 import {
   addRecordedContainer,
   authorization,
-  logIn,
+  byRoot,
+  namingOf,
   recorded,
   replay,
   type Overrides,
@@ -19,20 +18,6 @@ import {
 const RUNNING =
   /^(lxc-start-already|lxc-interfaces-running|lxc-list-running|lxc-status-running|cluster-resources-running|lxc-reboot$|lxc-status-after-reboot|lxc-config-with-pending|lxc-pending-running|lxc-shutdown$|lxc-stop-running|lxc-delete-running|delete-running-force|lxc-stop$|post-with-query|create-and-start-status|perm-vmadmin-delete-running|perm-vmadmin-stop|perm-pool-member-stop|lxc-config-put-(pending|hotplug)|perm-resources-pool)/;
 const vmidIn = (path: string): number => Number(/\/lxc\/(\d{3,})/.exec(path)?.[1] ?? 0);
-
-const byRoot = async (
-  pve: Simulator,
-  method: string,
-  path: string,
-  values: Record<string, string | number> = {},
-): Promise<unknown> => {
-  const { ticket, csrf } = await logIn(pve, 'root@pam');
-  const headers = { ...FORM, Cookie: `PVEAuthCookie=${encodeURIComponent(ticket)}`, CSRFPreventionToken: csrf };
-  const isBody = method !== 'GET' && method !== 'DELETE';
-  return (
-    await callApi(pve.port, { method, path: `/api2/json${path}`, headers, ...(isBody ? { body: formOf(values) } : {}) })
-  ).json;
-};
 
 /** Starts the recorded creation of container 110 and returns its UPID. */
 async function createFull({ pve }: Rig): Promise<string> {
@@ -193,7 +178,8 @@ export const SITUATIONS: readonly Situation[] = [
     when: /^race-create-same-vmid-1$/,
     arrange: async ({ pve, clock }, recording) => {
       const headers = await authorization(pve, recording);
-      const creations = (): number => pve.requests.filter(({ path }) => path === '/nodes/pve/lxc').length;
+      const creations = (): number =>
+        pve.requests.filter(({ path }) => path === namingOf(pve).text('/nodes/pve/lxc')).length;
       const gate = createGate();
       clock.held = gate.opened;
       void replay(pve, recorded('race-create-same-vmid-0'), { headers });

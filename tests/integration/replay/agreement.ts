@@ -1,0 +1,121 @@
+import type { ApiAnswer } from '../../../simulator/testing/call-api.ts';
+import type { Recording } from '../simulator-rig.ts';
+import type { Naming } from './naming.ts';
+import { masked, normal, withoutMachine } from './masks.ts';
+import { shapeDifferences, type ShapeRules } from './shapes.ts';
+
+/** How far an answer is that of the recorded node. */
+export type Agreement = {
+  /** Status, reason phrase, `errors`, message and JSON types; for a task's log its lines. Empty: it agrees. */
+  readonly differences: readonly string[];
+  /** It agrees, and after masking ids, times and the machine's own figures every value is the same too. */
+  readonly isEqual: boolean;
+};
+
+/** What belongs to the recorded machine, not to Proxmox. */
+const RULES: ShapeRules = {
+  loose: {
+    '.data': ['clustername', 'boot-info', 'next-id', 'description', 'secureboot'],
+    '.data.boot-info': ['*'],
+    '.data[]': ['comments', 'tags', 'lock', 'template', 'pending', 'comment'],
+    '.data.cap.access': ['*'],
+  },
+};
+/** The recorded node had been up for too short a time to have any history. */
+const WITHOUT_HISTORY: ShapeRules = { loose: { '.data[]': ['*'] } };
+
+export function agreementOf(recording: Recording, answer: ApiAnswer, naming: Naming): Agreement {
+  const expected = naming.json(recording.json) as Record<string, unknown> | null;
+  const actual = answer.json as Record<string, unknown> | null;
+  const words = wordsOf(recording.name);
+  const differences = [
+    ...compare('status', recording.status, answer.status),
+    ...compare('reason', words(naming.text(recording.reason ?? '')), words(answer.reason)),
+    ...compare('encoding', recording.responseEncoding ?? null, answer.headers['content-encoding'] ?? null),
+    ...(expected === null
+      ? compareText(recording, naming, answer)
+      : [
+          ...compare('message', words(textOf(expected['message'])), words(textOf(actual?.['message']))),
+          ...compare('errors', expected['errors'], actual?.['errors']),
+          ...shapeDifferences(
+            withoutMachine(expected),
+            withoutMachine(actual),
+            recording.name === 'node-rrddata' ? WITHOUT_HISTORY : RULES,
+          ),
+        ]),
+  ];
+  const isEqual = differences.length === 0 && same(masked(expected), masked(actual));
+  return { differences, isEqual };
+}
+
+export function statusAgreement(recording: Recording, answer: ApiAnswer, naming: Naming): Agreement {
+  const { differences, isEqual } = agreementOf(recording, answer, naming);
+  const exit = compare('exitstatus', exitOf(naming.json(recording.json)), exitOf(answer.json));
+  return { differences: [...differences, ...exit], isEqual: isEqual && exit.length === 0 };
+}
+
+export function logAgreement(recording: Recording, answer: ApiAnswer, naming: Naming): Agreement {
+  const { differences } = agreementOf(recording, answer, naming);
+  const expected = naming.json(recording.json);
+  // Of a log with thousands of complaints from tar only the beginning is recorded.
+  const isCut = Number(recording.json?.['total']) > 50;
+  const shown = (json: unknown): string[] => {
+    const lines = logLines(json);
+    return isCut ? lines.filter((line) => !line.startsWith('\t')).slice(0, 4) : lines;
+  };
+  const lines = compare('log', shown(expected), shown(answer.json));
+  return { differences: [...differences, ...lines], isEqual: differences.length === 0 && lines.length === 0 };
+}
+
+function compareText({ responseType, responseEncoding, responseBody }: Recording, naming: Naming, answer: ApiAnswer) {
+  if (responseEncoding !== undefined)
+    return compare('type', responseType, answer.headers['content-type']?.toString() ?? null);
+  const isFile = responseType === 'text/plain';
+  return compare('body', isFile ? 'a file' : naming.text(responseBody ?? ''), isFile ? 'a file' : String(answer.body));
+}
+
+/** Rights are checked in the random order of a Perl hash: with several missing, either may be named. */
+function wordsOf(name: string): (text: string) => string {
+  if (!/^perm-(create|min)/.test(name)) return normal;
+  return (text) =>
+    normal(text).replace(
+      /\(\/vms\/\d+, VM\.Config\.\w+\)|\(\/storage\/\w+, Datastore\.AllocateSpace\)|\(\/sdn\/zones\/localnetwork\/\w+, SDN\.Use\)|\(changing feature flags \(except nesting\)[^)]*\)|\(mount point type bind[^)]*\)/,
+      '(one of several)',
+    );
+}
+
+/** A task's log with what differs from run to run taken out; host keys come in random order. */
+function logLines(json: unknown): string[] {
+  const lines = ((json as { data: { t: string }[] } | null)?.data ?? []).map(({ t }) =>
+    normal(t)
+      .replace(/SHA256:\S+/, 'SHA256')
+      .replace(/ssh_host_\w+_key/, 'KEY')
+      .replace(/^Total bytes read: .*/, 'Total bytes read')
+      .replaceAll(/\d+(?:,\d+)?M=[\d.]+s|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, 'TIME'),
+  );
+  // Whether somebody else had the lock is chance.
+  return lines.filter((line) => !line.startsWith('tar: ') && !/^trying to acquire lock|^ OK$/.test(line));
+}
+
+const exitOf = (json: unknown): string =>
+  normal((json as { data: { exitstatus?: string } } | null)?.data.exitstatus ?? '');
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const compare = (what: string, expected: unknown, actual: unknown): string[] =>
+  same(expected, actual)
+    ? []
+    : [`${what}: ${JSON.stringify(actual) ?? 'nothing'} instead of ${JSON.stringify(expected) ?? 'nothing'}`];
+
+/** Keys come in random order from Proxmox. */
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+}
