@@ -7,6 +7,7 @@ import type { ContainerState, GuestConfig, StorageState, VolumeState } from '../
 import type { World } from '../world/world.ts';
 import { warnAboutNesting } from './nesting-warning.ts';
 import { startContainer } from './power-container.ts';
+import { tarComplaints } from './tar-complaints.ts';
 import type { TaskHandle } from './task-manager.ts';
 
 /** A checked request to create a container. */
@@ -166,6 +167,8 @@ async function findTemplate(
   if (!volume.isBroken && content) return { content, path, isBroken: false };
   task.log('');
   task.log('gzip: stdin: invalid compressed data--format violated');
+  task.log('tar: Child returned status 1');
+  task.log('tar: Error is not recoverable: exiting now');
   throw failure(unpackCommand(order, path));
 }
 
@@ -177,11 +180,7 @@ async function unpack(
   const { unpackedBytes } = what.content;
   await task.sleep(600 + unpackedBytes / 120_000);
   if (what.rootSize > 0 && what.rootSize < unpackedBytes * 1.15) {
-    task.log('tar: ./usr/share/locale/hu/LC_MESSAGES/dpkg.mo: Wrote only 2048 of 10240 bytes');
-    for (const file of ['apt.mo', 'libidn2.mo', 'coreutils.mo', 'tar.mo']) {
-      task.log(`tar: ./usr/share/locale/hu/LC_MESSAGES/${file}: Cannot write: No space left on device`);
-    }
-    task.log('tar: Exiting with failure status due to previous errors');
+    for (const line of tarComplaints(unpackedBytes, what.rootSize)) task.log(line);
     throw failure(unpackCommand(order, what.path));
   }
   task.log(`Total bytes read: ${unpackedBytes} (${Math.round(unpackedBytes / 1024 ** 2)}MiB, 174MiB/s)`);

@@ -36,17 +36,24 @@ const TOTP_SECRET = 'JBSWY3DPEHPK3PXP';
 const TEMPLATE = 'debian-12-standard_12.7-1_amd64.tar.zst';
 
 /** Real time, moved by `offsetMs`; nothing waits. */
-export type MovableClock = SimClock & { offsetMs: number; held: Promise<void> | undefined };
+export type MovableClock = SimClock & {
+  offsetMs: number;
+  held: Promise<void> | undefined;
+  /** Told of everybody who begins to wait. */
+  onSleep: (ms: number) => void;
+};
 
 function movableClock(): MovableClock {
   return {
     offsetMs: 0,
     held: undefined,
+    onSleep: () => undefined,
     now() {
       return Date.now() + this.offsetMs;
     },
     /** While time is held, nobody who sleeps wakes. */
-    async sleep(_ms: number, { signal }: { signal?: AbortSignal | undefined } = {}) {
+    async sleep(ms: number, { signal }: { signal?: AbortSignal | undefined } = {}) {
+      this.onSleep(ms);
       await this.held;
       await new Promise((resolve) => setImmediate(resolve));
       signal?.throwIfAborted();

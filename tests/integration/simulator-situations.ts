@@ -163,6 +163,16 @@ export const SITUATIONS: readonly Situation[] = [
         delete: 'startup,onboot,timezone,tags,cpulimit,cpuunits,searchdomain',
       })),
   },
+  {
+    // The conversion to a template still holds the file when the start begins.
+    when: /^template-start$/,
+    arrange: ({ pve, clock }) => {
+      const release = pve.world.holdConfigLock(120);
+      clock.onSleep = (ms) => {
+        if (ms === 100) release();
+      };
+    },
+  },
   { when: /^locked-/, arrange: ({ pve }) => pve.world.setLock(100, 'backup') },
   { when: /^delete-protected$/, arrange: ({ pve }) => pve.world.setConfig(100, 'protection', '1') },
   {
