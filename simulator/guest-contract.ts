@@ -1,3 +1,4 @@
+import type { GuestFaults } from './guest/guest-faults.ts';
 import type { SimClock } from './sim-clock.ts';
 
 /** What a simulated container runs inside. */
@@ -40,6 +41,8 @@ export interface Guest extends AsyncDisposable {
   readonly sshPort: number | null;
   setAddress(address: string | null): void;
   listeningPorts(): readonly { readonly port: number; readonly address: string; readonly process: string }[];
+  /** What can be broken inside; a guest without it cannot be broken. */
+  readonly faults?: GuestFaults;
   /** JSON-serialisable. */
   saveState(): unknown;
 }

@@ -1,3 +1,6 @@
+import { FaultControl } from './control/fault-control.ts';
+import { GuestTroubles } from './control/guest-troubles.ts';
+import { MovableClock } from './control/movable-clock.ts';
 import type { CreateGuest, GenerateHostKeys } from './guest-contract.ts';
 import { FrontEnd, type LoggedRequest } from './http/front-end.ts';
 import { listenTls } from './http/tls-server.ts';
@@ -38,11 +41,13 @@ export interface Simulator extends AsyncDisposable {
   readonly guestProxy: string;
   readonly requests: readonly LoggedRequest[];
   readonly world: WorldControl;
+  /** What is broken on purpose. */
+  readonly faults: FaultControl;
 }
 
 /** Starts a cluster of simulated Proxmox VE 9.2 nodes in this process, reachable on the loopback only. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const clock = options.clock ?? createSimClock(options.speed ?? 'instant');
+  const clock = new MovableClock(options.clock ?? createSimClock(options.speed ?? 'instant'));
   const guests = options.guests ?? (await import('./guest/create-guest.ts'));
   const saved = options.stateFile === undefined ? undefined : await readState(options.stateFile);
   const state = saved ?? createState(options, clock.now(), guests.generateHostKeys);
@@ -52,7 +57,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       ? undefined
       : new StateFile(options.stateFile, () => {
           world.guests.saveAll();
-          return state;
+          return faults.withoutFaults(state);
         });
   const frontEnd = new FrontEnd(world);
   const server = await listenTls({
@@ -60,7 +65,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     certificate: state.certificate,
     onRequest: (request, response) => void frontEnd.handle(request, response),
   });
-  const gateway = await openSocksGateway((host, port) => world.guests.destination(host, port));
+  const control = new WorldControl({ world, frontEnd, server });
+  const guestTroubles = new GuestTroubles(world);
+  const faults = new FaultControl({ world, control, frontEnd, clock, guests: guestTroubles });
+  const gateway = await openSocksGateway((host, port) => guestTroubles.route(world.guests.destination(host, port)));
   state.port = server.port;
   await world.resume();
   world.onChange(() => file?.schedule());
@@ -77,8 +85,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     token: { name: 'root@pam!gantry', secret: state.users['root@pam']?.tokens['gantry']?.secret ?? '' },
     guestProxy: `socks5://127.0.0.1:${gateway.port}`,
     requests: frontEnd.requests,
-    world: new WorldControl({ world, frontEnd, server }),
+    world: control,
+    faults,
     [Symbol.asyncDispose]: async () => {
+      await faults.clearAll();
       await server[Symbol.asyncDispose]();
       await gateway[Symbol.asyncDispose]();
       await world.close();

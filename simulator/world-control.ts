@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Charge } from './control/charge.ts';
 import { createGate } from './gate.ts';
 import type { Guest } from './guest-contract.ts';
 import type { RequestMatcher } from './http/faults.ts';
@@ -243,7 +244,7 @@ export class WorldControl {
 
   /** The next task of this type fails, after so many lines of its log or at once. */
   failNextTask(failure: PlannedFailure): void {
-    this.#world.tasks.failNext(failure);
+    this.#world.tasks.failNext(failure, new Charge(1));
   }
 
   /** Resolves when no task is running any more. */
@@ -252,12 +253,12 @@ export class WorldControl {
   }
 
   delayRequests(matcher: RequestMatcher, ms: number | 'until-released'): () => void {
-    return this.#frontEnd.faults.delay(matcher, ms);
+    return this.#frontEnd.faults.add(matcher, { do: 'delay', ms }, new Charge(null));
   }
 
   /** `after`: the request is carried out, but its answer never arrives. */
   dropConnection(matcher: RequestMatcher, when: 'before' | 'after', times = 1): void {
-    this.#frontEnd.faults.drop(matcher, when, times);
+    this.#frontEnd.faults.add(matcher, { do: 'drop', when }, new Charge(times));
   }
 
   #user(userid: string): UserState {

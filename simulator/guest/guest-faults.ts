@@ -1,4 +1,19 @@
 import type { HostKey } from '../guest-contract.ts';
+import type { SignalName } from './kernel/signals.ts';
+
+/** Asked whenever a fault could strike; true lets it, and counts. */
+type Strike = () => boolean;
+
+/** What the SSH server does to a new connection instead of serving it as itself. */
+export type SshTrouble =
+  /** Sends its banner, and a TCP reset as soon as the client has sent its own. */
+  | { readonly kind: 'reset'; readonly strikes: Strike }
+  /** Takes the connection and says nothing. */
+  | { readonly kind: 'hang'; readonly strikes: Strike; readonly ended: () => void }
+  | { readonly kind: 'other-keys'; readonly keys: readonly HostKey[]; readonly strikes: Strike };
+
+/** A signal for everything a command started over SSH consists of, as soon as it runs. */
+export type CommandKiller = { readonly signal: SignalName; readonly strikes: (command: string) => boolean };
 
 /** What tests and demonstrations can break in a container. */
 export type GuestFaults = {
@@ -9,14 +24,20 @@ export type GuestFaults = {
   readonly missingPackages: Set<string>;
   /** Nothing at or below these paths can be changed. */
   readonly readOnlyPaths: Set<string>;
-  setDiskFull(isFull: boolean): void;
+  /** `onRefusal` is told of every write that found no room. */
+  setDiskFull(isFull: boolean, onRefusal?: () => void): void;
   /** Name resolution fails, and with it every download. */
   setOffline(isOffline: boolean): void;
   /** Cuts every SSH connection without a word. */
   dropSshConnections(): void;
-  /** No SSH server listens, from now on; connections that are open stay. */
+  /** No SSH server listens, from now on; connections that are open are cut. */
   refuseSsh(): Promise<void>;
   allowSsh(): Promise<void>;
   /** The SSH server presents these keys from the next connection on; null: its own again. */
   presentHostKeys(keys: readonly HostKey[] | null): Promise<void>;
+  /** These and no others from now on; connections that hang for one that is gone are cut. */
+  setSshTroubles(troubles: readonly SshTrouble[]): void;
+  setCommandKillers(killers: readonly CommandKiller[]): void;
+  /** Signals everything that was started over SSH and still runs. Gives back how many commands that were. */
+  signalCommands(signal: SignalName): number;
 };

@@ -5,7 +5,7 @@ import { hashedPassword } from './commands/passwords.ts';
 import { openConsole } from './console.ts';
 import type { ConsoleOptions, GuestConsole } from './console.ts';
 import { createPrograms } from './commands/registry.ts';
-import type { GuestFaults } from './guest-faults.ts';
+import type { GuestFaults, SshTrouble } from './guest-faults.ts';
 import { buildImage } from './image/build-image.ts';
 import { profiles } from './image/profile.ts';
 import { Kernel } from './kernel/kernel.ts';
@@ -28,7 +28,8 @@ export class SimulatedGuest implements Guest {
   readonly #ssh: SshServer;
   #boot: AbortController | null = null;
   #isSshRefused = false;
-  #presentedKeys: GuestOptions['hostKeys'] | null = null;
+  #presented: readonly SshTrouble[] = [];
+  #sshTroubles: readonly SshTrouble[] = [];
 
   constructor(options: GuestOptions) {
     this.#options = options;
@@ -125,8 +126,7 @@ export class SimulatedGuest implements Guest {
   }
 
   async #listenSsh(): Promise<void> {
-    if (this.#boot && !this.#isSshRefused && this.#ssh.port === null)
-      await this.#ssh.listen(this.#presentedKeys ?? this.#options.hostKeys);
+    if (this.#boot && !this.#isSshRefused && this.#ssh.port === null) await this.#ssh.listen();
   }
 
   #isPassword(user: string, password: string): boolean {
@@ -170,7 +170,10 @@ export class SimulatedGuest implements Guest {
       releasePackageLock: () => holder?.signal('KILL'),
       missingPackages: packageFaults.missing,
       readOnlyPaths: vfs.faults.readOnlyPaths,
-      setDiskFull: (isFull) => (vfs.faults.isDiskFull = isFull),
+      setDiskFull: (isFull, onRefusal = () => undefined) => {
+        vfs.faults.isDiskFull = isFull;
+        vfs.faults.onDiskFull = onRefusal;
+      },
       setOffline: (isOffline) => (faults.isOffline = isOffline),
       dropSshConnections: () => this.#ssh.dropConnections(),
       refuseSsh: async () => {
@@ -181,11 +184,18 @@ export class SimulatedGuest implements Guest {
         this.#isSshRefused = false;
         await this.#listenSsh();
       },
-      presentHostKeys: async (keys) => {
-        this.#presentedKeys = keys;
-        await this.#ssh.close();
-        await this.#listenSsh();
+      presentHostKeys: (keys) => {
+        this.#presented = keys ? [{ kind: 'other-keys', keys, strikes: () => true }] : [];
+        this.#ssh.troubles = [...this.#sshTroubles, ...this.#presented];
+        this.#ssh.dropConnections();
+        return Promise.resolve();
       },
+      setSshTroubles: (troubles) => {
+        this.#sshTroubles = troubles;
+        this.#ssh.troubles = [...troubles, ...this.#presented];
+      },
+      setCommandKillers: (killers) => (this.#ssh.commandKillers = killers),
+      signalCommands: (signal) => this.#ssh.signalRunning(signal),
     };
   }
 }

@@ -1,49 +1,97 @@
 import { createGate } from '../gate.ts';
+import type { Charge } from '../control/charge.ts';
+import type { Answer } from './respond.ts';
 
 export type RequestLine = { readonly method: string; readonly path: string };
 /** Which requests are meant; `path` is a part of the path after `/api2/json` or a pattern for it. */
 export type RequestMatcher = { readonly method?: string; readonly path?: string | RegExp };
 
-type Delay = { readonly matcher: RequestMatcher; readonly until: Promise<void> | number };
-type Drop = { readonly matcher: RequestMatcher; readonly when: 'before' | 'after'; remaining: number };
+/** What can happen to a request on its way. Every one but `delay` takes the place of the answer, or of a part of it. */
+export type RequestEffect =
+  | { readonly do: 'drop'; readonly when: 'before' | 'during' | 'after' }
+  | { readonly do: 'delay'; readonly ms: number | 'until-released' }
+  | { readonly do: 'answer'; readonly answer: Answer }
+  | { readonly do: 'garble'; readonly form: 'truncated-json' | 'wrong-type' };
 
-/** Faults of the network that a test can order. */
-export class Faults {
-  #delays: Delay[] = [];
-  #drops: Drop[] = [];
+type Entry = {
+  readonly matcher: RequestMatcher;
+  readonly effect: RequestEffect;
+  readonly charge: Charge;
+  readonly undone: Promise<void>;
+};
 
-  /** Holds back the answers to matching requests for `ms` of real time, or until the returned function is called. */
-  delay(matcher: RequestMatcher, ms: number | 'until-released'): () => void {
+/** Faults between a client and the API. */
+export class RequestFaults {
+  #entries: Entry[] = [];
+
+  /** Gives back the way to undo it; who waits in a delay goes on at once then. */
+  add(matcher: RequestMatcher, effect: RequestEffect, charge: Charge): () => void {
     const { opened, open } = createGate();
-    const delay: Delay = { matcher, until: ms === 'until-released' ? opened : ms };
-    this.#delays.push(delay);
+    const entry: Entry = { matcher, effect, charge, undone: opened };
+    this.#entries.push(entry);
     return () => {
-      this.#delays = this.#delays.filter((other) => other !== delay);
+      this.#entries = this.#entries.filter((other) => other !== entry);
       open();
     };
   }
 
-  /** Closes the connection of the next matching requests, before or after they were carried out. */
-  drop(matcher: RequestMatcher, when: 'before' | 'after', times: number): void {
-    this.#drops.push({ matcher, when, remaining: times });
+  /** What stands in for carrying a request out: the lost connection or another answer. */
+  instead(request: RequestLine): Answer | 'dropped' | null {
+    const effect = this.#take(
+      request,
+      (each) => each.do === 'answer' || (each.do === 'drop' && each.when === 'before'),
+    );
+    if (effect?.do === 'answer') return effect.answer;
+    return effect ? 'dropped' : null;
   }
 
+  /** Waits as long as the answer is held back. */
   async pass(request: RequestLine): Promise<void> {
-    for (const { until } of this.#delaysOf(request)) {
-      await (typeof until === 'number' ? new Promise<void>((resolve) => setTimeout(resolve, until)) : until);
+    for (const { effect, charge, matcher, undone } of this.#entries) {
+      if (effect.do !== 'delay' || !matches(matcher, request) || !charge.claim()) continue;
+      charge.begin();
+      await (effect.ms === 'until-released' ? undone : sleepUnless(effect.ms, undone));
+      charge.end();
     }
   }
 
-  #delaysOf(request: RequestLine): Delay[] {
-    return this.#delays.filter((delay) => matches(delay.matcher, request));
+  /** What becomes of an answer on its way back; `torn`: its first half, then the end of the connection. */
+  spoil(request: RequestLine, answer: Answer): Answer | 'dropped' | { readonly torn: Answer } {
+    const effect = this.#take(
+      request,
+      (each) => each.do === 'garble' || (each.do === 'drop' && each.when !== 'before'),
+    );
+    if (effect?.do === 'garble') return garbled(answer, effect.form);
+    if (effect?.do !== 'drop') return answer;
+    return effect.when === 'during' ? { torn: answer } : 'dropped';
   }
 
-  takesDrop(request: RequestLine, when: 'before' | 'after'): boolean {
-    const drop = this.#drops.find((each) => each.when === when && each.remaining > 0 && matches(each.matcher, request));
-    if (!drop) return false;
-    drop.remaining -= 1;
-    return true;
+  #take(request: RequestLine, isMeant: (effect: RequestEffect) => boolean): RequestEffect | undefined {
+    return this.#entries.find(
+      ({ effect, matcher, charge }) => isMeant(effect) && matches(matcher, request) && charge.take(),
+    )?.effect;
   }
+}
+
+function garbled(answer: Answer, form: 'truncated-json' | 'wrong-type'): Answer {
+  const body = answer.body ?? '';
+  if (form === 'truncated-json') return { ...answer, body: body.slice(0, Math.ceil(body.length / 2)) };
+  const parsed: unknown = answer.contentType?.startsWith('application/json') ? JSON.parse(body) : null;
+  const data = typeof parsed === 'object' && parsed !== null && 'data' in parsed ? parsed.data : null;
+  // What nobody expects: one thing where there were many, many where there was one.
+  return {
+    ...answer,
+    contentType: 'application/json;charset=UTF-8',
+    body: JSON.stringify({ data: Array.isArray(data) ? 'not a list' : [data] }),
+  };
+}
+
+/** Real time. */
+function sleepUnless(ms: number, undone: Promise<void>): Promise<void> {
+  const { opened, open } = createGate();
+  const timer = setTimeout(open, ms);
+  void undone.then(open);
+  return opened.finally(() => clearTimeout(timer));
 }
 
 function matches({ method, path }: RequestMatcher, request: RequestLine): boolean {

@@ -5,11 +5,11 @@ import { identityOf, type Identity } from '../auth/permissions.ts';
 import { findMethod, type FoundMethod } from '../schema/method-table.ts';
 import { validateParameters, type RawParameters } from '../schema/validate.ts';
 import type { World } from '../world/world.ts';
-import { Faults, type RequestLine } from './faults.ts';
+import { RequestFaults, type RequestLine } from './faults.ts';
 import { authorizationKind, identify, type AuthorizationKind } from './identify.ts';
 import { notImplemented, PveError } from './pve-error.ts';
 import { checkContentType, FrontEndError, readParameters } from './read-parameters.ts';
-import { respond, type Answer } from './respond.ts';
+import { respond, tear, type Answer } from './respond.ts';
 
 export type LoggedRequest = {
   readonly method: string;
@@ -32,7 +32,9 @@ const NOBODY: Identity = identityOf('');
 /** What listens on port 8006: reads requests, finds out who asks, and puts the handlers' results into Proxmox' words. */
 export class FrontEnd {
   readonly requests: LoggedRequest[] = [];
-  readonly faults = new Faults();
+  readonly faults = new RequestFaults();
+  /** Told of every request that did not get to its node. */
+  onNodeAway: (node: string) => void = () => undefined;
   /** Whether the privileged daemon runs behind the front end. */
   isDaemonUp = true;
   readonly #world: World;
@@ -49,13 +51,17 @@ export class FrontEnd {
     this.requests.push(logged);
     try {
       const body = await readBody(request);
-      if (this.faults.takesDrop(line, 'before')) return void request.socket.destroy();
-      const answer = await this.#answer(request, { address, query, body }, logged);
+      const instead = this.faults.instead(line);
+      if (instead === 'dropped') return void request.socket.destroy();
+      const made = instead ?? (await this.#answer(request, { address, query, body }, logged));
       await this.faults.pass(line);
-      if (answer === 'closed' || this.faults.takesDrop(line, 'after')) return void request.socket.destroy();
+      const answer = made === 'closed' ? made : this.faults.spoil(line, made);
+      if (answer === 'closed' || answer === 'dropped') return void request.socket.destroy();
+      const now = this.#world.clock.now();
+      if ('torn' in answer) return tear(request, response, answer.torn, now);
       logged.status = answer.status;
       if (answer.status === 501 && answer.reason === 'for data too large') response.shouldKeepAlive = false;
-      respond(request, response, answer);
+      respond(request, response, answer, now);
     } catch {
       // The client went away in the middle.
       request.socket.destroy();
@@ -139,7 +145,10 @@ export class FrontEnd {
       );
     }
     const node = pathParameters['node'] === undefined ? undefined : this.#world.node(pathParameters['node']);
-    if (node && !node.isOnline && schema.isForwardedToNode) return { status: 595, reason: 'No route to host' };
+    if (node && !node.isOnline && schema.isForwardedToNode) {
+      this.onNodeAway(node.name);
+      return { status: 595, reason: 'No route to host' };
+    }
     if (schema.isProtected && !this.isDaemonUp) return { status: 595, reason: 'Connection refused' };
     const parameters = validateParameters(schema.parameters, { ...given, ...pathParameters });
     const checked: Call = { ...call, parameters };

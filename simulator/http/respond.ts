@@ -9,14 +9,31 @@ export type Answer = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** Sends an answer with the headers of Proxmox' own server. An answer without body has no Content-Type either. */
-export function respond(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
-  const now = new Date().toUTCString();
+/**
+ * Sends an answer with the headers of Proxmox' own server, dated by the node's clock (UTC ms). An answer without body has no
+ * Content-Type either.
+ */
+export function respond(request: IncomingMessage, response: ServerResponse, answer: Answer, now: number): void {
+  response.end(writeHead(request, response, answer, now));
+}
+
+/** Begins to send an answer and loses the connection in the middle of it. */
+export function tear(request: IncomingMessage, response: ServerResponse, answer: Answer, now: number): void {
+  const body = writeHead(request, response, answer, now);
+  // Gone only when the first half has left; without a body the head is what gets through.
+  response.flushHeaders();
+  response.write(body.subarray(0, Math.ceil(body.length / 2)), () => request.socket.destroy());
+}
+
+/** Gives back the bytes that belong behind the head. */
+function writeHead(request: IncomingMessage, response: ServerResponse, answer: Answer, nowMs: number): Buffer {
+  const now = new Date(nowMs).toUTCString();
   response.setHeader('Cache-Control', 'max-age=0');
   // Named here, so that Node adds no `Keep-Alive` hint, which Proxmox does not send.
   response.setHeader('Connection', response.shouldKeepAlive ? 'Keep-Alive' : 'close');
   response.setHeader('Pragma', 'no-cache');
   response.setHeader('Server', 'pve-api-daemon/3.0');
+  response.setHeader('Date', now);
   response.setHeader('Expires', now);
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
   if (answer.contentType !== undefined) response.setHeader('Content-Type', answer.contentType);
@@ -28,7 +45,7 @@ export function respond(request: IncomingMessage, response: ServerResponse, answ
   }
   if (body.length > 0 || answer.status === 401) response.setHeader('Content-Length', body.length);
   response.writeHead(answer.status, asReason(answer.reason));
-  response.end(body);
+  return body;
 }
 
 const acceptsGzip = ({ headers }: IncomingMessage): boolean =>

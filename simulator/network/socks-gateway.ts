@@ -1,7 +1,10 @@
 import { connect, createServer, type Socket } from 'node:net';
 import type { Destination } from '../world/guest-house.ts';
 import { portOf } from './port-of.ts';
+import { ShapedPipe, type LinkSpeed } from './shaped-pipe.ts';
 
+/** Where a connection ends, and how fast its way is; asked again and again while the connection lives. Null: as fast as it goes. */
+export type Route = Destination & { readonly speed?: () => LinkSpeed | null };
 export type SocksGateway = AsyncDisposable & { readonly port: number };
 
 const VERSION = 5;
@@ -17,7 +20,7 @@ const REPLY = {
 } as const;
 
 /** The only way into the homelab's network: a SOCKS 5 server on the loopback, CONNECT without authentication. (RFC 1928) */
-export async function openSocksGateway(resolve: (host: string, port: number) => Destination): Promise<SocksGateway> {
+export async function openSocksGateway(resolve: (host: string, port: number) => Route): Promise<SocksGateway> {
   const sockets = new Set<Socket>();
   const track = (socket: Socket): Socket => {
     sockets.add(socket);
@@ -45,7 +48,7 @@ export async function openSocksGateway(resolve: (host: string, port: number) => 
 
 async function serve(
   client: Socket,
-  resolve: (host: string, port: number) => Destination,
+  resolve: (host: string, port: number) => Route,
   track: (socket: Socket) => Socket,
 ): Promise<void> {
   const read = reader(client);
@@ -59,17 +62,38 @@ async function serve(
   if (command !== CONNECT) return refuse(client, REPLY.commandNotSupported);
   if (host === undefined) return refuse(client, REPLY.addressNotSupported);
   const port = (await read(2)).readUInt16BE();
-  const destination = resolve(host, port);
-  if (destination.kind !== 'port') return refuse(client, REPLY[destination.kind]);
-  const target = track(connect(destination.port, '127.0.0.1'));
-  target.once('error', () => refuse(client, REPLY.refused));
+  const route = resolve(host, port);
+  if (route.kind !== 'port') return refuse(client, REPLY[route.kind]);
+  const target = track(connect(route.port, '127.0.0.1'));
+  let isJoined = false;
   target.once('connect', () => {
+    isJoined = true;
     client.write(reply(REPLY.succeeded));
-    target.on('close', () => client.destroy());
-    client.on('close', () => target.destroy());
-    client.pipe(target);
-    target.pipe(client);
+    join(client, target, route.speed ?? (() => null));
   });
+  target.once('error', () => {
+    if (!isJoined) refuse(client, REPLY.refused);
+  });
+}
+
+/** Passes on what either side says, its end, and a reset as a reset. */
+function join(client: Socket, target: Socket, speed: () => LinkSpeed | null): void {
+  for (const [from, to] of [
+    [client, target],
+    [target, client],
+  ] as const) {
+    const pipe = new ShapedPipe(speed);
+    let isReset = false;
+    from.once('error', ({ code }: NodeJS.ErrnoException) => (isReset = code === 'ECONNRESET'));
+    from.once('close', () => {
+      // Not in the same turn: what was said before the reset is still in the pipe.
+      if (isReset) setImmediate(() => to.resetAndDestroy());
+      else if (!from.readableEnded) to.destroy();
+      else if (pipe.readableEnded) to.destroySoon();
+      else pipe.once('end', () => to.destroySoon());
+    });
+    from.pipe(pipe).pipe(to);
+  }
 }
 
 const reply = (code: number): Buffer => Buffer.from([VERSION, code, 0, 1, 0, 0, 0, 0, 0, 0]);

@@ -2,13 +2,13 @@ import type { HostKey } from '../guest-contract.ts';
 import { failure } from '../http/pve-error.ts';
 import { optionsOf, printOptions, printSize, storedValue } from '../world/container-config.ts';
 import { contentOf, type TemplateContent } from '../world/templates.ts';
-import { allocateVolume, asVolume, isBindMount, parseVolumeId, type NewVolume } from '../world/volumes.ts';
+import { allocateVolume, asVolume, checkSpace, isBindMount, parseVolumeId, type NewVolume } from '../world/volumes.ts';
 import type { ContainerState, GuestConfig, StorageState, VolumeState } from '../world/world-state.ts';
 import type { World } from '../world/world.ts';
 import { warnAboutNesting } from './nesting-warning.ts';
 import { startContainer } from './power-container.ts';
 import { tarComplaints } from './tar-complaints.ts';
-import type { TaskHandle } from './task-manager.ts';
+import { WorkerKilled, type TaskHandle } from './task-manager.ts';
 
 /** A checked request to create a container. */
 export type CreationOrder = {
@@ -64,6 +64,7 @@ export async function createContainer(
   try {
     await world.locks.hold(order.vmid, () => fill(world, order, container, made, task));
   } catch (error) {
+    if (error instanceof WorkerKilled) throw error;
     for (const { storage, volume } of made) storage.volumes = storage.volumes.filter((other) => other !== volume);
     if (world.findContainer(order.vmid) === container) delete world.state.containers[String(order.vmid)];
     world.changed();
@@ -139,6 +140,7 @@ async function makeDisks(
     const { storage: id, name: size } = parseVolumeId(options['volume'] ?? '');
     const storage = world.storage(id);
     const disk: NewVolume = allocateVolume(storage, order.node, order.vmid, size);
+    checkSpace(world, storage, order.node, order.vmid, disk.volid);
     const volume = asVolume(disk, storage, order.node, order.vmid, world.clock.now());
     storage.volumes.push(volume);
     made.push({ storage, volume });

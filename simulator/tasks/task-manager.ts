@@ -1,3 +1,4 @@
+import type { Charge } from '../control/charge.ts';
 import type { SimClock } from '../sim-clock.ts';
 import type { TaskState, WorldState } from '../world/world-state.ts';
 import { printUpid } from './upid.ts';
@@ -19,8 +20,27 @@ export type TaskOptions = {
   readonly run: (task: TaskHandle) => Promise<void>;
 };
 
-export type PlannedFailure = { readonly type: string; readonly atLogLine?: number; readonly exitStatus: string };
+export type PlannedFailure = {
+  readonly type: string;
+  /** Only for a task about this guest. */
+  readonly vmid?: number;
+  /** After so many lines; without it at the task's first step. */
+  readonly atLogLine?: number;
+  /** Written just before the end. */
+  readonly log?: readonly string[];
+  /** `unexpected status`: the worker is killed, so it has no chance to clean up. */
+  readonly exitStatus: string;
+};
 
+/** What unwinds the work of a worker that was killed. Whoever undoes things after a failure lets it pass: the dead undo nothing. */
+export class WorkerKilled extends Error {
+  constructor() {
+    super(KILLED);
+  }
+}
+
+/** What `PVE::Tools::upid_read_status` says of a log without a last line. */
+const KILLED = 'unexpected status';
 const KEPT_TASKS = 400;
 
 /** Starts tasks as forked workers of a node would run: at once, each with its own log and exit status. */
@@ -29,7 +49,7 @@ export class TaskManager {
   readonly #clock: SimClock;
   readonly #changed: () => void;
   readonly #running = new Map<string, { readonly abort: AbortController; readonly ended: Promise<void> }>();
-  #failures: PlannedFailure[] = [];
+  #failures: { readonly failure: PlannedFailure; readonly charge: Charge }[] = [];
   #nextPid: number;
 
   constructor(options: { state: WorldState; clock: SimClock; changed: () => void }) {
@@ -37,7 +57,7 @@ export class TaskManager {
     this.#clock = options.clock;
     this.#changed = options.changed;
     this.#nextPid = 1200 + Math.max(0, ...options.state.tasks.map(({ pid }) => pid % 30_000));
-    for (const task of options.state.tasks) if (task.exitStatus === null) this.#end(task, 'unexpected status');
+    for (const task of options.state.tasks) if (task.exitStatus === null) this.#end(task, KILLED);
   }
 
   /** Returns the UPID; the work goes on. */
@@ -79,9 +99,13 @@ export class TaskManager {
     this.#running.get(upid)?.abort.abort(new Error('received interrupt'));
   }
 
-  /** The next task of this type ends with `exitStatus`, at the given line of its log or at once. */
-  failNext(failure: PlannedFailure): void {
-    this.#failures.push(failure);
+  /** The next tasks of this kind go wrong, as often as the charge allows. Gives back the way to undo it. */
+  failNext(failure: PlannedFailure, charge: Charge): () => void {
+    const planned = { failure, charge };
+    this.#failures.push(planned);
+    return () => {
+      this.#failures = this.#failures.filter((other) => other !== planned);
+    };
   }
 
   /** Resolves when no task is running. */
@@ -90,19 +114,28 @@ export class TaskManager {
   }
 
   async close(): Promise<void> {
-    for (const { abort } of this.#running.values()) abort.abort(new Error('unexpected status'));
+    for (const { abort } of this.#running.values()) abort.abort(new Error(KILLED));
     await this.settle();
   }
 
   async #run(task: TaskState, run: TaskOptions['run'], signal: AbortSignal): Promise<void> {
-    const failure = this.#failures.find(({ type }) => type === task.type);
-    if (failure) this.#failures = this.#failures.filter((other) => other !== failure);
+    const planned = this.#failures.find(({ failure, charge }) => isMeant(failure, task) && charge.claim());
+    let hasStruck = false;
+    const strikeAt = (atLine: number): void => {
+      // Undone in the meantime: the task goes on unharmed.
+      if (hasStruck || !planned || !this.#failures.includes(planned) || task.log.length < atLine) return;
+      hasStruck = true;
+      planned.charge.strike();
+      task.log.push(...(planned.failure.log ?? []));
+      const { exitStatus } = planned.failure;
+      throw exitStatus === KILLED ? new WorkerKilled() : new Error(exitStatus);
+    };
     let warnings = 0;
     const log = (line: string): void => {
       signal.throwIfAborted();
       task.log.push(line);
       this.#changed();
-      if (failure && task.log.length >= (failure.atLogLine ?? 1)) throw new Error(failure.exitStatus);
+      strikeAt(planned?.failure.atLogLine ?? 1);
     };
     const handle: TaskHandle = {
       signal,
@@ -113,7 +146,7 @@ export class TaskManager {
       },
       // Inside the work, so that it undoes what it had begun, as a real worker does.
       sleep: async (ms) => {
-        if (failure && !failure.atLogLine) throw new Error(failure.exitStatus);
+        strikeAt(planned?.failure.atLogLine ?? 0);
         await this.#clock.sleep(ms, { signal });
       },
     };
@@ -124,14 +157,19 @@ export class TaskManager {
       this.#end(task, warnings > 0 ? `WARNINGS: ${warnings}` : 'OK');
     } catch (error) {
       this.#end(task, (error instanceof Error ? error.message : String(error)).trim());
+    } finally {
+      if (!hasStruck) planned?.charge.release();
     }
   }
 
   #end(task: TaskState, exitStatus: string): void {
     task.endTime = Math.floor(this.#clock.now() / 1000);
     task.exitStatus = exitStatus;
-    if (exitStatus === 'unexpected status') return;
+    if (exitStatus === KILLED) return;
     const isGood = exitStatus === 'OK' || /^WARNINGS: \d+$/.test(exitStatus);
     task.log.push(isGood ? `TASK ${exitStatus}` : `TASK ERROR: ${exitStatus}`);
   }
 }
+
+const isMeant = ({ type, vmid }: PlannedFailure, task: TaskState): boolean =>
+  type === task.type && (vmid === undefined || String(vmid) === task.id);

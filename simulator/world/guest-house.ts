@@ -4,7 +4,9 @@ import { indexedNames, optionsOf } from './container-config.ts';
 import type { ContainerState, WorldState } from './world-state.ts';
 
 export type Destination =
-  { readonly kind: 'port'; readonly port: number } | { readonly kind: 'refused' | 'unreachable' };
+  | { readonly kind: 'port'; readonly vmid: number; readonly port: number }
+  | { readonly kind: 'refused'; readonly vmid: number }
+  | { readonly kind: 'unreachable' };
 
 const LEASE_MS = 2500;
 const BOOT_MS = 3500;
@@ -16,6 +18,8 @@ export class GuestHouse {
   readonly #createGuest: CreateGuest;
   readonly #prefix: string;
   readonly #changed: () => void;
+  /** Told of every inside as soon as it exists, before anything in it listens. */
+  onStart: (vmid: number, guest: Guest) => void = () => undefined;
   readonly #guests = new Map<number, { readonly guest: Guest; readonly abort: AbortController }>();
 
   /** `prefix` is the network's first three numbers, such as `10.77.0`. */
@@ -54,6 +58,7 @@ export class GuestHouse {
     });
     const abort = new AbortController();
     this.#guests.set(container.vmid, { guest, abort });
+    this.onStart(container.vmid, guest);
     await guest.start();
     if (!isResumed) void this.#lease(container, guest, abort.signal);
   }
@@ -91,9 +96,16 @@ export class GuestHouse {
     const container = Object.values(this.#state.containers).find(
       (each) => this.#guests.has(each.vmid) && (addressesOf(each).includes(host) || each.config['hostname'] === host),
     );
-    if (!container) return { kind: 'unreachable' };
-    const sshPort = this.get(container.vmid)?.sshPort ?? null;
-    return port === 22 && sshPort !== null ? { kind: 'port', port: sshPort } : { kind: 'refused' };
+    const node = this.#state.nodes.find(({ name }) => name === container?.node);
+    if (!container || node?.isOnline === false) return { kind: 'unreachable' };
+    const { vmid } = container;
+    const sshPort = this.get(vmid)?.sshPort ?? null;
+    return port === 22 && sshPort !== null ? { kind: 'port', vmid, port: sshPort } : { kind: 'refused', vmid };
+  }
+
+  /** The running insides. */
+  entries(): [vmid: number, guest: Guest][] {
+    return [...this.#guests].map(([vmid, { guest }]) => [vmid, guest]);
   }
 
   async #lease(container: ContainerState, guest: Guest, signal: AbortSignal): Promise<void> {

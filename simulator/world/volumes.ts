@@ -1,6 +1,8 @@
 import { failure } from '../http/pve-error.ts';
 import type { StorageState, StorageType, VolumeState } from './world-state.ts';
+import type { World } from './world.ts';
 import { optionsOf } from './container-config.ts';
+import { storageUsed } from './usage.ts';
 
 const GIB = 1024 ** 3;
 
@@ -55,6 +57,27 @@ export function allocateVolume(storage: StorageState, node: string, vmid: number
     sizeBytes,
     log: isSubvolume ? [] : [...allocationLines(storage, name, sizeBytes), ...fileSystemLines(sizeBytes)],
   };
+}
+
+/** Complains as making this volume does when nothing is left. (PVE::Storage::LvmThinPlugin, ZFSPoolPlugin, Plugin) */
+export function checkSpace(world: World, storage: StorageState, node: string, vmid: number, volid: string): void {
+  if (storageUsed(storage, node) < storage.totalBytes) return;
+  world.onStorageFull(storage.id);
+  const { name } = parseVolumeId(volid);
+  switch (storage.type) {
+    case 'lvmthin':
+      throw failure(
+        `lvcreate 'pve/${name}' error:   Cannot create new thin volume, free space in thin pool pve/data reached threshold.`,
+      );
+    case 'zfspool':
+      throw failure(`zfs error: cannot create 'rpool/data/${name}': out of space`);
+    case 'dir':
+    case 'nfs':
+    case 'btrfs':
+      throw failure(
+        `mkdir ${storage.path}/images/${vmid}: No space left on device at /usr/share/perl5/PVE/Storage/Plugin.pm line 1323.`,
+      );
+  }
 }
 
 export const asVolume = (

@@ -23,6 +23,8 @@ export class World {
   readonly locks: ConfigLocks;
   readonly guests: GuestHouse;
   readonly generateHostKeys: GenerateHostKeys;
+  /** Told of every volume that was not made for want of space. */
+  onStorageFull: (storage: string) => void = () => undefined;
   readonly #listeners: (() => void)[] = [];
   #nextPid = 1700;
 

@@ -10,7 +10,7 @@ import type { User } from '../commands/users.ts';
 import { ChannelFile } from './channel-file.ts';
 
 /** What a client may do to a running command. */
-export type RunningSession = { signal(name: SignalName): void };
+export type RunningSession = { signal(name: SignalName): void; readonly ended: Promise<unknown> };
 export type SessionRequest = {
   readonly command: string | null;
   readonly user: User;
@@ -89,7 +89,7 @@ export function runSession(
     finishIfQuiet();
   };
   void process.exited.then(ended);
-  return { signal: (name) => killTree(machine, process, name) };
+  return { signal: (name) => killTree(machine, process, name), ended: process.exited };
 }
 
 /** Passes stdin on, asking for more only when the process has taken what came. */

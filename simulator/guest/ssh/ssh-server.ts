@@ -4,9 +4,11 @@ import type { Server as NetServer, Socket } from 'node:net';
 import ssh2 from 'ssh2';
 import type { AuthContext, Connection, ServerConfig, Session } from 'ssh2';
 import type { HostKey } from '../../guest-contract.ts';
+import type { CommandKiller, SshTrouble } from '../guest-faults.ts';
 import type { Machine } from '../kernel/machine.ts';
 import type { Process } from '../kernel/process.ts';
 import { parseSignal } from '../kernel/signals.ts';
+import type { SignalName } from '../kernel/signals.ts';
 import { findUser } from '../commands/users.ts';
 import type { User } from '../commands/users.ts';
 import { rootActor } from '../vfs/nodes.ts';
@@ -37,8 +39,12 @@ export type SshServerOptions = {
 export class SshServer {
   readonly #options: SshServerOptions;
   readonly #sockets = new Set<Socket>();
+  readonly #hanging = new Map<Socket, SshTrouble>();
+  readonly #running = new Set<RunningSession>();
   #server: NetServer | null = null;
   #port: number | null = null;
+  #troubles: readonly SshTrouble[] = [];
+  commandKillers: readonly CommandKiller[] = [];
 
   constructor(options: SshServerOptions) {
     this.#options = options;
@@ -48,20 +54,28 @@ export class SshServer {
     return this.#port;
   }
 
-  async listen(hostKeys: readonly HostKey[] = this.#options.hostKeys): Promise<void> {
-    const config: ServerConfig = {
-      hostKeys: hostKeys.map(({ privateKey }) => privateKey),
-      ident: idents[this.#options.machine.image],
-    };
-    const protocol = new Server(config, (connection) => this.#serve(connection));
-    // A client that goes away in the middle of the handshake is no trouble of ours.
-    protocol.on('error', () => undefined);
+  /** How many commands and shells were signalled. */
+  signalRunning(signal: SignalName): number {
+    const running = [...this.#running];
+    for (const session of running) session.signal(signal);
+    return running.length;
+  }
+
+  set troubles(troubles: readonly SshTrouble[]) {
+    this.#troubles = troubles;
+    for (const [socket, trouble] of this.#hanging) if (!troubles.includes(trouble)) socket.destroy();
+  }
+
+  async listen(): Promise<void> {
+    const own = this.#protocol(this.#options.hostKeys);
     const server = createServer({ noDelay: true }, (socket) => {
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket));
       socket.on('error', () => undefined);
       if (!this.#options.sshd()) return void socket.destroy();
-      protocol.injectSocket(socket);
+      const trouble = this.#troubles.find(({ strikes }) => strikes());
+      if (trouble) this.#befall(socket, trouble);
+      else own.injectSocket(socket);
     });
     this.#server = server;
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -83,6 +97,39 @@ export class SshServer {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     this.dropConnections();
     await closed;
+  }
+
+  #protocol(hostKeys: readonly HostKey[]): InstanceType<typeof Server> {
+    const config: ServerConfig = { hostKeys: hostKeys.map(({ privateKey }) => privateKey), ident: this.#ident };
+    const protocol = new Server(config, (connection) => this.#serve(connection));
+    // A client that goes away in the middle of the handshake is no trouble of ours.
+    protocol.on('error', () => undefined);
+    return protocol;
+  }
+
+  get #ident(): string {
+    return idents[this.#options.machine.image];
+  }
+
+  #befall(socket: Socket, trouble: SshTrouble): void {
+    switch (trouble.kind) {
+      case 'other-keys':
+        this.#protocol(trouble.keys).injectSocket(socket);
+        break;
+      case 'reset':
+        socket.write(`SSH-2.0-${this.#ident}\r\n`);
+        // Not sooner: on loopback a reset would overtake the banner.
+        socket.once('data', () => socket.resetAndDestroy());
+        break;
+      case 'hang':
+        this.#hanging.set(socket, trouble);
+        socket.on('close', () => {
+          this.#hanging.delete(socket);
+          trouble.ended();
+        });
+        // Its kernel goes on taking what comes.
+        socket.resume();
+    }
   }
 
   #serve(connection: Connection): void {
@@ -147,8 +194,13 @@ export class SshServer {
       if (signal) running?.signal(signal);
     });
     const start = (accept: () => ssh2.ServerChannel, command: string | null): void => {
-      if (sshd && !sshd.exit)
-        running = runSession(machine, accept(), { command, user, sshd, hasTerminal, environment });
+      if (!sshd || sshd.exit) return;
+      const started = runSession(machine, accept(), { command, user, sshd, hasTerminal, environment });
+      running = started;
+      this.#running.add(started);
+      void started.ended.then(() => this.#running.delete(started));
+      const killer = this.commandKillers.find(({ strikes }) => strikes(command ?? ''));
+      if (killer) void machine.clock.sleep(0).then(() => started.signal(killer.signal));
     };
     session.on('exec', (accept, _reject, { command }) => start(accept, command));
     session.on('shell', (accept) => start(accept, null));

@@ -8,6 +8,7 @@ export type VfsFaults = {
   readonly readOnlyPaths: Set<string>;
   /** Writing data fails with ENOSPC. */
   isDiskFull: boolean;
+  onDiskFull: () => void;
 };
 
 const mostLinks = 40;
@@ -18,7 +19,7 @@ const EXECUTE = 1;
 /** The files of a container, in memory. Every path is absolute; relative ones are the process's business. */
 export class Vfs {
   readonly root: DirNode;
-  readonly faults: VfsFaults = { readOnlyPaths: new Set(), isDiskFull: false };
+  readonly faults: VfsFaults = { readOnlyPaths: new Set(), isDiskFull: false, onDiskFull: () => undefined };
   readonly #now: () => number;
 
   constructor(now: () => number) {
@@ -94,7 +95,7 @@ export class Vfs {
   }
 
   write(node: FileNode, offset: number, data: string | Uint8Array): number {
-    if (this.faults.isDiskFull) throw new SysError('ENOSPC');
+    this.#requireRoom();
     node.mtimeMs = this.#now();
     return node.content.write(offset, data);
   }
@@ -214,7 +215,7 @@ export class Vfs {
     if (name === '' || this.child(dir, name, actor)) throw new SysError('EEXIST');
     this.#requireWritable(path.join(parent, name));
     this.require(actor, dir, WRITE | EXECUTE);
-    if (this.faults.isDiskFull && node.kind !== 'link') throw new SysError('ENOSPC');
+    if (node.kind !== 'link') this.#requireRoom();
     if ((dir.mode & 0o2000) !== 0) {
       node.gid = dir.gid;
       if (node.kind === 'dir') node.mode |= 0o2000;
@@ -267,6 +268,12 @@ export class Vfs {
     this.require(actor, dir, WRITE | EXECUTE);
     const isSticky = (dir.mode & 0o1000) !== 0;
     if (isSticky && actor.uid !== 0 && actor.uid !== node.uid && actor.uid !== dir.uid) throw new SysError('EPERM');
+  }
+
+  #requireRoom(): void {
+    if (!this.faults.isDiskFull) return;
+    this.faults.onDiskFull();
+    throw new SysError('ENOSPC');
   }
 
   #requireWritable(real: string): void {

@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startSimulator, type Simulator } from '../start-simulator.ts';
+import { callApi, FORM, formOf, withToken, type ApiAnswer } from '../testing/call-api.ts';
+import * as guests from '../testing/quiet-guests.ts';
+
+let pve: Simulator;
+beforeEach(async () => {
+  pve = await startSimulator({ guests, seed: 'homelab' });
+});
+afterEach(() => pve[Symbol.asyncDispose]());
+
+const call = (method: string, path: string, values?: Record<string, string | number>): Promise<ApiAnswer> =>
+  callApi(pve.port, {
+    method,
+    path: `/api2/json${path}`,
+    headers: { ...FORM, ...withToken(pve.token.name, pve.token.secret) },
+    ...(values ? { body: formOf(values) } : {}),
+  });
+const data = async (method: string, path: string, values?: Record<string, string | number>): Promise<unknown> =>
+  ((await call(method, path, values)).json as { data: unknown }).data;
+const remaining = async (): Promise<(number | null)[]> => (await pve.faults.list()).map((each) => each.remaining);
+
+/** Asks for a task, waits for its end and gives back how it ended and its log. */
+async function run(path: string, values: Record<string, string | number> = {}) {
+  const upid = encodeURIComponent(String(await data('POST', path, values)));
+  await pve.world.settleTasks();
+  const { exitstatus } = (await data('GET', `/nodes/pve1/tasks/${upid}/status`)) as { exitstatus: string };
+  const log = (await data('GET', `/nodes/pve1/tasks/${upid}/log?limit=200`)) as { t: string }[];
+  return { exitstatus, log: log.map(({ t }) => t) };
+}
+
+async function create(vmid: number, storage = 'local-lvm') {
+  const content = (await data('GET', '/nodes/pve1/storage/local/content?content=vztmpl')) as { volid: string }[];
+  const ostemplate = content.find(({ volid }) => volid.includes('debian-12'))?.volid ?? '';
+  return run('/nodes/pve1/lxc', { vmid, ostemplate, rootfs: `${storage}:4`, unprivileged: 1, features: 'nesting=1' });
+}
+const volumesOf = (vmid: number): Promise<unknown> => data('GET', `/nodes/pve1/storage/local-lvm/content?vmid=${vmid}`);
+
+test('A task fails at the line and with the log and status that were ordered, as often as ordered, only for its guest', async () => {
+  await pve.faults.inject({
+    kind: 'task-failed',
+    taskType: 'vzcreate',
+    vmid: 151,
+    atLogLine: 3,
+    log: ['the disk makes noises', 'the disk is silent'],
+    exitStatus: 'the disk is gone',
+    times: 2,
+  });
+  expect((await create(150)).exitstatus).toBe('OK');
+  expect(await remaining()).toEqual([2]);
+  const failed = await create(151);
+  expect(failed.exitstatus).toBe('unable to create CT 151 - the disk is gone');
+  expect(failed.log.slice(3)).toEqual([
+    'the disk makes noises',
+    'the disk is silent',
+    'TASK ERROR: unable to create CT 151 - the disk is gone',
+  ]);
+  expect(await volumesOf(151)).toEqual([]);
+  expect(await remaining()).toEqual([1]);
+  expect((await create(151)).exitstatus).toContain('the disk is gone');
+  expect(await remaining()).toEqual([]);
+  expect((await create(151)).exitstatus).toBe('OK');
+});
+
+test('A planned failure that is undone strikes nobody, also not the task that has begun', async () => {
+  const { id } = await pve.faults.inject({ kind: 'task-failed', taskType: 'vzstop', exitStatus: 'no', times: null });
+  expect(await run('/nodes/pve1/lxc/101/status/stop')).toMatchObject({ exitstatus: 'no' });
+  const begun = run('/nodes/pve1/lxc/101/status/stop');
+  await pve.faults.clear(id);
+  expect((await begun).exitstatus).toBe('OK');
+});
+
+test('A killed worker leaves its lock and its volumes behind, and its log without a last line', async () => {
+  await pve.faults.inject({ kind: 'worker-killed', taskType: 'vzcreate', atLogLine: 4 });
+  const killed = await create(152);
+  expect(killed.exitstatus).toBe('unexpected status');
+  expect(killed.log.at(-1)).not.toMatch(/^TASK/);
+  expect(await data('GET', '/nodes/pve1/lxc/152/config')).toMatchObject({ lock: 'create' });
+  expect(await volumesOf(152)).toHaveLength(1);
+  expect((await create(153)).exitstatus).toBe('OK');
+});
+
+test('A full storage takes no new disk, says so in its numbers, and has its room again afterwards', async () => {
+  const free = async (): Promise<number> =>
+    ((await data('GET', '/nodes/pve1/storage/local-lvm/status')) as { avail: number }).avail;
+  const before = await free();
+  const { id } = await pve.faults.inject({ kind: 'storage-full', storage: 'local-lvm' });
+  expect(await free()).toBeLessThanOrEqual(0);
+  const failed = await create(154);
+  expect(failed.exitstatus).toContain("lvcreate 'pve/vm-154-disk-0' error");
+  expect(failed.exitstatus).toContain('free space in thin pool pve/data reached threshold');
+  expect((await pve.faults.list())[0]?.strikes).toBe(1);
+  await pve.faults.clear(id);
+  expect(await free()).toBe(before);
+  expect((await create(154)).exitstatus).toBe('OK');
+  await expect(pve.faults.inject({ kind: 'storage-full', storage: 'nowhere' })).rejects.toThrow('no storage nowhere');
+});
