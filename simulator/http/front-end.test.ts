@@ -164,3 +164,30 @@ test('A node that is down answers 595, its containers are unknown, and the rest 
   expect(resources.data.find(({ id }) => id === 'lxc/130')?.status).toBe('unknown');
   await expect(call('GET', '/nodes/pve1/lxc')).resolves.toMatchObject({ status: 200 });
 });
+
+test('A parameter of the path may be repeated only with the same value', async () => {
+  const conflict = await call('PUT', '/nodes/pve1/lxc/100/config', { vmid: 101, onboot: 1 });
+  expect(conflict).toMatchObject({
+    status: 400,
+    json: { errors: { vmid: 'duplicate parameter (already defined in URI) with conflicting values!' } },
+  });
+  await expect(call('PUT', '/nodes/pve1/lxc/100/config', { vmid: 100, onboot: 1 })).resolves.toMatchObject({
+    status: 500,
+  });
+});
+
+test('What the query says wins over the body, and odd names are parameters like others', async () => {
+  await expect(call('POST', '/pools?poolid=query', { poolid: 'body' })).resolves.toMatchObject({ status: 200 });
+  expect((await call('GET', '/pools')).json).toEqual({ data: [{ poolid: 'query' }] });
+  const answer = await call('GET', '/pools?constructor=1&__proto__=2&%zz=%ff');
+  const errors = Object.keys((answer.json as { errors: Record<string, string> }).errors);
+  expect(errors.toSorted()).toEqual(['%zz', '__proto__', 'constructor']);
+});
+
+test('Who may not call a method does not learn what is wrong with its parameters', async () => {
+  pve.world.addUser('eve@pve');
+  const secret = pve.world.addToken('eve@pve', 'app');
+  const headers = { ...FORM, ...withToken('eve@pve!app', secret) };
+  const sent = { method: 'PUT', path: '/api2/json/nodes/pve1/lxc/100/config', headers, body: 'memory=much&bogus=1' };
+  await expect(callApi(pve.port, sent)).resolves.toMatchObject({ status: 403 });
+});

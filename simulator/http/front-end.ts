@@ -3,11 +3,12 @@ import { checkSchemaPermissions, FileAnswer, Page, type Call } from '../api/call
 import { handlerOf, rootIndex } from '../api/handlers.ts';
 import { identityOf, type Identity } from '../auth/permissions.ts';
 import { findMethod, type FoundMethod } from '../schema/method-table.ts';
-import { validateParameters, type RawParameters } from '../schema/validate.ts';
+import { perlText } from '../schema/perl-value.ts';
+import { validateParameters, type Parameters, type RawParameters } from '../schema/validate.ts';
 import type { World } from '../world/world.ts';
 import { RequestFaults, type RequestLine } from './faults.ts';
 import { authorizationKind, identify, type AuthorizationKind } from './identify.ts';
-import { notImplemented, PveError } from './pve-error.ts';
+import { badParameters, notImplemented, PveError } from './pve-error.ts';
 import { checkContentType, FrontEndError, readParameters } from './read-parameters.ts';
 import { respond, tear, type Answer } from './respond.ts';
 
@@ -138,6 +139,7 @@ export class FrontEnd {
     const call: Call = { world: this.#world, who, parameters: {} };
     if (!found) return success(await handler(call));
     const { schema, pathParameters } = found;
+    refuseConflicts(given, pathParameters);
     if (who.tokenid !== undefined && !schema.allowsToken) {
       throw new PveError(
         403,
@@ -150,9 +152,11 @@ export class FrontEnd {
       return { status: 595, reason: 'No route to host' };
     }
     if (schema.isProtected && !this.isDaemonUp) return { status: 595, reason: 'Connection refused' };
-    const parameters = validateParameters(schema.parameters, { ...given, ...pathParameters });
+    const raw = { ...given, ...pathParameters };
+    // Rights come first: who may not call a method does not learn what is wrong with the parameters either.
+    checkSchemaPermissions({ ...call, parameters: asTexts(raw) }, schema);
+    const parameters = validateParameters(schema.parameters, raw);
     const checked: Call = { ...call, parameters };
-    checkSchemaPermissions(checked, schema);
     try {
       return success(await handler(checked));
     } catch (error) {
@@ -161,6 +165,18 @@ export class FrontEnd {
     }
   }
 }
+
+/** A parameter of the path may be repeated elsewhere, but only with the same value. (PVE::HTTPServer, rest_handler) */
+function refuseConflicts(given: RawParameters, pathParameters: Readonly<Record<string, string>>): void {
+  const conflicting = Object.keys(given)
+    .toSorted()
+    .find((name) => Object.hasOwn(pathParameters, name) && perlText(given[name]) !== pathParameters[name]);
+  if (conflicting === undefined) return;
+  throw badParameters({ [conflicting]: 'duplicate parameter (already defined in URI) with conflicting values!' });
+}
+
+const asTexts = (raw: RawParameters): Parameters =>
+  Object.fromEntries(Object.entries(raw).map(([name, value]) => [name, perlText(value)]));
 
 function success(result: unknown): Answer {
   if (result instanceof FileAnswer) {

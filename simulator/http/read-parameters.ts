@@ -19,7 +19,8 @@ const SOURCE = '/usr/share/perl5/PVE/APIServer/AnyEvent.pm';
 export function readParameters(query: string, contentType: string | undefined, body: string): RawParameters {
   const fromQuery = parseForm(query);
   const fromBody = body === '' ? {} : isJson(contentType) ? parseJson(body) : parseForm(body);
-  const { _dc: _cacheBuster, ...parameters } = { ...fromQuery, ...fromBody };
+  // What the address says wins.
+  const { _dc: _cacheBuster, ...parameters } = { ...fromBody, ...fromQuery };
   return parameters;
 }
 
@@ -33,25 +34,30 @@ export function checkContentType(contentType: string | undefined, body: string):
 const isJson = (contentType: string | undefined): boolean => contentType?.startsWith('application/json') ?? false;
 
 function parseForm(text: string): Record<string, RawValue> {
-  const parsed: Record<string, RawValue> = {};
+  // A map: a parameter may be called `constructor`.
+  const parsed = new Map<string, RawValue>();
   for (const part of text.split(/[&;]/)) {
     if (part === '') continue;
     const at = part.indexOf('=');
     const name = decode(at < 0 ? part : part.slice(0, at));
     const value = at < 0 ? '' : decode(part.slice(at + 1));
-    const present = parsed[name];
+    const present = parsed.get(name);
     // A repeated key makes a list.
-    parsed[name] = present === undefined ? value : Array.isArray(present) ? [...present, value] : [present, value];
+    parsed.set(name, present === undefined ? value : Array.isArray(present) ? [...present, value] : [present, value]);
   }
-  return parsed;
+  return Object.fromEntries(parsed);
 }
 
+/** A percent sign without two digits stays, bytes that are no UTF-8 become the replacement character. */
 function decode(text: string): string {
-  const spaced = text.replaceAll('+', ' ');
+  const escaped = text.replaceAll('+', ' ').replaceAll(/%(?![0-9a-fA-F]{2})/g, '%25');
   try {
-    return decodeURIComponent(spaced);
+    return decodeURIComponent(escaped);
   } catch {
-    return spaced;
+    const bytes = encodeURI(escaped)
+      .replaceAll('%25', '%')
+      .replaceAll(/%([0-9a-fA-F]{2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
+    return Buffer.from(bytes, 'latin1').toString('utf8');
   }
 }
 

@@ -71,6 +71,9 @@ function reduceParameter(given: Json): ParameterSchema {
     ['default', typeof fallback === 'string' || typeof fallback === 'number' ? fallback : undefined],
     ['defaultKey', given['default_key'] ? true : undefined],
     ['requires', given['requires']],
+    ['alias', given['alias']],
+    ['keyAlias', given['keyAlias']],
+    ['items', given['items'] === undefined ? undefined : reduceParameter(record(given['items']))],
   ];
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }

@@ -14,6 +14,11 @@ export type ParameterSchema = {
   readonly default?: string | number;
   readonly defaultKey?: boolean;
   readonly requires?: string;
+  /** In a property string: the option this one is another name of, and the option that keeps which name was used. */
+  readonly alias?: string;
+  readonly keyAlias?: string;
+  /** What the items of an array look like. */
+  readonly items?: ParameterSchema;
 };
 
 export type PermissionCheck = readonly [string, ...unknown[]];
