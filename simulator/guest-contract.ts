@@ -32,6 +32,29 @@ export type GuestOptions = {
   readonly savedState?: unknown;
 };
 
+export type TerminalOptions = {
+  /**
+   * `tty` and `console`: the login prompt init keeps there. `shell`: root's shell at once (lxc-attach). `root-login` and `login`: `login -f root` and
+   * `login`, as a node's own shell is opened.
+   */
+  readonly mode: 'tty' | 'console' | 'shell' | 'root-login' | 'login';
+  readonly output: {
+    /** False: taken, but wait until there is room. */
+    write(bytes: Uint8Array): boolean;
+    whenWritable(): Promise<void>;
+  };
+};
+
+/** A terminal into a container, held from outside. */
+export type GuestTerminal = {
+  /** What was typed. */
+  write(bytes: Uint8Array): void;
+  resize(columns: number, rows: number): void;
+  hangUp(): void;
+  /** Resolves when nothing runs at the terminal any more. */
+  readonly closed: Promise<void>;
+};
+
 /** One container from the inside: its files, processes and SSH server. */
 export interface Guest extends AsyncDisposable {
   /** Resolves when the boot has begun; sshd listens after `bootMs`. */
@@ -43,6 +66,8 @@ export interface Guest extends AsyncDisposable {
   listeningPorts(): readonly { readonly port: number; readonly address: string; readonly process: string }[];
   /** What can be broken inside; a guest without it cannot be broken. */
   readonly faults?: GuestFaults;
+  /** The container must be running. Containers without an inside have none. */
+  openTerminal?(options: TerminalOptions): GuestTerminal;
   /** JSON-serialisable. */
   saveState(): unknown;
 }

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Guest, GuestOptions } from '../guest-contract.ts';
+import { createGate } from '../gate.ts';
+import type { Guest, GuestOptions, GuestTerminal, TerminalOptions } from '../guest-contract.ts';
 import type { SimClock } from '../sim-clock.ts';
 import { hashedPassword } from './commands/passwords.ts';
 import { openConsole } from './console.ts';
@@ -15,6 +16,7 @@ import type { Process } from './kernel/process.ts';
 import { loadState, saveState } from './saved-state.ts';
 import { ServiceManager } from './services/service-manager.ts';
 import { SshServer } from './ssh/ssh-server.ts';
+import { openTerminal } from './terminal/open-terminal.ts';
 import { procDir } from './vfs/proc.ts';
 import { rootActor } from './vfs/nodes.ts';
 import { Vfs } from './vfs/vfs.ts';
@@ -27,6 +29,7 @@ export class SimulatedGuest implements Guest {
   readonly #services: ServiceManager;
   readonly #ssh: SshServer;
   #boot: AbortController | null = null;
+  #booted = createGate();
   #isSshRefused = false;
   #presented: readonly SshTrouble[] = [];
   #sshTroubles: readonly SshTrouble[] = [];
@@ -69,6 +72,7 @@ export class SimulatedGuest implements Guest {
     if (this.#boot) return Promise.resolve();
     const boot = new AbortController();
     this.#boot = boot;
+    this.#booted = createGate();
     const { clock, kernel } = this.#machine;
     this.#machine.bootedMs = clock.now();
     const init = this.#machine.family === 'alpine' ? '/sbin/init' : '/usr/lib/systemd/systemd';
@@ -105,6 +109,16 @@ export class SimulatedGuest implements Guest {
     return openConsole(this.#machine, this.#machine.kernel.processes.get(1) ?? null, options);
   }
 
+  openTerminal(options: TerminalOptions): GuestTerminal {
+    const surroundings = {
+      machine: this.#machine,
+      init: this.#machine.kernel.processes.get(1) ?? null,
+      booted: this.#booted.opened,
+      isPassword: (user: string, password: string) => this.#isPassword(user, password),
+    };
+    return openTerminal(surroundings, options);
+  }
+
   saveState(): unknown {
     return saveState(this.#machine, createVfs(this.#options));
   }
@@ -117,6 +131,7 @@ export class SimulatedGuest implements Guest {
     try {
       await this.#machine.clock.sleep(this.#options.bootMs, { signal });
       this.#services.boot(init);
+      this.#booted.open();
       await this.#listenSsh();
       if (signal.aborted) await this.#ssh.close();
     } catch (error) {

@@ -26,6 +26,9 @@ const exit: Builtin = async ({ shell, args }) => {
     await shell.complain(`exit: Illegal number: ${text}`);
     throw new ShellExit(2);
   }
+  if (shell.isInteractive && shell.flavour === 'bash') {
+    await shell.process.write(2, shell.process.argv[0]?.startsWith('-') ? 'logout\n' : 'exit\n');
+  }
   throw new ShellExit(text === undefined ? shell.status : Number(text) & 255);
 };
 
@@ -215,6 +218,7 @@ export const controlBuiltins: readonly (readonly [string, Builtin])[] = [
   ['continue', jump('continue')],
   ['return', returns],
   ['exit', exit],
+  ['logout', exit],
   ['eval', evaluates],
   ['.', source],
   ['source', source],

@@ -22,6 +22,7 @@ import { networkPrograms } from './network.ts';
 import { runningPrograms } from './running.ts';
 import { sedPrograms } from './sed.ts';
 import { systemPrograms } from './system.ts';
+import { terminalPrograms } from './terminal.ts';
 import { textPrograms } from './text.ts';
 
 /** Every program a container's binaries can be. */
@@ -46,6 +47,7 @@ export const createPrograms = (): Map<string, Program> =>
     ...translatePrograms,
     ...systemPrograms,
     ...runningPrograms,
+    ...terminalPrograms,
     ...networkPrograms,
     ...accountPrograms,
     ...systemdPrograms,

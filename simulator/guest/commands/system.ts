@@ -253,7 +253,7 @@ const quiet: Program = program(() => 0);
 
 /** Programs whose effect nobody in here can see. */
 const silent =
-  'ldconfig locale-gen localedef sysctl stty reset clear update-ca-certificates ifup ifdown dmesg logger mount umount crontab update-rc.d dpkg-divert debconf-set-selections policy-rc.d chage renice ionice sync apt-mark';
+  'ldconfig locale-gen localedef sysctl update-ca-certificates ifup ifdown dmesg logger mount umount crontab update-rc.d dpkg-divert debconf-set-selections policy-rc.d chage renice ionice sync apt-mark';
 
 const generic = program(async (io) => {
   if (io.args.includes('--version') || io.args.includes('-V') || io.args.includes('-v'))
@@ -281,7 +281,6 @@ export const systemPrograms: readonly (readonly [string, Program])[] = [
   ['lsb_release', lsbRelease],
   ['nproc', text('2\n')],
   ['arch', text('x86_64\n')],
-  ['tty', program(async (io) => (await io.out('not a tty\n'), 1))],
   ['locale', text('LANG=C.UTF-8\nLC_ALL=\n')],
   ['systemd-detect-virt', text('lxc\n')],
   ['nologin', nologin],

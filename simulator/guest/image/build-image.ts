@@ -73,6 +73,7 @@ export function buildImage(vfs: Vfs, { image, hostname, hostKeys, authorizedKeys
     profile.family === 'debian' ? '/bin/sh\n/bin/bash\n/usr/bin/bash\n/bin/dash\n' : '/bin/sh\n/bin/ash\n',
   );
   builder.file('/etc/profile', 'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n');
+  builder.file('/etc/issue', profile.issue);
   builder.file('/etc/motd', profile.family === 'alpine' ? 'Welcome to Alpine!\n' : '\n');
   builder.file('/etc/timezone', 'Etc/UTC\n');
   builder.file('/etc/fstab', '# UNCONFIGURED FSTAB FOR BASE SYSTEM\n');

@@ -5,6 +5,8 @@ export type ImageProfile = {
   readonly family: Family;
   readonly id: 'debian' | 'ubuntu' | 'alpine';
   readonly osRelease: string;
+  /** What getty shows; `\\n` is the host name, `\\l` the line. */
+  readonly issue: string;
   /** Release files beside os-release. */
   readonly files: Readonly<Record<string, string>>;
   readonly codename: string;
@@ -14,6 +16,7 @@ const debian = (version: string, codename: string, point: string): ImageProfile 
   family: 'debian',
   id: 'debian',
   codename,
+  issue: `Debian GNU/Linux ${version} \\n \\l\n\n`,
   osRelease: `PRETTY_NAME="Debian GNU/Linux ${version} (${codename})"
 NAME="Debian GNU/Linux"
 VERSION_ID="${version}"
@@ -38,6 +41,7 @@ export const profiles: Readonly<Record<GuestImage, ImageProfile>> = {
     family: 'debian',
     id: 'ubuntu',
     codename: 'noble',
+    issue: 'Ubuntu 24.04.3 LTS \\n \\l\n\n',
     osRelease: `PRETTY_NAME="Ubuntu 24.04.3 LTS"
 NAME="Ubuntu"
 VERSION_ID="24.04"
@@ -61,6 +65,7 @@ UBUNTU_CODENAME=noble
     family: 'alpine',
     id: 'alpine',
     codename: 'v3.22',
+    issue: 'Welcome to Alpine Linux 3.22\nKernel \\r on \\m (\\l)\n\n',
     osRelease: `NAME="Alpine Linux"
 ID=alpine
 VERSION_ID=3.22.2

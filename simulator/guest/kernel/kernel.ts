@@ -32,6 +32,8 @@ export type SpawnOptions = {
   readonly cwd?: string | undefined;
   readonly identity?: { readonly uid: number; readonly gid: number; readonly groups: readonly number[] } | undefined;
   readonly cgroup?: string | undefined;
+  /** The controlling terminal of a new session; others have their parent's. */
+  readonly terminal?: OpenFile | undefined;
 };
 
 const turnMs = 8;
@@ -136,6 +138,7 @@ export class Kernel {
       cgroup: options.cgroup ?? parent?.cgroup ?? '/init.scope',
       clock: this.clock,
     });
+    process.terminal = options.terminal ?? (group === 'session' ? null : (parent?.terminal ?? null));
     for (const [fd, file] of options.files ?? parent?.files ?? []) process.setFile(fd, file);
     for (const [name, handler] of parent?.handlers ?? []) if (handler === 'ignore') process.handlers.set(name, handler);
     parent?.children.set(pid, process);

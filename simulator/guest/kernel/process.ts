@@ -53,6 +53,8 @@ export class Process implements Actor {
   umask: number;
   environment: ReadonlyMap<string, string>;
   cgroup: string;
+  /** What `/dev/tty` is to it. */
+  terminal: OpenFile | null = null;
   exit: Exit | null = null;
   /** Called for a signal that is neither fatal nor ignored; what a shell's `trap` sets. */
   readonly handlers = new Map<SignalName, (() => void) | 'ignore'>();
@@ -156,7 +158,7 @@ export class Process implements Actor {
       const piece = file.tryRead(max);
       if (piece === 'end') return null;
       if (piece !== 'wait') return piece;
-      await this.block(file.whenReadable());
+      await this.block(file.whenReadable(), file.isTerminal);
     }
   }
 
@@ -167,7 +169,7 @@ export class Process implements Actor {
     for (;;) {
       const piece = file.tryReadLine();
       if (piece === 'end') return start;
-      if (piece === 'wait') await this.block(file.whenReadable());
+      if (piece === 'wait') await this.block(file.whenReadable(), file.isTerminal);
       else {
         start = start ? Buffer.concat([start, piece]) : piece;
         if (piece[piece.length - 1] === 10) return start;

@@ -16,6 +16,7 @@ const texts = {
   ECONNREFUSED: 'Connection refused',
   EADDRINUSE: 'Address already in use',
   EBUSY: 'Device or resource busy',
+  EIO: 'Input/output error',
 } as const;
 
 export type Errno = keyof typeof texts;

@@ -1,4 +1,4 @@
-import { statusOf } from '../kernel/process.ts';
+import { Interrupted, statusOf } from '../kernel/process.ts';
 import type { Process } from '../kernel/process.ts';
 import { isSysError } from '../kernel/sys-error.ts';
 import { openDevice } from '../vfs/devices.ts';
@@ -12,7 +12,7 @@ import { Expander } from './expander.ts';
 import { Parser } from './parser.ts';
 import { applyRedirects, expandRedirects, RedirectProblem } from './redirects.ts';
 import type { ReadyRedirect } from './redirects.ts';
-import { Jump, ShellExit, UnsetVariable } from './shell.ts';
+import { Jump, LineGivenUp, ShellExit, signalStatus, UnsetVariable } from './shell.ts';
 import type { Shell } from './shell.ts';
 import { SimpleCommand } from './simple-command.ts';
 import { SyntaxProblem } from './source.ts';
@@ -132,6 +132,7 @@ export class Executor {
     shell.process.checkAlive();
     const turn = shell.machine.kernel.giveWay();
     if (turn) await shell.process.block(turn);
+    if (shell.isInterrupted) throw new LineGivenUp(signalStatus('INT'));
     if (shell.pendingTraps.length > 0) await this.runTraps();
     shell.line = command.line;
     try {
@@ -144,6 +145,7 @@ export class Executor {
     } catch (error) {
       await this.#problem(error, command);
     }
+    if (shell.isInterrupted) throw new LineGivenUp(signalStatus('INT'));
     if (shell.pendingTraps.length > 0) await this.runTraps();
     if (
       command.kind === 'simple' ||
@@ -279,14 +281,21 @@ export class Executor {
     const { shell } = this;
     if (error instanceof UnsetVariable || error instanceof ReadonlyVariable || error instanceof ArithmeticProblem) {
       await shell.complain(error.message);
-      throw new ShellExit(shell.flavour === 'bash' ? 1 : 2);
+      const status = shell.flavour === 'bash' ? 1 : 2;
+      throw shell.isInteractive ? new LineGivenUp(status) : new ShellExit(status);
+    }
+    // A builtin that was reading from the terminal; the trap or the prompt comes next.
+    if (error instanceof Interrupted) {
+      shell.status = signalStatus('INT');
+      return;
     }
     const isOwn = error instanceof RedirectProblem || isSysError(error);
     if (!isOwn) throw error;
     await shell.complain(error.message);
     shell.status = shell.flavour === 'dash' && error instanceof RedirectProblem ? 2 : 1;
     const name = command.kind === 'simple' ? (command.words[0]?.plain ?? '') : '';
-    if (specialBuiltins.has(name) && shell.flavour !== 'bash') throw new ShellExit(shell.status);
+    if (specialBuiltins.has(name) && shell.flavour !== 'bash' && !shell.isInteractive)
+      throw new ShellExit(shell.status);
   }
 
   async #withRedirects(command: Command, run: () => Promise<void>): Promise<void> {

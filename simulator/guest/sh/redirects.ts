@@ -81,6 +81,7 @@ export function openFile(vfs: Vfs, process: Process, target: string, mode: 'r' |
   }
   if (target === '') throw new SysError('ENOENT');
   const full = process.absolute(target);
+  if (full === '/dev/tty' && process.terminal) return process.terminal;
   const node = mode === 'r' ? vfs.lookup(process, full) : vfs.openForWriting(process, full, { truncate: mode === 'w' });
   if (mode === 'r') vfs.require(process, node, 4);
   if (node.kind === 'device') return openDevice(node, full);

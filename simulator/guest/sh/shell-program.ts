@@ -1,11 +1,12 @@
 import { setShellOptions, setLong } from '../builtins/variables.ts';
 import { isSysError } from '../kernel/sys-error.ts';
 import type { Program, ProgramCall } from '../kernel/machine.ts';
+import { terminalOf } from '../terminal/terminal.ts';
+import { isCompleteCommand } from './complete-command.ts';
 import { Executor } from './executor.ts';
-import { Parser } from './parser.ts';
+import { runInteractive } from './interactive.ts';
 import { Shell } from './shell.ts';
 import type { Flavour } from './shell.ts';
-import { SyntaxProblem } from './source.ts';
 
 /** `sh`, `bash`, `dash` and `ash`: `-c`, a script with arguments, or commands from stdin. */
 export const shellProgram: Program = async (call) => {
@@ -47,6 +48,8 @@ export const shellProgram: Program = async (call) => {
   }
   if (first === undefined || readsStdin) {
     shell.positional = args.slice(at);
+    const terminal = terminalOf(process.files.get(0));
+    if (terminal) return executor.finish(() => runInteractive(executor, terminal));
     return executor.finish(() => runInput(executor));
   }
   return runFile(executor, first, others);
@@ -86,24 +89,10 @@ async function runInput(executor: Executor): Promise<void> {
   for (;;) {
     const piece = await process.readLine(0);
     pending += piece ? Buffer.from(piece).toString() : '';
-    if (piece && !isComplete(pending, line)) continue;
+    if (piece && !isCompleteCommand(pending, line)) continue;
     await executor.runText(pending, line);
     if (!piece) return;
     line += pending.split('\n').length - 1;
     pending = '';
-  }
-}
-
-function isComplete(text: string, line: number): boolean {
-  const delimiter = /<<-?\s*['"]?(\w+)/.exec(text)?.[1];
-  if (delimiter !== undefined && !new RegExp(`^\\t*${delimiter}$`, 'm').test(text)) return false;
-  if (/(?<!\\)(?:\\\\)*\\\n$/.test(text)) return false;
-  try {
-    const parser = new Parser(text, line);
-    while (parser.next());
-    return true;
-  } catch (error) {
-    // Any other mistake is told when the text is run.
-    return !(error instanceof SyntaxProblem && error.isIncomplete);
   }
 }

@@ -2,6 +2,7 @@ import type { Machine } from '../kernel/machine.ts';
 import { Process } from '../kernel/process.ts';
 import type { SignalName } from '../kernel/signals.ts';
 import { signalNumber } from '../kernel/signals.ts';
+import { terminalOf } from '../terminal/terminal.ts';
 import type { Command } from './ast.ts';
 import type { Variables } from './arithmetic.ts';
 import { VariableTable } from './variables.ts';
@@ -28,6 +29,15 @@ export class ShellExit extends Error {
     super();
     this.status = status;
     this.runsTraps = runsTraps;
+  }
+}
+/** Gives up the line an interactive shell is at; the next prompt follows. */
+export class LineGivenUp extends Error {
+  readonly status: number;
+
+  constructor(status: number) {
+    super();
+    this.status = status;
   }
 }
 /** `break`, `continue` and `return` on their way out. */
@@ -67,6 +77,10 @@ export class Shell {
   callDepth = 0;
   sourceDepth = 0;
   getoptsOffset = 1;
+  /** It reads from a terminal: it prompts, and no mistake ends it. */
+  isInteractive = false;
+  /** Ctrl-C was pressed: what runs is to be given up. */
+  isInterrupted = false;
   /** Status of the last command substitution in the command being expanded. */
   substitutionStatus: number | null = null;
 
@@ -111,6 +125,9 @@ export class Shell {
         return this.#optionLetters();
       case '0':
         return this.name;
+      case 'COLUMNS':
+      case 'LINES':
+        return this.#windowSize(name) ?? this.variables.get(name);
       case 'LINENO':
         return String(this.line);
       case 'RANDOM':
@@ -170,9 +187,21 @@ export class Shell {
     else this.process.handlers.set(name, text === '' ? 'ignore' : () => this.pendingTraps.push(name));
   }
 
+  /** An interactive bash keeps these two up to date. (checkwinsize) */
+  #windowSize(name: 'COLUMNS' | 'LINES'): string | undefined {
+    const terminal = this.isInteractive ? terminalOf(this.process.terminal ?? undefined) : undefined;
+    return terminal && String(name === 'COLUMNS' ? terminal.columns : terminal.rows);
+  }
+
   #optionLetters(): string {
     const { options } = this;
-    return [options.errexit && 'e', options.noglob && 'f', options.nounset && 'u', options.xtrace && 'x']
+    return [
+      options.errexit && 'e',
+      options.noglob && 'f',
+      this.isInteractive && 'i',
+      options.nounset && 'u',
+      options.xtrace && 'x',
+    ]
       .filter(Boolean)
       .join('');
   }

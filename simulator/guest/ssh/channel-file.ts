@@ -10,17 +10,15 @@ export class ChannelFile implements OpenFile {
   readonly label = 'pipe:[3]';
   readonly #stream: Writable;
   readonly #onReleased: () => void;
-  readonly #translate: (text: string) => string;
   #text = '';
   #isScheduled = false;
   #references = 0;
   #isClosed = false;
   #isFull = false;
 
-  constructor(stream: Writable, onReleased: () => void, translate: (text: string) => string = (text) => text) {
+  constructor(stream: Writable, onReleased: () => void) {
     this.#stream = stream;
     this.#onReleased = onReleased;
-    this.#translate = translate;
   }
 
   tryRead(): ReadResult {
@@ -60,7 +58,7 @@ export class ChannelFile implements OpenFile {
 
   flush(): void {
     if (this.#text === '') return;
-    const text = this.#translate(this.#text);
+    const text = this.#text;
     this.#text = '';
     if (!this.#stream.destroyed && !this.#stream.writableEnded && !this.#stream.write(text)) this.#isFull = true;
   }

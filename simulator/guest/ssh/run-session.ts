@@ -7,15 +7,24 @@ import type { Exit, Process } from '../kernel/process.ts';
 import type { SignalName } from '../kernel/signals.ts';
 import { loginEnvironment, identityOf } from '../commands/users.ts';
 import type { User } from '../commands/users.ts';
+import { Terminal } from '../terminal/terminal.ts';
 import { ChannelFile } from './channel-file.ts';
 
+/** Pseudo terminals are numbered. */
+let nextLine = 0;
+
 /** What a client may do to a running command. */
-export type RunningSession = { signal(name: SignalName): void; readonly ended: Promise<unknown> };
+export type RunningSession = {
+  signal(name: SignalName): void;
+  resize(columns: number, rows: number): void;
+  readonly ended: Promise<unknown>;
+};
 export type SessionRequest = {
   readonly command: string | null;
   readonly user: User;
   readonly sshd: Process;
-  readonly hasTerminal: boolean;
+  /** The size of the terminal that was asked for; null: none. */
+  readonly terminal: { readonly columns: number; readonly rows: number } | null;
   readonly environment: ReadonlyMap<string, string>;
 };
 
@@ -26,10 +35,10 @@ export type SessionRequest = {
 export function runSession(
   machine: Machine,
   channel: ServerChannel,
-  { command, user, sshd, hasTerminal, environment }: SessionRequest,
+  { command, user, sshd, terminal: size, environment }: SessionRequest,
 ): RunningSession {
   const input = new Pipe('pipe:[2]');
-  let openOutputs = 2;
+  let openOutputs = size ? 1 : 2;
   let isEnded = false;
   const finishIfQuiet = (): void => {
     if (openOutputs > 0 || !isEnded) return;
@@ -40,9 +49,10 @@ export function runSession(
     openOutputs--;
     finishIfQuiet();
   };
-  const translate = (text: string): string => (hasTerminal ? text.replace(/\r?\n/g, '\r\n') : text);
-  const stdout = new ChannelFile(channel, released, translate);
-  const stderr = new ChannelFile(hasTerminal ? channel : channel.stderr, released, translate);
+  const stdout = new ChannelFile(channel, released);
+  const stderr = new ChannelFile(channel.stderr, released);
+  const terminal = size && new Terminal(`/dev/pts/${nextLine++ % 64}`, stdout);
+  if (size) terminal?.resize(size.columns, size.rows);
   const argv = command === null ? [`-${user.shell.split('/').at(-1) ?? 'sh'}`] : [user.shell, '-c', command];
   const home = machine.vfs.find(sshd, user.home)?.kind === 'dir' ? user.home : '/';
   input.writer.retain();
@@ -54,10 +64,11 @@ export function runSession(
     identity: identityOf(machine, user),
     environment: new Map([...loginEnvironment(machine, user), ...environment]),
     files: new Map<number, OpenFile>([
-      [0, input.reader],
-      [1, stdout],
-      [2, stderr],
+      [0, terminal ?? input.reader],
+      [1, terminal ?? stdout],
+      [2, terminal ?? stderr],
     ]),
+    terminal: terminal ?? undefined,
     cgroup: '/system.slice/ssh.service',
     run: async (own) => {
       if (command === null) await greet(machine, own);
@@ -69,11 +80,15 @@ export function runSession(
     if (isInputOpen) input.writer.release();
     isInputOpen = false;
   };
-  feed(channel, input, { echo: hasTerminal ? (text) => void stdout.write(text) : null });
+  if (terminal) {
+    terminal.onSignal = (name) => machine.kernel.killSession(process.pid, name);
+    channel.on('data', (chunk: Buffer) => terminal.input(chunk));
+  } else feed(channel, input);
   channel.on('end', closeInput);
   channel.on('error', closeInput);
   channel.on('close', () => {
     closeInput();
+    terminal?.hangUp();
     stdout.close();
     stderr.close();
     machine.kernel.killSession(process.pid, 'HUP');
@@ -89,16 +104,18 @@ export function runSession(
     finishIfQuiet();
   };
   void process.exited.then(ended);
-  return { signal: (name) => killTree(machine, process, name), ended: process.exited };
+  return {
+    signal: (name) => killTree(machine, process, name),
+    ended: process.exited,
+    resize: (columns, rows) => terminal?.resize(columns, rows),
+  };
 }
 
 /** Passes stdin on, asking for more only when the process has taken what came. */
-function feed(channel: ServerChannel, input: Pipe, { echo }: { echo: ((text: string) => void) | null }): void {
+function feed(channel: ServerChannel, input: Pipe): void {
   channel.on('data', (chunk: Buffer) => {
-    const data = echo ? Buffer.from(chunk.toString().replaceAll('\r', '\n')) : chunk;
     try {
-      if (echo) echo(data.toString());
-      if (input.writer.write(data)) return;
+      if (input.writer.write(chunk)) return;
     } catch {
       // The command does not read: what comes is dropped, as the kernel would after a broken pipe.
       return;

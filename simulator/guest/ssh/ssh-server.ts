@@ -177,15 +177,19 @@ export class SshServer {
     const { machine } = this.#options;
     const sshd = this.#options.sshd();
     const environment = new Map<string, string>();
-    let hasTerminal = false;
+    let terminal: { readonly columns: number; readonly rows: number } | null = null;
     let running: RunningSession | null = null;
     session.on('pty', (accept, _reject, info) => {
-      hasTerminal = true;
+      terminal = sizeOf(info);
       // The typings leave out the terminal's name.
       environment.set('TERM', 'term' in info && typeof info.term === 'string' ? info.term : 'xterm');
       accept?.();
     });
-    session.on('window-change', (accept) => accept?.());
+    session.on('window-change', (accept, _reject, info) => {
+      accept?.();
+      terminal = sizeOf(info);
+      running?.resize(terminal.columns, terminal.rows);
+    });
     // As sshd does without an AcceptEnv for the name.
     session.on('env', (accept) => accept?.());
     session.on('signal', (accept, _reject, { name }) => {
@@ -195,7 +199,7 @@ export class SshServer {
     });
     const start = (accept: () => ssh2.ServerChannel, command: string | null): void => {
       if (!sshd || sshd.exit) return;
-      const started = runSession(machine, accept(), { command, user, sshd, hasTerminal, environment });
+      const started = runSession(machine, accept(), { command, user, sshd, terminal, environment });
       running = started;
       this.#running.add(started);
       void started.ended.then(() => this.#running.delete(started));
@@ -207,3 +211,9 @@ export class SshServer {
     session.on('sftp', (accept) => serveSftp(machine, accept(), user));
   }
 }
+
+/** A size of 0 says nothing. */
+const sizeOf = ({ cols, rows }: { cols: number; rows: number }): { columns: number; rows: number } => ({
+  columns: cols > 0 ? cols : 80,
+  rows: rows > 0 ? rows : 24,
+});
