@@ -3,22 +3,35 @@ import { fileEntry, packageEntry, scriptEntry } from '../shared/domain/provision
 import type { Simulator } from '../simulator/start-simulator.ts';
 
 /** Where a demo run can be made to fail. */
-export const failurePoints = ['create', 'start', 'files', 'packages', 'scripts'] as const;
+export const failurePoints = ['create', 'start', 'ssh', 'files', 'packages', 'scripts'] as const;
 export type FailurePoint = (typeof failurePoints)[number];
 
 /** Makes a run go wrong at one point, the way such things go wrong in real life. */
-export function spoil(spec: ContainerSpec, point: FailurePoint, simulator: Simulator): ContainerSpec {
+export async function spoil(
+  spec: ContainerSpec,
+  point: FailurePoint,
+  { faults }: Pick<Simulator, 'faults'>,
+): Promise<ContainerSpec> {
   const { provisioning } = spec;
   switch (point) {
     case 'create':
-      simulator.world.failNextTask({
-        type: 'vzcreate',
+      await faults.inject({
+        kind: 'task-failed',
+        taskType: 'vzcreate',
         atLogLine: 6,
-        exitStatus: 'unable to create CT - command failed: No space left on device',
+        exitStatus: 'command failed: No space left on device',
       });
       return spec;
     case 'start':
-      simulator.world.failNextTask({ type: 'vzstart', exitStatus: `startup for container '${spec.vmid}' failed` });
+      await faults.inject({
+        kind: 'task-failed',
+        taskType: 'vzstart',
+        vmid: spec.vmid,
+        exitStatus: `startup for container '${spec.vmid}' failed`,
+      });
+      return spec;
+    case 'ssh':
+      await faults.inject({ kind: 'ssh-other-key', times: null });
       return spec;
     case 'files':
       return {

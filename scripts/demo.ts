@@ -46,7 +46,8 @@ async function main(args: string[]): Promise<number> {
   printer.say(`Connected to ${connection.name} at ${connection.host}:${connection.port}`);
   const template = await pickTemplate(app, values.template);
   const spec = await wizard(app, connection.id, template);
-  const plan = await call('plan:make', { spec: failAt === undefined ? spec : spoil(spec, failAt, app.simulator) });
+  const wanted = failAt === undefined ? spec : await spoil(spec, failAt, app.simulator);
+  const plan = await call('plan:make', { spec: wanted });
   printer.say(`Plan for ${plan.spec.hostname} from “${template.name}”:`);
   for (const step of plan.steps) printer.say(`  · ${step.title}`);
   const blocking = plan.findings.filter(({ verdict }) => verdict === 'blocks');

@@ -91,6 +91,8 @@ export const errorDetails = {
   'container:busy': z.strictObject({ vmid: z.number(), with: z.string() }),
   'connection:not-found': z.strictObject({ connectionId: z.string() }),
   'connection:name-taken': z.strictObject({ name: z.string() }),
+  'demo:not-running': none,
+  'demo:fault-refused': z.strictObject({ reason: z.string() }),
   'vault:locked': none,
   'vault:no-keystore': z.strictObject({ backend: z.string() }),
   'vault:wrong-passphrase': none,

@@ -1,24 +1,21 @@
+import {
+  demoOrder,
+  numberedOrder,
+  type DemoMessage,
+  type DemoOrder,
+  type FaultRequest,
+} from '../shared/domain/demo-line.ts';
+import type { InjectedFault } from '../shared/domain/demo-fault.ts';
 import { startSimulator, type Simulator } from './start-simulator.ts';
 
 /**
  * Entry of the demo's own process: an Electron utility process, or a forked child of a plain Node test.
  * Arguments: `--state-file PATH`, and `--speed instant|fast|lifelike` (lifelike unless given).
  */
-export type DemoMessage =
-  | {
-      readonly type: 'ready';
-      readonly host: string;
-      readonly port: number;
-      readonly fingerprint: string;
-      readonly token: { readonly name: string; readonly secret: string };
-      readonly guestProxy: string;
-    }
-  | { readonly type: 'failed'; readonly message: string };
-
 type Line = {
   post(message: DemoMessage): void;
-  /** `stop` is called when the other side asks for the end or is gone. */
-  onStop(stop: () => void): void;
+  /** `take` gets whatever the other side says; `stop` is called when it is gone. */
+  listen(take: (message: unknown) => void, stop: () => void): void;
 };
 
 /** What Electron puts on `process` in a utility process. */
@@ -32,13 +29,13 @@ function openLine(): Line {
   if (isParentPort(port)) {
     return {
       post: (message) => port.postMessage(message),
-      onStop: (stop) => port.on('message', ({ data }) => isStop(data) && stop()),
+      listen: (take) => port.on('message', ({ data }) => take(data)),
     };
   }
   return {
     post: (message) => process.send?.(message),
-    onStop: (stop) => {
-      process.on('message', (message) => isStop(message) && stop());
+    listen: (take, stop) => {
+      process.on('message', take);
       process.on('disconnect', stop);
     },
   };
@@ -46,9 +43,6 @@ function openLine(): Line {
 
 const isParentPort = (value: unknown): value is ParentPort =>
   typeof value === 'object' && value !== null && 'postMessage' in value && 'on' in value;
-
-const isStop = (message: unknown): boolean =>
-  typeof message === 'object' && message !== null && 'type' in message && message.type === 'stop';
 
 function argument(name: string): string | undefined {
   const at = process.argv.indexOf(name);
@@ -74,12 +68,58 @@ async function run(line: Line): Promise<void> {
         () => process.exit(1),
       );
   };
-  line.onStop(stop);
+  const obey = (order: DemoOrder): void => {
+    if (order.type === 'stop') stop();
+    else void answer(order, started).then((message) => line.post(message));
+  };
+  line.listen((message) => {
+    const order = demoOrder.safeParse(message);
+    if (order.success) return obey(order.data);
+    // Who can be answered is told what is wrong; anything else is not for us.
+    const numbered = numberedOrder.safeParse(message);
+    if (numbered.success)
+      line.post(refusal(numbered.data.id, order.error.issues.map((issue) => issue.message).join('; ')));
+  }, stop);
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  const { host, port, fingerprint, token, guestProxy } = await started;
+  const { host, port, fingerprint, token, guestProxy, faults } = await started;
   line.post({ type: 'ready', host, port, fingerprint, token, guestProxy });
+  faults.onChange((list) => line.post({ type: 'faults-changed', faults: [...list] }));
 }
+
+async function answer(
+  { id, request }: Extract<DemoOrder, { type: 'fault' }>,
+  started: Promise<Simulator>,
+): Promise<DemoMessage> {
+  try {
+    const { faults } = await started;
+    const injected = await carryOut(request, faults);
+    return { type: 'fault-reply', id, outcome: { state: 'done', injected, faults: [...(await faults.list())] } };
+  } catch (error) {
+    return refusal(id, error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function carryOut(request: FaultRequest, faults: Simulator['faults']): Promise<InjectedFault | null> {
+  switch (request.do) {
+    case 'inject':
+      return faults.inject(request.fault);
+    case 'clear':
+      await faults.clear(request.id);
+      return null;
+    case 'clear-all':
+      await faults.clearAll();
+      return null;
+    case 'list':
+      return null;
+  }
+}
+
+const refusal = (id: number, reason: string): DemoMessage => ({
+  type: 'fault-reply',
+  id,
+  outcome: { state: 'refused', reason },
+});
 
 const line = openLine();
 run(line).catch((error: unknown) => {

@@ -1,7 +1,10 @@
 import { certificateFingerprint } from '../../shared/domain/ids.ts';
 import { connectionDraft, type ConnectionSummary } from '../../shared/domain/connection.ts';
+import type { ActiveFault, DemoFaults } from '../../shared/domain/demo-fault.ts';
+import { Emitter } from '../lib/emitter.ts';
 import { Secret } from '../lib/secret.ts';
 import type { ConnectionService } from './connection-service.ts';
+import { notRunning } from './demo-line.ts';
 
 /** Where a started demo homelab is, and how to sign in to it. */
 export type DemoAccess = {
@@ -11,13 +14,20 @@ export type DemoAccess = {
   token: { name: string; secret: string };
   guestProxy: string;
 };
-export type DemoLauncher = () => Promise<DemoAccess & { stop(): Promise<void> }>;
+export type RunningDemo = DemoAccess & {
+  readonly faults: DemoFaults;
+  /** Called when it has ended, whoever ended it. */
+  onEnd(listener: () => void): () => void;
+  stop(): Promise<void>;
+};
+export type DemoLauncher = () => Promise<RunningDemo>;
 
 /** The demo homelab: started when it is first wanted, in a process of its own, and listed like any other server. */
 export class DemoHomelab implements AsyncDisposable {
+  readonly faultsChanged = new Emitter<readonly ActiveFault[]>();
   readonly #launch: DemoLauncher;
   readonly #connections: ConnectionService;
-  #running: ReturnType<DemoLauncher> | null = null;
+  #running: Promise<RunningDemo> | null = null;
 
   constructor({ launch, connections }: { launch: DemoLauncher; connections: ConnectionService }) {
     this.#launch = launch;
@@ -49,19 +59,42 @@ export class DemoHomelab implements AsyncDisposable {
     if (this.#connections.list().some(({ isDemo }) => isDemo)) await this.open(signal);
   }
 
+  /** What is broken in it on purpose. @throws AppError `demo:not-running` */
+  async faults(): Promise<DemoFaults> {
+    const running = await this.#running?.catch(() => null);
+    if (!running) throw notRunning();
+    return running.faults;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     const running = await this.#running?.catch(() => null);
     this.#running = null;
     await running?.stop();
   }
 
-  #start(): ReturnType<DemoLauncher> {
+  #start(): Promise<RunningDemo> {
     if (this.#running) return this.#running;
     const starting = this.#launch();
     this.#running = starting;
-    starting.catch(() => {
-      this.#running = null;
-    });
+    void this.#watch(starting);
     return starting;
+  }
+
+  async #watch(starting: Promise<RunningDemo>): Promise<void> {
+    const forget = (): void => {
+      if (this.#running === starting) this.#running = null;
+    };
+    try {
+      const running = await starting;
+      running.faults.onChange((faults) => this.faultsChanged.emit(faults));
+      // Its faults are gone with it.
+      running.onEnd(() => {
+        forget();
+        this.faultsChanged.emit([]);
+      });
+    } catch {
+      // Whoever asked for it is told why; the next one may try again.
+      forget();
+    }
   }
 }

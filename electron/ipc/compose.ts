@@ -60,6 +60,7 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
   );
 
   connections.changed.on((list) => announce('connection:changed', { connections: list }));
+  demo.faultsChanged.on((faults) => announce('demo:faults-changed', { faults: [...faults] }));
   inventory.changed.on((change) => announce('inventory:changed', change));
   jobs.progress.on((event) =>
     announce('job:progress', { jobId: event.jobId, events: [event] }, progressTopic(event.jobId)),

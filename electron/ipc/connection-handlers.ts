@@ -11,7 +11,6 @@ import type { Handlers } from './router.ts';
 
 type ConnectionChannels =
   | `connection:${'list' | 'probe' | 'test' | 'add' | 'trust' | 'sign-in' | 'refresh' | 'remove'}`
-  | 'demo:open'
   | `node:${'list' | 'options'}`
   | `vmid:${'next' | 'check'}`
   | 'plan:make';
@@ -20,7 +19,6 @@ type ConnectionChannels =
 export function connectionHandlers({
   clock,
   connections,
-  demo,
   inventory,
   jobs,
   log,
@@ -63,12 +61,6 @@ export function connectionHandlers({
       await connections.remove(connectionId);
       inventory.announceAll();
     },
-    'demo:open': async (_input, signal) => {
-      const summary = await demo.open(signal);
-      inventory.follow(summary.id);
-      return summary;
-    },
-
     'node:list': async ({ connectionId }, signal) =>
       readNodes(await pool.shared(connectionId), connectionId, { now: clock.now(), signal }),
     'node:options': async ({ connectionId, node }, signal) =>

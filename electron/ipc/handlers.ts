@@ -1,6 +1,7 @@
 import { appHandlers } from './app-handlers.ts';
 import { connectionHandlers } from './connection-handlers.ts';
 import { containerHandlers } from './container-handlers.ts';
+import { demoHandlers } from './demo-handlers.ts';
 import { jobHandlers, type Watching } from './job-handlers.ts';
 import type { Parts } from './parts.ts';
 import type { Handlers } from './router.ts';
@@ -10,5 +11,6 @@ export const createHandlers = (parts: Parts, watching: Watching): Handlers => ({
   ...appHandlers(parts),
   ...connectionHandlers(parts),
   ...containerHandlers(parts),
+  ...demoHandlers(parts),
   ...jobHandlers(parts, watching),
 });

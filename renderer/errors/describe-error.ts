@@ -77,6 +77,16 @@ const table: DescribeTable<ErrorCode> = {
     explanation: 'Names tell the servers apart, so each is used once.',
     nextStep: 'Choose another name.',
   }),
+  'demo:not-running': () => ({
+    title: 'The demo homelab is not running',
+    explanation: 'Faults live in its process, so there is nothing to break or to undo.',
+    nextStep: 'Open the demo homelab from the first page, or start Gantry again.',
+  }),
+  'demo:fault-refused': ({ reason }) => ({
+    title: 'This could not be broken',
+    explanation: sentence(reason),
+    nextStep: 'Choose something else; nothing was changed.',
+  }),
   'vault:locked': () => ({
     title: 'The secrets are locked',
     explanation: 'Passwords and tokens are kept under your passphrase.',

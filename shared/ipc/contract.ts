@@ -9,6 +9,7 @@ import {
 } from '../domain/connection.ts';
 import { containerDetail, containerRow } from '../domain/container.ts';
 import { containerSpec } from '../domain/container-spec.ts';
+import { activeFault, demoFault, faultId, injectedFault } from '../domain/demo-fault.ts';
 import {
   certificateFingerprint,
   connectionId,
@@ -49,6 +50,11 @@ export const requests = {
   'vault:unlock': request(z.strictObject({ passphrase: z.string().max(1000) }), vaultStatus),
 
   'demo:open': request(nothing, connectionSummary),
+  'demo:faults': request(nothing, z.strictObject({ faults: z.array(activeFault) })),
+  /** Breaks something in the demo homelab on purpose. */
+  'demo:inject-fault': request(z.strictObject({ fault: demoFault }), injectedFault),
+  'demo:clear-fault': request(z.strictObject({ faultId }), z.void()),
+  'demo:clear-faults': request(nothing, z.void()),
 
   'connection:list': request(nothing, z.array(connectionSummary)),
   'connection:probe': request(z.strictObject({ host: hostName, port }), certificate),
@@ -129,6 +135,8 @@ export const events = {
   'job:progress': z.strictObject({ jobId, events: z.array(containerProgressEvent) }),
   'connection:changed': z.strictObject({ connections: z.array(connectionSummary) }),
   'inventory:changed': z.strictObject({ changed: z.array(containerRow), removed: z.array(z.string()) }),
+  /** All that are in effect now. */
+  'demo:faults-changed': z.strictObject({ faults: z.array(activeFault) }),
   'settings:changed': settings,
   'vault:changed': vaultStatus,
   /** Main asks the window to show something: a notification was clicked, a deep link opened. */

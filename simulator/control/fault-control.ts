@@ -18,7 +18,7 @@ type Entry = {
   readonly fault: DemoFault;
   readonly charge: Charge;
   readonly since: number;
-  undo: (() => Promise<void> | void) | null;
+  readonly undo: () => Promise<void> | void;
 };
 
 /**
@@ -40,17 +40,10 @@ export class FaultControl implements DemoFaults {
     const id = faultId.parse(randomUUID());
     const times = 'times' in fault ? fault.times : null;
     const charge = new Charge(times, () => this.#struck(id));
-    const entry: Entry = { id, fault, charge, since: Date.now(), undo: null };
-    this.#entries.set(id, entry);
-    try {
-      entry.undo = await this.#effects.apply(fault, charge);
-    } catch (error) {
-      this.#entries.delete(id);
-      throw error;
-    }
-    // What happens once and at once leaves nothing to undo; what was used up meanwhile, nothing to keep.
-    if (entry.undo === null) this.#entries.delete(id);
-    else if (charge.remaining === 0) await this.clear(id);
+    const undo = await this.#effects.apply(fault, charge);
+    // What happens once and at once leaves nothing to undo, what was used up meanwhile nothing to keep.
+    if (undo && charge.remaining !== 0) this.#entries.set(id, { id, fault, charge, since: Date.now(), undo });
+    else await undo?.();
     this.#announce();
     return { id, strikes: charge.strikes, isActive: this.#entries.has(id) };
   }
@@ -63,7 +56,7 @@ export class FaultControl implements DemoFaults {
     const entry = this.#entries.get(id);
     if (!entry) return;
     this.#entries.delete(id);
-    await entry.undo?.();
+    await entry.undo();
     this.#announce();
   }
 
@@ -93,8 +86,8 @@ export class FaultControl implements DemoFaults {
 
   #struck(id: FaultId): void {
     const entry = this.#entries.get(id);
-    if (entry?.undo && entry.charge.remaining === 0) void this.clear(id);
-    else this.#announce();
+    if (entry?.charge.remaining === 0) void this.clear(id);
+    else if (entry) this.#announce();
   }
 
   #announce(): void {

@@ -39,7 +39,7 @@ test('with --json every line is an event and the last one says complete', async 
   expect(code).toBe(0);
 }, 120_000);
 
-test.each(['create', 'scripts'])(
+test.each(['create', 'ssh', 'scripts'])(
   'a run spoiled at %s ends non-zero and says cause and next step',
   async (point) => {
     const { code, output } = await demo('--fail-at', point);
