@@ -6,7 +6,19 @@ export interface SimClock {
   now(): number;
   /** Resolves after `ms` of simulated time; rejects with the signal's reason as soon as it is aborted. */
   sleep(ms: number, options?: { signal?: AbortSignal | undefined }): Promise<void>;
+  /**
+   * Waits for somebody outside the homelab, whom no speed makes quicker: for a client to connect, for the next request. Without it that is real
+   * time; a test puts its own here.
+   */
+  wait?(ms: number, options?: { signal?: AbortSignal | undefined }): Promise<void>;
 }
+
+/** Resolves after `ms` as whoever is outside feels them; rejects with the signal's reason as soon as it is aborted. */
+export const waitForOutside = (
+  clock: SimClock,
+  ms: number,
+  options: { signal?: AbortSignal | undefined } = {},
+): Promise<void> => clock.wait?.(ms, options) ?? pause(ms, options.signal);
 
 /** How many simulated milliseconds pass in one real one while something sleeps. */
 const SPEEDUP: Record<SimSpeed, number> = { instant: Infinity, fast: 20, lifelike: 1 };

@@ -64,6 +64,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     port: options.port ?? state.port,
     certificate: state.certificate,
     onRequest: (request, response) => void frontEnd.handle(request, response),
+    onUpgrade: (request, socket, head) => frontEnd.handleUpgrade(request, socket, head),
   });
   const control = new WorldControl({ world, frontEnd, server });
   const guestTroubles = new GuestTroubles(world);

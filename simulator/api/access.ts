@@ -1,3 +1,4 @@
+import { isActive } from '../auth/active.ts';
 import { capabilities, effectivePermissions, identityOf } from '../auth/permissions.ts';
 import { isTfaTicketOf, issueCsrfToken, issueTfaTicket, issueTicket, verifyTicket } from '../auth/tickets.ts';
 import { isTotpCode } from '../auth/totp.ts';
@@ -35,11 +36,6 @@ export const accessHandlers: Handlers = {
     return null;
   },
 };
-
-/** Whether someone may log in at all. */
-export function isActive(user: UserState | undefined, nowMs: number): user is UserState {
-  return user !== undefined && user.isEnabled && (user.expire === 0 || user.expire * 1000 > nowMs);
-}
 
 function createTicket(call: Call): unknown {
   const { world } = call;

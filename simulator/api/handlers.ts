@@ -2,6 +2,7 @@ import { accessUserHandlers } from './access-users.ts';
 import { accessHandlers } from './access.ts';
 import type { Handler, Handlers } from './call.ts';
 import { clusterHandlers } from './cluster.ts';
+import { consoleHandlers } from './console.ts';
 import { lxcConfigHandlers } from './lxc-config.ts';
 import { lxcHandlers } from './lxc.ts';
 import { nodeHandlers } from './nodes.ts';
@@ -20,6 +21,7 @@ const HANDLERS: Handlers = {
   ...taskHandlers,
   ...lxcHandlers,
   ...lxcConfigHandlers,
+  ...consoleHandlers,
   ...poolHandlers,
 };
 

@@ -5,7 +5,7 @@ import type { WorldState } from '../world/world-state.ts';
 const LIFE_SECONDS = 7200;
 const GRACE_SECONDS = 300;
 
-type Keys = Pick<WorldState, 'authKeys' | 'csrfSecret'>;
+export type Keys = Pick<WorldState, 'authKeys' | 'csrfSecret'>;
 
 /** `PVE:user@realm:HEXTIME::signature`. */
 export const issueTicket = (keys: Keys, userid: string, nowMs: number): string =>
@@ -40,7 +40,7 @@ export function isCsrfTokenOf(keys: Keys, token: string, userid: string, nowMs: 
   return isFresh(time, nowMs) && given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-const hexTime = (nowMs: number): string =>
+export const hexTime = (nowMs: number): string =>
   Math.floor(nowMs / 1000)
     .toString(16)
     .toUpperCase()
@@ -51,10 +51,10 @@ function isFresh(time: string, nowMs: number): boolean {
   return age > -GRACE_SECONDS && age < LIFE_SECONDS;
 }
 
-const signed = ({ authKeys }: Keys, plain: string, secretPart: string): string =>
+export const signed = ({ authKeys }: Keys, plain: string, secretPart: string): string =>
   `${plain}::${createSign('sha1').update(`${plain}:${secretPart}`).sign(authKeys.privateKey, 'base64')}`;
 
-const isSigned = ({ authKeys }: Keys, plain: string, secretPart: string, signature: string): boolean =>
+export const isSigned = ({ authKeys }: Keys, plain: string, secretPart: string, signature: string): boolean =>
   createVerify('sha1').update(`${plain}:${secretPart}`).verify(authKeys.publicKey, signature, 'base64');
 
 const csrfDigest = ({ csrfSecret }: Keys, time: string, userid: string): string =>

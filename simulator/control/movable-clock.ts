@@ -1,4 +1,4 @@
-import type { SimClock } from '../sim-clock.ts';
+import { waitForOutside, type SimClock } from '../sim-clock.ts';
 
 /** A clock whose time of day can be moved; what already sleeps is not woken by it, as with a real machine's monotonic timers. */
 export class MovableClock implements SimClock {
@@ -15,5 +15,9 @@ export class MovableClock implements SimClock {
 
   sleep(ms: number, options?: { signal?: AbortSignal | undefined }): Promise<void> {
     return this.#clock.sleep(ms, options);
+  }
+
+  wait(ms: number, options?: { signal?: AbortSignal | undefined }): Promise<void> {
+    return waitForOutside(this.#clock, ms, options);
   }
 }

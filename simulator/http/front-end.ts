@@ -1,4 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ServerResponse, type IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { checkSchemaPermissions, FileAnswer, Page, type Call } from '../api/call.ts';
 import { handlerOf, rootIndex } from '../api/handlers.ts';
 import { identityOf, type Identity } from '../auth/permissions.ts';
@@ -11,6 +13,7 @@ import { authorizationKind, identify, type AuthorizationKind } from './identify.
 import { badParameters, notImplemented, PveError } from './pve-error.ts';
 import { checkContentType, FrontEndError, readParameters } from './read-parameters.ts';
 import { respond, tear, type Answer } from './respond.ts';
+import { chooseProtocol, openWebSocket, wantsUpgrade } from './websocket.ts';
 
 export type LoggedRequest = {
   readonly method: string;
@@ -30,6 +33,14 @@ const SECRET = /^(password|confirmation-password|otp|tfa-challenge|value)$/;
 const JSON_TYPE = 'application/json;charset=UTF-8';
 const NOBODY: Identity = identityOf('');
 
+type Upgrade = {
+  readonly socket: Duplex;
+  readonly head: Buffer;
+  readonly key: string;
+  readonly chosen: ReturnType<typeof chooseProtocol>;
+  readonly version: string;
+};
+
 /** What listens on port 8006: reads requests, finds out who asks, and puts the handlers' results into Proxmox' words. */
 export class FrontEnd {
   readonly requests: LoggedRequest[] = [];
@@ -45,7 +56,7 @@ export class FrontEnd {
   }
 
   /** Never rejects. */
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async handle(request: IncomingMessage, response: ServerResponse, upgrade?: Upgrade): Promise<void> {
     const [address, query] = splitOnce(request.url ?? '/', '?');
     const line: RequestLine = { method: request.method ?? 'GET', path: address.replace(/^\/api2\/json/, '') };
     const logged: LoggedRequest = { ...line, parameters: {}, authorization: authorizationKind(request), status: null };
@@ -56,10 +67,15 @@ export class FrontEnd {
       if (instead === 'dropped') return void request.socket.destroy();
       const made = instead ?? (await this.#answer(request, { address, query, body }, logged));
       await this.faults.pass(line);
-      const answer = made === 'closed' ? made : this.faults.spoil(line, made);
+      const upgraded = upgrade && made !== 'closed' ? refuseUpgrade(made, upgrade) : made;
+      const answer = upgraded === 'closed' ? upgraded : this.faults.spoil(line, upgraded);
       if (answer === 'closed' || answer === 'dropped') return void request.socket.destroy();
       const now = this.#world.clock.now();
       if ('torn' in answer) return tear(request, response, answer.torn, now);
+      if (upgrade && answer.status === 200 && 'protocol' in upgrade.chosen) {
+        logged.status = 101;
+        return this.#connect(query, { ...upgrade, protocol: upgrade.chosen.protocol });
+      }
       logged.status = answer.status;
       if (answer.status === 501 && answer.reason === 'for data too large') response.shouldKeepAlive = false;
       respond(request, response, answer, now);
@@ -67,6 +83,28 @@ export class FrontEnd {
       // The client went away in the middle.
       request.socket.destroy();
     }
+  }
+
+  /** What asks for another protocol; anything but a console gets an ordinary answer. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const response = new ServerResponse(request);
+    response.shouldKeepAlive = false;
+    if (socket instanceof Socket) response.assignSocket(socket);
+    response.on('finish', () => socket.end());
+    const upgrade = {
+      socket,
+      head,
+      key: request.headers['sec-websocket-key'] ?? '',
+      chosen: chooseProtocol(request.headers),
+      version: request.httpVersion,
+    };
+    void this.handle(request, response, wantsUpgrade(request) ? upgrade : undefined);
+  }
+
+  /** The handler has found the ticket good for the port. */
+  #connect(query: string, { socket, ...options }: Upgrade & { readonly protocol: string }): void {
+    const port = Number(new URLSearchParams(query).get('port'));
+    if (!this.#world.consoles.connect(port, openWebSocket(socket, options))) socket.destroy();
   }
 
   async #answer(
@@ -177,6 +215,12 @@ function refuseConflicts(given: RawParameters, pathParameters: Readonly<Record<s
 
 const asTexts = (raw: RawParameters): Parameters =>
   Object.fromEntries(Object.entries(raw).map(([name, value]) => [name, perlText(value)]));
+
+/** What is wrong with an upgrade is noticed when the handler has answered, whatever it said. (handle_api2_request) */
+function refuseUpgrade(answer: Answer, { chosen }: Upgrade): Answer {
+  if (answer.contentType === undefined || !('refusal' in chosen)) return answer;
+  return { status: 501, reason: chosen.refusal, body: '' };
+}
 
 function success(result: unknown): Answer {
   if (result instanceof FileAnswer) {

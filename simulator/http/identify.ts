@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isActive } from '../api/access.ts';
+import { isActive } from '../auth/active.ts';
 import { identityOf, type Identity } from '../auth/permissions.ts';
 import { isCsrfTokenOf, verifyTicket } from '../auth/tickets.ts';
 import type { World } from '../world/world.ts';

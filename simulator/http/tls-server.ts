@@ -1,6 +1,7 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer as createNetServer, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { portOf } from '../network/port-of.ts';
 import type { LeafCertificate } from '../tls/certificate.ts';
 
@@ -22,6 +23,7 @@ export async function listenTls(options: {
   port: number;
   certificate: LeafCertificate;
   onRequest: Listener;
+  onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }): Promise<TlsServer> {
   const tls = {
     minVersion: 'TLSv1.2',
@@ -30,6 +32,7 @@ export async function listenTls(options: {
   } as const;
   const secure = createHttpsServer(tls, options.onRequest);
   secure.keepAliveTimeout = KEEP_ALIVE_MS;
+  secure.on('upgrade', options.onUpgrade);
   const plain = createHttpServer((request, response) => {
     const location = `https://${request.headers.host ?? '127.0.0.1'}${request.url ?? '/'}`;
     response.writeHead(301, 'Moved Permanently', { Location: location, Connection: 'close' }).end();

@@ -1,3 +1,6 @@
+import { ConsoleProxies } from '../console/console-proxies.ts';
+import { ContainerConsoles } from '../console/container-consoles.ts';
+import { NodeShells } from '../console/node-shells.ts';
 import type { CreateGuest, GenerateHostKeys } from '../guest-contract.ts';
 import { failure } from '../http/pve-error.ts';
 import type { SimClock } from '../sim-clock.ts';
@@ -23,6 +26,9 @@ export class World {
   readonly locks: ConfigLocks;
   readonly guests: GuestHouse;
   readonly generateHostKeys: GenerateHostKeys;
+  readonly consoles: ConsoleProxies;
+  readonly containerConsoles: ContainerConsoles;
+  readonly nodeShells: NodeShells;
   /** Told of every volume that was not made for want of space. */
   onStorageFull: (storage: string) => void = () => undefined;
   readonly #listeners: (() => void)[] = [];
@@ -36,6 +42,9 @@ export class World {
     this.locks = new ConfigLocks(clock);
     this.guests = new GuestHouse({ state, clock, createGuest, prefix: networkPrefix, changed });
     this.generateHostKeys = generateHostKeys;
+    this.consoles = new ConsoleProxies(this);
+    this.containerConsoles = new ContainerConsoles(this.guests);
+    this.nodeShells = new NodeShells({ clock, createGuest, generateHostKeys });
   }
 
   onChange(listener: () => void): void {
@@ -130,6 +139,8 @@ export class World {
   async close(): Promise<void> {
     this.guests.saveAll();
     await this.tasks.close();
+    this.containerConsoles.close();
+    await this.nodeShells.close();
     await this.guests.close();
   }
 }
