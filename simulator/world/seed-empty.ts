@@ -63,9 +63,8 @@ function createNode(name: string, index: number, prefix: string): NodeState {
 }
 
 function createStorages(nodes: readonly NodeState[], createdAt: number): StorageState[] {
-  const common = { isEnabled: true, nodes: [], volumes: [] };
   const local: StorageState = {
-    ...common,
+    ...unused(),
     id: 'local',
     type: 'dir',
     content: ['backup', 'import', 'iso', 'snippets', 'vztmpl'],
@@ -75,7 +74,7 @@ function createStorages(nodes: readonly NodeState[], createdAt: number): Storage
     usedBytes: Math.round(8.4 * GIB),
   };
   const thin: StorageState = {
-    ...common,
+    ...unused(),
     id: 'local-lvm',
     type: 'lvmthin',
     content: ['images', 'rootdir'],
@@ -85,7 +84,7 @@ function createStorages(nodes: readonly NodeState[], createdAt: number): Storage
     usedBytes: Math.round(1.2 * GIB),
   };
   const nas: StorageState = {
-    ...common,
+    ...unused(),
     id: 'nas',
     type: 'nfs',
     content: ['backup', 'iso', 'vztmpl'],
@@ -98,3 +97,9 @@ function createStorages(nodes: readonly NodeState[], createdAt: number): Storage
   const volumes = nodes.flatMap(({ name }) => present.map((entry) => templateVolume(local, name, entry, createdAt)));
   return [{ ...local, volumes }, thin, nas];
 }
+
+const unused = (): Pick<StorageState, 'isEnabled' | 'nodes' | 'volumes'> => ({
+  isEnabled: true,
+  nodes: [],
+  volumes: [],
+});

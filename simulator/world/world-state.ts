@@ -87,6 +87,8 @@ export type VolumeState = {
   usedBytes?: number;
   createdAt: number;
   vmid?: number;
+  /** Other nodes that hold a replicated copy. */
+  replicas?: string[];
   /** The content is no archive: creating from it fails. */
   isBroken?: boolean;
 };
