@@ -2,7 +2,16 @@ import type { GuestFaults } from './guest/guest-faults.ts';
 import type { SimClock } from './sim-clock.ts';
 
 /** What a simulated container runs inside. */
-export type GuestImage = 'debian-12' | 'debian-13' | 'ubuntu-24.04' | 'alpine-3.22';
+export type GuestImage =
+  | 'debian-12'
+  | 'debian-13'
+  | 'ubuntu-24.04'
+  | 'alpine-3.22'
+  | 'fedora-42'
+  | 'almalinux-9'
+  | 'rockylinux-9'
+  | 'archlinux'
+  | 'opensuse-15.6';
 
 /** An SSH host key of a container, as the create task makes it and its sshd presents it. */
 export type HostKey = {
@@ -20,6 +29,7 @@ export type GuestOptions = {
   readonly hostname: string;
   /** IPv4 address without mask; null while there is none. */
   readonly address: string | null;
+  /** Those the create task made. None for an image without /etc/ssh: that one has no SSH server either. */
   readonly hostKeys: readonly HostKey[];
   /** Lines of root's authorized_keys. */
   readonly authorizedKeys: readonly string[];

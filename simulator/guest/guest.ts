@@ -11,15 +11,18 @@ import { buildImage } from './image/build-image.ts';
 import { profiles } from './image/profile.ts';
 import { Kernel } from './kernel/kernel.ts';
 import type { Machine } from './kernel/machine.ts';
-import { OpenRegularFile } from './kernel/open-file.ts';
 import type { Process } from './kernel/process.ts';
+import { dropLocks, takeLocks } from './packages/package-locks.ts';
 import { loadState, saveState } from './saved-state.ts';
 import { ServiceManager } from './services/service-manager.ts';
+import { readHostKeys } from './ssh/host-keys.ts';
 import { SshServer } from './ssh/ssh-server.ts';
 import { openTerminal } from './terminal/open-terminal.ts';
 import { procDir } from './vfs/proc.ts';
 import { rootActor } from './vfs/nodes.ts';
 import { Vfs } from './vfs/vfs.ts';
+
+const sshPort = 22;
 
 /** A simulated container: files, processes, services and an SSH server. */
 export class SimulatedGuest implements Guest {
@@ -33,6 +36,9 @@ export class SimulatedGuest implements Guest {
   #isSshRefused = false;
   #presented: readonly SshTrouble[] = [];
   #sshTroubles: readonly SshTrouble[] = [];
+  #isSshOpening = false;
+  /** What the open door presents. */
+  #openKeys = '';
 
   constructor(options: GuestOptions) {
     this.#options = options;
@@ -57,15 +63,17 @@ export class SimulatedGuest implements Guest {
     if (options.savedState !== undefined) loadState(this.#machine, options.savedState);
     this.#ssh = new SshServer({
       machine: this.#machine,
-      hostKeys: options.hostKeys,
-      sshd: () => this.#services.mainProcess(this.#machine.family === 'alpine' ? 'sshd' : 'ssh'),
+      sshd: () => this.#sshd(),
       isPassword: (user, password) => this.#isPassword(user, password),
     });
+    this.#machine.kernel.onListen = ({ port, process }) => {
+      if (port === sshPort && process.comm === 'sshd') void this.#listenSsh();
+    };
     this.faults = this.#createFaults();
   }
 
   get sshPort(): number | null {
-    return this.#ssh.port;
+    return this.#sshd() ? this.#ssh.port : null;
   }
 
   start(): Promise<void> {
@@ -132,16 +140,35 @@ export class SimulatedGuest implements Guest {
       await this.#machine.clock.sleep(this.#options.bootMs, { signal });
       this.#services.boot(init);
       this.#booted.open();
-      await this.#listenSsh();
-      if (signal.aborted) await this.#ssh.close();
     } catch (error) {
       // Stopped while booting: nothing listens yet.
       if (!signal.aborted) throw error;
     }
   }
 
+  /** The process that answers at port 22, whoever started it. */
+  #sshd(): Process | null {
+    return (
+      this.#machine.kernel.listeners.find(({ port, process }) => port === sshPort && process.comm === 'sshd')
+        ?.process ?? null
+    );
+  }
+
+  /** Opens the door on loopback as soon as an sshd runs inside, with the host keys it finds there. */
   async #listenSsh(): Promise<void> {
-    if (this.#boot && !this.#isSshRefused && this.#ssh.port === null) await this.#ssh.listen();
+    if (!this.#boot || this.#isSshRefused || this.#isSshOpening || !this.#sshd()) return;
+    const keys = readHostKeys(this.#machine.vfs);
+    const text = keys.map(({ privateKey }) => privateKey).join();
+    if (this.#ssh.port !== null && this.#openKeys === text) return;
+    this.#isSshOpening = true;
+    try {
+      await this.#ssh.close();
+      await this.#ssh.listen(keys);
+      this.#openKeys = text;
+    } finally {
+      this.#isSshOpening = false;
+    }
+    if (!this.#boot || this.#isSshRefused) await this.#ssh.close();
   }
 
   #isPassword(user: string, password: string): boolean {
@@ -164,25 +191,22 @@ export class SimulatedGuest implements Guest {
     return {
       holdPackageLock: (processName) => {
         holder?.signal('KILL');
-        const files =
-          this.#machine.family === 'alpine'
-            ? ['/lib/apk/db/lock']
-            : ['/var/lib/dpkg/lock-frontend', '/var/lib/dpkg/lock', '/var/lib/apt/lists/lock'];
         holder = kernel.spawn({
           parent: kernel.processes.get(1) ?? null,
           argv: [processName],
           group: 'session',
           run: (process) => {
-            for (const [index, file] of files.entries()) {
-              const node = vfs.lookup(rootActor, file);
-              if (node.kind === 'file') process.setFile(4 + index, new OpenRegularFile(vfs, node, file, 'rw'));
-            }
+            takeLocks(this.#machine, process);
             return process.untilKilled();
           },
         });
         return holder.pid;
       },
-      releasePackageLock: () => holder?.signal('KILL'),
+      releasePackageLock: () => {
+        holder?.signal('KILL');
+        if (holder) dropLocks(this.#machine);
+        holder = null;
+      },
       missingPackages: packageFaults.missing,
       readOnlyPaths: vfs.faults.readOnlyPaths,
       setDiskFull: (isFull, onRefusal = () => undefined) => {

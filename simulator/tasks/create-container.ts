@@ -95,10 +95,8 @@ async function fill(
   task.log('Detected container architecture: amd64');
   await task.sleep(300);
   const hostname = order.config['hostname'];
-  container.hostKeys = [...world.generateHostKeys()];
-  if (content.hasSshDirectory) await announceKeys(container.hostKeys, hostname?.split('.')[0] ?? 'localhost', task);
-  if (content.image === undefined)
-    throw failure(`nothing in this homelab can run a container of type '${content.ostype}'`);
+  container.hostKeys = content.hasSshDirectory ? [...world.generateHostKeys()] : [];
+  await announceKeys(container.hostKeys, hostname?.split('.')[0] ?? 'localhost', task);
   container.image = content.image;
   container.config = {
     ...order.config,

@@ -10,6 +10,7 @@ const PRESENT_TEMPLATES = new Set([
   'debian-13-standard',
   'ubuntu-24.04-standard',
   'alpine-3.22-default',
+  'alpine-3.22-cloud',
 ]);
 
 /** Nodes with storages, bridges and templates, but without any guest; one token for the app. */

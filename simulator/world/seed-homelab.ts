@@ -55,6 +55,7 @@ const CONTAINERS: readonly Plan[] = [
     vmid: 103,
     node: 0,
     name: 'vault',
+    // Its owner has put an SSH server into it.
     image: 'alpine-3.22',
     tags: 'infra',
     cores: 1,

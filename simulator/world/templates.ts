@@ -34,6 +34,13 @@ const plain = (name: string, version: string, os: string, sizeMiB: number): Cata
 
 export const CATALOGUE: readonly CatalogueEntry[] = [
   plain('alpine-3.22', '20250617', 'alpine', 3.1),
+  // The image builders' other variant, with cloud-init and an SSH server; Proxmox' own list does not have it. While Gantry
+  // reaches containers over SSH alone, it is the Alpine one can be provisioned without a visit to its console.
+  {
+    ...plain('alpine-3.22', '20250617', 'alpine', 9.6),
+    package: 'alpine-3.22-cloud',
+    headline: 'LXC cloud image for alpine 3.22 (20250617)',
+  },
   plain('almalinux-9', '20250410', 'centos', 102),
   plain('archlinux-base', '20250820', 'archlinux', 133),
   standard('debian-12', '12.12-1', 'debian-12', 119),
@@ -75,10 +82,10 @@ export const locationOf = (entry: CatalogueEntry): string => `${SOURCE}/${entry.
 /** What a template file unpacks to. */
 export type TemplateContent = {
   readonly ostype: string;
-  /** Absent when the homelab has nothing that could run inside. */
-  readonly image?: GuestImage;
+  readonly image: GuestImage;
   /** Its systemd, when it has one: newer ones want nesting. */
   readonly systemd?: number;
+  /** With an /etc/ssh, and so an SSH server, for which the create task makes host keys. */
   readonly hasSshDirectory: boolean;
   readonly unpackedBytes: number;
 };
@@ -96,14 +103,31 @@ const KNOWN: readonly (readonly [name: RegExp, content: TemplateContent])[] = [
     /^ubuntu-24\.04/,
     { ostype: 'ubuntu', image: 'ubuntu-24.04', systemd: 255, hasSshDirectory: true, unpackedBytes: 402_851_840 },
   ],
-  [/^alpine/, { ostype: 'alpine', image: 'alpine-3.22', hasSshDirectory: false, unpackedBytes: 9_594_880 }],
-  [/^fedora/, { ostype: 'fedora', systemd: 257, hasSshDirectory: false, unpackedBytes: 281_600_000 }],
   [
-    /^(almalinux|rockylinux|centos)/,
-    { ostype: 'centos', systemd: 252, hasSshDirectory: false, unpackedBytes: 301_200_000 },
+    /^alpine-[\d.]+-cloud/,
+    { ostype: 'alpine', image: 'alpine-3.22', hasSshDirectory: true, unpackedBytes: 41_210_880 },
   ],
-  [/^archlinux/, { ostype: 'archlinux', systemd: 257, hasSshDirectory: false, unpackedBytes: 512_000_000 }],
-  [/^opensuse/, { ostype: 'opensuse', systemd: 254, hasSshDirectory: false, unpackedBytes: 181_000_000 }],
+  [/^alpine/, { ostype: 'alpine', image: 'alpine-3.22', hasSshDirectory: false, unpackedBytes: 9_594_880 }],
+  [
+    /^fedora/,
+    { ostype: 'fedora', image: 'fedora-42', systemd: 257, hasSshDirectory: false, unpackedBytes: 281_600_000 },
+  ],
+  [
+    /^rockylinux/,
+    { ostype: 'centos', image: 'rockylinux-9', systemd: 252, hasSshDirectory: false, unpackedBytes: 305_700_000 },
+  ],
+  [
+    /^(almalinux|centos)/,
+    { ostype: 'centos', image: 'almalinux-9', systemd: 252, hasSshDirectory: false, unpackedBytes: 301_200_000 },
+  ],
+  [
+    /^archlinux/,
+    { ostype: 'archlinux', image: 'archlinux', systemd: 257, hasSshDirectory: false, unpackedBytes: 512_000_000 },
+  ],
+  [
+    /^opensuse/,
+    { ostype: 'opensuse', image: 'opensuse-15.6', systemd: 254, hasSshDirectory: false, unpackedBytes: 181_000_000 },
+  ],
 ];
 
 export const contentOf = (fileName: string): TemplateContent | undefined =>

@@ -2,11 +2,25 @@ import { describe, expect, it } from 'vitest';
 import type { GuestImage } from '../../simulator/guest-contract.ts';
 import { runIn, startGuest } from '../support/guest-rig.ts';
 
+function installNginx(image: GuestImage): string {
+  if (image === 'alpine-3.22') return 'apk add nginx && rc-update add nginx default && rc-service nginx start';
+  if (image === 'archlinux') return 'pacman -Sy --noconfirm nginx && systemctl enable --now nginx';
+  if (image === 'opensuse-15.6') return 'zypper -n install nginx && systemctl enable --now nginx';
+  return /^(?:debian|ubuntu)/.test(image)
+    ? 'apt-get install -y nginx'
+    : 'yum install -y nginx && systemctl enable --now nginx';
+}
+
 describe.each([
   ['debian-12', 'debian', '12', 'systemd'],
   ['debian-13', 'debian', '13', 'systemd'],
   ['ubuntu-24.04', 'ubuntu', '24.04', 'systemd'],
   ['alpine-3.22', 'alpine', '3.22.2', 'init'],
+  ['fedora-42', 'fedora', '42', 'systemd'],
+  ['almalinux-9', 'almalinux', '9.6', 'systemd'],
+  ['rockylinux-9', 'rocky', '9.6', 'systemd'],
+  ['archlinux', 'arch', '', 'systemd'],
+  ['opensuse-15.6', 'opensuse-leap', '15.6', 'systemd'],
 ] satisfies [GuestImage, string, string, string][])('%s', (image, id, version, init) => {
   it('tells what it is', async () => {
     await using guest = await startGuest({ image });
@@ -14,14 +28,12 @@ describe.each([
       guest,
       '. /etc/os-release; echo $ID $VERSION_ID; cat /proc/1/comm; hostname; cat /etc/hostname',
     );
-    expect(ran.stdout).toBe(`${id} ${version}\n${init}\nweb\nweb\n`);
+    expect(ran.stdout).toBe(`${`${id} ${version}`.trim()}\n${init}\nweb\nweb\n`);
     expect(guest.listeningPorts()).toContainEqual({ port: 22, address: '0.0.0.0', process: 'sshd' });
   });
 
   it('keeps files, packages and services over a restart of the homelab', async () => {
-    const install = image.startsWith('alpine')
-      ? 'apk add nginx && rc-update add nginx default && rc-service nginx start'
-      : 'apt-get install -y nginx';
+    const install = installNginx(image);
     await using before = await startGuest({ image });
     await runIn(
       before,
@@ -31,7 +43,7 @@ describe.each([
     const savedState: unknown = JSON.parse(JSON.stringify(before.saveState()));
     await using after = await startGuest({ image, savedState });
     const ran = await runIn(after, 'cat /root/note; stat -c %a /root/note; ls /etc/motd; id -u me; command -v nginx');
-    expect(ran.stdout).toBe('kept\n600\n1000\n/usr/sbin/nginx\n');
+    expect(ran.stdout).toBe(`kept\n600\n1000\n/usr/${image === 'archlinux' ? 'bin' : 'sbin'}/nginx\n`);
     expect(after.listeningPorts()).toContainEqual({ port: 80, address: '0.0.0.0', process: 'nginx' });
   });
 
@@ -172,6 +184,10 @@ it.each([
   ['debian-13', 'apt-get install -y docker.io ca-certificates docker-compose docker-cli'],
   ['ubuntu-24.04', 'apt-get install -y docker.io ca-certificates docker-compose-v2'],
   ['alpine-3.22', 'apk add docker ca-certificates docker-cli-compose && rc-service docker start'],
+  ['fedora-42', 'dnf -y install moby-engine docker-compose && systemctl enable --now docker'],
+  ['almalinux-9', 'dnf -y install docker-ce docker-compose-plugin && systemctl enable --now docker'],
+  ['archlinux', 'pacman -Sy --noconfirm docker docker-compose && systemctl enable --now docker'],
+  ['opensuse-15.6', 'zypper -n in docker docker-compose && systemctl enable --now docker'],
 ] satisfies [GuestImage, string][])('runs Docker on %s', async (image, install) => {
   await using guest = await startGuest({ image });
   const ran = await runIn(

@@ -11,7 +11,7 @@ export const hostKeys = generateHostKeys();
 export const rootPassword = 'correct horse';
 export type RigGuest = Awaited<ReturnType<typeof startGuest>>;
 
-/** A container that has booted. */
+/** A container that has booted; one without host keys has no SSH server to wait for. */
 export async function startGuest(options: Partial<GuestOptions> = {}) {
   const guest = createGuest({
     image: 'debian-12',
@@ -25,7 +25,7 @@ export async function startGuest(options: Partial<GuestOptions> = {}) {
     ...options,
   });
   await guest.start();
-  while (guest.sshPort === null) await nextTurn();
+  while (guest.sshPort === null && options.hostKeys?.length !== 0) await nextTurn();
   return guest;
 }
 

@@ -1,4 +1,4 @@
-import type { Program } from '../kernel/machine.ts';
+import type { Machine, Program } from '../kernel/machine.ts';
 import { fileNode, rootActor } from '../vfs/nodes.ts';
 import { hashedPassword } from './passwords.ts';
 import type { Io } from './io.ts';
@@ -63,7 +63,7 @@ export function addUser(
   append(
     io,
     '/etc/passwd',
-    `${name}:x:${id}:${group}:${comment}:${folder}:${shell ?? (io.machine.family === 'alpine' ? '/bin/sh' : isSystem ? '/usr/sbin/nologin' : '/bin/sh')}`,
+    `${name}:x:${id}:${group}:${comment}:${folder}:${shell ?? defaultShell(io.machine, isSystem)}`,
   );
   append(io, '/etc/shadow', `${name}:!:20000:0:99999:7:::`);
   for (const one of extra) addMember(io, name, one);
@@ -81,6 +81,13 @@ export function addUser(
       `${folder}/.bashrc`,
       fileNode('# ~/.bashrc\n', 0o644, { uid: id, gid: group }, io.machine.clock.now()),
     );
+}
+
+/** What useradd(8) gives without `-s`, from each family's own defaults. */
+function defaultShell({ family }: Machine, isSystem: boolean): string {
+  if (family === 'alpine') return '/bin/sh';
+  if (family === 'debian') return isSystem ? '/usr/sbin/nologin' : '/bin/sh';
+  return isSystem ? (family === 'arch' ? '/usr/bin/nologin' : '/sbin/nologin') : '/bin/bash';
 }
 
 function makeFolders(io: Io, target: string): void {

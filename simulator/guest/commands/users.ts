@@ -65,17 +65,17 @@ export const identityOf = (machine: Machine, user: User): Identity => ({
 
 /** What login(1) and su set up. */
 export function loginEnvironment(machine: Machine, user: User): Map<string, string> {
-  const path =
-    user.uid === 0
-      ? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
-      : machine.family === 'alpine'
-        ? '/usr/local/bin:/usr/bin:/bin'
-        : '/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games';
   return new Map([
     ['HOME', user.home],
     ['USER', user.name],
     ['LOGNAME', user.name],
     ['SHELL', user.shell],
-    ['PATH', path],
+    ['PATH', searchPath(machine, user.uid === 0)],
   ]);
+}
+
+function searchPath({ family }: Machine, isRoot: boolean): string {
+  if (family === 'arch') return '/usr/local/sbin:/usr/local/bin:/usr/bin';
+  if (isRoot) return '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+  return `/usr/local/bin:/usr/bin:/bin${family === 'debian' ? ':/usr/local/games:/usr/games' : ''}`;
 }

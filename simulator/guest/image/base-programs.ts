@@ -1,14 +1,38 @@
+import type { GuestImage } from '../../guest-contract.ts';
+import type { Family } from '../kernel/machine.ts';
+
 /** Programs of the base image, by folder. */
 const coreutils =
   'cat chgrp chmod chown cp date dd df echo false ln ls mkdir mktemp mv pwd readlink rm rmdir sleep stty sync touch true uname basename dirname cut du env expr head id install md5sum nohup nproc paste printf realpath seq sha1sum sha256sum sha512sum sort split stat tail tee test [ timeout tr truncate tty uniq unlink wc whoami yes base64 comm fold nl rev shuf tac who groups logname printenv hostid';
 const common =
-  'sh grep egrep fgrep sed awk find xargs tar gzip gunzip zcat which getent more less hostname ps kill pgrep pkill free uptime top clear diff cmp nohup setsid flock su passwd ip ss ping wget vi mount umount dmesg logger';
+  'sh grep egrep fgrep sed awk find xargs tar gzip gunzip zcat which getent more less hostname ps kill pgrep pkill free uptime top clear diff cmp nohup setsid flock su passwd ip ss ping vi mount umount dmesg logger';
 
-export const debianPrograms: Readonly<Record<string, string>> = {
-  '/usr/bin': `${coreutils} ${common} bash dash gawk mawk nice renice apt apt-get apt-cache apt-mark apt-config dpkg dpkg-query dpkg-divert debconf-set-selections systemctl journalctl loginctl timedatectl hostnamectl systemd-run systemd-detect-virt locale localedef lsb_release runuser crontab ssh ssh-keygen scp sftp perl xz bzip2 last chage openssl lsblk column tput nsenter unshare systemd-cat fuser lscpu`,
-  '/usr/sbin':
-    'useradd userdel usermod groupadd groupdel adduser addgroup deluser chpasswd runuser sshd nologin service update-rc.d invoke-rc.d update-alternatives ldconfig locale-gen dpkg-reconfigure sysctl cron halt reboot poweroff shutdown ifup ifdown chroot',
+const systemd = 'systemctl journalctl loginctl timedatectl hostnamectl systemd-run systemd-detect-virt systemd-cat';
+const openssh = 'ssh ssh-keygen scp sftp';
+const administration =
+  'useradd userdel usermod groupadd groupdel chpasswd nologin ldconfig sysctl halt reboot poweroff shutdown chroot';
+
+/** Programs whose packages every image of a family has; an SSH server comes with its package. */
+export const basePrograms: Readonly<Record<Exclude<Family, 'alpine'>, Readonly<Record<string, string>>>> = {
+  debian: {
+    '/usr/bin': `${coreutils} ${common} bash dash gawk mawk nice renice apt apt-get apt-cache apt-mark apt-config dpkg dpkg-query dpkg-divert debconf-set-selections ${systemd} locale localedef lsb_release runuser crontab ${openssh} perl xz bzip2 last chage openssl lsblk column tput nsenter unshare fuser lscpu`,
+    '/usr/sbin': `${administration} adduser addgroup deluser runuser service update-rc.d invoke-rc.d update-alternatives locale-gen dpkg-reconfigure cron ifup ifdown`,
+  },
+  fedora: {
+    '/usr/bin': `${coreutils} ${common} bash gawk nice renice ${systemd} locale localedef runuser curl rpm xz bzip2 last chage openssl lsblk column nsenter unshare lscpu`,
+    '/usr/sbin': `${administration} adduser service alternatives update-alternatives`,
+  },
+  arch: {
+    '/usr/bin': `${coreutils} ${common} ${administration} bash gawk nice renice pacman pacman-key pacman-conf vercmp ${systemd} locale localedef locale-gen runuser curl perl xz bzip2 last chage openssl lsblk column nsenter unshare fuser lscpu`,
+  },
+  suse: {
+    '/usr/bin': `${coreutils} ${common} bash gawk nice renice zypper rpm ${systemd} locale localedef runuser curl xz bzip2 last chage openssl lsblk column nsenter unshare lscpu`,
+    '/usr/sbin': `${administration} service update-alternatives`,
+  },
 };
+/** Names the package manager goes by; Fedora has the fifth dnf, the others of its family the fourth. */
+export const dnfNames = (image: GuestImage): readonly string[] =>
+  image === 'fedora-42' ? ['dnf', 'dnf5', 'yum'] : ['dnf', 'dnf-3', 'yum'];
 
 /** BusyBox applets and the few real programs of Alpine. */
 export const alpineApplets: Readonly<Record<string, string>> = {
@@ -21,7 +45,9 @@ export const alpineApplets: Readonly<Record<string, string>> = {
 };
 export const alpinePrograms: Readonly<Record<string, string>> = {
   '/sbin': 'apk rc-service rc-update rc-status openrc openrc-run',
-  '/usr/bin': 'getent ssh ssh-keygen scp sftp iconv',
-  '/usr/sbin': 'sshd',
+  '/usr/bin': 'getent iconv',
   '/bin': 'busybox rc-status',
 };
+
+/** Which program a binary of this name is: one shell stands for all. */
+export const programOf = (name: string): string => (name === 'dash' || name === 'bash' || name === 'zsh' ? 'sh' : name);

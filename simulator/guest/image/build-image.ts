@@ -6,12 +6,15 @@ import { publicLine } from '../ssh/host-keys.ts';
 import { deviceNode, dirNode, fileNode, linkNode, rootActor } from '../vfs/nodes.ts';
 import type { DirNode } from '../vfs/nodes.ts';
 import type { Vfs } from '../vfs/vfs.ts';
-import { alpineApplets, alpinePrograms, debianPrograms } from './base-programs.ts';
 import { catalogueOf, preinstalled } from '../packages/catalogue.ts';
-import { databaseText } from '../packages/package-store.ts';
+import { databaseOf } from '../packages/database.ts';
 import { initScriptText, serviceFilesOf, unitText } from '../packages/service-files.ts';
+import { alpineApplets, alpinePrograms, basePrograms, dnfNames, programOf } from './base-programs.ts';
 import { baseUsers } from './base-users.ts';
+import { layouts } from './layout.ts';
+import type { Layout } from './layout.ts';
 import { profiles } from './profile.ts';
+import type { ImageProfile } from './profile.ts';
 
 /** When the images were made: the date of their files. */
 const imageMs = Date.UTC(2025, 8, 10, 6, 0, 0);
@@ -26,15 +29,34 @@ export type ImageOptions = {
 /** Fills an empty file system with an OS image as the create task leaves it: the same for the same options, whenever it is built. */
 export function buildImage(vfs: Vfs, { image, hostname, hostKeys, authorizedKeys }: ImageOptions): void {
   const profile = profiles[image];
+  const layout = layouts[profile.family];
   vfs.root.mtimeMs = imageMs;
   const builder = new Builder(vfs);
-  if (profile.family === 'debian')
-    for (const name of ['bin', 'sbin', 'lib']) {
-      builder.folder(`/usr/${name}`);
-      builder.link(`/${name}`, `usr/${name}`);
-    }
+  for (const folder of ['/usr/bin', '/usr/sbin', '/usr/lib']) if (!(folder in layout.links)) builder.folder(folder);
+  for (const [target, text] of Object.entries(layout.links)) builder.link(target, text);
+  addCommonFolders(builder);
+  addCommonFiles(builder, { profile, layout, hostname, hostKeys });
+  for (const folder of layout.folders) builder.folder(folder);
+  for (const [target, text] of Object.entries({ ...layout.files, ...profile.files })) builder.file(target, text);
+  for (const lock of layout.locks) builder.file(lock, '', 0o640);
+  addPrograms(builder, image);
+  addPackages(builder, image, hostKeys.length > 0);
+  for (const key of hostKeys) {
+    builder.file(`/etc/ssh/${key.fileName}`, key.privateKey, 0o600);
+    builder.file(`/etc/ssh/${key.fileName}.pub`, `${publicLine(key)} root@${hostname}\n`);
+  }
+  if (authorizedKeys.length === 0) return;
+  builder.folder('/root/.ssh', 0o700);
+  builder.file(
+    '/root/.ssh/authorized_keys',
+    `# --- BEGIN PVE ---\n${authorizedKeys.join('\n')}\n# --- END PVE ---\n`,
+    0o600,
+  );
+}
+
+function addCommonFolders(builder: Builder): void {
   const folders =
-    '/bin /sbin /lib /usr/bin /usr/sbin /usr/lib /usr/local/bin /usr/local/sbin /usr/local/lib /usr/share /etc /etc/ssh /etc/profile.d /etc/cron.d /etc/default /etc/ssl/certs /home /opt /srv /mnt /media /var/log /var/lib /var/cache /var/spool /var/mail /var/www /run /dev /dev/pts /proc /sys';
+    '/usr/local/bin /usr/local/sbin /usr/local/lib /usr/share /etc /etc/profile.d /etc/cron.d /etc/default /etc/ssl/certs /home /opt /srv /mnt /media /var/log /var/lib /var/cache /var/spool /var/mail /var/www /run /dev /dev/pts /proc /sys';
   for (const folder of folders.split(' ')) builder.folder(folder);
   builder.folder('/root', 0o700);
   for (const folder of ['/tmp', '/var/tmp', '/dev/shm', '/run/lock']) builder.folder(folder, 0o1777);
@@ -50,7 +72,17 @@ export function buildImage(vfs: Vfs, { image, hostname, hostKeys, authorizedKeys
     ['stderr', '/proc/self/fd/2'],
   ] as const)
     builder.link(`/dev/${name}`, target);
+}
 
+function addCommonFiles(
+  builder: Builder,
+  {
+    profile,
+    layout,
+    hostname,
+    hostKeys,
+  }: Pick<ImageOptions, 'hostname' | 'hostKeys'> & { profile: ImageProfile; layout: Layout },
+): void {
   const { passwd, group } = baseUsers[profile.family];
   builder.file('/etc/passwd', passwd);
   builder.file('/etc/group', group);
@@ -61,108 +93,50 @@ export function buildImage(vfs: Vfs, { image, hostname, hostKeys, authorizedKeys
     `127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\nff02::1 ip6-allnodes\nff02::2 ip6-allrouters\n# --- BEGIN PVE ---\n127.0.1.1 ${hostname}\n# --- END PVE ---\n`,
   );
   builder.file('/etc/resolv.conf', '# --- BEGIN PVE ---\nnameserver 10.77.0.1\n# --- END PVE ---\n');
-  builder.file(
-    '/etc/machine-id',
-    `${createHash('md5')
-      .update(hostKeys.map(({ fingerprint }) => fingerprint).join())
-      .digest('hex')}\n`,
-    0o444,
-  );
-  builder.file(
-    '/etc/shells',
-    profile.family === 'debian' ? '/bin/sh\n/bin/bash\n/usr/bin/bash\n/bin/dash\n' : '/bin/sh\n/bin/ash\n',
-  );
+  const identity = hostKeys.length > 0 ? hostKeys.map(({ fingerprint }) => fingerprint).join() : hostname;
+  builder.file('/etc/machine-id', `${createHash('md5').update(identity).digest('hex')}\n`, 0o444);
+  builder.file('/etc/shells', layout.shells);
   builder.file('/etc/profile', 'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n');
   builder.file('/etc/issue', profile.issue);
-  builder.file('/etc/motd', profile.family === 'alpine' ? 'Welcome to Alpine!\n' : '\n');
+  builder.file('/etc/motd', layout.motd);
   builder.file('/etc/timezone', 'Etc/UTC\n');
   builder.file('/etc/fstab', '# UNCONFIGURED FSTAB FOR BASE SYSTEM\n');
-  builder.file(
-    '/etc/ssh/sshd_config',
-    'Include /etc/ssh/sshd_config.d/*.conf\nKbdInteractiveAuthentication no\nUsePAM yes\nX11Forwarding yes\nPrintMotd no\nAcceptEnv LANG LC_*\nSubsystem\tsftp\t/usr/lib/openssh/sftp-server\n',
-  );
-  builder.folder('/etc/ssh/sshd_config.d');
-  if (profile.family === 'debian') {
-    builder.file('/usr/lib/os-release', profile.osRelease);
-    builder.link('/etc/os-release', '../usr/lib/os-release');
-    for (const folder of [
-      '/etc/apt/sources.list.d',
-      '/etc/apt/apt.conf.d',
-      '/etc/apt/keyrings',
-      '/usr/share/keyrings',
-      '/var/lib/dpkg/info',
-      '/var/lib/apt/lists',
-      '/var/cache/apt/archives',
-      '/etc/systemd/system',
-      '/usr/lib/systemd/system',
-      '/etc/sudoers.d',
-      '/etc/skel',
-      '/run/systemd/system',
-      '/etc/init.d',
-      '/run/sshd',
-    ])
-      builder.folder(folder);
-    for (const lock of [
-      '/var/lib/dpkg/lock',
-      '/var/lib/dpkg/lock-frontend',
-      '/var/lib/apt/lists/lock',
-      '/var/cache/apt/archives/lock',
-    ])
-      builder.file(lock, '', 0o640);
-    builder.file('/etc/skel/.bashrc', '# ~/.bashrc: executed by bash(1) for non-login shells.\n');
-    builder.file('/root/.bashrc', '# ~/.bashrc: executed by bash(1) for non-login shells.\n');
-    builder.file('/root/.profile', '# ~/.profile: executed by Bourne-compatible login shells.\n');
-    for (const [folder, names] of Object.entries(debianPrograms))
-      for (const name of names.split(' '))
-        builder.program(`${folder}/${name}`, name === 'dash' || name === 'bash' ? 'sh' : name);
-  } else {
-    builder.file('/etc/os-release', profile.osRelease);
-    for (const folder of [
-      '/etc/apk',
-      '/lib/apk/db',
-      '/etc/init.d',
-      '/etc/conf.d',
-      '/etc/runlevels/default',
-      '/etc/runlevels/boot',
-      '/run/openrc/started',
-      '/var/empty',
-    ])
-      builder.folder(folder);
-    builder.file('/lib/apk/db/lock', '', 0o600);
-    builder.program('/bin/busybox', 'busybox');
-    for (const [folder, names] of Object.entries(alpineApplets))
-      for (const name of names.split(' ')) builder.link(`${folder}/${name}`, '/bin/busybox');
-    for (const [folder, names] of Object.entries(alpinePrograms))
-      for (const name of names.split(' ')) if (name !== 'busybox') builder.program(`${folder}/${name}`, name);
-  }
-  for (const [target, text] of Object.entries(profile.files)) builder.file(target, text);
-  for (const key of hostKeys) {
-    builder.file(`/etc/ssh/${key.fileName}`, key.privateKey, 0o600);
-    builder.file(`/etc/ssh/${key.fileName}.pub`, `${publicLine(key)} root@${hostname}\n`);
-  }
-  addPackages(builder, image);
-  if (authorizedKeys.length === 0) return;
-  builder.folder('/root/.ssh', 0o700);
-  builder.file(
-    '/root/.ssh/authorized_keys',
-    `# --- BEGIN PVE ---\n${authorizedKeys.join('\n')}\n# --- END PVE ---\n`,
-    0o600,
-  );
+  if (profile.family === 'alpine') return builder.file('/etc/os-release', profile.osRelease);
+  builder.file('/usr/lib/os-release', profile.osRelease);
+  builder.link('/etc/os-release', '../usr/lib/os-release');
 }
 
-/** The package database, and the services every image starts. */
-function addPackages(builder: Builder, image: GuestImage): void {
+function addPrograms(builder: Builder, image: GuestImage): void {
+  const { family } = profiles[image];
+  if (family !== 'alpine') {
+    for (const [folder, names] of Object.entries(basePrograms[family]))
+      for (const name of names.split(' ')) builder.program(`${folder}/${name}`, programOf(name));
+    if (family === 'fedora') for (const name of dnfNames(image)) builder.program(`/usr/bin/${name}`, 'dnf');
+    return;
+  }
+  builder.program('/bin/busybox', 'busybox');
+  for (const [folder, names] of Object.entries(alpineApplets))
+    for (const name of names.split(' ')) builder.link(`${folder}/${name}`, '/bin/busybox');
+  for (const [folder, names] of Object.entries(alpinePrograms))
+    for (const name of names.split(' ')) if (name !== 'busybox') builder.program(`${folder}/${name}`, name);
+}
+
+/** The package database, and what the image's packages bring along. */
+function addPackages(builder: Builder, image: GuestImage, hasSshServer: boolean): void {
   const { family } = profiles[image];
   const catalogue = catalogueOf(image);
-  const packages = preinstalled(image).map((name) => [name, catalogue.get(name)?.version ?? '1.0'] as const);
-  builder.file(
-    family === 'alpine' ? '/lib/apk/db/installed' : '/var/lib/dpkg/status',
-    databaseText({ family }, packages),
-  );
-  for (const [name] of packages) {
-    for (const program of image === 'ubuntu-24.04' && name === 'python3' ? ['/usr/bin/python3'] : [])
-      builder.program(program, 'python3');
-    for (const service of serviceFilesOf(name, family).services) {
+  const names = preinstalled(image, hasSshServer);
+  const packages = names.map((name) => [name, catalogue.get(name)?.version ?? '1.0'] as const);
+  builder.file(databaseOf(image).path, databaseOf(image).print(packages));
+  if (family === 'alpine') builder.file('/etc/apk/world', `alpine-base\n${hasSshServer ? 'openssh\n' : ''}`);
+  for (const name of names) {
+    for (const target of catalogue.get(name)?.programs ?? [])
+      if (!builder.has(target)) builder.program(target, programOf(path.basename(target)));
+    const { services, files } = serviceFilesOf(name, family);
+    for (const [target, text] of Object.entries(files))
+      if (target.endsWith('/')) builder.folder(target.slice(0, -1));
+      else if (!builder.has(target)) builder.file(target, text);
+    for (const service of services) {
       if (family === 'alpine') {
         builder.file(`/etc/init.d/${service.name}`, initScriptText(service), 0o755);
         builder.link(`/etc/runlevels/default/${service.name}`, `/etc/init.d/${service.name}`);
@@ -198,6 +172,10 @@ class Builder {
 
   link(target: string, text: string): void {
     this.folder(path.dirname(target)).entries.set(path.basename(target), linkNode(text, undefined, imageMs));
+  }
+
+  has(target: string): boolean {
+    return this.#vfs.find(rootActor, target, false) !== null;
   }
 
   program(target: string, program: string): void {

@@ -44,6 +44,8 @@ export class Kernel {
   readonly processes = new Map<number, Process>();
   readonly listeners: Listener[] = [];
   readonly clock: SimClock;
+  /** Told of every socket that begins to listen. */
+  onListen: (listener: Listener) => void = () => undefined;
   #nextPid = firstPid;
   #nextInode = 20_000;
   #turnStartedMs = performance.now();
@@ -104,6 +106,7 @@ export class Kernel {
     const fd = [...Array(64).keys()].find((number) => number > 4 && !process.files.has(number)) ?? 64;
     process.setFile(fd, new OpenDevice(`socket:[${listener.inode}]`, () => 'end'));
     void process.exited.then(() => this.listeners.splice(this.listeners.indexOf(listener), 1));
+    this.onListen(listener);
     return listener;
   }
 

@@ -14,7 +14,8 @@ export type ProgramCall = {
 /** Resolves with the exit code. */
 export type Program = (call: ProgramCall) => number | Promise<number>;
 
-export type Family = 'debian' | 'alpine';
+/** Systems with one package manager and one way to lay out files: Ubuntu is a Debian, AlmaLinux and Rocky are a Fedora. */
+export type Family = 'debian' | 'alpine' | 'fedora' | 'arch' | 'suse';
 
 export type ActiveState = 'active' | 'inactive' | 'failed' | 'activating';
 export type ServiceStatus = {

@@ -4,9 +4,9 @@ import { resolveHost } from '../commands/system.ts';
 import type { Program } from '../kernel/machine.ts';
 import { isSysError } from '../kernel/sys-error.ts';
 import { rootActor } from '../vfs/nodes.ts';
-import { holderOf } from './apt.ts';
 import { catalogueOf } from './catalogue.ts';
 import type { PackageInfo } from './catalogue.ts';
+import { holderOf } from './package-locks.ts';
 import { findPackage, installedPackages, removePackage, unpack, withDependencies } from './package-store.ts';
 
 const databaseLock = '/lib/apk/db/lock';

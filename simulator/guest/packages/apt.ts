@@ -2,12 +2,12 @@ import type { Io } from '../commands/io.ts';
 import { program, ProgramFailure, readOptions } from '../commands/io.ts';
 import { resolveHost } from '../commands/system.ts';
 import { profiles } from '../image/profile.ts';
-import type { Machine, Program } from '../kernel/machine.ts';
-import type { Process } from '../kernel/process.ts';
+import type { Program } from '../kernel/machine.ts';
 import { isSysError } from '../kernel/sys-error.ts';
 import { rootActor } from '../vfs/nodes.ts';
 import { catalogueOf } from './catalogue.ts';
 import type { PackageInfo } from './catalogue.ts';
+import { holderOf } from './package-locks.ts';
 import {
   findPackage,
   installedPackages,
@@ -20,12 +20,6 @@ import {
 const frontendLock = '/var/lib/dpkg/lock-frontend';
 
 const stepMs = 400;
-
-/** Another process that has a file open. */
-export const holderOf = (machine: Machine, file: string, own: Process): Process | undefined =>
-  [...machine.kernel.processes.values()].find(
-    (one) => one !== own && [...one.files.values()].some(({ label }) => label === file),
-  );
 
 const apt = program(async (io) => {
   const { flags, operands } = readOptions(io.args, {

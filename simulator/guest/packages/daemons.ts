@@ -1,51 +1,13 @@
-import { Io, program, ProgramFailure } from '../commands/io.ts';
+import { program } from '../commands/io.ts';
+import type { Io } from '../commands/io.ts';
 import type { HttpAnswer } from '../kernel/kernel.ts';
-import type { Program } from '../kernel/machine.ts';
-import { isSysError } from '../kernel/sys-error.ts';
+import type { Machine, Program } from '../kernel/machine.ts';
+import { readHostKeys } from '../ssh/host-keys.ts';
 import { rootActor } from '../vfs/nodes.ts';
-
-type Socket = {
-  readonly address: string;
-  readonly port: number;
-  readonly answer?: HttpAnswer | null;
-  readonly protocol?: 'tcp' | 'udp';
-};
-
-/** A server: takes its ports and stays until it is ended. `sockets` reads them from its configuration. */
-const daemon = (
-  sockets: (io: Io) => readonly Socket[],
-  options: { isForeground?: (args: readonly string[]) => boolean } = {},
-): Program =>
-  program(async (io) => {
-    const isService = io.process.cgroup.endsWith('.service') || io.process.parent?.pid === 1;
-    if (!isService && options.isForeground && !options.isForeground(io.args)) {
-      // Started by hand it goes to the background, as daemons do.
-      const { kernel } = io.machine;
-      const init = kernel.processes.get(1) ?? null;
-      kernel.spawn({
-        parent: init,
-        argv: io.process.argv,
-        group: 'session',
-        files: new Map(),
-        cwd: '/',
-        run: (own) => serve(new Io({ process: own, machine: io.machine, name: io.name, args: io.args }), sockets),
-      });
-      return 0;
-    }
-    return serve(io, sockets);
-  });
-
-async function serve(io: Io, sockets: (io: Io) => readonly Socket[]): Promise<number> {
-  for (const { address, port, answer = null, protocol = 'tcp' } of sockets(io)) {
-    try {
-      io.machine.kernel.listen(io.process, protocol, address, port, answer);
-    } catch (error) {
-      if (!isSysError(error)) throw error;
-      throw new ProgramFailure(`[emerg] bind() to ${address}:${port} failed (98: ${error.message})`);
-    }
-  }
-  return io.process.untilKilled();
-}
+import { configured, daemon } from './daemon.ts';
+import type { Socket } from './daemon.ts';
+import { installedPackages } from './package-store.ts';
+import { postgresPrograms } from './postgres.ts';
 
 const page =
   (server: string, body: string): HttpAnswer =>
@@ -53,7 +15,7 @@ const page =
     isTls ? null : { status: 200, server, body };
 
 const nginxSockets = (io: Io): Socket[] => {
-  const folders = ['/etc/nginx/conf.d', '/etc/nginx/sites-enabled', '/etc/nginx/http.d'];
+  const folders = ['/etc/nginx/conf.d', '/etc/nginx/sites-enabled', '/etc/nginx/http.d', '/etc/nginx/vhosts.d'];
   const texts = folders.flatMap((folder) => {
     const node = io.vfs.find(rootActor, folder);
     return node?.kind === 'dir'
@@ -70,6 +32,8 @@ const nginxSockets = (io: Io): Socket[] => {
       '/var/www/html/index.html',
       '/var/www/html/index.nginx-debian.html',
       '/var/lib/nginx/html/index.html',
+      '/usr/share/nginx/html/index.html',
+      '/srv/www/htdocs/index.html',
     ].find((file) => io.vfs.find(rootActor, file));
     const answer: HttpAnswer = ({ isTls }) =>
       isTls
@@ -84,10 +48,14 @@ const nginxSockets = (io: Io): Socket[] => {
   return [...found.values()];
 };
 
+const versionOf = (machine: Machine): string =>
+  /^[\d.]+/.exec(installedPackages(machine).get('nginx') ?? '')?.[0] ?? '1.28.0';
+
 const nginx: Program = async (call) => {
   const io = { process: call.process, machine: call.machine };
   const isTest = call.args.includes('-t');
-  if (call.args.includes('-v') || call.args.includes('-V')) await io.process.write(2, 'nginx version: nginx/1.22.1\n');
+  if (call.args.includes('-v') || call.args.includes('-V'))
+    await io.process.write(2, `nginx version: nginx/${versionOf(call.machine)}\n`);
   else if (isTest)
     await io.process.write(
       2,
@@ -98,23 +66,12 @@ const nginx: Program = async (call) => {
   return 0;
 };
 
-const configured = (io: Io, file: string, pattern: RegExp, fallback: string): string =>
-  pattern.exec(io.vfs.readText(rootActor, file))?.[1] ?? fallback;
 const local = (port: number): Socket[] => [{ address: '127.0.0.1', port }];
 
-const postgres = daemon((io) => {
-  const file =
-    io.machine.family === 'alpine' ? '/var/lib/postgresql/17/data/postgresql.conf' : '/etc/postgresql/postgresql.conf';
-  const address = configured(io, file, /^listen_addresses\s*=\s*'([^']*)'/m, 'localhost');
-  return [
-    {
-      address: address === '*' ? '0.0.0.0' : '127.0.0.1',
-      port: Number(configured(io, file, /^port\s*=\s*(\d+)/m, '5432')),
-    },
-  ];
-});
 const redis = daemon((io) => {
-  const file = io.machine.family === 'alpine' ? '/etc/redis.conf' : '/etc/redis/redis.conf';
+  const file =
+    io.args.find((arg) => arg.endsWith('.conf')) ??
+    (io.machine.family === 'alpine' ? '/etc/redis.conf' : '/etc/redis/redis.conf');
   return [
     {
       address: configured(io, file, /^bind\s+(\S+)/m, '127.0.0.1'),
@@ -122,6 +79,31 @@ const redis = daemon((io) => {
     },
   ];
 });
+
+/** Debian, Fedora and openSUSE each have their own place for the ports. */
+const apache = daemon((io) => {
+  const files = ['/etc/apache2/ports.conf', '/etc/httpd/conf/httpd.conf', '/etc/apache2/listen.conf'];
+  const text = files.map((file) => io.vfs.readText(rootActor, file)).join('\n');
+  return [...text.matchAll(/^\s*Listen\s+(?:[\d.]+:)?(\d+)/gm)].map(([, port]) => ({
+    address: '*',
+    port: Number(port),
+    answer: page('Apache', '<h1>It works!</h1>\n'),
+  }));
+});
+
+/** Without a host key it leaves at once, as sshd(8) does; with one the container's real SSH server follows it. */
+const sshServer: Program = async (call) => {
+  if (readHostKeys(call.machine.vfs).length > 0)
+    return daemon(
+      () => [
+        { address: '0.0.0.0', port: 22 },
+        { address: '::', port: 22 },
+      ],
+      { isForeground: (args) => args.some((arg) => /^-\w*[Dd]/.test(arg)) },
+    )(call);
+  await call.process.write(2, 'sshd: no hostkeys available -- exiting.\n');
+  return 1;
+};
 
 /** code-server listens in a child of its main process. */
 const codeServer = program(async (io) => {
@@ -145,24 +127,10 @@ const codeServer = program(async (io) => {
   return io.process.untilKilled();
 });
 
-const ready = program(async (io) => {
-  const isUp = io.machine.kernel.listeners.some(({ port }) => port === 5432);
-  await io.out(
-    isUp ? '/var/run/postgresql:5432 - accepting connections\n' : '/var/run/postgresql:5432 - no response\n',
-  );
-  return isUp ? 0 : 2;
-});
-
 export const daemonPrograms: readonly (readonly [string, Program])[] = [
   ['nginx', nginx],
-  [
-    'apache2',
-    daemon((io) =>
-      [...io.vfs.readText(rootActor, '/etc/apache2/ports.conf').matchAll(/^\s*Listen\s+(?:[\d.]+:)?(\d+)/gm)].map(
-        ([, port]) => ({ address: '*', port: Number(port), answer: page('Apache', '<h1>It works!</h1>\n') }),
-      ),
-    ),
-  ],
+  ['apache2', apache],
+  ['httpd', apache],
   [
     'caddy',
     daemon((io) => [
@@ -174,8 +142,7 @@ export const daemonPrograms: readonly (readonly [string, Program])[] = [
       ...local(2019),
     ]),
   ],
-  ['postgres', postgres],
-  ['pg_isready', ready],
+  ...postgresPrograms,
   ['redis-server', redis],
   ['valkey-server', redis],
   ['mariadbd', daemon(() => local(3306))],
@@ -194,12 +161,6 @@ export const daemonPrograms: readonly (readonly [string, Program])[] = [
   ['fail2ban-server', daemon(() => [])],
   ['cron', daemon(() => [])],
   ['crond', daemon(() => [])],
-  [
-    'sshd',
-    daemon(() => [
-      { address: '0.0.0.0', port: 22 },
-      { address: '::', port: 22 },
-    ]),
-  ],
+  ['sshd', sshServer],
   ['code-server', codeServer],
 ];

@@ -80,6 +80,14 @@ function environmentOf(io: Io): string | null {
 const freezeFile = (folder: string | null): string =>
   `${folder ?? '/usr/local/lib/python3'}/site-packages/installed.txt`;
 
+/** Where pip must keep its hands off the system's own packages (PEP 668): Fedora and openSUSE do not ask that of it. */
+const isManaged = ({ machine: { family } }: Io): boolean => family !== 'fedora' && family !== 'suse';
+
+const ownInstaller = ({ machine: { family } }: Io): string => {
+  if (family === 'alpine') return '"apk add py3-xyz"';
+  return family === 'arch' ? "'pacman -S\n    python-xyz'" : 'apt install\n    python3-xyz';
+};
+
 const pip = program((io) => runPip(io, io.args));
 
 async function runPip(io: Io, args: readonly string[]): Promise<number> {
@@ -105,9 +113,9 @@ async function runPip(io: Io, args: readonly string[]): Promise<number> {
     );
   else if (verb === 'show') return installed.has(given[0] ?? '') ? 0 : 1;
   if (verb !== 'install' && verb !== 'uninstall') return 0;
-  if (folder === null && !flags.has('break-system-packages')) {
+  if (folder === null && !flags.has('break-system-packages') && isManaged(io)) {
     await io.err(
-      `error: externally-managed-environment\n\n× This environment is externally managed\n╰─> To install Python packages system-wide, try ${io.machine.family === 'alpine' ? '"apk add py3-xyz"' : 'apt install\n    python3-xyz'}, where xyz is the package you are trying to\n    install.\n\nnote: If you believe this is a mistake, please contact your Python installation or OS distribution provider. You can override this, at the risk of breaking your Python installation or OS, by passing --break-system-packages.\nhint: See PEP 668 for the detailed specification.\n`,
+      `error: externally-managed-environment\n\n× This environment is externally managed\n╰─> To install Python packages system-wide, try ${ownInstaller(io)}, where xyz is the package you are trying to\n    install.\n\nnote: If you believe this is a mistake, please contact your Python installation or OS distribution provider. You can override this, at the risk of breaking your Python installation or OS, by passing --break-system-packages.\nhint: See PEP 668 for the detailed specification.\n`,
     );
     return 1;
   }
@@ -142,8 +150,10 @@ async function runPip(io: Io, args: readonly string[]): Promise<number> {
 const python = program(async (io) => {
   const [first = '', second = '', ...rest] = io.args;
   if (first === '--version' || first === '-V')
-    return io.out(`Python ${installedPackages(io.machine).get('python3')?.replace(/-.*/, '') ?? '3.12.3'}\n`);
-  const hasVenv = io.machine.family === 'alpine' || installedPackages(io.machine).has('python3-venv');
+    return io.out(
+      `Python ${(installedPackages(io.machine).get('python3') ?? installedPackages(io.machine).get('python'))?.replace(/-.*/, '') ?? '3.12.3'}\n`,
+    );
+  const hasVenv = io.machine.family !== 'debian' || installedPackages(io.machine).has('python3-venv');
   if (first === '-m' && second === 'venv') {
     const target = rest.findLast((arg) => !arg.startsWith('-')) ?? '';
     if (!hasVenv)

@@ -2,41 +2,32 @@ import path from 'node:path/posix';
 import { addUser } from '../commands/accounts.ts';
 import type { Io } from '../commands/io.ts';
 import { findGroup, findUser } from '../commands/users.ts';
+import { programOf } from '../image/base-programs.ts';
 import { binaryContent } from '../kernel/execute.ts';
 import type { Machine } from '../kernel/machine.ts';
 import { rootActor } from '../vfs/nodes.ts';
 import { catalogueOf } from './catalogue.ts';
 import type { PackageInfo } from './catalogue.ts';
+import { databaseOf } from './database.ts';
 import { initScriptText, serviceFilesOf, unitText } from './service-files.ts';
 
-const databasePath = (machine: Machine): string =>
-  machine.family === 'alpine' ? '/lib/apk/db/installed' : '/var/lib/dpkg/status';
-
 /** What is installed, from the package manager's own database file: name to version. */
-export function installedPackages(machine: Machine): Map<string, string> {
-  const text = machine.vfs.readText(rootActor, databasePath(machine));
-  const pattern =
-    machine.family === 'alpine'
-      ? /^P:(.*)\nV:(.*)$/gm
-      : /^Package: (.*)\nStatus: install ok installed\n(?:.*\n)*?Version: (.*)$/gm;
-  return new Map([...text.matchAll(pattern)].map(([, name = '', version = '']) => [name, version]));
+export function installedPackages({ vfs, image }: Machine): Map<string, string> {
+  const database = databaseOf(image);
+  return database.parse(vfs.readText(rootActor, database.path));
 }
 
-export const databaseText = (machine: Pick<Machine, 'family'>, packages: Iterable<readonly [string, string]>): string =>
-  [...packages]
-    .map(([name, version]) =>
-      machine.family === 'alpine'
-        ? `P:${name}\nV:${version}\nA:x86_64\n\n`
-        : `Package: ${name}\nStatus: install ok installed\nPriority: optional\nSection: misc\nMaintainer: Demo Homelab\nArchitecture: amd64\nVersion: ${version}\nDescription: ${name}\n\n`,
-    )
-    .join('');
+function save(machine: Machine, packages: ReadonlyMap<string, string>): void {
+  const database = databaseOf(machine.image);
+  makeFolders(machine, path.dirname(database.path));
+  machine.vfs.writeFile(rootActor, database.path, database.print(packages));
+}
 
-const save = (machine: Machine, packages: ReadonlyMap<string, string>): void =>
-  void machine.vfs.writeFile(rootActor, databasePath(machine), databaseText(machine, packages));
-
-/** The package under this name, unless a fault has taken it away. */
+/** The package of this name, or one that provides it, unless a fault has taken it away. */
 export function findPackage(machine: Machine, name: string): PackageInfo | undefined {
-  return machine.packageFaults.missing.has(name) ? undefined : catalogueOf(machine.image).get(name);
+  if (machine.packageFaults.missing.has(name)) return undefined;
+  const catalogue = catalogueOf(machine.image);
+  return catalogue.get(name) ?? [...catalogue.values()].find(({ provides }) => provides === name);
 }
 
 /** Packages with everything they need that is not there yet, needs first. */
@@ -63,7 +54,7 @@ export function unpack(io: Io, one: PackageInfo): void {
     const name = path.basename(target);
     const existing = vfs.find(rootActor, target, false);
     if (existing?.kind === 'link') vfs.unlink(rootActor, target);
-    putFile(machine, target, binaryContent(name === 'bash' || name === 'zsh' ? 'sh' : name), 0o755);
+    putFile(machine, target, binaryContent(programOf(name)), 0o755);
   }
   for (const { name, home } of users) {
     if (findUser(machine, name)) continue;
@@ -73,24 +64,18 @@ export function unpack(io: Io, one: PackageInfo): void {
       isSystem: true,
       makesHome: home !== '/nonexistent',
       groups: [],
-      shell:
-        name === 'postgres'
-          ? machine.family === 'alpine'
-            ? '/bin/sh'
-            : '/bin/bash'
-          : machine.family === 'alpine'
-            ? '/sbin/nologin'
-            : '/usr/sbin/nologin',
+      ...(name === 'postgres' ? { shell: machine.family === 'alpine' ? '/bin/sh' : '/bin/bash' } : {}),
+      ...(name !== 'postgres' && machine.family === 'alpine' ? { shell: '/sbin/nologin' } : {}),
     });
   }
-  if (one.name.startsWith('docker') && !findGroup(machine, 'docker'))
+  if (/^(?:docker|moby-engine)/.test(one.name) && !findGroup(machine, 'docker'))
     vfs.writeFile(
       rootActor,
       '/etc/group',
       `${vfs.readText(rootActor, '/etc/group')}docker:x:${machine.family === 'alpine' ? 101 : 996}:\n`,
     );
   for (const [target, text] of Object.entries(files)) {
-    if (target.endsWith('/')) makeFolders(machine, target.slice(0, -1));
+    if (target.endsWith('/')) makeOwnFolder(machine, target.slice(0, -1), text);
     else if (text.startsWith('-> ')) {
       makeFolders(machine, path.dirname(target));
       if (!vfs.find(rootActor, target, false)) vfs.symlink(rootActor, text.slice(3), target);
@@ -106,10 +91,10 @@ export function unpack(io: Io, one: PackageInfo): void {
   save(machine, new Map([...installedPackages(machine), [one.name, one.version]]));
 }
 
-/** Debian starts what it installs, Alpine leaves that to the administrator. */
+/** Debian starts what it installs, all others leave that to the administrator. */
 export async function startServices(io: Io, one: PackageInfo): Promise<void> {
   const control = io.machine.services.current;
-  if (io.machine.family === 'alpine' || !control) return;
+  if (io.machine.family !== 'debian' || !control) return;
   for (const { name } of serviceFilesOf(one.name, io.machine.family).services) {
     if (name.endsWith('@')) continue;
     control.enable(name);
@@ -130,6 +115,13 @@ export async function removePackage(io: Io, name: string): Promise<void> {
   const left = installedPackages(machine);
   left.delete(name);
   save(machine, left);
+}
+
+/** `@NAME` in place of a text gives the folder to that account. */
+function makeOwnFolder(machine: Machine, target: string, text: string): void {
+  makeFolders(machine, target);
+  const owner = text.startsWith('@') ? findUser(machine, text.slice(1)) : undefined;
+  if (owner) machine.vfs.chown(rootActor, target, owner.uid, owner.gid);
 }
 
 function putFile(machine: Machine, target: string, text: string, mode: number): void {

@@ -1,10 +1,14 @@
 import type { Family } from '../kernel/machine.ts';
+import { isNamedAnew, renamedServiceFilesOf } from './renamed-services.ts';
+import { nginxSite, welcome } from './web-pages.ts';
 
 export type ServiceFiles = {
   readonly services: readonly {
     readonly name: string;
     readonly description: string;
     readonly command: string;
+    /** What has to succeed before it starts. */
+    readonly before?: string;
     readonly type?: string;
     readonly user?: string;
   }[];
@@ -15,22 +19,12 @@ export type ServiceFiles = {
 };
 
 const none: ServiceFiles = { services: [], users: [], files: {} };
-const nginxSite = `server {
-	listen 80 default_server;
-	listen [::]:80 default_server;
-
-	root /var/www/html;
-	index index.html index.htm index.nginx-debian.html;
-	server_name _;
-
-	location / {
-		try_files $uri $uri/ =404;
-	}
-}
-`;
-
 /** The services, accounts and files packages bring along; for all others nothing but programs and documentation. */
 export function serviceFilesOf(name: string, family: Family): ServiceFiles {
+  return (isNamedAnew(family) ? renamedServiceFilesOf(name, family) : undefined) ?? commonServiceFilesOf(name, family);
+}
+
+function commonServiceFilesOf(name: string, family: Family): ServiceFiles {
   switch (name) {
     case 'nginx':
       return {
@@ -147,17 +141,10 @@ export function serviceFilesOf(name: string, family: Family): ServiceFiles {
         files: {},
       };
     case 'openssh-server':
-      return {
-        services: [{ name: 'ssh', description: 'OpenBSD Secure Shell server', command: '/usr/sbin/sshd -D' }],
-        users: [],
-        files: {},
-      };
+      return sshServer(family);
     case 'openssh':
-      return {
-        services: [{ name: 'sshd', description: 'OpenBSD Secure Shell server', command: '/usr/sbin/sshd -D' }],
-        users: [],
-        files: {},
-      };
+      // Elsewhere it is what client and server have in common.
+      return family === 'alpine' || family === 'arch' ? sshServer(family) : none;
     case 'cron':
       return {
         services: [
@@ -231,8 +218,7 @@ export function serviceFilesOf(name: string, family: Family): ServiceFiles {
       return {
         ...none,
         files: {
-          '/etc/sudoers':
-            'Defaults\tenv_reset\nroot\tALL=(ALL:ALL) ALL\n%sudo\tALL=(ALL:ALL) ALL\n@includedir /etc/sudoers.d\n',
+          '/etc/sudoers': `Defaults\tenv_reset\nroot\tALL=(ALL:ALL) ALL\n%${family === 'fedora' ? 'wheel' : 'sudo'}\tALL=(ALL:ALL) ALL\n@includedir /etc/sudoers.d\n`,
           '/etc/sudoers.d/': '',
         },
       };
@@ -241,17 +227,37 @@ export function serviceFilesOf(name: string, family: Family): ServiceFiles {
   }
 }
 
-const welcome = `<!DOCTYPE html>
-<html>
-<head><title>Welcome to nginx!</title></head>
-<body><h1>Welcome to nginx!</h1></body>
-</html>
-`;
+/**
+ * The SSH server under the family's own unit name. Host keys that are missing are made when it starts, as the distributions' units
+ * and init scripts do (sshd-keygen@.service, sshdgenkeys.service, sshd-gen-keys-start, Alpine's generate_host_keys).
+ */
+function sshServer(family: Family): ServiceFiles {
+  const [name, description] = family === 'debian' ? ['ssh', 'OpenBSD Secure Shell server'] : sshdOf(family);
+  return {
+    services: [{ name, description, command: '/usr/sbin/sshd -D', before: '/usr/bin/ssh-keygen -A' }],
+    users: [],
+    files: {
+      '/etc/ssh/sshd_config': `Include /etc/ssh/sshd_config.d/*.conf\nKbdInteractiveAuthentication no\nUsePAM yes\nX11Forwarding yes\nPrintMotd no\nAcceptEnv LANG LC_*\nSubsystem\tsftp\t${family === 'debian' ? '/usr/lib/openssh/sftp-server' : 'internal-sftp'}\n`,
+      '/etc/ssh/sshd_config.d/': '',
+    },
+  };
+}
 
-export const unitText = ({ description, command, type, user }: ServiceFiles['services'][number]): string =>
-  `[Unit]\nDescription=${description}\nAfter=network.target\n\n[Service]\n${type === undefined ? '' : `Type=${type}\n`}${user === undefined ? '' : `User=${user}\n`}ExecStart=${command}\nRestart=on-failure\n\n[Install]\nWantedBy=multi-user.target\n`;
+const sshdOf = (family: Family): readonly [string, string] => [
+  'sshd',
+  family === 'fedora' ? 'OpenSSH server daemon' : 'OpenSSH Daemon',
+];
 
-export const initScriptText = ({ name, description, command, user }: ServiceFiles['services'][number]): string => {
+export const unitText = ({ description, command, before, type, user }: ServiceFiles['services'][number]): string =>
+  `[Unit]\nDescription=${description}\nAfter=network.target\n\n[Service]\n${type === undefined ? '' : `Type=${type}\n`}${user === undefined ? '' : `User=${user}\n`}${before === undefined ? '' : `ExecStartPre=${before}\n`}ExecStart=${command}\nRestart=on-failure\n\n[Install]\nWantedBy=multi-user.target\n`;
+
+export const initScriptText = ({
+  name,
+  description,
+  command,
+  before,
+  user,
+}: ServiceFiles['services'][number]): string => {
   const [program = '', ...args] = command.split(' ');
-  return `#!/sbin/openrc-run\n\nname="${name}"\ndescription="${description}"\ncommand="${program}"\ncommand_args='${args.join(' ')}'\n${user === undefined ? '' : `command_user="${user}"\n`}pidfile="/run/${name}.pid"\n\ndepend() {\n\tneed net\n}\n`;
+  return `#!/sbin/openrc-run\n\nname="${name}"\ndescription="${description}"\ncommand="${program}"\ncommand_args='${args.join(' ')}'\n${user === undefined ? '' : `command_user="${user}"\n`}pidfile="/run/${name}.pid"\n\ndepend() {\n\tneed net\n}\n${before === undefined ? '' : `\nstart_pre() {\n\t${before}\n}\n`}`;
 };

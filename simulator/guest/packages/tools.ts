@@ -6,7 +6,7 @@ import { program, ProgramFailure, readOptions } from '../commands/io.ts';
 import { resolveHost } from '../commands/system.ts';
 import type { Program } from '../kernel/machine.ts';
 import { rootActor } from '../vfs/nodes.ts';
-import { fingerprintOfLine } from '../ssh/host-keys.ts';
+import { fingerprintOfLine, writeMissingHostKeys } from '../ssh/host-keys.ts';
 import { makeFolders } from './package-store.ts';
 
 const openssl = program(async (io) => {
@@ -60,7 +60,12 @@ const git = program(async (io) => {
 
 const sshKeygen = program(async (io) => {
   const { flags, values } = readOptions(io.args, { valued: ['t', 'b', 'f', 'N', 'C', 'E', 'R', 'y'] });
-  if (flags.has('A')) return undefined;
+  if (flags.has('A')) {
+    const made = writeMissingHostKeys(io.vfs, `root@${io.machine.hostname}`);
+    return made.length === 0
+      ? undefined
+      : io.out(`ssh-keygen: generating new host keys: ${made.join(' ').toUpperCase()} \n`);
+  }
   const file = values.get('f') ?? `${io.environment('HOME')}/.ssh/id_ed25519`;
   if (flags.has('l')) return io.out(`256 ${fingerprintOfLine(await io.readText(file))} ${file} (ED25519)\n`);
   const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment: values.get('C') ?? `root@${io.machine.hostname}` });

@@ -134,7 +134,10 @@ function readInitScript(machine: Machine, name: string): Unit | null {
     path: file,
     description: get('description') || get('name') || name,
     type: 'simple',
-    before: [],
+    before: (/^start_pre\(\)\s*\{([^}]*)\}/m.exec(text)?.[1] ?? '')
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
     command:
       `${filled(get('command'))} ${filled(get('command_args'))} ${filled(get('command_args_foreground'))}`.trim(),
     stopCommand: '',

@@ -57,7 +57,9 @@ export const shellProgram: Program = async (call) => {
 
 function flavourOf({ name, machine }: ProgramCall): Flavour {
   if (name === 'bash') return 'bash';
-  return machine.family === 'alpine' ? 'ash' : 'dash';
+  if (machine.family === 'debian') return 'dash';
+  // Elsewhere sh is bash in its POSIX mode, which still knows bash's own syntax.
+  return machine.family === 'alpine' ? 'ash' : 'bash';
 }
 
 async function runFile(executor: Executor, file: string, args: readonly string[]): Promise<number> {

@@ -1,6 +1,8 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import ssh2 from 'ssh2';
 import type { HostKey } from '../../guest-contract.ts';
+import { rootActor } from '../vfs/nodes.ts';
+import type { Vfs } from '../vfs/vfs.ts';
 
 const { utils } = ssh2;
 const kinds = [
@@ -51,7 +53,7 @@ export function publicBlob(key: string): Buffer {
 }
 
 /** `type base64` as in a `.pub` file. */
-export const publicLine = ({ type, privateKey }: HostKey): string =>
+export const publicLine = ({ type, privateKey }: Pick<HostKey, 'type' | 'privateKey'>): string =>
   `${type} ${publicBlob(privateKey).toString('base64')}`;
 
 /** The fingerprint of a line of a `.pub` file. */
@@ -60,3 +62,27 @@ export const fingerprintOfLine = (line: string): string =>
     .update(Buffer.from(line.trim().split(/\s+/)[1] ?? '', 'base64'))
     .digest('base64')
     .replace(/=+$/, '')}`;
+
+const folder = '/etc/ssh';
+
+/** The host keys an sshd finds in its container; files that hold none are passed over. */
+export function readHostKeys(vfs: Vfs): HostKey[] {
+  return kinds.flatMap(({ type, fileName }) => {
+    const privateKey = vfs.readText(rootActor, `${folder}/${fileName}`);
+    const isKey = privateKey !== '' && !(utils.parseKey(privateKey) instanceof Error);
+    return isKey ? [{ type, fileName, fingerprint: fingerprintOf(privateKey), privateKey }] : [];
+  });
+}
+
+/** What `ssh-keygen -A` does: makes the kinds that are not there. Gives back their names. */
+export function writeMissingHostKeys(vfs: Vfs, comment: string): string[] {
+  const missing = kinds.filter(({ fileName }) => !vfs.find(rootActor, `${folder}/${fileName}`));
+  if (missing.length > 0 && !vfs.find(rootActor, folder)) vfs.mkdir(rootActor, folder);
+  for (const { fileName, make, type } of missing) {
+    const privateKey = make();
+    vfs.writeFile(rootActor, `${folder}/${fileName}`, privateKey, 0o600).mode = 0o600;
+    const line = publicLine({ type, privateKey });
+    vfs.writeFile(rootActor, `${folder}/${fileName}.pub`, `${line} ${comment}\n`);
+  }
+  return missing.map(({ fileName }) => fileName.replace(/^ssh_host_|_key$/g, ''));
+}

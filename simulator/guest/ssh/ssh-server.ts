@@ -5,6 +5,7 @@ import ssh2 from 'ssh2';
 import type { AuthContext, Connection, ServerConfig, Session } from 'ssh2';
 import type { HostKey } from '../../guest-contract.ts';
 import type { CommandKiller, SshTrouble } from '../guest-faults.ts';
+import { profiles } from '../image/profile.ts';
 import type { Machine } from '../kernel/machine.ts';
 import type { Process } from '../kernel/process.ts';
 import { parseSignal } from '../kernel/signals.ts';
@@ -19,16 +20,9 @@ import { serveSftp } from './sftp-server.ts';
 const { Server, utils } = ssh2;
 /** OpenSSH's default of MaxSessions. */
 const mostSessions = 10;
-const idents = {
-  'debian-12': 'OpenSSH_9.2p1 Debian-2+deb12u7',
-  'debian-13': 'OpenSSH_10.0p2 Debian-7',
-  'ubuntu-24.04': 'OpenSSH_9.6p1 Ubuntu-3ubuntu13.14',
-  'alpine-3.22': 'OpenSSH_10.0',
-} as const;
 
 export type SshServerOptions = {
   readonly machine: Machine;
-  readonly hostKeys: readonly HostKey[];
   /** The process sessions are children of; null while the service is stopped. */
   readonly sshd: () => Process | null;
   /** Checks a password of a user. */
@@ -66,8 +60,8 @@ export class SshServer {
     for (const [socket, trouble] of this.#hanging) if (!troubles.includes(trouble)) socket.destroy();
   }
 
-  async listen(): Promise<void> {
-    const own = this.#protocol(this.#options.hostKeys);
+  async listen(hostKeys: readonly HostKey[]): Promise<void> {
+    const own = this.#protocol(hostKeys);
     const server = createServer({ noDelay: true }, (socket) => {
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket));
@@ -108,7 +102,7 @@ export class SshServer {
   }
 
   get #ident(): string {
-    return idents[this.#options.machine.image];
+    return profiles[this.#options.machine.image].sshIdent;
   }
 
   #befall(socket: Socket, trouble: SshTrouble): void {
