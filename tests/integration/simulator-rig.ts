@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { totpCode } from '../../simulator/auth/totp.ts';
+import { createGate } from '../../simulator/gate.ts';
 import type { SimClock } from '../../simulator/sim-clock.ts';
 import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts';
 import { callApi, FORM, formOf, type ApiAnswer } from '../../simulator/testing/call-api.ts';
@@ -35,29 +36,56 @@ const APP_PASSWORD = 'S3cr+t pä%&=;"ss#word';
 const TOTP_SECRET = 'JBSWY3DPEHPK3PXP';
 const TEMPLATE = 'debian-12-standard_12.7-1_amd64.tar.zst';
 
-/** Real time, moved by `offsetMs`; nothing waits. */
+/** Real time, moved by `offsetMs`; nothing waits, unless time is held: then nobody who sleeps wakes. */
 export type MovableClock = SimClock & {
   offsetMs: number;
-  held: Promise<void> | undefined;
   /** Told of everybody who begins to wait. */
   onSleep: (ms: number) => void;
+  hold(): void;
+  goOn(): void;
 };
 
 function movableClock(): MovableClock {
+  let gate: ReturnType<typeof createGate> | undefined;
   return {
     offsetMs: 0,
-    held: undefined,
     onSleep: () => undefined,
+    hold: () => {
+      gate ??= createGate();
+    },
+    goOn() {
+      this.onSleep = () => undefined;
+      gate?.open();
+      gate = undefined;
+    },
     now() {
       return Date.now() + this.offsetMs;
     },
-    /** While time is held, nobody who sleeps wakes. */
-    async sleep(ms: number, { signal }: { signal?: AbortSignal | undefined } = {}) {
+    async sleep(ms, { signal } = {}) {
       this.onSleep(ms);
-      await this.held;
+      await gate?.opened;
       await new Promise((resolve) => setImmediate(resolve));
       signal?.throwIfAborted();
     },
+  };
+}
+
+/** How long somebody who waits for a container's lock sleeps between two looks. */
+const LOCK_STEP_MS = 100;
+
+/** Holds a container's configuration file, and time as soon as a task begins to wait for it. */
+export function stopAtLock({ pve, clock }: Rig, vmid: number): void {
+  pve.world.holdConfigLock(vmid);
+  clock.onSleep = (ms) => {
+    if (ms === LOCK_STEP_MS) clock.hold();
+  };
+}
+
+/** Holds a container's configuration file until a task begins to wait for it. */
+export function waitAtLock({ pve, clock }: Rig, vmid: number): void {
+  const release = pve.world.holdConfigLock(vmid);
+  clock.onSleep = (ms) => {
+    if (ms === LOCK_STEP_MS) release();
   };
 }
 
@@ -92,7 +120,14 @@ export async function startRig(naming: Naming = AS_RECORDED): Promise<Rig> {
   world.addToken('app@pve', 'desk');
   world.addToken('app@pve', 'old', { privsep: false, expire: 1_000_000_000 });
   await addRecordedContainer(pve, 100);
-  return { pve, clock, [Symbol.asyncDispose]: () => started[Symbol.asyncDispose]() };
+  return {
+    pve,
+    clock,
+    [Symbol.asyncDispose]: () => {
+      clock.goOn();
+      return started[Symbol.asyncDispose]();
+    },
+  };
 }
 
 /** A container as it was on the recorded node. */

@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { createGate } from '../../simulator/gate.ts';
 import { ACCESS_SITUATIONS } from './simulator-situations-access.ts';
 import { RIGHTS_SITUATIONS } from './simulator-situations-rights.ts';
 import {
@@ -9,6 +8,8 @@ import {
   namingOf,
   recorded,
   replay,
+  stopAtLock,
+  waitAtLock,
   type Overrides,
   type Recording,
   type Rig,
@@ -60,9 +61,7 @@ export const SITUATIONS: readonly Situation[] = [
   {
     when: /^(cluster-nextid-taken-while-creating|create-same-vmid-while-creating|lxc-.*while-creating.*|node-tasks-active)$/,
     arrange: async (rig, { name }) => {
-      // Holding the file's lock keeps the creation from going on.
-      const release = rig.pve.world.holdConfigLock(110);
-      setTimeout(release, 300);
+      stopAtLock(rig, 110);
       await createFull(rig);
       if (name === 'node-tasks-active') await replay(rig.pve, recorded('lxc-start-while-creating-locked'));
     },
@@ -71,7 +70,7 @@ export const SITUATIONS: readonly Situation[] = [
     when: /^task-(log|status|stop-finished|index)/,
     arrange: async (rig, recording) => {
       const isRunning = /-running/.test(recording.name);
-      if (isRunning) setTimeout(rig.pve.world.holdConfigLock(110), 300);
+      if (isRunning) stopAtLock(rig, 110);
       const upid = await createFull(rig);
       if (!isRunning) await rig.pve.world.settleTasks();
       if (/unknown|malformed|wrong-node/.test(recording.name)) return {};
@@ -166,12 +165,7 @@ export const SITUATIONS: readonly Situation[] = [
   {
     // The conversion to a template still holds the file when the start begins.
     when: /^template-start$/,
-    arrange: ({ pve, clock }) => {
-      const release = pve.world.holdConfigLock(120);
-      clock.onSleep = (ms) => {
-        if (ms === 100) release();
-      };
-    },
+    arrange: (rig) => waitAtLock(rig, 120),
   },
   { when: /^locked-/, arrange: ({ pve }) => pve.world.setLock(100, 'backup') },
   { when: /^delete-protected$/, arrange: ({ pve }) => pve.world.setConfig(100, 'protection', '1') },
@@ -190,16 +184,15 @@ export const SITUATIONS: readonly Situation[] = [
       const headers = await authorization(pve, recording);
       const creations = (): number =>
         pve.requests.filter(({ path }) => path === namingOf(pve).text('/nodes/pve/lxc')).length;
-      const gate = createGate();
-      clock.held = gate.opened;
+      // Both requests have looked whether the VMID is free before either takes it.
+      let looking = 0;
+      clock.onSleep = () => {
+        looking += 1;
+        if (looking === 2) clock.goOn();
+      };
+      clock.hold();
       void replay(pve, recorded('race-create-same-vmid-0'), { headers });
       await expect.poll(creations).toBe(1);
-      // Both requests have looked whether the VMID is free before either takes it.
-      const timer = setInterval(() => {
-        if (creations() < 2) return;
-        clearInterval(timer);
-        gate.open();
-      }, 10);
       return { headers };
     },
   },
@@ -219,9 +212,10 @@ export const SITUATIONS: readonly Situation[] = [
   },
   {
     when: /^resources-right-after/,
-    arrange: async ({ pve }) => {
+    arrange: async (rig) => {
+      const { pve } = rig;
       await addRecordedContainer(pve, 110);
-      setTimeout(pve.world.holdConfigLock(190), 300);
+      stopAtLock(rig, 190);
       await byRoot(pve, 'POST', '/nodes/pve/lxc', {
         vmid: 190,
         ostemplate: 'local:vztmpl/debian-12-standard_12.7-1_amd64.tar.zst',

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ApiAnswer } from '../../../simulator/testing/call-api.ts';
 import type { Recording } from '../simulator-rig.ts';
 import type { Naming } from './naming.ts';
@@ -102,15 +103,4 @@ const compare = (what: string, expected: unknown, actual: unknown): string[] =>
     ? []
     : [`${what}: ${JSON.stringify(actual) ?? 'nothing'} instead of ${JSON.stringify(expected) ?? 'nothing'}`];
 
-/** Keys come in random order from Proxmox. */
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
-}
+const same = (a: unknown, b: unknown): boolean => isDeepStrictEqual(a, b);
