@@ -16,6 +16,7 @@ import type {
   UserState,
   VirtualMachineState,
   VolumeState,
+  WorldState,
 } from './world/world-state.ts';
 import type { World } from './world/world.ts';
 
@@ -184,6 +185,12 @@ export class WorldControl {
 
   removeContainer(vmid: number): void {
     delete this.#world.state.containers[String(vmid)];
+  }
+
+  /** All the homelab remembers, as it would be kept on disk. */
+  exportState(): WorldState {
+    this.#world.guests.saveAll();
+    return structuredClone(this.#world.state);
   }
 
   container(vmid: number): ContainerState | undefined {

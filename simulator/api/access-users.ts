@@ -4,6 +4,7 @@ import { BUILT_IN_ROLES, isKnownAclPath } from '../auth/roles.ts';
 import { badParameters, failure } from '../http/pve-error.ts';
 import { splitList } from '../schema/formats.ts';
 import type { AclEntry, TokenState, UserState } from '../world/world-state.ts';
+import { own, put } from '../world/records.ts';
 import { flag, isRoot, may, text, type Call, type Handlers } from './call.ts';
 
 export const accessUserHandlers: Handlers = {
@@ -50,6 +51,9 @@ export const accessUserHandlers: Handlers = {
   'DELETE /access/users/{userid}/token/{tokenid}': (call) => {
     tokenOf(call);
     delete userOf(call).tokens[text(call, 'tokenid')];
+    // Rules for a token that is gone are not read any more. (PVE::AccessControl, parse_user_config)
+    const fullId = `${text(call, 'userid')}!${text(call, 'tokenid')}`;
+    call.world.state.acl = call.world.state.acl.filter(({ ugid }) => ugid !== fullId);
     call.world.changed();
     return null;
   },
@@ -65,14 +69,14 @@ export const accessUserHandlers: Handlers = {
   'POST /access/roles': (call) => {
     const roleid = text(call, 'roleid');
     if (isRole(call, roleid)) throw failure(`create role failed: role '${roleid}' already exists`);
-    call.world.state.roles[roleid] = splitList(text(call, 'privs'));
+    put(call.world.state.roles, roleid, splitList(call.parameters['privs'] ?? ''));
     call.world.changed();
     return null;
   },
   'GET /access/roles/{roleid}': (call) => {
     const roleid = text(call, 'roleid');
     if (!isRole(call, roleid)) throw failure(`role '${roleid}' does not exist`);
-    const privileges = call.world.state.roles[roleid] ?? BUILT_IN_ROLES[roleid] ?? [];
+    const privileges = own(call.world.state.roles, roleid) ?? own(BUILT_IN_ROLES, roleid) ?? [];
     return Object.fromEntries(privileges.map((privilege) => [privilege, 1]));
   },
   'GET /access/acl': (call) =>
@@ -113,7 +117,7 @@ function userOf(call: Call): UserState {
 }
 
 function tokenOf(call: Call): TokenState {
-  const token = userOf(call).tokens[text(call, 'tokenid')];
+  const token = own(userOf(call).tokens, text(call, 'tokenid'));
   if (!token) throw failure(`no such token '${text(call, 'tokenid')}' for user '${text(call, 'userid')}'`);
   return token;
 }
@@ -137,14 +141,14 @@ function createUser(call: Call): null {
 function createToken(call: Call): unknown {
   const user = userOf(call);
   const { userid = '', tokenid = '', privsep, expire, comment } = call.parameters;
-  if (user.tokens[tokenid]) throw badParameters({ tokenid: 'Token already exists.' });
+  if (own(user.tokens, tokenid)) throw badParameters({ tokenid: 'Token already exists.' });
   const secret = randomUUID();
-  user.tokens[tokenid] = {
+  put(user.tokens, tokenid, {
     secret,
     privsep: privsep !== '0',
     expire: Number(expire ?? 0),
     ...(comment === undefined ? {} : { comment }),
-  };
+  });
   call.world.changed();
   // What was given comes back as text, a default as a number. (measured on 9.2)
   const info = {
@@ -172,8 +176,7 @@ function changeAcl(call: Call): null {
       );
     }
     for (const { ugid, type } of subjects) {
-      if (type === 'user' && !call.world.state.users[ugid])
-        throw failure(`ACL update failed: user '${ugid}' does not exist`);
+      checkSubject(call, ugid, type);
       const { state } = call.world;
       state.acl = state.acl.filter((entry) => !(entry.path === path && entry.ugid === ugid && entry.roleid === roleid));
       if (!flag(call, 'delete')) {
@@ -183,4 +186,22 @@ function changeAcl(call: Call): null {
   }
   call.world.changed();
   return null;
+}
+
+/** (PVE::API2::ACL, update_acl) */
+function checkSubject({ world }: Call, ugid: string, type: AclEntry['type']): void {
+  if (type === 'group') {
+    const isGroup = Object.values(world.state.users).some(({ groups }) => groups.includes(ugid));
+    if (!isGroup) throw failure(`ACL update failed: group '${ugid}' does not exist`);
+    return;
+  }
+  const [userid = '', tokenid = ''] = ugid.split('!');
+  const user = own(world.state.users, userid);
+  if (!user)
+    throw failure(
+      `ACL update failed: ${type === 'user' ? `user '${userid}' does not exist` : `no such user ('${userid}')`}`,
+    );
+  if (type === 'token' && !own(user.tokens, tokenid)) {
+    throw failure(`ACL update failed: no such token '${tokenid}' for user '${userid}'`);
+  }
 }

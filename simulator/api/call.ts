@@ -1,5 +1,6 @@
 import { identityOf, mayDo, type Identity } from '../auth/permissions.ts';
-import { forbidden } from '../http/pve-error.ts';
+import { forbidden, PveError } from '../http/pve-error.ts';
+import { checkFormat } from '../schema/formats.ts';
 import type { MethodSchema, PermissionCheck } from '../schema/schema-types.ts';
 import type { Parameters } from '../schema/validate.ts';
 import type { World } from '../world/world.ts';
@@ -111,6 +112,9 @@ function modifyingPrivileges(path: string): string[] {
 
 function checkUserParameter(call: Call, demanded: string): void {
   const userid = text(call, 'userid');
+  // The name is read before the parameters are validated, so a bad one is a 500 here. (PVE::RPCEnvironment, exec_api2_perm_check)
+  const complaint = checkFormat('pve-userid', userid);
+  if (complaint !== undefined) throw new PveError(500, complaint);
   if (demanded === 'self') {
     if (userid !== call.who.userid) throw forbidden(`user != ${call.who.userid}`);
     return;
