@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { Command } from 'cmdk';
-import { Boxes, Keyboard, LayoutTemplate, ListChecks, Plus, Server } from 'lucide-react';
+import { Boxes, Keyboard, LayoutTemplate, ListChecks, Plus, Server, Zap } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useApp, useSelect } from '../hooks/app-context.ts';
 import type { Place } from '../stores/navigation-store.ts';
@@ -40,6 +40,7 @@ function PaletteList({ onClose, onSheet }: Omit<Props, 'isOpen'>): ReactNode {
   const jobs = useSelect(stores.jobs, (state) => state.newestFirst);
   const templates = useSelect(stores.templates, (state) => state.all);
   const connections = useSelect(stores.connections, (state) => state.all);
+  const canBreak = useSelect(stores.faults, ({ isRunning }) => isRunning);
   const go = (place: Place) => () => {
     onClose();
     stores.navigation.go(place);
@@ -66,6 +67,18 @@ function PaletteList({ onClose, onSheet }: Omit<Props, 'isOpen'>): ReactNode {
             <Keyboard aria-hidden />
             Keyboard shortcuts
           </Command.Item>
+          {canBreak && (
+            <Command.Item
+              className={itemClass}
+              onSelect={() => {
+                onClose();
+                stores.faults.open();
+              }}
+            >
+              <Zap aria-hidden />
+              Break the demo homelab
+            </Command.Item>
+          )}
         </Command.Group>
         <Command.Group heading="Go to" className={groupClass}>
           {[...sections, settingsSection].map(({ title, place, icon: Icon }) => (

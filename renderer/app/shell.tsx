@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { FaultsPanel } from '../features/demo/faults-panel.tsx';
 import { Palette } from './palette.tsx';
 import { PageView } from './page-view.tsx';
 import { Rail } from './rail.tsx';
@@ -20,9 +21,12 @@ export function Shell(): ReactNode {
         <Rail />
         <div className="flex min-w-0 flex-1 flex-col">
           <TopBar onPalette={() => setOverlay('palette')} />
-          <main className="flex min-h-0 flex-1 flex-col">
-            <PageView />
-          </main>
+          <div className="relative flex min-h-0 flex-1 overflow-hidden">
+            <main className="flex min-h-0 min-w-0 flex-1 flex-col">
+              <PageView />
+            </main>
+            <FaultsPanel />
+          </div>
         </div>
       </div>
       <StatusBar />

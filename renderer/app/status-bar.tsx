@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import type { JobSnapshot } from '../../shared/domain/job.ts';
+import { DemoStatus } from '../features/demo/demo-status.tsx';
 import { useApp, useSelect } from '../hooks/app-context.ts';
 import { StatusWord } from '../ui/badge.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 
-/** What runs, what is away, and whether this is the demo. */
+/** What runs, what is away, and whether this is the demo and broken on purpose. */
 export function StatusBar(): ReactNode {
   const { stores } = useApp();
   const newest = useSelect(stores.jobs, ({ newestFirst }) => newestFirst.find(isMoving) ?? null);
@@ -14,7 +15,6 @@ export function StatusBar(): ReactNode {
     ({ all }) => all.filter(({ health }) => health.state === 'offline').length,
   );
   const servers = useSelect(stores.connections, ({ all }) => all.length);
-  const hasDemo = useSelect(stores.connections, ({ all }) => all.some(({ isDemo }) => isDemo));
   return (
     <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line bg-rail px-3 text-sm text-ink-2">
       {newest ? <RunningJob job={newest} others={others} /> : <span className="text-ink-3">No job running</span>}
@@ -28,11 +28,7 @@ export function StatusBar(): ReactNode {
             : `${offline} of ${servers} servers offline`}
         </StatusWord>
       )}
-      {hasDemo && (
-        <span className="rounded-sm border border-accent/40 bg-accent-soft px-1.5 text-xs text-accent">
-          Demo homelab
-        </span>
-      )}
+      <DemoStatus />
     </footer>
   );
 }

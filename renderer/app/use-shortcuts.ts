@@ -29,7 +29,9 @@ export function useShortcuts(options: Options): void {
       // While a dialog is open only the dialog's own keys count.
       if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="listbox"]')) return;
       if (command.do === 'close') {
-        stores.navigation.closeDetail();
+        // The top thing first.
+        if (stores.faults.getState().isOpen) stores.faults.close();
+        else stores.navigation.closeDetail();
         return;
       }
       event.preventDefault();

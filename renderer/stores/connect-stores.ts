@@ -1,5 +1,6 @@
 import type { Client } from '../ipc/client.ts';
-import { createConnectionsStore } from './connections-store.ts';
+import { createConnectionsStore, type ConnectionsState } from './connections-store.ts';
+import { createFaultsStore } from './faults-store.ts';
 import { createInventoryStore } from './inventory-store.ts';
 import { createJobLogStore } from './job-log-store.ts';
 import { createJobsStore } from './jobs-store.ts';
@@ -17,6 +18,7 @@ export function createStores(client: Client, storage?: Pick<Storage, 'getItem' |
     jobs: createJobsStore(client),
     jobLog: createJobLogStore(client),
     connections: createConnectionsStore(client),
+    faults: createFaultsStore(client),
     inventory: createInventoryStore(client),
     templates: createTemplatesStore(client),
     settings: createSettingsStore(client),
@@ -31,9 +33,17 @@ export type Stores = ReturnType<typeof createStores>;
 
 /** Listens first and loads then, so that nothing said in between is lost. Returns the way to disconnect. */
 export function connectStores(stores: Stores, client: Client): () => void {
+  const report = (name: string) => (error: unknown) =>
+    stores.toasts.show('failure', `Could not load ${name}`, error instanceof Error ? error.message : '');
   const disconnects = [
     stores.jobs.connect(),
     stores.connections.connect(),
+    stores.faults.connect(),
+    // Whether its process runs shows in how its server is.
+    stores.connections.subscribe((now, before) => {
+      if (demoHealth(now) !== demoHealth(before))
+        void stores.faults.reload().catch(report('what is broken in the demo'));
+    }),
     stores.inventory.connect(),
     stores.settings.connect(),
     stores.vault.connect(),
@@ -55,11 +65,11 @@ export function connectStores(stores: Stores, client: Client): () => void {
     ['the templates', stores.templates.reload()],
   ];
   for (const [name, load] of loads) {
-    load.catch((error: unknown) =>
-      stores.toasts.show('failure', `Could not load ${name}`, error instanceof Error ? error.message : ''),
-    );
+    load.catch(report(name));
   }
   return () => {
     for (const disconnect of disconnects) disconnect();
   };
 }
+
+const demoHealth = ({ all }: ConnectionsState): string | undefined => all.find(({ isDemo }) => isDemo)?.health.state;

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { test, type Page } from '@playwright/test';
 import { startSimulator } from '../../simulator/start-simulator.ts';
-import { launchApp } from './app.ts';
+import { launchApp, type GantryApp } from './app.ts';
 import { AddServerPage } from './pages/add-server-page.ts';
 import { ContainersPage } from './pages/containers-page.ts';
+import { FaultsPage } from './pages/faults-page.ts';
 import { FirstRunPage } from './pages/first-run-page.ts';
 import { JobPage } from './pages/job-page.ts';
 import { ServersPage } from './pages/servers-page.ts';
@@ -111,4 +112,62 @@ test('every screen, light and dark', async () => {
   await offline.open();
   await offline.row('db1').waitFor();
   await picture(gantry.window, '21-offline');
+});
+
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+];
+
+/** One picture per theme and size of the window; `prepare` runs at each size, as what it brings into view depends on it. */
+async function picturesOfAllSizes(
+  { app, window }: GantryApp,
+  name: string,
+  prepare: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  for (const size of sizes) {
+    await app.evaluate(({ BrowserWindow }, { width, height }) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
+    }, size);
+    await window.waitForFunction(({ width }) => innerWidth === width, size);
+    await prepare();
+    await picture(window, `${name}-${size.width}`);
+  }
+}
+
+test('the faults of the demo homelab, light and dark, small and large', async () => {
+  test.setTimeout(300_000);
+  await using gantry = await launchApp();
+  const firstRun = new FirstRunPage(gantry.window);
+  await firstRun.keepSecretsForThisSession();
+  await firstRun.openDemo();
+  const containers = new ContainersPage(gantry.window);
+  await containers.table.getByRole('row').nth(3).waitFor({ timeout: 60_000 });
+
+  const faults = new FaultsPage(gantry.window);
+  await faults.open();
+  await picturesOfAllSizes(gantry, '22-faults-empty');
+  await faults.openFault('Network', 'Drop the connection');
+  await picturesOfAllSizes(gantry, '23-faults-network');
+  await faults.openFault('Tasks', 'Fail a task');
+  await faults.breakButton.click();
+  await faults.openFault('SSH', 'Slow the link down');
+  await faults.field('Speed').fill('10');
+  await picturesOfAllSizes(gantry, '24-faults-field-error', () => faults.breakButton.click());
+  await faults.field('Speed').fill('4000');
+  await faults.breakButton.click();
+  await faults.openFault('Nodes', 'Take a node down');
+  await faults.breakButton.click();
+  await faults.openFault('Time', 'Move the clock');
+  await faults.breakButton.click();
+  await faults.active.nth(3).waitFor();
+  await picturesOfAllSizes(gantry, '25-faults-active');
+  await faults.openFault('SSH', 'Kill a script');
+  await faults.choose('When', 'Now, whatever runs');
+  await picturesOfAllSizes(gantry, '26-faults-error', async () => {
+    await faults.breakButton.click();
+    await faults.error.waitFor();
+  });
+  await faults.close();
+  await picturesOfAllSizes(gantry, '27-faults-notice');
 });

@@ -1,8 +1,8 @@
-import { RefreshCw } from 'lucide-react';
+import { RefreshCw, Zap } from 'lucide-react';
 import { useCallback, useState, type ReactNode } from 'react';
 import type { ConnectionSummary } from '../../../shared/domain/connection.ts';
 import { explain } from '../../errors/explain.ts';
-import { useApp } from '../../hooks/app-context.ts';
+import { useApp, useSelect } from '../../hooks/app-context.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import { StatusWord } from '../../ui/badge.tsx';
@@ -18,7 +18,8 @@ import { RemoveServer } from './remove-server.tsx';
 import { SignInAgain } from './sign-in-again.tsx';
 
 export function ServerDetail({ connection }: { connection: ConnectionSummary }): ReactNode {
-  const { client } = useApp();
+  const { client, stores } = useApp();
+  const canBreak = useSelect(stores.faults, ({ isRunning }) => isRunning && connection.isDemo);
   const [isRemoving, setRemoving] = useState(false);
   const refresh = useAction(async () => {
     await client.call('connection:refresh', { connectionId: connection.id });
@@ -28,6 +29,12 @@ export function ServerDetail({ connection }: { connection: ConnectionSummary }):
     <div className="flex max-w-180 flex-col gap-6 p-6">
       <div className="flex items-center gap-3">
         <h2 className="min-w-0 flex-1 truncate text-xl font-semibold tracking-tight">{connection.name}</h2>
+        {canBreak && (
+          <Button onClick={stores.faults.open}>
+            <Zap aria-hidden />
+            Faults
+          </Button>
+        )}
         <Button isBusy={refresh.isBusy} onClick={() => refresh.run()}>
           {!refresh.isBusy && <RefreshCw aria-hidden />}
           Refresh
