@@ -13,7 +13,7 @@ import {
   typedConfig,
   typedValue,
 } from '../world/container-config.ts';
-import { allocateVolume, asVolume, isBindMount, parseVolumeId } from '../world/volumes.ts';
+import { allocateVolume, asVolume, checkSpace, isBindMount, parseVolumeId } from '../world/volumes.ts';
 import type { ContainerState } from '../world/world-state.ts';
 import { nodeOf, text, type Call, type Handlers } from './call.ts';
 import { checkDiskStorage, checkHookScript } from './lxc-create.ts';
@@ -148,6 +148,7 @@ function withVolume(call: Call, container: ContainerState, name: string, value: 
   const existing = storage.volumes.find((volume) => volume.volid === volid && volume.vmid === container.vmid);
   if (existing) return printOptions(name, { ...options, size: printSize(existing.sizeBytes) });
   const disk = allocateVolume(storage, container.node, container.vmid, size);
+  checkSpace(call.world, storage, container.node, container.vmid, disk.volid);
   storage.volumes.push(asVolume(disk, storage, container.node, container.vmid, call.world.clock.now()));
   return printOptions(name, { ...options, volume: disk.volid, size: printSize(disk.sizeBytes) });
 }

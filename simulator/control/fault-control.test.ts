@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ActiveFault, DemoFaultInput } from '../../shared/domain/demo-fault.ts';
+import { createSimClock, type SimClock } from '../sim-clock.ts';
 import { startSimulator, type Simulator } from '../start-simulator.ts';
 import { callApi, FORM, formOf, withToken, type ApiAnswer } from '../testing/call-api.ts';
 import * as guests from '../testing/quiet-guests.ts';
@@ -86,7 +87,7 @@ test('A refused request is not carried out and carries status, reason and body',
   expect(await pools()).toEqual({ data: [] });
 });
 
-test('A node that is down, slow or comes and goes is as it was when the fault is undone', async () => {
+test('A node that is down or slow is as it was when the fault is undone', async () => {
   const path = '/nodes/pve2/lxc';
   const { id } = await pve.faults.inject({ kind: 'node-down', node: 'pve2' });
   await expect(call('GET', path)).resolves.toMatchObject({ status: 595 });
@@ -103,6 +104,34 @@ test('A node that is down, slow or comes and goes is as it was when the fault is
   await pve.faults.clear(slow.id);
   await expect(pve.faults.inject({ kind: 'node-down', node: 'pve9' })).rejects.toThrow('There is no node pve9');
   expect(await strikes()).toEqual([]);
+});
+
+test('A flapping node is down and up for as long as was ordered, by the homelab’s own clock', async () => {
+  const instant = createSimClock('instant');
+  const waiting: { ms: number; wake: () => void }[] = [];
+  const clock: SimClock = {
+    now: instant.now,
+    sleep: (ms, options) =>
+      ms < 1000 ? instant.sleep(ms, options) : new Promise((wake) => waiting.push({ ms, wake })),
+  };
+  await using flapping = await startSimulator({ guests, clock });
+  const isOnline = async (): Promise<unknown> => {
+    const headers = withToken(flapping.token.name, flapping.token.secret);
+    const { json } = await callApi(flapping.port, { path: '/api2/json/nodes', headers });
+    return (json as { data: { node: string; status: string }[] }).data.find(({ node }) => node === 'pve2')?.status;
+  };
+  const { id } = await flapping.faults.inject({ kind: 'node-flapping', node: 'pve2', upSeconds: 20, downSeconds: 10 });
+  expect(await isOnline()).toBe('offline');
+  waiting.shift()?.wake();
+  await expect.poll(isOnline).toBe('online');
+  await expect.poll(() => waiting.map(({ ms }) => ms)).toEqual([20_000]);
+  waiting.shift()?.wake();
+  await expect.poll(isOnline).toBe('offline');
+  await expect.poll(() => waiting.map(({ ms }) => ms)).toEqual([10_000]);
+  await flapping.faults.clear(id);
+  expect(await isOnline()).toBe('online');
+  waiting.shift()?.wake();
+  expect(await isOnline()).toBe('online');
 });
 
 test('The clock moves what is dated by it: tickets, tasks, headers and new certificates', async () => {

@@ -158,6 +158,20 @@ test('A slow link slows an open connection, too, and is fast again when it is un
   expect(await waiting).toBeLessThan(8000);
 });
 
+test('A node that goes down takes its containers with it: open connections stall, new ones cannot be made', async () => {
+  const { session } = await logIn();
+  await using open = session;
+  const id = await inject({ kind: 'node-down', node: 'pve1' });
+  let answer = 'none yet';
+  const asked = open.run('echo back').then(({ output }) => (answer = output));
+  // Long enough for an answer that was on its way.
+  for (let attempt = 0; attempt < 20; attempt++) await expect(reach()).resolves.toMatchObject({ code: 4 });
+  expect(answer).toBe('none yet');
+  await pve.faults.clear(id);
+  expect(await asked).toBe('back\n');
+  await expectWhole();
+});
+
 test('A signal ends what runs now, or what is started next and contains the named text', async () => {
   const { session } = await logIn();
   await using open = session;

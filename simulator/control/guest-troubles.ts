@@ -17,6 +17,9 @@ type Trouble = {
   readonly killer: CommandKiller | null;
 };
 
+/** A byte in eleven days. */
+const STALLED: LinkSpeed = { bytesPerSecond: 1e-6, latencyMs: 0 };
+
 /** What is wrong with containers and the way to them. A container's inside is new with each boot, so it is told anew each time. */
 export class GuestTroubles {
   readonly #world: World;
@@ -56,8 +59,10 @@ export class GuestTroubles {
     return { ...destination, speed: () => this.#speed(vmid, counted) };
   }
 
-  /** The slowest of the links in the way; each counts a connection once. */
+  /** The slowest of the links in the way; each counts a connection once. Nothing gets through to a node that is away. */
   #speed(vmid: number, counted: Set<Charge>): LinkSpeed | null {
+    const node = this.#world.findContainer(vmid)?.node;
+    if (this.#world.state.nodes.some(({ name, isOnline }) => name === node && !isOnline)) return STALLED;
     let slowest: LinkSpeed | null = null;
     for (const { fault, charge } of this.#on(vmid)) {
       if (fault.kind !== 'slow-link') continue;

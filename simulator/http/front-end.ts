@@ -67,12 +67,12 @@ export class FrontEnd {
       if (instead === 'dropped') return void request.socket.destroy();
       const made = instead ?? (await this.#answer(request, { address, query, body }, logged));
       await this.faults.pass(line);
-      const upgraded = upgrade && made !== 'closed' ? refuseUpgrade(made, upgrade) : made;
+      const upgraded = upgrade && !instead && made !== 'closed' ? refuseUpgrade(made, upgrade) : made;
       const answer = upgraded === 'closed' ? upgraded : this.faults.spoil(line, upgraded);
       if (answer === 'closed' || answer === 'dropped') return void request.socket.destroy();
       const now = this.#world.clock.now();
       if ('torn' in answer) return tear(request, response, answer.torn, now);
-      if (upgrade && answer.status === 200 && 'protocol' in upgrade.chosen) {
+      if (upgrade && !instead && answer.status === 200 && 'protocol' in upgrade.chosen) {
         logged.status = 101;
         return this.#connect(query, { ...upgrade, protocol: upgrade.chosen.protocol });
       }

@@ -11,8 +11,6 @@ export type FaultTargets = {
   readonly storages: readonly string[];
 };
 
-export const noTargets: FaultTargets = { containers: [], nodes: [], storages: [] };
-
 export const startDraft = (kind: FaultKind): FaultDraft =>
   Object.fromEntries(fieldsOf(kind).map(([name, field]) => [name, 'start' in field ? field.start : '']));
 
