@@ -17,6 +17,7 @@ import type {
   VirtualMachineState,
   VolumeState,
   WorldState,
+  WebServerState,
 } from './world/world-state.ts';
 import type { World } from './world/world.ts';
 
@@ -131,6 +132,17 @@ export class WorldControl {
     this.#world.storage(storage).volumes.push({ ...defaults, ...volume });
   }
 
+  /** Without internet no name can be resolved. */
+  setInternetUp(isUp: boolean): void {
+    this.#world.state.internet = { ...this.#world.state.internet, isDown: !isUp };
+  }
+
+  /** What nodes find at an origin such as `http://192.0.2.7:8099`. */
+  addWebServer(origin: string, server: WebServerState): void {
+    const { internet } = this.#world.state;
+    this.#world.state.internet = { ...internet, servers: { ...internet?.servers, [origin]: server } };
+  }
+
   addVm(machine: Pick<VirtualMachineState, 'vmid'> & Partial<VirtualMachineState>): void {
     const defaults = {
       node: this.#world.localNode.name,
@@ -208,6 +220,10 @@ export class WorldControl {
     if (!container) throw new Error(`no container ${vmid}`);
     if (lock === undefined) delete container.config['lock'];
     else container.config['lock'] = lock;
+  }
+
+  removeConfig(vmid: number, option: string): void {
+    delete this.#world.findContainer(vmid)?.config[option];
   }
 
   setConfig(vmid: number, option: string, value: string): void {

@@ -3,6 +3,7 @@ import { forbidden, PveError } from '../http/pve-error.ts';
 import { checkFormat } from '../schema/formats.ts';
 import type { MethodSchema, PermissionCheck } from '../schema/schema-types.ts';
 import type { Parameters } from '../schema/validate.ts';
+import type { UploadedFile } from '../tasks/import-file.ts';
 import type { World } from '../world/world.ts';
 
 /** One checked request on its way to a handler. */
@@ -10,6 +11,8 @@ export type Call = {
   readonly world: World;
   readonly who: Identity;
   readonly parameters: Parameters;
+  /** The file that came with the request. */
+  readonly upload?: UploadedFile;
 };
 
 /** Returns what the answer carries as `data`. */

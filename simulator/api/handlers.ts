@@ -7,6 +7,13 @@ import { lxcConfigHandlers } from './lxc-config.ts';
 import { lxcHandlers } from './lxc.ts';
 import { nodeHandlers } from './nodes.ts';
 import { poolHandlers } from './pools.ts';
+import { applianceHandlers } from './appliances.ts';
+import { backupJobHandlers } from './backup-jobs.ts';
+import { backupHandlers } from './backup.ts';
+import { storageConfigHandlers } from './storage-config.ts';
+import { storageContentHandlers } from './storage-content.ts';
+import { storageFileHandlers } from './storage-files.ts';
+import { storagePruneHandlers } from './storage-prune.ts';
 import { storageHandlers } from './storage.ts';
 import { taskHandlers } from './tasks.ts';
 
@@ -17,7 +24,14 @@ const HANDLERS: Handlers = {
   ...accessUserHandlers,
   ...clusterHandlers,
   ...nodeHandlers,
+  ...applianceHandlers,
   ...storageHandlers,
+  ...storageConfigHandlers,
+  ...backupHandlers,
+  ...backupJobHandlers,
+  ...storageContentHandlers,
+  ...storageFileHandlers,
+  ...storagePruneHandlers,
   ...taskHandlers,
   ...lxcHandlers,
   ...lxcConfigHandlers,

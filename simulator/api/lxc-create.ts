@@ -6,7 +6,7 @@ import { demand, isRoot, may, nodeOf, text, type Call } from './call.ts';
 import { checkModification } from './lxc-permissions.ts';
 
 /** Parameters of the call that are no options of the container. */
-const NOT_CONFIG = new Set(
+export const NOT_CONFIG: ReadonlySet<string> = new Set(
   'node vmid ostemplate storage password ssh-public-keys pool start unprivileged force restore unique bwlimit ignore-unpack-errors ha-managed lock'.split(
     ' ',
   ),
@@ -69,14 +69,14 @@ export async function createLxc(call: Call): Promise<string> {
   });
 }
 
-function publicKeys(given: string | undefined): string[] {
+export function publicKeys(given: string | undefined): string[] {
   const lines = (given ?? '').split('\n').map((line) => line.trim());
   const keys = lines.filter((line) => line !== '' && !line.startsWith('#'));
   if (!keys.every((key) => PUBLIC_KEY.test(key))) throw failure('SSH public key validation error');
   return keys;
 }
 
-function splitOptions(options: Readonly<Record<string, string>>, storage: string) {
+export function splitOptions(options: Readonly<Record<string, string>>, storage: string) {
   const mountPoints: Record<string, string> = {};
   const config: Record<string, string> = {};
   for (const [name, value] of Object.entries(options)) {
@@ -105,7 +105,7 @@ function checkTemplate(call: Call, ostemplate: string, node: string): void {
     throw forbidden(`/storage/${storage}, ${privileges.join('|')}`);
 }
 
-function checkDisks(
+export function checkDisks(
   call: Call,
   mountPoints: Readonly<Record<string, string>>,
   defaultStorage: string,

@@ -64,7 +64,7 @@ function checkFeatures(
 }
 
 /** (PVE::RPCEnvironment, check_sdn_bridge) */
-function checkBridge(call: Call, option: string, text: string | undefined): void {
+export function checkBridge(call: Call, option: string, text: string | undefined): void {
   const { bridge, tag } = optionsOf(option, text);
   if (bridge === undefined) return;
   const path = `/sdn/zones/localnetwork/${bridge}`;

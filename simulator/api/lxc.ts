@@ -15,6 +15,7 @@ import type { ContainerState } from '../world/world-state.ts';
 import { flag, isRoot, may, nodeOf, text, type Call, type Handlers } from './call.ts';
 import { containerOf } from './lxc-config.ts';
 import { createLxc } from './lxc-create.ts';
+import { restoreLxc } from './lxc-restore.ts';
 import { rrdPoints } from './rrd.ts';
 
 const INDEX =
@@ -25,7 +26,7 @@ export const lxcHandlers: Handlers = {
     Object.values(call.world.state.containers)
       .filter((container) => container.node === nodeOf(call) && may(call, `/vms/${container.vmid}`, ['VM.Audit']))
       .map((container) => describeStatus(call, container)),
-  'POST /nodes/{node}/lxc': createLxc,
+  'POST /nodes/{node}/lxc': (call) => (flag(call, 'restore') ? restoreLxc(call) : createLxc(call)),
   'GET /nodes/{node}/lxc/{vmid}': () => INDEX.split(' ').map((subdir) => ({ subdir })),
   'DELETE /nodes/{node}/lxc/{vmid}': (call) => {
     const container = containerOf(call);

@@ -1,17 +1,15 @@
-import { badParameters, failure } from '../http/pve-error.ts';
-import type { TaskHandle } from '../tasks/task-manager.ts';
-import { CATALOGUE, describeEntry, fileNameOf, locationOf, type CatalogueEntry } from '../world/templates.ts';
+import { badParameters } from '../http/pve-error.ts';
+import { formatOf } from '../tasks/download-file.ts';
+import { STORAGE_KINDS } from '../world/storage-types.ts';
+import { fileNameOf, type CatalogueEntry } from '../world/templates.ts';
 import { storageUsed } from '../world/usage.ts';
 import type { StorageState, VolumeState } from '../world/world-state.ts';
-import { isOnNode, type World } from '../world/world.ts';
+import { isOnNode } from '../world/world.ts';
 import { may, nodeOf, text, type Handlers } from './call.ts';
+import { rrdPoints } from './rrd.ts';
 
-const FILE_FORMATS = ['qcow2', 'raw', 'subvol', 'vmdk'];
-const ENDINGS: readonly (readonly [ending: string, format: string])[] = [
-  ['.tar.zst', 'tzst'],
-  ['.tar.xz', 'txz'],
-  ['.tar.gz', 'tgz'],
-];
+const INDEX =
+  'content download-url file-restore import-metadata oci-registry-pull prunebackups rrd rrddata status upload';
 
 export const storageHandlers: Handlers = {
   'GET /nodes/{node}/storage': (call) => {
@@ -40,36 +38,18 @@ export const storageHandlers: Handlers = {
     if (!storage) throw badParameters({ storage: 'No such storage.' });
     return describeStorage(storage, nodeOf(call));
   },
-  'GET /nodes/{node}/storage/{storage}/content': (call) => {
-    const node = nodeOf(call);
-    const storage = call.world.enabledStorage(text(call, 'storage'), node);
-    const { content, vmid } = call.parameters;
-    return call.world
-      .volumesOn(storage, node)
-      .filter(
-        (volume) =>
-          (content === undefined || volume.content === content) && (vmid === undefined || String(volume.vmid) === vmid),
-      )
-      .map(describeVolume);
-  },
-  'GET /nodes/{node}/aplinfo': (call) => {
+  'GET /nodes/{node}/storage/{storage}': (call) => {
     nodeOf(call);
-    return CATALOGUE.map(describeEntry);
+    return INDEX.split(' ').map((subdir) => ({ subdir }));
   },
-  'POST /nodes/{node}/aplinfo': (call) => {
+  'GET /nodes/{node}/storage/{storage}/rrddata': (call) => {
     const node = nodeOf(call);
-    const template = text(call, 'template');
-    const entry = CATALOGUE.find((each) => fileNameOf(each) === template);
-    if (!entry) throw badParameters({ template: 'no such template' });
-    const storage = call.world.enabledStorage(text(call, 'storage'), node);
-    if (!storage.content.includes('vztmpl')) throw failure(`cannot download to storage type '${storage.type}'`);
-    return call.world.tasks.start({
-      node,
-      type: 'download',
-      id: template,
-      owner: call.who.authid,
-      run: (task) => download(call.world, { entry, storage, node }, task),
-    });
+    const storage = call.world.storage(text(call, 'storage'));
+    const { state, clock } = call.world;
+    const used = storageUsed(storage, node);
+    return rrdPoints(clock.now(), text(call, 'timeframe'), (time) =>
+      time < state.bootedAt || !storage.isEnabled ? {} : { total: storage.totalBytes, used },
+    );
   },
 };
 
@@ -83,13 +63,10 @@ export const templateVolume = (
   volid: `${storage.id}:vztmpl/${fileNameOf(entry)}`,
   node: storage.isShared ? null : node,
   content: 'vztmpl',
-  format: templateFormat(fileNameOf(entry)),
+  format: formatOf(fileNameOf(entry)),
   sizeBytes: entry.sizeBytes,
   createdAt,
 });
-
-export const templateFormat = (fileName: string): string =>
-  ENDINGS.find(([ending]) => fileName.endsWith(ending))?.[1] ?? 'tgz';
 
 function describeStorage(storage: StorageState, node: string): Record<string, unknown> {
   const { isEnabled } = storage;
@@ -109,62 +86,9 @@ function describeStorage(storage: StorageState, node: string): Record<string, un
 
 /** Old and new spelling of the same. */
 function formatsOf({ type }: StorageState): Record<string, unknown> {
-  const supported = type === 'dir' || type === 'nfs' ? FILE_FORMATS : type === 'lvmthin' ? ['raw'] : ['raw', 'subvol'];
+  const supported = STORAGE_KINDS[type].formats;
   return {
     format: [Object.fromEntries(supported.map((format) => [format, 1])), 'raw'],
     formats: { supported, default: 'raw' },
   };
 }
-
-const describeVolume = (volume: VolumeState): Record<string, unknown> => ({
-  volid: volume.volid,
-  content: volume.content,
-  format: volume.format,
-  size: volume.sizeBytes,
-  ctime: Math.floor(volume.createdAt / 1000),
-  ...(volume.vmid === undefined ? {} : { vmid: volume.vmid }),
-  ...(volume.usedBytes === undefined ? {} : { used: volume.usedBytes, parent: null }),
-});
-
-/** The log that wget leaves in a `download` task. */
-async function download(
-  world: World,
-  { entry, storage, node }: { entry: CatalogueEntry; storage: StorageState; node: string },
-  task: TaskHandle,
-): Promise<void> {
-  const url = locationOf(entry);
-  const host = new URL(url).hostname;
-  const target = `${storage.path}/template/cache/${fileNameOf(entry)}`;
-  const mib = Math.round(entry.sizeBytes / 1024 ** 2);
-  const stamp = (): string => new Date(world.clock.now()).toISOString().slice(0, 19).replace('T', ' ');
-  task.log(`downloading ${url} to ${target}`);
-  task.log(`--${stamp()}--  ${url}`);
-  try {
-    await task.sleep(300);
-    task.log(`Resolving ${host} (${host})... 192.0.2.10`);
-    task.log(`Connecting to ${host} (${host})|192.0.2.10|:80... connected.`);
-    task.log('HTTP request sent, awaiting response... 200 OK');
-    task.log(`Length: ${entry.sizeBytes} (${mib}M) [application/octet-stream]`);
-    task.log(`Saving to: '${target}.tmp_dwnl.${world.nextPid()}'`);
-    for (let percent = 10; percent <= 100; percent += 10) {
-      await task.sleep(120 + entry.sizeBytes / 1_500_000);
-      const kibDone = Math.round((entry.sizeBytes * percent) / 100 / 1024);
-      task.log(
-        `${String(kibDone).padStart(6)}K ........ ........ ........ ........ ${String(percent).padStart(3)}% 41.2M`,
-      );
-    }
-  } catch (error) {
-    throw task.signal.aborted ? failure(`download failed: ${textOf(task.signal.reason)}`) : error;
-  }
-  task.log(`${stamp()} (41.2 MB/s) - '${target}' saved [${entry.sizeBytes}/${entry.sizeBytes}]`);
-  task.log('calculating checksum...OK, checksum verified');
-  task.log(`download of '${url}' to '${target}' finished`);
-  const volume = templateVolume(storage, node, entry, world.clock.now());
-  storage.volumes = [
-    ...storage.volumes.filter((other) => other.volid !== volume.volid || other.node !== volume.node),
-    volume,
-  ];
-  world.changed();
-}
-
-const textOf = (reason: unknown): string => (reason instanceof Error ? reason.message : String(reason));

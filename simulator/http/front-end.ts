@@ -3,14 +3,16 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { checkSchemaPermissions, FileAnswer, Page, type Call } from '../api/call.ts';
 import { handlerOf, rootIndex } from '../api/handlers.ts';
-import { identityOf, type Identity } from '../auth/permissions.ts';
+import { identityOf, mayDo, type Identity } from '../auth/permissions.ts';
 import { findMethod, type FoundMethod } from '../schema/method-table.ts';
 import { perlText } from '../schema/perl-value.ts';
 import { validateParameters, type Parameters, type RawParameters } from '../schema/validate.ts';
+import type { UploadedFile } from '../tasks/import-file.ts';
 import type { World } from '../world/world.ts';
 import { RequestFaults, type RequestLine } from './faults.ts';
 import { authorizationKind, identify, type AuthorizationKind } from './identify.ts';
 import { badParameters, notImplemented, PveError } from './pve-error.ts';
+import { isMultipart, readMultipart } from './read-multipart.ts';
 import { checkContentType, FrontEndError, readParameters } from './read-parameters.ts';
 import { respond, tear, type Answer } from './respond.ts';
 import { chooseProtocol, openWebSocket, wantsUpgrade } from './websocket.ts';
@@ -62,7 +64,8 @@ export class FrontEnd {
     const logged: LoggedRequest = { ...line, parameters: {}, authorization: authorizationKind(request), status: null };
     this.requests.push(logged);
     try {
-      const body = await readBody(request);
+      // An upload is read while it arrives, once it is known to be allowed.
+      const body = uploadStorage(line) === undefined ? await readBody(request) : '';
       const instead = this.faults.instead(line);
       if (instead === 'dropped') return void request.socket.destroy();
       const made = instead ?? (await this.#answer(request, { address, query, body }, logged));
@@ -138,11 +141,13 @@ export class FrontEnd {
     if (!METHODS.has(method)) throw new FrontEndError(501, `method '${method}' not available`, '');
     const contentType = request.headers['content-type'];
     if (method === 'POST' || method === 'PUT') checkContentType(contentType, body);
+    const target = uploadStorage({ method, path: address.replace(/^\/api2\/json/, '') });
     const [, format, path = ''] = /^\/api2\/([^/]+)(\/.*)?$/.exec(address) ?? [];
     if (format === undefined) throw new FrontEndError(500, `no such file '${address}'`, `no such file '${address}'\n`);
     const found = findMethod(method, path);
-    const who = await this.#identify(request, found);
+    const who = await this.#identify(request, found, { isUpload: target !== undefined });
     if ('status' in who) return who;
+    if (target !== undefined) return this.#receive(request, { method, path, query, found, who, target }, logged);
     if (format !== 'json') throw new FrontEndError(501, `no formatter for uri ${path}, ${format}`);
     if ((method === 'GET' || method === 'DELETE') && body !== '') {
       throw new FrontEndError(501, `Unexpected content for method '${method}'`);
@@ -152,11 +157,50 @@ export class FrontEnd {
     return this.#dispatch({ method, path, found, given, who });
   }
 
+  /** Whoever may not upload is told so before the file is read, late and without a body. (PVE::HTTPServer::auth_handler) */
+  async #receive(
+    request: IncomingMessage,
+    wanted: {
+      method: string;
+      path: string;
+      query: string;
+      found: FoundMethod | undefined;
+      who: Identity;
+      target: string;
+    },
+    logged: LoggedRequest,
+  ): Promise<Answer> {
+    const { query, who, target, ...rest } = wanted;
+    const place = `/storage/${target}`;
+    if (!mayDo(this.#world.state, who, place, ['Datastore.AllocateTemplate'])) {
+      request.resume();
+      await this.#world.clock.sleep(REFUSAL_DELAY_MS);
+      return { status: 403, reason: `Permission check failed (${place}, Datastore.AllocateTemplate)` };
+    }
+    const contentType = request.headers['content-type'];
+    if (!isMultipart(contentType)) {
+      request.resume();
+      throw new FrontEndError(506, `upload 'Content-Type '${contentType ?? ''}' not implemented`);
+    }
+    const { parameters, upload } = await readMultipart(request);
+    const given = {
+      ...readParameters(query, undefined, ''),
+      ...parameters,
+      ...(upload ? { tmpfilename: upload.temporaryPath } : {}),
+    };
+    Object.assign(logged.parameters, masked(given));
+    return this.#dispatch({ ...rest, given, who, ...(upload ? { upload } : {}) });
+  }
+
   /** Refusals are slow on purpose and carry nothing but their reason phrase. */
-  async #identify(request: IncomingMessage, found: FoundMethod | undefined): Promise<Identity | Answer> {
+  async #identify(
+    request: IncomingMessage,
+    found: FoundMethod | undefined,
+    options: { isUpload: boolean },
+  ): Promise<Identity | Answer> {
     const isOpen = found?.schema.permissions?.user === 'world';
     if (isOpen && request.headers.authorization === undefined) return NOBODY;
-    const result = identify(this.#world, request);
+    const result = identify(this.#world, request, options);
     if ('who' in result) return result.who;
     if (isOpen) return NOBODY;
     await this.#world.clock.sleep(REFUSAL_DELAY_MS);
@@ -169,8 +213,9 @@ export class FrontEnd {
     found: FoundMethod | undefined;
     given: RawParameters;
     who: Identity;
+    upload?: UploadedFile;
   }): Promise<Answer> {
-    const { method, path, found, given, who } = wanted;
+    const { method, path, found, given, who, upload } = wanted;
     const isRoot = path.replaceAll('/', '') === '' && method === 'GET';
     const handler = isRoot ? rootIndex : found && handlerOf(method, found.schema.path);
     if (!handler) throw notImplemented(method, `/${path.split('/').filter(Boolean).join('/')}`);
@@ -194,7 +239,7 @@ export class FrontEnd {
     // Rights come first: who may not call a method does not learn what is wrong with the parameters either.
     checkSchemaPermissions({ ...call, parameters: asTexts(raw) }, schema);
     const parameters = validateParameters(schema.parameters, raw);
-    const checked: Call = { ...call, parameters };
+    const checked: Call = { ...call, parameters, ...(upload ? { upload } : {}) };
     try {
       return success(await handler(checked));
     } catch (error) {
@@ -240,6 +285,10 @@ function asAnswer(error: unknown): Answer {
   const content = { data: null, message, ...(errors ? { errors } : {}) };
   return { status, reason: message, body: JSON.stringify(content), contentType: JSON_TYPE };
 }
+
+/** The storage in the path of an upload. */
+const uploadStorage = ({ method, path }: RequestLine): string | undefined =>
+  method === 'POST' ? /^\/+nodes\/+[^/]+\/+storage\/+([^/]+)\/+upload\/*$/.exec(path)?.[1] : undefined;
 
 const masked = (given: RawParameters): RawParameters =>
   Object.fromEntries(Object.entries(given).map(([name, value]) => [name, SECRET.test(name) ? '***' : value]));

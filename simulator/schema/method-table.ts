@@ -15,8 +15,11 @@ export function findMethod(method: string, path: string): FoundMethod | undefine
   // A fixed word wins over a placeholder.
   const best = fitting.toSorted((a, b) => placeholders(a) - placeholders(b))[0];
   if (!best) return undefined;
+  const last = best.segments.length - 1;
+  const valueAt = (index: number): string =>
+    index === last ? given.slice(last).map(decode).join('/') : decode(given[index] ?? '');
   const pairs = best.segments.flatMap((segment, index) =>
-    isPlaceholder(segment) ? [[segment.slice(1, -1), decode(given[index] ?? '')] as const] : [],
+    isPlaceholder(segment) ? [[segment.slice(1, -1), valueAt(index)] as const] : [],
   );
   return { schema: best.schema, pathParameters: Object.fromEntries(pairs) };
 }
@@ -46,9 +49,11 @@ function placeholders({ segments }: Entry): number {
   return segments.filter(isPlaceholder).length;
 }
 
+/** The name of a volume may hold slashes: it is the whole rest of the path. (PVE::API2::Storage::Status, fragmentDelimiter) */
 function fits(segments: readonly string[], given: readonly string[]): boolean {
+  const takesRest = segments.at(-1) === '{volume}';
   return (
-    segments.length === given.length &&
+    (segments.length === given.length || (takesRest && given.length > segments.length)) &&
     segments.every((segment, index) => isPlaceholder(segment) || segment === given[index])
   );
 }

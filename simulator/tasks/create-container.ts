@@ -113,9 +113,12 @@ async function fill(
   world.changed();
 }
 
-async function makeDisks(
+/** What it takes to make a container's disks. */
+export type DiskOrder = Pick<CreationOrder, 'node' | 'vmid' | 'storage' | 'mountPoints'>;
+
+export async function makeDisks(
   world: World,
-  order: CreationOrder,
+  order: DiskOrder,
   made: { storage: StorageState; volume: VolumeState }[],
   task: TaskHandle,
 ): Promise<GuestConfig> {
@@ -194,7 +197,10 @@ async function announceKeys(keys: readonly HostKey[], hostname: string, task: Ta
   }
 }
 
-function unpackCommand({ vmid, isUnprivileged }: CreationOrder, path: string): string {
+export function unpackCommand(
+  { vmid, isUnprivileged }: Pick<CreationOrder, 'vmid' | 'isUnprivileged'>,
+  path: string,
+): string {
   const mapped = isUnprivileged ? 'lxc-usernsexec -m u:0:100000:65536 -m g:0:100000:65536 -- ' : '';
   const packing = path.endsWith('.zst') ? '--zstd' : path.endsWith('.xz') ? '-J' : '-z';
   return (

@@ -53,7 +53,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 
 export const fileNameOf = (entry: CatalogueEntry): string => `${entry.package}_${entry.version}_amd64.${entry.suffix}`;
 
-const SOURCE = 'http://appliances.homelab.example/images';
+const SOURCE = 'http://appliance-mirror.example/images';
 
 /** An item of `GET /nodes/{node}/aplinfo`. */
 export function describeEntry(entry: CatalogueEntry): Record<string, string> {

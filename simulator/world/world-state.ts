@@ -20,6 +20,10 @@ export type WorldState = {
   containers: Record<string, ContainerState>;
   virtualMachines: Record<string, VirtualMachineState>;
   tasks: TaskState[];
+  /** `/etc/pve/jobs.cfg`; absent: none. */
+  backupJobs?: BackupJobState[];
+  /** What the homelab reaches of the internet besides the usual servers; see internet.ts. */
+  internet?: InternetState;
 };
 
 export type NodeState = {
@@ -59,7 +63,7 @@ export type AclEntry = {
 
 export type PoolState = { comment?: string; vmids: number[]; storages: string[] };
 
-export type StorageType = 'dir' | 'lvmthin' | 'zfspool' | 'btrfs' | 'nfs';
+export type StorageType = 'dir' | 'lvmthin' | 'zfspool' | 'btrfs' | 'nfs' | 'cifs' | 'lvm' | 'pbs' | 'rbd' | 'cephfs';
 
 export type StorageState = {
   id: string;
@@ -75,13 +79,15 @@ export type StorageState = {
   /** What lies there besides the volumes listed here. */
   usedBytes: number;
   volumes: VolumeState[];
+  /** Further lines of its section in `/etc/pve/storage.cfg`, such as `server` or `prune-backups`. */
+  options?: Record<string, string>;
 };
 
 export type VolumeState = {
   volid: string;
   /** null on a shared storage. */
   node: string | null;
-  content: 'vztmpl' | 'rootdir' | 'images' | 'iso' | 'backup' | 'snippets';
+  content: 'vztmpl' | 'rootdir' | 'images' | 'iso' | 'backup' | 'snippets' | 'import';
   format: string;
   sizeBytes: number;
   usedBytes?: number;
@@ -91,7 +97,41 @@ export type VolumeState = {
   replicas?: string[];
   /** The content is no archive: creating from it fails. */
   isBroken?: boolean;
+  /** Only backups have notes and can be protected. */
+  notes?: string;
+  isProtected?: boolean;
+  backup?: BackupContent;
 };
+
+/** What a vzdump archive holds. */
+export type BackupContent = {
+  readonly subtype: 'lxc' | 'qemu';
+  /** The configuration as it was, without lock and snapshots. */
+  readonly config: GuestConfig;
+  /** A container's inside; virtual machines have none here. */
+  readonly inside?: Pick<ContainerState, 'image' | 'hostKeys' | 'authorizedKeys' | 'rootPassword' | 'savedGuest'>;
+  /** How much `tar` wrote and will read. */
+  readonly unpackedBytes: number;
+};
+
+/** A section of `/etc/pve/jobs.cfg`: its id and the values as text. */
+export type BackupJobState = { id: string; options: Record<string, string> };
+
+export type InternetState = {
+  /** No name can be resolved. */
+  isDown?: boolean;
+  /** By origin, such as `http://192.0.2.7:8099`. */
+  servers?: Record<string, WebServerState>;
+};
+
+export type WebServerState = {
+  /** What it says about a path it does not know, such as `Not Found`. */
+  notFound: string;
+  /** By path with its leading slash. */
+  files: Record<string, WebFileState>;
+};
+
+export type WebFileState = { sizeBytes: number; mimeType: string; base64?: string };
 
 /** Option values are text as in the configuration file; the API types them by the schema. */
 export type GuestConfig = Record<string, string>;

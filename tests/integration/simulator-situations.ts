@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { ACCESS_SITUATIONS } from './simulator-situations-access.ts';
 import { RIGHTS_SITUATIONS } from './simulator-situations-rights.ts';
+import { STORAGE_SITUATIONS } from './simulator-situations-storage.ts';
 import {
   addRecordedContainer,
   authorization,
@@ -245,4 +246,5 @@ export const SITUATIONS: readonly Situation[] = [
   },
   ...ACCESS_SITUATIONS,
   ...RIGHTS_SITUATIONS,
+  ...STORAGE_SITUATIONS,
 ];

@@ -85,7 +85,12 @@ function logLines(json: unknown): string[] {
     normal(t)
       .replace(/SHA256:\S+/, 'SHA256')
       .replace(/ssh_host_\w+_key/, 'KEY')
-      .replace(/^Total bytes read: .*/, 'Total bytes read')
+      .replace(/^((?:INFO: )?Total bytes (?:read|written)): .*/, '$1')
+      .replace(/^INFO: archive file size: .*/, 'INFO: archive file size')
+      .replace(/(Finished Backup of VM \d+) \([\d:]+\)/, '$1')
+      .replaceAll(/\d{4}_\d\d_\d\d-\d\d_\d\d_\d\d/g, 'TIME')
+      .replaceAll(/pveupload-[0-9a-f]{32}|tmp_dwnl\.\d+/g, 'TEMPORARY')
+      .replaceAll(/ +[\d.]+[KMG]=[\d.]+s|\([\d.]+ [KMG]B\/s\)/g, ' SPEED')
       .replace(/^tar: \.\/\S+: Wrote only \d+ of/, 'tar: FILE: Wrote only N of')
       .replaceAll(/\d+(?:,\d+)?M=[\d.]+s|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, 'TIME'),
   );
