@@ -44,7 +44,7 @@ const NAMES: readonly (readonly [recorded: RegExp, other: string])[] = [
   [/(?<![\w.])extra(?!\w)/g, 'spare'],
 ];
 /** A number that is neither part of an address nor of a longer one, nor a share. */
-const NUMBER = /(?<![\d.a-f])\d{3}(?!\.?\d|[a-f]|% )/g;
+const NUMBER = /(?<![\d.a-f])[1-9]\d\d(?!\.?\d|[a-f]|% )/g;
 
 /** The same homelab with another node, other storages, bridges, hosts and VMIDs. */
 export const OTHERWISE_NAMED: Naming = {
