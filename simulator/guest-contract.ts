@@ -24,11 +24,35 @@ export type HostKey = {
   readonly privateKey: string;
 };
 
+/** A network interface as the world has wired it. Addresses with a slash have their mask. */
+export type GuestInterface = {
+  readonly name: string;
+  readonly hardwareAddress: string;
+  readonly isUp: boolean;
+  readonly ipv4: string | null;
+  /** Global ones first, the link-local one last. */
+  readonly ipv6: readonly string[];
+  readonly gateway: string | null;
+  readonly gateway6: string | null;
+  /** Whether what is sent to the gateway gets out of the house. */
+  readonly leadsOut: boolean;
+  readonly leadsOut6: boolean;
+};
+
+export type GuestNetwork = {
+  readonly interfaces: readonly GuestInterface[];
+  /** Written into /etc/resolv.conf as Proxmox does at the start. */
+  readonly nameservers: readonly string[];
+  /** Empty: none. */
+  readonly searchDomain: string;
+};
+
 export type GuestOptions = {
   readonly image: GuestImage;
   readonly hostname: string;
-  /** IPv4 address without mask; null while there is none. */
-  readonly address: string | null;
+  readonly network: GuestNetwork;
+  /** Whether somebody answers at an address on the same wire; nobody does when it is absent. */
+  readonly isNeighbour?: (interfaceName: string, address: string) => boolean;
   /** Those the create task made. None for an image without /etc/ssh: that one has no SSH server either. */
   readonly hostKeys: readonly HostKey[];
   /** Lines of root's authorized_keys. */
@@ -72,7 +96,7 @@ export interface Guest extends AsyncDisposable {
   stop(how: 'shutdown' | 'kill'): Promise<void>;
   /** The loopback port its sshd listens at; null while it does not listen. */
   readonly sshPort: number | null;
-  setAddress(address: string | null): void;
+  setNetwork(network: GuestNetwork): void;
   listeningPorts(): readonly { readonly port: number; readonly address: string; readonly process: string }[];
   /** What can be broken inside; a guest without it cannot be broken. */
   readonly faults?: GuestFaults;

@@ -11,6 +11,7 @@ import { storedValue } from './world/container-config.ts';
 import type {
   AclEntry,
   ContainerState,
+  DhcpServer,
   NodeState,
   StorageState,
   UserState,
@@ -212,6 +213,18 @@ export class WorldControl {
   /** The inside of a running container. */
   guest(vmid: number): Guest | undefined {
     return this.#world.guests.get(vmid);
+  }
+
+  /** Who gives out addresses on a bridge of every node; containers that wait ask again. */
+  setDhcp(bridge: string, servers: readonly DhcpServer[]): void {
+    for (const node of this.#world.state.nodes)
+      for (const one of node.bridges) if (one.name === bridge) one.dhcp = [...servers];
+    this.#world.guests.reconsiderLeases();
+  }
+
+  /** A running container's next renewal brings another address: `address`, or any that is free. */
+  renewLease(vmid: number, options: { interface?: string; address?: string } = {}): void {
+    this.#world.guests.renewLease(vmid, options.interface ?? 'eth0', options.address);
   }
 
   /** `undefined` unlocks. */

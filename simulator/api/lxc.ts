@@ -8,7 +8,6 @@ import {
 } from '../tasks/power-container.ts';
 import type { TaskHandle } from '../tasks/task-manager.ts';
 import { bytesOf, digestOf, indexedNames, optionsOf } from '../world/container-config.ts';
-import { interfacesOf } from '../world/guest-house.ts';
 import { containerLimits, usageOf } from '../world/usage.ts';
 import { parseVolumeId } from '../world/volumes.ts';
 import type { ContainerState } from '../world/world-state.ts';
@@ -178,41 +177,33 @@ export function describeStatus({ world }: Call, container: ContainerState): Reco
 function listInterfaces(call: Call): unknown {
   const container = containerOf(call);
   if (container.startedAt === null) return null;
-  if (!call.world.guests.get(container.vmid)) throw new PveError(500, 'unable to get container init PID\n');
-  const described = interfacesOf(container).map(({ name, options }) => {
-    const hwaddr = (options['hwaddr'] ?? '').toLowerCase();
-    return describeInterface(name, hwaddr, container.leases[name], `${linkLocal(hwaddr)}/64`);
-  });
-  return [describeInterface('lo', '00:00:00:00:00:00', '127.0.0.1/8', '::1/128'), ...described];
+  const { guests } = call.world;
+  if (!guests.get(container.vmid)) throw new PveError(500, 'unable to get container init PID\n');
+  const described = guests
+    .networkOf(container)
+    .interfaces.map(({ name, hardwareAddress, ipv4, ipv6, isUp }) =>
+      describeInterface(name, hardwareAddress, isUp ? [...(ipv4 === null ? [] : [ipv4]), ...ipv6] : []),
+    );
+  return [describeInterface('lo', '00:00:00:00:00:00', ['127.0.0.1/8', '::1/128']), ...described];
 }
 
-function describeInterface(
-  name: string,
-  hwaddr: string,
-  inet: string | undefined,
-  inet6: string,
-): Record<string, unknown> {
+/** `inet` and `inet6` are the first of their kind. */
+function describeInterface(name: string, hwaddr: string, addresses: readonly string[]): Record<string, unknown> {
+  const inet = addresses.find((cidr) => !cidr.includes(':'));
+  const inet6 = addresses.find((cidr) => cidr.includes(':'));
   return {
     name,
     hwaddr,
     'hardware-address': hwaddr,
     ...(inet === undefined ? {} : { inet }),
-    inet6,
-    'ip-addresses': [...(inet === undefined ? [] : [describeAddress(inet, 'inet')]), describeAddress(inet6, 'inet6')],
+    ...(inet6 === undefined ? {} : { inet6 }),
+    'ip-addresses': addresses.map((cidr) => describeAddress(cidr, cidr.includes(':') ? 'inet6' : 'inet')),
   };
 }
 
 function describeAddress(cidr: string, type: string): Record<string, string> {
   const [address = '', prefix = ''] = cidr.split('/');
   return { 'ip-address': address, 'ip-address-type': type, prefix };
-}
-
-/** The address an interface gives itself from its hardware address. (RFC 4291, appendix A) */
-function linkLocal(hwaddr: string): string {
-  const bytes = hwaddr.split(':').map((byte) => Number.parseInt(byte, 16));
-  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = bytes;
-  const groups = [((a ^ 2) << 8) | b, (c << 8) | 0xff, (0xfe << 8) | d, (e << 8) | f];
-  return `fe80::${groups.map((group) => group.toString(16)).join(':')}`;
 }
 
 function volumeStorageTypes({ world }: Call, { config }: ContainerState): string[] {

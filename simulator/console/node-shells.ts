@@ -1,4 +1,5 @@
 import type { CreateGuest, GenerateHostKeys, Guest, GuestTerminal } from '../guest-contract.ts';
+import { singleNetwork } from '../network/single-network.ts';
 import type { SimClock } from '../sim-clock.ts';
 import type { NodeState } from '../world/world-state.ts';
 import type { Attachment, Viewer } from './shared-console.ts';
@@ -41,7 +42,7 @@ export class NodeShells {
     const guest = createGuest({
       image: 'debian-13',
       hostname: name,
-      address,
+      network: singleNetwork(address),
       hostKeys: generateHostKeys(),
       authorizedKeys: [],
       rootPassword,

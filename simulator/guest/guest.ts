@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createGate } from '../gate.ts';
-import type { Guest, GuestOptions, GuestTerminal, TerminalOptions } from '../guest-contract.ts';
+import type { Guest, GuestNetwork, GuestOptions, GuestTerminal, TerminalOptions } from '../guest-contract.ts';
 import type { SimClock } from '../sim-clock.ts';
 import { hashedPassword } from './commands/passwords.ts';
 import { openConsole } from './console.ts';
@@ -54,7 +54,8 @@ export class SimulatedGuest implements Guest {
       packageFaults: { missing: new Set() },
       faults: { isOffline: false },
       hostname: options.hostname,
-      address: options.address,
+      network: options.network,
+      isNeighbour: options.isNeighbour ?? (() => false),
       bootedMs: options.clock.now(),
     };
     this.#services = new ServiceManager(this.#machine);
@@ -102,8 +103,8 @@ export class SimulatedGuest implements Guest {
     this.#machine.kernel.killAll('KILL');
   }
 
-  setAddress(address: string | null): void {
-    this.#machine.address = address;
+  setNetwork(network: GuestNetwork): void {
+    this.#machine.network = network;
   }
 
   listeningPorts(): readonly { readonly port: number; readonly address: string; readonly process: string }[] {
@@ -239,9 +240,16 @@ export class SimulatedGuest implements Guest {
   }
 }
 
-function createVfs({ image, hostname, hostKeys, authorizedKeys, clock }: GuestOptions & { clock: SimClock }): Vfs {
+function createVfs({
+  image,
+  hostname,
+  network,
+  hostKeys,
+  authorizedKeys,
+  clock,
+}: GuestOptions & { clock: SimClock }): Vfs {
   const vfs = new Vfs(() => clock.now());
-  buildImage(vfs, { image, hostname, hostKeys, authorizedKeys });
+  buildImage(vfs, { image, hostname, network, hostKeys, authorizedKeys });
   return vfs;
 }
 

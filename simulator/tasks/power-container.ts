@@ -1,6 +1,6 @@
 import { failure } from '../http/pve-error.ts';
 import { configWithPending, optionsOf } from '../world/container-config.ts';
-import { interfacesOf } from '../world/guest-house.ts';
+import { interfacesOf } from '../world/lease-desk.ts';
 import { contentOf } from '../world/templates.ts';
 import type { ContainerState } from '../world/world-state.ts';
 import type { World } from '../world/world.ts';

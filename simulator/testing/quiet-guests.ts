@@ -24,7 +24,7 @@ export const createGuest: CreateGuest = (options: GuestOptions) => {
     get sshPort() {
       return server ? portOf(server) : null;
     },
-    setAddress: () => undefined,
+    setNetwork: () => undefined,
     listeningPorts: () => (server ? [{ port: 22, address: '0.0.0.0', process: 'sshd' }] : []),
     saveState: () => ({ boots, before: options.savedState ?? null }),
     [Symbol.asyncDispose]: stop,

@@ -1,6 +1,6 @@
-import type { CreateGuest, Guest } from '../guest-contract.ts';
+import type { CreateGuest, Guest, GuestNetwork } from '../guest-contract.ts';
 import type { SimClock } from '../sim-clock.ts';
-import { indexedNames, optionsOf } from './container-config.ts';
+import { LeaseDesk } from './lease-desk.ts';
 import type { ContainerState, WorldState } from './world-state.ts';
 
 export type Destination =
@@ -8,19 +8,25 @@ export type Destination =
   | { readonly kind: 'refused'; readonly vmid: number }
   | { readonly kind: 'unreachable' };
 
-const LEASE_MS = 2500;
 const BOOT_MS = 3500;
+
+type Lodger = {
+  readonly guest: Guest;
+  readonly abort: AbortController;
+  /** Ends waiting for addresses. */
+  leases: AbortController;
+};
 
 /** The insides of the running containers and their addresses in the homelab's network. */
 export class GuestHouse {
   readonly #state: WorldState;
   readonly #clock: SimClock;
   readonly #createGuest: CreateGuest;
-  readonly #prefix: string;
+  readonly #leases: LeaseDesk;
   readonly #changed: () => void;
   /** Told of every inside as soon as it exists, before anything in it listens. */
   onStart: (vmid: number, guest: Guest) => void = () => undefined;
-  readonly #guests = new Map<number, { readonly guest: Guest; readonly abort: AbortController }>();
+  readonly #guests = new Map<number, Lodger>();
 
   /** `prefix` is the network's first three numbers, such as `10.77.0`. */
   constructor(options: {
@@ -33,7 +39,7 @@ export class GuestHouse {
     this.#state = options.state;
     this.#clock = options.clock;
     this.#createGuest = options.createGuest;
-    this.#prefix = options.prefix;
+    this.#leases = new LeaseDesk(options);
     this.#changed = options.changed;
   }
 
@@ -44,11 +50,13 @@ export class GuestHouse {
   /** Boots the container's inside; its sshd listens a while later, a DHCP address comes in between. */
   async start(container: ContainerState, { isResumed = false }: { isResumed?: boolean } = {}): Promise<void> {
     await this.stop(container, 'kill');
-    if (!isResumed) container.leases = staticAddresses(container);
+    if (isResumed) this.#leases.resume(container);
+    else this.#leases.reset(container);
     const guest = this.#createGuest({
       image: container.image,
       hostname: container.config['hostname'] ?? `CT${container.vmid}`,
-      address: firstAddress(container),
+      network: this.#leases.networkOf(container),
+      isNeighbour: (name, address) => this.#leases.isNeighbour(container, name, address),
       hostKeys: container.hostKeys,
       authorizedKeys: container.authorizedKeys,
       rootPassword: container.rootPassword,
@@ -56,11 +64,11 @@ export class GuestHouse {
       clock: this.#clock,
       savedState: container.savedGuest,
     });
-    const abort = new AbortController();
-    this.#guests.set(container.vmid, { guest, abort });
+    const lodger: Lodger = { guest, abort: new AbortController(), leases: new AbortController() };
+    this.#guests.set(container.vmid, lodger);
     this.onStart(container.vmid, guest);
     await guest.start();
-    if (!isResumed) void this.#lease(container, guest, abort.signal);
+    void this.#serve(container, lodger);
   }
 
   async stop(container: ContainerState, how: 'shutdown' | 'kill'): Promise<void> {
@@ -71,6 +79,7 @@ export class GuestHouse {
     await entry.guest.stop(how);
     container.savedGuest = entry.guest.saveState();
     container.leases = {};
+    container.leases6 = {};
     await entry.guest[Symbol.asyncDispose]();
     this.#changed();
   }
@@ -94,7 +103,8 @@ export class GuestHouse {
   /** Where a connection from outside to `host:port` ends. Only sshd can be reached. */
   destination(host: string, port: number): Destination {
     const container = Object.values(this.#state.containers).find(
-      (each) => this.#guests.has(each.vmid) && (addressesOf(each).includes(host) || each.config['hostname'] === host),
+      (each) =>
+        this.#guests.has(each.vmid) && (each.config['hostname'] === host || this.#leases.isReachable(each, host)),
     );
     const node = this.#state.nodes.find(({ name }) => name === container?.node);
     if (!container || node?.isOnline === false) return { kind: 'unreachable' };
@@ -108,48 +118,38 @@ export class GuestHouse {
     return [...this.#guests].map(([vmid, { guest }]) => [vmid, guest]);
   }
 
-  async #lease(container: ContainerState, guest: Guest, signal: AbortSignal): Promise<void> {
-    const waiting = interfacesOf(container).filter(
-      ({ options }) => options['ip'] === 'dhcp' && options['link_down'] !== '1',
-    );
-    if (waiting.length === 0) return;
-    try {
-      await this.#clock.sleep(LEASE_MS, { signal });
-    } catch {
-      return; // stopped before it got an address
+  /** Lets containers that wait for an address ask again: somebody has changed who gives them out. */
+  reconsiderLeases(): void {
+    for (const [vmid, entry] of this.#guests) {
+      const container = this.#state.containers[vmid];
+      if (!container) continue;
+      entry.leases.abort();
+      entry.leases = new AbortController();
+      this.#deliver(container);
+      void this.#serve(container, entry);
     }
-    for (const { name } of waiting) container.leases[name] = `${this.#freeAddress(container.vmid)}/24`;
-    guest.setAddress(firstAddress(container));
+  }
+
+  /** Gives a running container another address, `address` when it is given. */
+  renewLease(vmid: number, name: string, address?: string): void {
+    const container = this.#state.containers[vmid];
+    if (!container) throw new Error(`no container ${vmid}`);
+    this.#leases.renew(container, name, address);
+    this.#deliver(container);
+  }
+
+  networkOf(container: ContainerState): GuestNetwork {
+    return this.#leases.networkOf(container);
+  }
+
+  #serve(container: ContainerState, { abort, leases }: Lodger): Promise<void> {
+    const signal = AbortSignal.any([abort.signal, leases.signal]);
+    return this.#leases.serve(container, () => this.#deliver(container), signal);
+  }
+
+  /** Tells a guest what its network has become. */
+  #deliver(container: ContainerState): void {
+    this.get(container.vmid)?.setNetwork(this.#leases.networkOf(container));
     this.#changed();
   }
-
-  /** The same container usually gets the same address again, as from a real DHCP server. */
-  #freeAddress(vmid: number): string {
-    const taken = new Set(Object.values(this.#state.containers).flatMap(addressesOf));
-    for (let offset = 0; offset < 200; offset++) {
-      const address = `${this.#prefix}.${20 + ((vmid - 20 + offset) % 230)}`;
-      if (!taken.has(address)) return address;
-    }
-    return `${this.#prefix}.254`;
-  }
-}
-
-/** Addresses without mask. */
-export const addressesOf = (container: ContainerState): string[] =>
-  Object.values(container.leases).map((cidr) => cidr.split('/')[0] ?? cidr);
-
-const firstAddress = (container: ContainerState): string | null => addressesOf(container)[0] ?? null;
-
-export function interfacesOf({ config }: ContainerState): { name: string; options: Record<string, string> }[] {
-  return indexedNames(config, 'net').map((key) => {
-    const options = optionsOf(key, config[key]);
-    return { name: options['name'] ?? key, options };
-  });
-}
-
-function staticAddresses(container: ContainerState): Record<string, string> {
-  const fixed = interfacesOf(container).filter(
-    ({ options }) => options['ip']?.includes('/') && options['link_down'] !== '1',
-  );
-  return Object.fromEntries(fixed.map(({ name, options }) => [name, options['ip'] ?? '']));
 }

@@ -35,7 +35,27 @@ export type NodeState = {
   bridges: BridgeState[];
 };
 
-export type BridgeState = { name: string; cidr?: string; gateway?: string; port?: string; comment?: string };
+export type BridgeState = {
+  name: string;
+  cidr?: string;
+  gateway?: string;
+  port?: string;
+  comment?: string;
+  /** Absent: the house's own router, where the bridge leads to it at all. */
+  dhcp?: DhcpServer[];
+};
+
+/** Who gives out addresses on a bridge, or on one VLAN of it. */
+export type DhcpServer = {
+  /** Absent: without a tag. */
+  tag?: number;
+  /** The first three numbers of its addresses; the router has the first. */
+  network: string;
+  /** null: it never answers. */
+  leaseMs: number | null;
+  /** The first four groups of what its router announces for IPv6, such as `fd00:77:0:14`; absent: nothing. */
+  prefix6?: string;
+};
 
 export type UserState = {
   /** null: no password is set, nobody can log in. */
@@ -160,6 +180,8 @@ export type ContainerState = {
   rootPassword: string | null;
   /** Per interface, such as `10.77.0.101/24`. */
   leases: Record<string, string>;
+  /** The same for IPv6, without the link-local one. */
+  leases6?: Record<string, string>;
   snapshots: SnapshotState[];
   savedGuest?: unknown;
   /** How busy it looks, 0 to 1. */

@@ -109,10 +109,7 @@ export async function inventoryOf({ parts: { pool } }: Headless, connectionId: C
 
 /** Gives a container another lease, as a DHCP server may do. */
 export function moveLease(simulator: Simulator, vmid: number, address: string): void {
-  const container = simulator.world.container(vmid);
-  if (!container) throw new Error(`no container ${vmid}`);
-  container.leases = { eth0: `${address}/24` };
-  simulator.world.guest(vmid)?.setAddress(address);
+  simulator.world.renewLease(vmid, { address });
 }
 
 /** Resolves when the job's log has the line. */

@@ -23,6 +23,7 @@ import { loadBuiltInTemplates } from '../../electron/templates/built-in.ts';
 import { createGuest, generateHostKeys } from '../../simulator/guest/create-guest.ts';
 
 import type { GuestImage } from '../../simulator/guest-contract.ts';
+import { singleNetwork } from '../../simulator/network/single-network.ts';
 import { createSimClock } from '../../simulator/sim-clock.ts';
 
 const resources = path.resolve(import.meta.dirname, '../../resources');
@@ -36,7 +37,7 @@ async function startGuest(image: GuestImage, owner: Owner): Promise<Transport> {
     createGuest({
       image,
       hostname: 'web',
-      address,
+      network: singleNetwork(address),
       hostKeys,
       authorizedKeys: [key.publicKey],
       rootPassword: null,

@@ -4,6 +4,7 @@ import ssh2 from 'ssh2';
 import type { Client, ClientChannel, ConnectConfig, SFTPWrapper } from 'ssh2';
 import { createGuest, generateHostKeys } from '../../simulator/guest/create-guest.ts';
 import type { GuestOptions } from '../../simulator/guest-contract.ts';
+import { singleNetwork } from '../../simulator/network/single-network.ts';
 import { createSimClock } from '../../simulator/sim-clock.ts';
 import type { SimClock } from '../../simulator/sim-clock.ts';
 
@@ -16,7 +17,7 @@ export async function startGuest(options: Partial<GuestOptions> = {}) {
   const guest = createGuest({
     image: 'debian-12',
     hostname: 'web',
-    address: '10.77.0.5',
+    network: singleNetwork('10.77.0.5'),
     hostKeys,
     authorizedKeys: [],
     rootPassword,

@@ -2,7 +2,9 @@ import type { Listener } from '../kernel/kernel.ts';
 import type { Program } from '../kernel/machine.ts';
 import type { Io } from './io.ts';
 import { program, ProgramFailure, readOptions } from './io.ts';
-import { resolveHost } from './system.ts';
+import { ipPrograms } from './ip.ts';
+import { answers, isOwn, routeTo } from './reach.ts';
+import { resolveHost, resolveIPv6 } from './resolve.ts';
 
 const ss = program(async (io) => {
   const { flags } = readOptions(io.args);
@@ -31,64 +33,22 @@ const netstat = program((io) =>
   ),
 );
 
-const ip = program(async (io) => {
-  const { flags, operands } = readOptions(io.args);
-  const { address } = io.machine;
-  const [object = '', ...rest] = operands;
-  if (/^a(?:d(?:d(?:r(?:ess)?)?)?)?$/.test(object)) {
-    const devices = [
-      {
-        index: 1,
-        name: 'lo',
-        cidr: '127.0.0.1/8',
-        link: 'link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00',
-        scope: 'host lo',
-        state: 'LOOPBACK,UP,LOWER_UP',
-      },
-      {
-        index: 2,
-        name: 'eth0',
-        cidr: address === null ? null : `${address}/24`,
-        link: 'link/ether bc:24:11:4a:5e:01 brd ff:ff:ff:ff:ff:ff',
-        scope: `global eth0`,
-        state: 'BROADCAST,MULTICAST,UP,LOWER_UP',
-      },
-    ].filter(({ name }) => !rest.some((word) => word === 'lo' || word === 'eth0') || rest.includes(name));
-    for (const device of devices) {
-      if (flags.has('o')) {
-        if (device.cidr !== null && !flags.has('6'))
-          await io.out(
-            `${device.index}: ${device.name}    inet ${device.cidr} ${device.name === 'lo' ? '' : 'brd 10.77.0.255 '}scope ${device.scope}\\       valid_lft forever preferred_lft forever\n`,
-          );
-      } else
-        await io.out(
-          `${device.index}: ${device.name}${device.name === 'lo' ? '' : '@if7'}: <${device.state}> mtu 1500 qdisc noqueue state UP group default qlen 1000\n    ${device.link}\n${device.cidr === null || flags.has('6') ? '' : `    inet ${device.cidr} ${device.name === 'lo' ? '' : 'brd 10.77.0.255 '}scope ${device.scope}\n       valid_lft forever preferred_lft forever\n`}`,
-        );
-    }
-  } else if (/^r(?:o(?:u(?:t(?:e)?)?)?)?$/.test(object)) {
-    if (address === null || flags.has('6')) return;
-    const gateway = address.replace(/\d+$/, '1');
-    if (rest[0] === 'get') await io.out(`${rest[1] ?? ''} via ${gateway} dev eth0 src ${address} uid 0\n    cache\n`);
-    else
-      await io.out(
-        `default via ${gateway} dev eth0 onlink\n${rest.includes('default') ? '' : `${address.replace(/\d+$/, '0')}/24 dev eth0 proto kernel scope link src ${address}\n`}`,
-      );
-  } else if (object.startsWith('l'))
-    await io.out(
-      '1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 state UNKNOWN\n2: eth0@if7: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 state UP\n',
-    );
-});
-
 const ping = program(async (io) => {
-  const { values, operands } = readOptions(io.args, { valued: ['c', 'W', 'w', 'i', 'I', 's'] });
+  const { values, flags, operands } = readOptions(io.args, { valued: ['c', 'W', 'w', 'i', 'I', 's'] });
   const [host = ''] = operands;
-  const address = resolveHost(io, host);
-  if (address === null) throw new ProgramFailure(`${host}: Name or service not known`, 2);
+  const isSix = flags.has('6') || io.name === 'ping6';
+  const address = isSix ? resolveIPv6(io, host) : resolveHost(io, host);
+  if (address === null) throw new ProgramFailure(`${host}: Temporary failure in name resolution`, 2);
+  if (!isOwn(io.machine, address) && !routeTo(io.machine, address))
+    throw new ProgramFailure('connect: Network is unreachable', 2);
   await io.out(`PING ${host} (${address}) 56(84) bytes of data.\n`);
   const count = Number(values.get('c') ?? 4);
-  const isThere = io.machine.address !== null && !io.machine.faults.isOffline;
+  const isThere = answers(io.machine, address);
+  const route = routeTo(io.machine, address);
   for (let index = 1; index <= count; index++) {
     if (isThere) await io.out(`64 bytes from ${address}: icmp_seq=${index} ttl=64 time=0.4 ms\n`);
+    else if (route && route.gateway === null)
+      await io.out(`From ${route.source} icmp_seq=${index} Destination Host Unreachable\n`);
     await io.process.sleep(1000);
   }
   await io.out(
@@ -105,11 +65,14 @@ function request(io: Io, url: URL): Reply {
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
   const address = resolveHost(io, url.hostname.replace(/^\[|\]$/g, ''));
   if (address === null) return 'unresolved';
-  const isLocal = address.startsWith('127.') || address === io.machine.address;
-  if (!isLocal) return { status: 200, server: 'nginx', body: downloadOf(url) };
+  if (!isOwn(io.machine, address))
+    return answers(io.machine, address) ? { status: 200, server: 'nginx', body: downloadOf(url) } : 'refused';
   const listener = io.machine.kernel.listeners.find(
     (one) =>
-      one.port === port && one.protocol === 'tcp' && (!one.address.startsWith('127.') || address.startsWith('127.')),
+      one.port === port &&
+      one.protocol === 'tcp' &&
+      (one.address === '*' || one.address.includes(':') === address.includes(':')) &&
+      (!one.address.startsWith('127.') || address.startsWith('127.')),
   );
   if (!listener) return 'refused';
   return listener.answer?.({ path: url.pathname, isTls: url.protocol === 'https:' }) ?? 'silent';
@@ -264,8 +227,9 @@ const nc = program((io) => {
 export const networkPrograms: readonly (readonly [string, Program])[] = [
   ['ss', ss],
   ['netstat', netstat],
-  ['ip', ip],
+  ...ipPrograms,
   ['ping', ping],
+  ['ping6', ping],
   ['curl', curl],
   ['wget', wget],
   ['nc', nc],

@@ -1,10 +1,11 @@
 import { findProgram } from '../kernel/execute.ts';
-import type { Machine, Program } from '../kernel/machine.ts';
-import type { Process } from '../kernel/process.ts';
-import type { Vfs } from '../vfs/vfs.ts';
+import type { Program } from '../kernel/machine.ts';
 import { profiles } from '../image/profile.ts';
 import { dateFormatted } from './date-format.ts';
+import type { Io } from './io.ts';
 import { program, ProgramFailure, readOptions } from './io.ts';
+import { globalAddresses, nameservers } from './reach.ts';
+import { resolveHost, resolveIPv6 } from './resolve.ts';
 import { findUser, groupName, groupsOf, userName } from './users.ts';
 
 const labelled = (number: number, name: string | undefined): string =>
@@ -43,7 +44,7 @@ const whoami = program((io) => io.out(`${userName(io.machine, io.process.uid) ??
 const hostname = program(async (io) => {
   const { flags, operands } = readOptions(io.args);
   if (operands[0] !== undefined) io.machine.hostname = operands[0];
-  else if (flags.has('I') || flags.has('i')) await io.out(`${io.machine.address ?? ''} \n`);
+  else if (flags.has('I') || flags.has('i')) await io.out(`${globalAddresses(io.machine).join(' ')} \n`);
   else await io.out(`${io.machine.hostname}\n`);
 });
 
@@ -147,9 +148,9 @@ const getent = program(async (io) => {
       `/etc/${database}`,
       ([name, , number], key) => name === key || (database !== 'shadow' && number === key),
     );
-  if (database === 'hosts' || database === 'ahosts' || database === 'ahostsv4') {
+  if (database === 'hosts' || /^ahosts(?:v4|v6)?$/.test(database)) {
     for (const key of keys) {
-      const address = resolveHost(io, key);
+      const address = database === 'ahostsv6' ? resolveIPv6(io, key) : resolveHost(io, key);
       if (address === null) return 2;
       await io.out(
         database === 'hosts'
@@ -163,26 +164,18 @@ const getent = program(async (io) => {
   throw new ProgramFailure(`Unknown database: ${database}`, 1);
 });
 
-/** The address of a name: /etc/hosts, this machine, or a made-up one of the documentation range (RFC 5737). */
-export function resolveHost(io: { vfs: Vfs; process: Process; machine: Machine }, name: string): string | null {
-  if (/^\d+(?:\.\d+){3}$/.test(name)) return name;
-  for (const line of io.vfs.readText(io.process, '/etc/hosts').split('\n')) {
-    const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
-    if (names.includes(name) && !address.includes(':')) return address;
-  }
-  if (name === io.machine.hostname) return io.machine.address ?? '127.0.1.1';
-  const isOnline =
-    !io.machine.faults.isOffline &&
-    io.machine.address !== null &&
-    /nameserver/.test(io.vfs.readText(io.process, '/etc/resolv.conf'));
-  if (!isOnline || !name.includes('.') || name.endsWith('.invalid')) return null;
-  return `192.0.2.${(Array.from(name).reduce((sum, char) => sum + char.charCodeAt(0), 0) % 250) + 1}`;
-}
+const configuredServer = (io: Io): string =>
+  /nameserver\s+(\S+)/.exec(io.vfs.readText(io.process, '/etc/resolv.conf'))?.[1] ?? '127.0.0.1';
 
 const nslookup = program(async (io) => {
   const name = io.args.find((arg) => !arg.startsWith('-')) ?? '';
   const address = resolveHost(io, name);
-  await io.out('Server:\t\t10.77.0.1\nAddress:\t10.77.0.1:53\n\n');
+  const [server] = nameservers(io.machine);
+  if (server === undefined)
+    throw new ProgramFailure(
+      `write to '${configuredServer(io)}': Network is unreachable\n;; connection timed out; no servers could be reached`,
+    );
+  await io.out(`Server:\t\t${server}\nAddress:\t${server}:53\n\n`);
   if (address === null) {
     await io.out(`** server can't find ${name}: NXDOMAIN\n`);
     return 1;

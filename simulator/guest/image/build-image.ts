@@ -1,6 +1,6 @@
 import path from 'node:path/posix';
 import { createHash } from 'node:crypto';
-import type { GuestImage, HostKey } from '../../guest-contract.ts';
+import type { GuestImage, GuestNetwork, HostKey } from '../../guest-contract.ts';
 import { binaryContent } from '../kernel/execute.ts';
 import { publicLine } from '../ssh/host-keys.ts';
 import { deviceNode, dirNode, fileNode, linkNode, rootActor } from '../vfs/nodes.ts';
@@ -22,12 +22,13 @@ const imageMs = Date.UTC(2025, 8, 10, 6, 0, 0);
 export type ImageOptions = {
   readonly image: GuestImage;
   readonly hostname: string;
+  readonly network: Pick<GuestNetwork, 'nameservers' | 'searchDomain'>;
   readonly hostKeys: readonly HostKey[];
   readonly authorizedKeys: readonly string[];
 };
 
 /** Fills an empty file system with an OS image as the create task leaves it: the same for the same options, whenever it is built. */
-export function buildImage(vfs: Vfs, { image, hostname, hostKeys, authorizedKeys }: ImageOptions): void {
+export function buildImage(vfs: Vfs, { image, hostname, network, hostKeys, authorizedKeys }: ImageOptions): void {
   const profile = profiles[image];
   const layout = layouts[profile.family];
   vfs.root.mtimeMs = imageMs;
@@ -35,7 +36,7 @@ export function buildImage(vfs: Vfs, { image, hostname, hostKeys, authorizedKeys
   for (const folder of ['/usr/bin', '/usr/sbin', '/usr/lib']) if (!(folder in layout.links)) builder.folder(folder);
   for (const [target, text] of Object.entries(layout.links)) builder.link(target, text);
   addCommonFolders(builder);
-  addCommonFiles(builder, { profile, layout, hostname, hostKeys });
+  addCommonFiles(builder, { profile, layout, hostname, network, hostKeys });
   for (const folder of layout.folders) builder.folder(folder);
   for (const [target, text] of Object.entries({ ...layout.files, ...profile.files })) builder.file(target, text);
   for (const lock of layout.locks) builder.file(lock, '', 0o640);
@@ -80,8 +81,9 @@ function addCommonFiles(
     profile,
     layout,
     hostname,
+    network,
     hostKeys,
-  }: Pick<ImageOptions, 'hostname' | 'hostKeys'> & { profile: ImageProfile; layout: Layout },
+  }: Pick<ImageOptions, 'hostname' | 'network' | 'hostKeys'> & { profile: ImageProfile; layout: Layout },
 ): void {
   const { passwd, group } = baseUsers[profile.family];
   builder.file('/etc/passwd', passwd);
@@ -92,7 +94,9 @@ function addCommonFiles(
     '/etc/hosts',
     `127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\nff02::1 ip6-allnodes\nff02::2 ip6-allrouters\n# --- BEGIN PVE ---\n127.0.1.1 ${hostname}\n# --- END PVE ---\n`,
   );
-  builder.file('/etc/resolv.conf', '# --- BEGIN PVE ---\nnameserver 10.77.0.1\n# --- END PVE ---\n');
+  const search = network.searchDomain === '' ? '' : `search ${network.searchDomain}\n`;
+  const servers = network.nameservers.map((address) => `nameserver ${address}\n`).join('');
+  builder.file('/etc/resolv.conf', `# --- BEGIN PVE ---\n${search}${servers}# --- END PVE ---\n`);
   const identity = hostKeys.length > 0 ? hostKeys.map(({ fingerprint }) => fingerprint).join() : hostname;
   builder.file('/etc/machine-id', `${createHash('md5').update(identity).digest('hex')}\n`, 0o444);
   builder.file('/etc/shells', layout.shells);

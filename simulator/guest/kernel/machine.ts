@@ -1,5 +1,5 @@
 import type { SimClock } from '../../sim-clock.ts';
-import type { GuestImage } from '../../guest-contract.ts';
+import type { GuestImage, GuestNetwork } from '../../guest-contract.ts';
 import type { Vfs } from '../vfs/vfs.ts';
 import type { Kernel } from './kernel.ts';
 import type { Process } from './process.ts';
@@ -67,8 +67,8 @@ export type Machine = {
   readonly packageFaults: { readonly missing: Set<string> };
   readonly faults: { isOffline: boolean };
   hostname: string;
-  /** IPv4 without mask; null while there is none. */
-  address: string | null;
+  network: GuestNetwork;
+  readonly isNeighbour: (interfaceName: string, address: string) => boolean;
   /** When it began to boot, UTC ms. */
   bootedMs: number;
 };

@@ -1,6 +1,6 @@
 import type { Io } from '../commands/io.ts';
 import { program, ProgramFailure, readOptions } from '../commands/io.ts';
-import { resolveHost } from '../commands/system.ts';
+import { resolveHost } from '../commands/resolve.ts';
 import type { Program } from '../kernel/machine.ts';
 import { isSysError } from '../kernel/sys-error.ts';
 import { rootActor } from '../vfs/nodes.ts';

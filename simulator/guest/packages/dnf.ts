@@ -1,6 +1,6 @@
 import { program, readOptions } from '../commands/io.ts';
 import type { Io } from '../commands/io.ts';
-import { resolveHost } from '../commands/system.ts';
+import { resolveHost } from '../commands/resolve.ts';
 import { profiles } from '../image/profile.ts';
 import type { Program } from '../kernel/machine.ts';
 import type { PackageInfo } from './catalogue.ts';

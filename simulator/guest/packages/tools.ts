@@ -3,7 +3,7 @@ import path from 'node:path/posix';
 import ssh2 from 'ssh2';
 import type { Io } from '../commands/io.ts';
 import { program, ProgramFailure, readOptions } from '../commands/io.ts';
-import { resolveHost } from '../commands/system.ts';
+import { resolveHost } from '../commands/resolve.ts';
 import type { Program } from '../kernel/machine.ts';
 import { rootActor } from '../vfs/nodes.ts';
 import { fingerprintOfLine, writeMissingHostKeys } from '../ssh/host-keys.ts';

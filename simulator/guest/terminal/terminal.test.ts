@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { singleNetwork } from '../../network/single-network.ts';
 import { createSimClock } from '../../sim-clock.ts';
 import type { GuestImage, GuestTerminal, TerminalOptions } from '../../guest-contract.ts';
 import { SimulatedGuest } from '../guest.ts';
@@ -95,7 +96,7 @@ async function open(mode: TerminalOptions['mode'], given: { image?: GuestImage; 
   const guest = new SimulatedGuest({
     image: given.image ?? 'debian-12',
     hostname: 'box',
-    address: null,
+    network: singleNetwork(null),
     hostKeys: [],
     authorizedKeys: [],
     rootPassword: given.rootPassword ?? null,

@@ -1,3 +1,4 @@
+import { bareAddress, hexGroups, networkOf, prefixOf } from '../../network/addresses.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Machine } from '../kernel/machine.ts';
 import type { Process } from '../kernel/process.ts';
@@ -82,7 +83,8 @@ const hexAddress = (address: string): string =>
         .join('');
 
 /** The kernel's tables of sockets, which `ss` and those without it read. */
-function netDir({ kernel }: Machine): DirNode {
+function netDir(machine: Machine): DirNode {
+  const { kernel } = machine;
   const table = (protocol: 'tcp' | 'udp', isSix: boolean): string =>
     '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n' +
     kernel.listeners
@@ -97,12 +99,35 @@ function netDir({ kernel }: Machine): DirNode {
     tcp6: generatedFile(() => table('tcp', true)),
     udp: generatedFile(() => table('udp', false)),
     udp6: generatedFile(() => table('udp', true)),
-    route: generatedFile(
-      () =>
-        'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\neth0\t00000000\t01004D0A\t0003\t0\t0\t0\t00000000\t0\t0\t0\n',
+    route: generatedFile(() => routeTable(machine)),
+    if_inet6: generatedFile(() =>
+      machine.network.interfaces
+        .flatMap(({ name, ipv6, isUp }, index) =>
+          (isUp ? ipv6 : []).map(
+            (cidr) =>
+              `${hexGroups(bareAddress(cidr))} ${String(index + 2).padStart(2, '0')} ${prefixOf(cidr).toString(16).padStart(2, '0')} ${cidr.startsWith('fe80:') ? '20' : '00'} 80 ${name.padStart(8)}\n`,
+          ),
+        )
+        .join(''),
     ),
-    dev: generatedFile(() => 'Inter-|   Receive\n face |bytes\n    lo: 0 0\n  eth0: 104233 812\n'),
+    dev: generatedFile(
+      () =>
+        `Inter-|   Receive\n face |bytes\n    lo: 0 0\n${machine.network.interfaces.map(({ name }) => `${name.padStart(6)}: 104233 812\n`).join('')}`,
+    ),
   });
+}
+
+/** IPv4 routes, the default one first. */
+function routeTable({ network }: Machine): string {
+  const rows = network.interfaces.flatMap(({ name, isUp, ipv4, gateway }) => {
+    if (!isUp || ipv4 === null) return [];
+    const mask = hexAddress(networkOf(`255.255.255.255/${prefixOf(ipv4)}`).network);
+    const own = `${name}\t${hexAddress(networkOf(ipv4).network)}\t00000000\t0001\t0\t0\t0\t${mask}\t0\t0\t0\n`;
+    return gateway === null
+      ? [own]
+      : [`${name}\t00000000\t${hexAddress(gateway)}\t0003\t0\t0\t0\t00000000\t0\t0\t0\n`, own];
+  });
+  return `Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n${rows.join('')}`;
 }
 
 function sysDir(machine: Machine): DirNode {
