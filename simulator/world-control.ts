@@ -260,6 +260,11 @@ export class WorldControl {
     Object.assign(this.#world.node(name), change);
   }
 
+  /** When the nodes were switched on; UTC milliseconds. */
+  setBootedAt(bootedAt: number): void {
+    this.#world.state.bootedAt = bootedAt;
+  }
+
   /** Without its privileged daemon a node answers 595 to most calls. */
   setDaemonUp(isUp: boolean): void {
     this.#frontEnd.isDaemonUp = isUp;
@@ -272,7 +277,8 @@ export class WorldControl {
   /** Returns the new fingerprint. */
   replaceCertificate(): string {
     const { name, address } = this.#world.localNode;
-    const certificate = issueNodeCertificate({ nodeName: name, address, now: this.#world.clock.now() });
+    const { authKeys: authority } = this.#world.state;
+    const certificate = issueNodeCertificate({ nodeName: name, address, now: this.#world.clock.now(), authority });
     this.#world.state.certificate = certificate;
     this.#server.setCertificate(certificate);
     return certificate.fingerprint;

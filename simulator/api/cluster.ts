@@ -1,9 +1,8 @@
-import { badParameters, failure } from '../http/pve-error.ts';
 import { containerLimits, nodeUsage, storageUsed, usageOf } from '../world/usage.ts';
-import type { ContainerState, StorageState } from '../world/world-state.ts';
+import type { ContainerState, StorageState, VirtualMachineState } from '../world/world-state.ts';
 import { isOnNode } from '../world/world.ts';
-import { demand, may, type Call, type Handlers } from './call.ts';
-import { describeTask, isOwner } from './tasks.ts';
+import { may, type Call, type Handlers } from './call.ts';
+import { listClusterTasks } from './task-list.ts';
 
 /** pvestatd looks every ten seconds: a container is unknown to the cluster until then. */
 const STATUS_CYCLE_MS = 10_000;
@@ -11,18 +10,9 @@ const INDEX =
   'acme backup backup-info bulk-action ceph config firewall ha jobs log mapping metrics notifications nextid options qemu replication resources status tasks sdn';
 
 export const clusterHandlers: Handlers = {
-  'GET /version': () => ({ release: '9.2', version: '9.2.11', repoid: '14a22df35955d97d' }),
   'GET /cluster': () => INDEX.split(' ').map((name) => ({ name })),
   'GET /cluster/resources': listResources,
-  'GET /cluster/tasks': ({ world, who, ...rest }) =>
-    world.state.tasks
-      .filter((task) => isOwner(who, task) || may({ world, who, ...rest }, `/nodes/${task.node}`, ['Sys.Audit']))
-      .slice(0, 50)
-      .map((task) => {
-        const { pid: _pid, pstart: _pstart, status, ...shown } = describeTask(task);
-        return { ...shown, saved: task.endTime === null ? '0' : '1', ...(task.endTime === null ? {} : { status }) };
-      }),
-  'GET /cluster/nextid': nextId,
+  'GET /cluster/tasks': listClusterTasks,
   'GET /cluster/status': (call) => {
     const { nodes } = call.world.state;
     const shown = nodes.map((node, index) => ({
@@ -47,33 +37,7 @@ export const clusterHandlers: Handlers = {
     };
     return [cluster, ...shown];
   },
-  'GET /cluster/options': (call) => {
-    const { mac_prefix = 'BC:24:11', ...options } = call.world.state.options;
-    if (!may(call, '/', ['Sys.Audit'])) return { 'allowed-tags': [] };
-    return { description: '', ...options, mac_prefix, 'allowed-tags': [] };
-  },
-  'PUT /cluster/options': (call) => {
-    demand(call, '/', ['Sys.Modify']);
-    const { delete: removed, ...given } = call.parameters;
-    for (const name of removed?.split(',') ?? []) delete call.world.state.options[name];
-    Object.assign(call.world.state.options, given);
-    call.world.changed();
-    return null;
-  },
 };
-
-function nextId(call: Call): string {
-  const wanted = call.parameters['vmid'];
-  if (wanted !== undefined) {
-    if (call.world.isVmidTaken(wanted)) throw badParameters({ vmid: `VM ${wanted} already exists` });
-    return wanted;
-  }
-  const range = call.world.state.options['next-id'] ?? '';
-  const lower = Number(/lower=(\d+)/.exec(range)?.[1] ?? 100);
-  const upper = Number(/upper=(\d+)/.exec(range)?.[1] ?? 1_000_000);
-  for (let vmid = lower; vmid < upper; vmid++) if (!call.world.isVmidTaken(String(vmid))) return String(vmid);
-  throw failure(`unable to get any free VMID in range [${lower},${upper}]`);
-}
 
 function listResources(call: Call): unknown[] {
   const type = call.parameters['type'];
@@ -92,25 +56,29 @@ const listPools = (call: Call): unknown[] =>
     .filter((pool) => may(call, `/pool/${pool}`, ['Pool.Audit']))
     .map((pool) => ({ id: `/pool/${pool}`, type: 'pool', pool }));
 
-function listContainers(call: Call): unknown[] {
-  const { world } = call;
-  return Object.values(world.state.containers)
+const listContainers = (call: Call): unknown[] =>
+  Object.values(call.world.state.containers)
     .filter(({ vmid }) => may(call, `/vms/${vmid}`, ['VM.Audit']))
     .map((container) => {
-      const pool = world.poolOf(container.vmid);
+      const pool = call.world.poolOf(container.vmid);
       const lock = container.config['lock'];
-      const common = {
-        id: `lxc/${container.vmid}`,
-        type: 'lxc',
-        vmid: container.vmid,
-        node: container.node,
+      return {
+        ...describeContainer(call, container),
         ...(pool === undefined || !may(call, `/pool/${pool}`, ['Pool.Audit']) ? {} : { pool }),
         ...(lock === undefined ? {} : { lock }),
+        ...(container.config['tags'] === undefined || !isKnownToCluster(call, container)
+          ? {}
+          : { tags: container.config['tags'] }),
       };
-      return isKnownToCluster(call, container)
-        ? { ...common, ...containerFigures(call, container) }
-        : { ...common, status: 'unknown' };
     });
+
+/** What the cluster knows of a container from its node's last message. (PVE::API2Tools, extract_vm_stats) */
+export function describeContainer(call: Call, container: ContainerState): Record<string, unknown> {
+  const { vmid, node } = container;
+  const common = { id: `lxc/${vmid}`, type: 'lxc', vmid, node };
+  return isKnownToCluster(call, container)
+    ? { ...common, ...containerFigures(call, container) }
+    : { ...common, status: 'unknown' };
 }
 
 function isKnownToCluster({ world }: Call, container: ContainerState): boolean {
@@ -129,30 +97,38 @@ function containerFigures({ world }: Call, container: ContainerState): Record<st
     maxmem: limits.memoryBytes,
     maxdisk: limits.diskBytes,
     ...figures(usage),
-    ...(container.config['tags'] === undefined ? {} : { tags: container.config['tags'] }),
   };
 }
 
-function listMachines(call: Call): unknown[] {
-  const { world } = call;
-  return Object.values(world.state.virtualMachines)
+const listMachines = (call: Call): unknown[] =>
+  Object.values(call.world.state.virtualMachines)
     .filter(({ vmid }) => may(call, `/vms/${vmid}`, ['VM.Audit']))
-    .map((machine) => ({
-      id: `qemu/${machine.vmid}`,
-      type: 'qemu',
-      vmid: machine.vmid,
-      node: machine.node,
-      name: machine.name,
-      status: !world.node(machine.node).isOnline ? 'unknown' : machine.startedAt === null ? 'stopped' : 'running',
-      template: machine.isTemplate ? 1 : 0,
-      maxcpu: machine.cores,
-      maxmem: machine.memoryBytes,
-      maxdisk: machine.diskBytes,
-      ...figures(usageOf(machine, machine, world.clock.now())),
-      // A virtual machine's disk usage is unknown to its host.
-      disk: 0,
-      ...(machine.tags === undefined ? {} : { tags: machine.tags }),
-    }));
+    .map((machine) => {
+      const pool = call.world.poolOf(machine.vmid);
+      return {
+        ...describeMachine(call, machine),
+        ...(pool === undefined || !may(call, `/pool/${pool}`, ['Pool.Audit']) ? {} : { pool }),
+        ...(machine.lock === undefined ? {} : { lock: machine.lock }),
+        ...(machine.tags === undefined ? {} : { tags: machine.tags }),
+      };
+    });
+
+export function describeMachine({ world }: Call, machine: VirtualMachineState): Record<string, unknown> {
+  const { vmid, node, name } = machine;
+  const common = { id: `qemu/${vmid}`, type: 'qemu', vmid, node };
+  if (!world.node(node).isOnline) return { ...common, status: 'unknown' };
+  return {
+    ...common,
+    name,
+    status: machine.startedAt === null ? 'stopped' : 'running',
+    template: machine.isTemplate ? 1 : 0,
+    maxcpu: machine.cores,
+    maxmem: machine.memoryBytes,
+    maxdisk: machine.diskBytes,
+    ...figures(usageOf(machine, machine, world.clock.now())),
+    // A virtual machine's disk usage is unknown to its host.
+    disk: 0,
+  };
 }
 
 const figures = (usage: ReturnType<typeof usageOf>): Record<string, number> => ({
@@ -206,7 +182,7 @@ function listStorages(call: Call): unknown[] {
   );
 }
 
-const describeStorage = (
+export const describeStorage = (
   storage: StorageState,
   { name, isOnline }: { name: string; isOnline: boolean },
 ): Record<string, unknown> => ({

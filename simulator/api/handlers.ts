@@ -1,12 +1,25 @@
 import { accessUserHandlers } from './access-users.ts';
 import { accessHandlers } from './access.ts';
 import type { Handler, Handlers } from './call.ts';
+import { clusterOptionHandlers } from './cluster-options.ts';
+import { clusterReadHandlers } from './cluster-reads.ts';
 import { clusterHandlers } from './cluster.ts';
 import { consoleHandlers } from './console.ts';
 import { lxcConfigHandlers } from './lxc-config.ts';
 import { lxcHandlers } from './lxc.ts';
+import { nodeAptHandlers } from './node-apt.ts';
+import { nodeBulkHandlers } from './node-bulk.ts';
+import { nodeCertificateHandlers } from './node-certificates.ts';
+import { nodeDiskHandlers } from './node-disks.ts';
+import { nodeLogHandlers } from './node-logs.ts';
+import { nodeNetworkHandlers } from './node-network.ts';
+import { nodeReportHandlers } from './node-report.ts';
+import { nodeServiceHandlers } from './node-services.ts';
+import { nodeStatusHandlers } from './node-status.ts';
+import { nodeSystemHandlers } from './node-system.ts';
 import { nodeHandlers } from './nodes.ts';
 import { poolHandlers } from './pools.ts';
+<<<<<<< HEAD
 import { applianceHandlers } from './appliances.ts';
 import { backupJobHandlers } from './backup-jobs.ts';
 import { backupHandlers } from './backup.ts';
@@ -14,6 +27,10 @@ import { storageConfigHandlers } from './storage-config.ts';
 import { storageContentHandlers } from './storage-content.ts';
 import { storageFileHandlers } from './storage-files.ts';
 import { storagePruneHandlers } from './storage-prune.ts';
+=======
+import { qemuHandlers } from './qemu.ts';
+import { rrdHandlers } from './rrd-handlers.ts';
+>>>>>>> 5cf63ef (Answer everything the API says of nodes, tasks, pools, options and virtual machines)
 import { storageHandlers } from './storage.ts';
 import { taskHandlers } from './tasks.ts';
 
@@ -23,8 +40,25 @@ const HANDLERS: Handlers = {
   ...accessHandlers,
   ...accessUserHandlers,
   ...clusterHandlers,
+  ...clusterOptionHandlers,
+  ...clusterReadHandlers,
   ...nodeHandlers,
+<<<<<<< HEAD
   ...applianceHandlers,
+=======
+  ...nodeAptHandlers,
+  ...nodeBulkHandlers((key) => HANDLERS[key]),
+  ...nodeCertificateHandlers,
+  ...nodeDiskHandlers,
+  ...nodeLogHandlers,
+  ...nodeNetworkHandlers,
+  ...nodeReportHandlers,
+  ...nodeServiceHandlers,
+  ...nodeStatusHandlers,
+  ...nodeSystemHandlers,
+  ...qemuHandlers,
+  ...rrdHandlers,
+>>>>>>> 5cf63ef (Answer everything the API says of nodes, tasks, pools, options and virtual machines)
   ...storageHandlers,
   ...storageConfigHandlers,
   ...backupHandlers,

@@ -2,6 +2,7 @@ import { forbidden } from '../http/pve-error.ts';
 import { optionsOf } from '../world/container-config.ts';
 import { isBindMount } from '../world/volumes.ts';
 import { isRoot, may, type Call } from './call.ts';
+import { assertTagPermissions } from './tag-policy.ts';
 
 const BY_OPTION: readonly (readonly [options: RegExp, privilege: string])[] = [
   [/^(cores|cpuunits|cpulimit)$/, 'VM.Config.CPU'],
@@ -40,6 +41,7 @@ export function checkModification(call: Call, change: Modification): void {
     if (option === 'hookscript') throw forbidden('changing the hookscript is only allowed for root@pam');
     if (option === 'features') checkFeatures(change, demandOnGuest);
     else demandOnGuest(BY_OPTION.find(([options]) => options.test(option))?.[1] ?? 'VM.Config.Options');
+    if (option === 'tags') assertTagPermissions(call, change.present[option], value);
     if (/^net\d+$/.test(option)) for (const text of [value, change.present[option]]) checkBridge(call, option, text);
   }
 }

@@ -14,8 +14,11 @@ import type { ContainerState } from '../world/world-state.ts';
 import { flag, isRoot, may, nodeOf, text, type Call, type Handlers } from './call.ts';
 import { containerOf } from './lxc-config.ts';
 import { createLxc } from './lxc-create.ts';
+<<<<<<< HEAD
 import { restoreLxc } from './lxc-restore.ts';
 import { rrdPoints } from './rrd.ts';
+=======
+>>>>>>> 5cf63ef (Answer everything the API says of nodes, tasks, pools, options and virtual machines)
 
 const INDEX =
   'config pending status vncproxy termproxy vncwebsocket spiceproxy migrate clone rrd rrddata firewall snapshot resize interfaces';
@@ -64,26 +67,6 @@ export const lxcHandlers: Handlers = {
     return startTask(call, 'vzreboot', (target, task) => rebootContainer(call.world, target, task));
   },
   'GET /nodes/{node}/lxc/{vmid}/interfaces': listInterfaces,
-  'GET /nodes/{node}/lxc/{vmid}/rrddata': (call) => {
-    const container = containerOf(call);
-    const limits = containerLimits(container, call.world.node(container.node));
-    return rrdPoints(call.world.clock.now(), text(call, 'timeframe'), (time) => {
-      if (container.startedAt === null || container.startedAt > time) return {};
-      const usage = usageOf(container, limits, time);
-      return {
-        cpu: usage.cpu,
-        maxcpu: limits.cpus,
-        mem: usage.memoryBytes,
-        maxmem: limits.memoryBytes,
-        disk: usage.diskBytes,
-        maxdisk: limits.diskBytes,
-        netin: usage.netInBytes / Math.max(1, usage.uptimeSeconds),
-        netout: usage.netOutBytes / Math.max(1, usage.uptimeSeconds),
-        diskread: usage.diskReadBytes / Math.max(1, usage.uptimeSeconds),
-        diskwrite: usage.diskWriteBytes / Math.max(1, usage.uptimeSeconds),
-      };
-    });
-  },
   'GET /nodes/{node}/lxc/{vmid}/feature': (call) => {
     const container = containerOf(call);
     const types = volumeStorageTypes(call, container);

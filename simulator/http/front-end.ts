@@ -229,15 +229,16 @@ export class FrontEnd {
         `Permission check failed (URI '${schema.path}' not available with API token, need proper ticket.\n)\n`,
       );
     }
-    const node = pathParameters['node'] === undefined ? undefined : this.#world.node(pathParameters['node']);
-    if (node && !node.isOnline && schema.isForwardedToNode) {
+    const raw = { ...given, ...pathParameters };
+    // Rights come first: who may not call a method learns neither where it would run nor what is wrong with the parameters.
+    checkSchemaPermissions({ ...call, parameters: asTexts(raw) }, schema);
+    const remote = schema.isForwardedToNode ? pathParameters['node'] : undefined;
+    const node = remote === undefined ? undefined : this.#world.node(remote);
+    if (node && !node.isOnline) {
       this.onNodeAway(node.name);
       return { status: 595, reason: 'No route to host' };
     }
     if (schema.isProtected && !this.isDaemonUp) return { status: 595, reason: 'Connection refused' };
-    const raw = { ...given, ...pathParameters };
-    // Rights come first: who may not call a method does not learn what is wrong with the parameters either.
-    checkSchemaPermissions({ ...call, parameters: asTexts(raw) }, schema);
     const parameters = validateParameters(schema.parameters, raw);
     const checked: Call = { ...call, parameters, ...(upload ? { upload } : {}) };
     try {
@@ -272,9 +273,13 @@ function success(result: unknown): Answer {
     const headers = { 'Content-Disposition': `attachment; filename="${result.name}"` };
     return { status: 200, reason: 'OK', body: result.text, contentType: 'text/plain', headers };
   }
-  const content = result instanceof Page ? { data: result.data, total: result.total } : { data: result };
+  // A total of nothing is left out. (PVE::HTTPServer; measured on 9.2)
+  const content =
+    result instanceof Page && result.total > 0 ? { data: result.data, total: result.total } : { data: dataOf(result) };
   return { status: 200, reason: 'OK', body: JSON.stringify(content), contentType: JSON_TYPE };
 }
+
+const dataOf = (result: unknown): unknown => (result instanceof Page ? result.data : result);
 
 function asAnswer(error: unknown): Answer {
   const refused =

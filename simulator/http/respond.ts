@@ -9,6 +9,8 @@ export type Answer = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
+const SMALL_LOG_BYTES = 1024;
+
 /**
  * Sends an answer with the headers of Proxmox' own server, dated by the node's clock (UTC ms). An answer without body has no
  * Content-Type either.
@@ -38,7 +40,8 @@ function writeHead(request: IncomingMessage, response: ServerResponse, answer: A
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
   if (answer.contentType !== undefined) response.setHeader('Content-Type', answer.contentType);
   let body: Buffer = Buffer.from(answer.body ?? '', 'utf8');
-  const isDownload = answer.contentType === 'text/plain';
+  // Short logs are not worth it. (PVE::API2::Tasks, read_task_log)
+  const isDownload = answer.contentType === 'text/plain' && body.length > SMALL_LOG_BYTES;
   if (body.length > 0 && answer.contentType !== undefined && (isDownload || acceptsGzip(request))) {
     body = gzipSync(body);
     response.setHeader('Content-Encoding', 'gzip');

@@ -99,6 +99,18 @@ export class TaskManager {
     this.#running.get(upid)?.abort.abort(new Error('received interrupt'));
   }
 
+  /** Resolves with the task's exit status once it has ended; when `signal` aborts only the waiting ends. */
+  async ended(upid: string, { signal }: { signal: AbortSignal }): Promise<string> {
+    const running = this.#running.get(upid);
+    if (running) {
+      const { promise: given, reject } = Promise.withResolvers<never>();
+      const give = (): void => reject(signal.reason);
+      signal.addEventListener('abort', give, { once: true });
+      await Promise.race([running.ended, given]).finally(() => signal.removeEventListener('abort', give));
+    }
+    return this.find(upid)?.exitStatus ?? KILLED;
+  }
+
   /** The next tasks of this kind go wrong, as often as the charge allows. Gives back the way to undo it. */
   failNext(failure: PlannedFailure, charge: Charge): () => void {
     const planned = { failure, charge };

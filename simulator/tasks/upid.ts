@@ -17,7 +17,7 @@ export const printUpid = (upid: Upid): string => {
 };
 
 const SHAPE =
-  /^UPID:([a-zA-Z0-9-]+):([0-9A-Fa-f]{8}):([0-9A-Fa-f]{8,9}):([0-9A-Fa-f]{8}):([^:\s]+):([^:\s]*):([^:\s]+):$/;
+  /^UPID:([a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?):([0-9A-Fa-f]{8}):([0-9A-Fa-f]{8,9}):([0-9A-Fa-f]{8}):([^:\s]+):([^:\s]*):([^:\s]+):$/;
 
 export function parseUpid(text: string): Upid | undefined {
   const [, node, pid, pstart, startTime, type, id, owner] = SHAPE.exec(text) ?? [];

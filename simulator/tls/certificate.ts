@@ -1,4 +1,4 @@
-import { createPublicKey, generateKeyPairSync, randomBytes, sign, X509Certificate } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync, randomBytes, sign, X509Certificate } from 'node:crypto';
 import { isIP, isIPv4 } from 'node:net';
 import {
   bitString,
@@ -47,9 +47,12 @@ export function issueNodeCertificate(options: {
   readonly nodeName: string;
   readonly address: string;
   readonly now: number;
+  /** Default: the one of this process. A cluster that was saved keeps the authority it had. */
+  readonly authority?: KeyPair;
 }): LeafCertificate {
-  const { authority, leaf } = sharedKeys();
-  const fqdn = `${options.nodeName}.homelab.example`;
+  const { leaf } = sharedKeys();
+  const { authority = sharedKeys().authority } = options;
+  const fqdn = fullyQualified(options.nodeName);
   const signed = sequence(
     explicit(0, integer(Buffer.from([2]))),
     integer(serialNumber()),
@@ -68,6 +71,28 @@ export function issueNodeCertificate(options: {
   const certificate = toPem('CERTIFICATE', sequence(signed, SHA256_WITH_RSA, bitString(signature)));
   return { certificate, privateKey: leaf.privateKey, fingerprint: new X509Certificate(certificate).fingerprint256 };
 }
+
+/** The cluster's own authority, `pve-root-ca.pem`: ten years, signed by itself. The same keys always give the same certificate. */
+export function authorityCertificate(authority: KeyPair, createdAt: number): string {
+  const publicKey = createPublicKey(authority.publicKey).export({ type: 'spki', format: 'der' });
+  const serial = createHash('sha256').update(publicKey).digest().subarray(0, 16);
+  const signed = sequence(
+    explicit(0, integer(Buffer.from([2]))),
+    integer(positive(serial)),
+    SHA256_WITH_RSA,
+    name(CLUSTER_CA),
+    sequence(time(new Date(createdAt)), time(new Date(createdAt + 3650 * DAY_MS))),
+    name(CLUSTER_CA),
+    publicKey,
+    explicit(3, sequence(sequence(objectIdentifier('2.5.29.19'), boolean(true), octetString(sequence(boolean(true)))))),
+  );
+  const signature = sign('sha256', signed, authority.privateKey);
+  return toPem('CERTIFICATE', sequence(signed, SHA256_WITH_RSA, bitString(signature)));
+}
+
+/** Every node of the homelab has this domain behind its name. */
+export const DOMAIN = 'homelab.example';
+export const fullyQualified = (nodeName: string): string => `${nodeName}.${DOMAIN}`;
 
 export function createRsaKeyPair(): KeyPair {
   return generateKeyPairSync('rsa', {
@@ -100,10 +125,12 @@ const addressBytes = (address: string): Buffer =>
 const name = (parts: Name): Buffer =>
   sequence(...parts.map(([identifier, text]) => set(sequence(objectIdentifier(identifier), utf8String(text)))));
 
-function serialNumber(): Buffer {
-  const bytes = randomBytes(16);
-  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
-  return bytes;
+const serialNumber = (): Buffer => positive(randomBytes(16));
+
+function positive(bytes: Buffer): Buffer {
+  const changed = Buffer.from(bytes);
+  changed[0] = ((changed[0] ?? 0) & 0x7f) | 0x40;
+  return changed;
 }
 
 function toPem(label: string, der: Buffer): string {

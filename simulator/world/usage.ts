@@ -26,11 +26,21 @@ const IDLE: Usage = {
   uptimeSeconds: 0,
 };
 
+/** Nothing waits on an idle homelab. (pressure stall information of cgroup v2, in percent) */
+export const CALM = {
+  pressurecpusome: 0,
+  pressurecpufull: 0,
+  pressureiosome: 0,
+  pressureiofull: 0,
+  pressurememorysome: 0,
+  pressurememoryfull: 0,
+} as const;
+
 type Busy = { readonly vmid: number; readonly startedAt: number | null; readonly activity: number };
 
 /** Usage of a guest with these limits at one moment. */
 export function usageOf(guest: Busy, limits: { memoryBytes: number; diskBytes: number }, now: number): Usage {
-  if (guest.startedAt === null) return IDLE;
+  if (guest.startedAt === null || guest.startedAt > now) return IDLE;
   const uptimeSeconds = Math.max(0, Math.floor((now - guest.startedAt) / 1000));
   const load =
     guest.activity * (0.55 + 0.45 * wave(now, guest.vmid, 97_000)) + 0.004 * (1 + wave(now, guest.vmid, 11_000));
@@ -60,32 +70,36 @@ export const containerLimits = (
   cpus: Number(config['cores'] ?? config['cpulimit'] ?? node.cpus),
 });
 
+export type NodeUsage = { cpu: number; memoryBytes: number; diskBytes: number; loadAverage: number };
+
 /** The node's own load on top of its guests'. */
-export function nodeUsage(
-  world: WorldState,
-  node: NodeState,
-  now: number,
-): { cpu: number; memoryBytes: number; diskBytes: number; loadAverage: number } {
+export const nodeUsage = (world: WorldState, node: NodeState, now: number): NodeUsage => nodeUsageAt(world, node)(now);
+
+/** Looks through the guests once, for whoever asks about many moments. */
+export function nodeUsageAt(world: WorldState, node: NodeState): (now: number) => NodeUsage {
   const containers = Object.values(world.containers)
     .filter((container) => container.node === node.name)
-    .map((container) => {
-      const limits = containerLimits(container, node);
-      return { usage: usageOf(container, limits, now), cpus: limits.cpus };
-    });
+    .map((container) => ({ guest: container, limits: containerLimits(container, node) }));
   const machines = Object.values(world.virtualMachines)
     .filter((machine) => machine.node === node.name)
-    .map((machine) => ({
-      usage: usageOf(machine, { memoryBytes: machine.memoryBytes, diskBytes: machine.diskBytes }, now),
-      cpus: machine.cores,
-    }));
+    .map((machine) => ({ guest: machine, limits: { ...machine, cpus: machine.cores } }));
   const guests = [...containers, ...machines];
-  const busyCpus = guests.reduce((sum, { usage, cpus }) => sum + usage.cpu * cpus, 0);
-  const cpu = Math.min(0.98, 0.015 + 0.02 * wave(now, node.name.length, 23_000) + busyCpus / node.cpus);
-  const memoryBytes = Math.min(
-    node.memoryBytes * 0.97,
-    1800 * MIB + guests.reduce((sum, { usage }) => sum + usage.memoryBytes, 0),
-  );
-  return { cpu, memoryBytes: Math.round(memoryBytes), diskBytes: 9_400 * MIB, loadAverage: cpu * node.cpus };
+  return (now) => {
+    let busyCpus = 0;
+    let memoryBytes = 1800 * MIB;
+    for (const { guest, limits } of guests) {
+      const usage = usageOf(guest, limits, now);
+      busyCpus += usage.cpu * limits.cpus;
+      memoryBytes += usage.memoryBytes;
+    }
+    const cpu = Math.min(0.98, 0.015 + 0.02 * wave(now, node.name.length, 23_000) + busyCpus / node.cpus);
+    return {
+      cpu,
+      memoryBytes: Math.round(Math.min(node.memoryBytes * 0.97, memoryBytes)),
+      diskBytes: 9_400 * MIB,
+      loadAverage: cpu * node.cpus,
+    };
+  };
 }
 
 export function storageUsed(storage: StorageState, node: string | null): number {

@@ -33,6 +33,10 @@ export type NodeState = {
   cpus: number;
   memoryBytes: number;
   bridges: BridgeState[];
+  /** PEM; of a node other than the one that answers, issued when somebody first asks. */
+  certificate?: string;
+  /** Services somebody stopped, by their unit's name. */
+  stoppedServices?: string[];
 };
 
 export type BridgeState = {
@@ -201,6 +205,9 @@ export type VirtualMachineState = {
   pid: number;
   lock?: string;
   activity: number;
+  createdAt?: number;
+  /** Options besides those above, such as `onboot`. */
+  config?: GuestConfig;
 };
 
 export type TaskState = {

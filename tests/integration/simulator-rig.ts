@@ -263,3 +263,8 @@ export const recorded = (name: string): Recording => {
   if (!found) throw new Error(`no recording ${name}`);
   return found;
 };
+
+/** A recorded path with the UPID of a task of this homelab in it. */
+export const withUpid = (upid: string, { path }: Recording): Overrides => ({
+  path: path.replace(/UPID(%3A|:)[^/]+/, path.includes('UPID:') ? upid : encodeURIComponent(upid)),
+});

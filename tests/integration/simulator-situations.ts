@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { ACCESS_SITUATIONS } from './simulator-situations-access.ts';
+import { NODE_SITUATIONS } from './simulator-situations-nodes.ts';
 import { RIGHTS_SITUATIONS } from './simulator-situations-rights.ts';
 import { STORAGE_SITUATIONS } from './simulator-situations-storage.ts';
 import {
@@ -11,8 +12,7 @@ import {
   replay,
   stopAtLock,
   waitAtLock,
-  type Overrides,
-  type Recording,
+  withUpid,
   type Rig,
   type Situation,
 } from './simulator-rig.ts';
@@ -26,10 +26,6 @@ async function createFull({ pve }: Rig): Promise<string> {
   const answer = await replay(pve, recorded('create-full-valid'));
   return (answer.json as { data: string }).data;
 }
-
-const withUpid = (upid: string, { path }: Recording): Overrides => ({
-  path: path.replace(/UPID(%3A|:)[^/]+/, path.includes('UPID:') ? upid : encodeURIComponent(upid)),
-});
 
 /** Each recording's situation is the sum of all that fit its name, in this order. */
 export const SITUATIONS: readonly Situation[] = [
@@ -229,13 +225,6 @@ export const SITUATIONS: readonly Situation[] = [
     arrange: ({ pve }) => pve.world.addPool('lab'),
   },
   {
-    when: /^pools-get$/,
-    arrange: async ({ pve }) => {
-      await addRecordedContainer(pve, 141);
-      pve.world.addPool('lab', [141], { comment: 'test' });
-    },
-  },
-  {
     when: /^tasks-filter-user$/,
     arrange: async ({ pve: { world }, pve }) => {
       world.setAcl('/vms', 'app@pve', 'PVEVMAdmin');
@@ -245,6 +234,7 @@ export const SITUATIONS: readonly Situation[] = [
     },
   },
   ...ACCESS_SITUATIONS,
+  ...NODE_SITUATIONS,
   ...RIGHTS_SITUATIONS,
   ...STORAGE_SITUATIONS,
 ];

@@ -22,8 +22,6 @@ const RULES: ShapeRules = {
     '.data.cap.access': ['*'],
   },
 };
-/** The recorded node had been up for too short a time to have any history. */
-const WITHOUT_HISTORY: ShapeRules = { loose: { '.data[]': ['*'] } };
 
 export function agreementOf(recording: Recording, answer: ApiAnswer, naming: Naming): Agreement {
   const expected = naming.json(recording.json) as Record<string, unknown> | null;
@@ -38,11 +36,7 @@ export function agreementOf(recording: Recording, answer: ApiAnswer, naming: Nam
       : [
           ...compare('message', words(textOf(expected['message'])), words(textOf(actual?.['message']))),
           ...compare('errors', expected['errors'], actual?.['errors']),
-          ...shapeDifferences(
-            withoutMachine(expected),
-            withoutMachine(actual),
-            recording.name === 'node-rrddata' ? WITHOUT_HISTORY : RULES,
-          ),
+          ...shapeDifferences(withoutMachine(expected), withoutMachine(actual), RULES),
         ]),
   ];
   const isEqual = differences.length === 0 && same(masked(expected), masked(actual));

@@ -40,7 +40,7 @@ const NAMES: readonly (readonly [recorded: RegExp, other: string])[] = [
   [/byapp/g, 'bydesk'],
   [/clone1/g, 'copy1'],
   [/restored/g, 'returned'],
-  [/(?<![\w/])lab(?![\w.-])|(?<=pool\/)lab(?!\w)/g, 'attic'],
+  [/(?<![\w/])lab(?![\w.-])|(?<=pools?\/)lab(?!\w)/g, 'attic'],
   [/(?<![\w.])extra(?!\w)/g, 'spare'],
 ];
 /** A number that is neither part of an address nor of a longer one, nor a share. */

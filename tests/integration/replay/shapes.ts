@@ -6,14 +6,24 @@ type Shape = {
   objects: number;
   readonly seen: Map<string, number>;
   item: Shape | undefined;
+  /** One of the lists had nothing in it. */
+  isEverEmpty: boolean;
 };
 
-const emptyShape = (): Shape => ({ kinds: new Set(), keys: new Map(), objects: 0, seen: new Map(), item: undefined });
+const emptyShape = (): Shape => ({
+  kinds: new Set(),
+  keys: new Map(),
+  objects: 0,
+  seen: new Map(),
+  item: undefined,
+  isEverEmpty: false,
+});
 
 function learn(shape: Shape, value: unknown): void {
   shape.kinds.add(kindOf(value));
   if (Array.isArray(value)) {
     shape.item ??= emptyShape();
+    shape.isEverEmpty ||= value.length === 0;
     for (const item of value) learn(shape.item, item);
   } else if (typeof value === 'object' && value !== null) {
     shape.objects += 1;
@@ -51,7 +61,7 @@ export function shapeDifferences(recorded: unknown, actual: unknown, { loose = {
       const { item } = expected;
       if (item.kinds.size === 0 && value.length > 0) found.add(`${path}: not empty`);
       else for (const each of value) compare(item, each, `${path}[]`);
-      if (item.kinds.size > 0 && value.length === 0) found.add(`${path}: empty`);
+      if (item.kinds.size > 0 && value.length === 0 && !expected.isEverEmpty) found.add(`${path}: empty`);
     } else if (typeof value === 'object' && value !== null) {
       compareKeys(expected, value as Record<string, unknown>, path);
     }

@@ -1,0 +1,71 @@
+import type { Simulator } from '../start-simulator.ts';
+import { callApi, FORM, formOf, withToken, type ApiAnswer } from './call-api.ts';
+
+export type Values = Readonly<Record<string, string | number>>;
+
+/** Who asks: a user with a token of full rights of its own (`user@pve!test`), or root with a ticket. */
+export type Asking = {
+  /** The answer as it came. */
+  ask(method: string, path: string, values?: Values): Promise<ApiAnswer>;
+  /** `data` of a success; anything else is thrown. */
+  data<T>(method: string, path: string, values?: Values): Promise<T>;
+  /** Reason phrase, or the texts of the bad parameters; undefined: it was no refusal. */
+  refusal(method: string, path: string, values?: Values): Promise<unknown>;
+};
+
+/** Asks with the headers of one session or token. */
+function askingWith(pve: Simulator, headers: Readonly<Record<string, string>>): Asking {
+  const ask = (method: string, path: string, values: Values = {}): Promise<ApiAnswer> => {
+    const query = formOf(values);
+    const isBody = method === 'POST' || method === 'PUT';
+    const url = `/api2/json${path}${isBody || query === '' ? '' : `?${query}`}`;
+    return callApi(pve.port, {
+      method,
+      path: url,
+      headers: { ...FORM, ...headers },
+      ...(isBody ? { body: query } : {}),
+    });
+  };
+  return {
+    ask,
+    data: async <T>(method: string, path: string, values?: Values) => {
+      const answer = await ask(method, path, values);
+      // Whoever asks says what comes.
+      const isExpected = (json: unknown): json is { data: T } => answer.status === 200 && isRecord(json);
+      if (isExpected(answer.json)) return answer.json.data;
+      throw new Error(`${method} ${path}: ${answer.status} ${answer.reason}`);
+    },
+    refusal: async (method, path, values) => {
+      const { status, reason, json } = await ask(method, path, values);
+      if (status === 200) return undefined;
+      return (isRecord(json) ? json['errors'] : undefined) ?? reason;
+    },
+  };
+}
+
+type Session = { ticket: string; CSRFPreventionToken: string };
+
+const isRecord = (json: unknown): json is Readonly<Record<string, unknown>> =>
+  typeof json === 'object' && json !== null;
+
+const isSession = (json: unknown): json is { data: Session } => isRecord(json) && isRecord(json['data']);
+
+/** root with a ticket, who is asked for no right. */
+export async function asRoot(pve: Simulator): Promise<Asking> {
+  const answer = await callApi(pve.port, {
+    method: 'POST',
+    path: '/api2/json/access/ticket',
+    headers: FORM,
+    body: formOf({ username: 'root@pam', password: pve.rootPassword }),
+  });
+  if (!isSession(answer.json)) throw new Error('root cannot log in');
+  const { ticket, CSRFPreventionToken } = answer.json.data;
+  return askingWith(pve, { Cookie: `PVEAuthCookie=${encodeURIComponent(ticket)}`, CSRFPreventionToken });
+}
+
+/** A new user with these roles at these paths, asking through a token that may all that the user may. */
+export function asUser(pve: Simulator, userid: string, rights: Readonly<Record<string, string>> = {}): Asking {
+  pve.world.addUser(userid);
+  for (const [path, role] of Object.entries(rights)) pve.world.setAcl(path, userid, role);
+  return askingWith(pve, withToken(`${userid}!test`, pve.world.addToken(userid, 'test', { privsep: false })));
+}
