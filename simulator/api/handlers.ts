@@ -19,7 +19,6 @@ import { nodeStatusHandlers } from './node-status.ts';
 import { nodeSystemHandlers } from './node-system.ts';
 import { nodeHandlers } from './nodes.ts';
 import { poolHandlers } from './pools.ts';
-<<<<<<< HEAD
 import { applianceHandlers } from './appliances.ts';
 import { backupJobHandlers } from './backup-jobs.ts';
 import { backupHandlers } from './backup.ts';
@@ -27,10 +26,8 @@ import { storageConfigHandlers } from './storage-config.ts';
 import { storageContentHandlers } from './storage-content.ts';
 import { storageFileHandlers } from './storage-files.ts';
 import { storagePruneHandlers } from './storage-prune.ts';
-=======
 import { qemuHandlers } from './qemu.ts';
 import { rrdHandlers } from './rrd-handlers.ts';
->>>>>>> 5cf63ef (Answer everything the API says of nodes, tasks, pools, options and virtual machines)
 import { storageHandlers } from './storage.ts';
 import { taskHandlers } from './tasks.ts';
 
@@ -43,9 +40,7 @@ const HANDLERS: Handlers = {
   ...clusterOptionHandlers,
   ...clusterReadHandlers,
   ...nodeHandlers,
-<<<<<<< HEAD
   ...applianceHandlers,
-=======
   ...nodeAptHandlers,
   ...nodeBulkHandlers((key) => HANDLERS[key]),
   ...nodeCertificateHandlers,
@@ -58,7 +53,6 @@ const HANDLERS: Handlers = {
   ...nodeSystemHandlers,
   ...qemuHandlers,
   ...rrdHandlers,
->>>>>>> 5cf63ef (Answer everything the API says of nodes, tasks, pools, options and virtual machines)
   ...storageHandlers,
   ...storageConfigHandlers,
   ...backupHandlers,

@@ -14,11 +14,7 @@ import type { ContainerState } from '../world/world-state.ts';
 import { flag, isRoot, may, nodeOf, text, type Call, type Handlers } from './call.ts';
 import { containerOf } from './lxc-config.ts';
 import { createLxc } from './lxc-create.ts';
-<<<<<<< HEAD
 import { restoreLxc } from './lxc-restore.ts';
-import { rrdPoints } from './rrd.ts';
-=======
->>>>>>> 5cf63ef (Answer everything the API says of nodes, tasks, pools, options and virtual machines)
 
 const INDEX =
   'config pending status vncproxy termproxy vncwebsocket spiceproxy migrate clone rrd rrddata firewall snapshot resize interfaces';

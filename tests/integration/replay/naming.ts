@@ -43,8 +43,8 @@ const NAMES: readonly (readonly [recorded: RegExp, other: string])[] = [
   [/(?<![\w/])lab(?![\w.-])|(?<=pools?\/)lab(?!\w)/g, 'attic'],
   [/(?<![\w.])extra(?!\w)/g, 'spare'],
 ];
-/** A number that is neither part of an address nor of a longer one, nor a share. */
-const NUMBER = /(?<![\d.a-f])[1-9]\d\d(?!\.?\d|[a-f]|% )/g;
+/** A number that is neither part of an address nor of a longer one, such as a UPID's hexadecimal time, nor a share. */
+const NUMBER = /(?<![\d.a-f])(?<!(?<!%\d)[A-F])[1-9]\d\d(?!\.?\d|[a-fA-F]|% )/g;
 
 /** The same homelab with another node, other storages, bridges, hosts and VMIDs. */
 export const OTHERWISE_NAMED: Naming = {
