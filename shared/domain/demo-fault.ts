@@ -83,6 +83,8 @@ export const demoFault = z.discriminatedUnion('kind', [
     when: z.enum(['now', 'next-command']),
     /** With `next-command`: only commands that contain this. */
     command: z.string().max(200).default(''),
+    /** With `next-command`: so many milliseconds of the homelab's time after its start. What has ended by then is spared. */
+    afterMs: z.number().int().min(0).max(3_600_000, 'at most an hour').default(0),
     times,
   }),
   z.strictObject({ kind: z.literal('node-down'), node: nodeName }),

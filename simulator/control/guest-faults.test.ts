@@ -190,6 +190,16 @@ test('A signal ends what runs now, or what is started next and contains the name
   expect(await open.run('echo unlucky')).toMatchObject({ output: 'unlucky\n', code: 0 });
 });
 
+test('A signal that comes some time after the start spares what has ended by then, and is not counted', async () => {
+  const { session } = await logIn();
+  await using open = session;
+  await inject({ kind: 'script-killed', vmid, signal: 'KILL', when: 'next-command', afterMs: 60_000 });
+  expect(await open.run('true')).toMatchObject({ code: 0 });
+  expect(await struck()).toEqual([0]);
+  expect(await open.run('echo begun; cat')).toMatchObject({ output: 'begun\n', signal: 'SIGKILL' });
+  expect(await struck()).toEqual([]);
+});
+
 test('A full disk takes no write, says so, and has room again afterwards', async () => {
   const { session } = await logIn();
   await using open = session;

@@ -92,8 +92,15 @@ export class GuestTroubles {
         return { ssh: { kind: 'other-keys', keys, strikes }, killer: null };
       }
       case 'script-killed': {
-        const { signal, command } = fault;
-        return { ssh: null, killer: { signal, strikes: (text) => text.includes(command) && charge.take() } };
+        const { signal, command, afterMs } = fault;
+        const killer: CommandKiller = {
+          signal,
+          afterMs,
+          claims: (text) => text.includes(command) && charge.claim(),
+          strike: () => charge.strike(),
+          release: () => charge.release(),
+        };
+        return { ssh: null, killer };
       }
       case 'disk-full':
       case 'ssh-refused':

@@ -12,8 +12,15 @@ export type SshTrouble =
   | { readonly kind: 'hang'; readonly strikes: Strike; readonly ended: () => void }
   | { readonly kind: 'other-keys'; readonly keys: readonly HostKey[]; readonly strikes: Strike };
 
-/** A signal for everything a command started over SSH consists of, as soon as it runs. */
-export type CommandKiller = { readonly signal: SignalName; readonly strikes: (command: string) => boolean };
+/** A signal for everything a command started over SSH consists of, some simulated time after its start if it still runs then. */
+export type CommandKiller = {
+  readonly signal: SignalName;
+  readonly afterMs: number;
+  /** Asked once for each command that is started; `strike` or `release` follows. */
+  readonly claims: (command: string) => boolean;
+  readonly strike: () => void;
+  readonly release: () => void;
+};
 
 /** What tests and demonstrations can break in a container. */
 export type GuestFaults = {

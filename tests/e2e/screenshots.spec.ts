@@ -150,6 +150,7 @@ test('the faults of the demo homelab, light and dark, small and large', async ()
   await faults.openFault('Network', 'Drop the connection');
   await picturesOfAllSizes(gantry, '23-faults-network');
   await faults.openFault('Tasks', 'Fail a task');
+  await picturesOfAllSizes(gantry, '23-faults-tasks');
   await faults.breakButton.click();
   await faults.openFault('SSH', 'Slow the link down');
   await faults.field('Speed').fill('10');

@@ -53,7 +53,8 @@ export const faultWords: { readonly [K in FaultKind]: FaultWords } = {
     group: 'Tasks',
     title: 'Kill a task’s worker',
     does: 'Ends a task without a last word; its lock and half-made disks stay behind.',
-    expected: 'Gantry does not take it for a success, and says what was left.',
+    expected:
+      'Gantry does not take it for a success. The locked rest is left alone, because nothing proves whose it is.',
   },
   'storage-full': {
     group: 'Storage',

@@ -167,6 +167,17 @@ export class SshServer {
     return text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
   }
 
+  async #kill(session: RunningSession, killer: CommandKiller): Promise<void> {
+    if (killer.afterMs > 0) {
+      const ended = new AbortController();
+      void session.ended.then(() => ended.abort());
+      await this.#options.machine.clock.sleep(killer.afterMs, { signal: ended.signal }).catch(() => undefined);
+    }
+    if (!this.#running.has(session) || !this.commandKillers.includes(killer)) return killer.release();
+    killer.strike();
+    session.signal(killer.signal);
+  }
+
   #serveSession(session: Session, user: User): void {
     const { machine } = this.#options;
     const sshd = this.#options.sshd();
@@ -197,8 +208,8 @@ export class SshServer {
       running = started;
       this.#running.add(started);
       void started.ended.then(() => this.#running.delete(started));
-      const killer = this.commandKillers.find(({ strikes }) => strikes(command ?? ''));
-      if (killer) void machine.clock.sleep(0).then(() => started.signal(killer.signal));
+      const killer = this.commandKillers.find(({ claims }) => claims(command ?? ''));
+      if (killer) void this.#kill(started, killer);
     };
     session.on('exec', (accept, _reject, { command }) => start(accept, command));
     session.on('shell', (accept) => start(accept, null));
