@@ -107,4 +107,5 @@ export interface Guest extends AsyncDisposable {
 }
 
 export type CreateGuest = (options: GuestOptions) => Guest;
-export type GenerateHostKeys = () => readonly HostKey[];
+/** All three kinds unless told which. */
+export type GenerateHostKeys = (types?: readonly HostKey['type'][]) => readonly HostKey[];

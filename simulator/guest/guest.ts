@@ -5,7 +5,7 @@ import type { SimClock } from '../sim-clock.ts';
 import { hashedPassword } from './commands/passwords.ts';
 import { openConsole } from './console.ts';
 import type { ConsoleOptions, GuestConsole } from './console.ts';
-import { createPrograms } from './commands/registry.ts';
+import { programs } from './commands/registry.ts';
 import type { GuestFaults, SshTrouble } from './guest-faults.ts';
 import { buildImage } from './image/build-image.ts';
 import { profiles } from './image/profile.ts';
@@ -49,7 +49,7 @@ export class SimulatedGuest implements Guest {
       clock: options.clock,
       kernel: new Kernel(options.clock),
       vfs,
-      programs: createPrograms(),
+      programs,
       services: { current: null },
       packageFaults: { missing: new Set() },
       faults: { isOffline: false },

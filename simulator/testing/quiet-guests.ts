@@ -31,8 +31,8 @@ export const createGuest: CreateGuest = (options: GuestOptions) => {
   };
 };
 
-export const generateHostKeys: GenerateHostKeys = () =>
-  (['ssh-rsa', 'ecdsa-sha2-nistp256', 'ssh-ed25519'] as const).map((type) => ({
+export const generateHostKeys: GenerateHostKeys = (types = ['ssh-rsa', 'ecdsa-sha2-nistp256', 'ssh-ed25519']) =>
+  types.map((type) => ({
     type,
     fileName: `ssh_host_${type.replace('ssh-', '').replace('-sha2-nistp256', '')}_key`,
     fingerprint: `SHA256:${Buffer.from(randomUUID() + randomUUID())

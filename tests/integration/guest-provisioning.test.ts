@@ -12,7 +12,15 @@ import { hostKeys, rootPassword, startGuest } from '../support/guest-rig.ts';
 import type { RigGuest } from '../support/guest-rig.ts';
 
 const prelude = readFileSync(path.resolve(import.meta.dirname, '../../resources/prelude/prelude-1.sh'), 'utf8');
-const images: readonly GuestImage[] = ['debian-12', 'debian-13', 'ubuntu-24.04', 'alpine-3.22'];
+const images: readonly GuestImage[] = [
+  'debian-12',
+  'debian-13',
+  'ubuntu-24.04',
+  'alpine-3.22',
+  'fedora-42',
+  'almalinux-9',
+  'rockylinux-9',
+];
 
 /** Waits take no time, but count. */
 let skippedMs = 0;
@@ -71,7 +79,7 @@ describe.each(images)('Gantry provisions a simulated %s', (image) => {
     );
     expect(files).toEqual([{ destination: '/etc/demo/app.conf', outcome: 'written', backup: null }]);
 
-    const manager = image.startsWith('alpine') ? 'apk' : 'apt';
+    const manager = image.startsWith('alpine') ? 'apk' : /^(?:debian|ubuntu)/.test(image) ? 'apt' : 'dnf';
     const result = await installPackages(
       session,
       [
@@ -82,11 +90,26 @@ describe.each(images)('Gantry provisions a simulated %s', (image) => {
       ],
       { ...options, os, onMissing: 'stop' },
     );
-    expect(result.installed.map(({ name }) => name)).toEqual(['nginx', 'curl', 'typescript', 'httpie']);
+    // The images of the Fedora family have curl, as dnf needs it.
+    const there = result.alreadyInstalled.map(({ name }) => name);
+    expect(there).toEqual(manager === 'dnf' ? ['curl'] : []);
+    expect([...result.installed, ...result.alreadyInstalled].map(({ name }) => name).toSorted()).toEqual([
+      'curl',
+      'httpie',
+      'nginx',
+      'typescript',
+    ]);
 
-    const user = manager === 'apk' ? 'adduser -D app' : 'adduser --disabled-password --gecos "" app';
-    const start =
-      manager === 'apk' ? 'rc-update add nginx default; rc-service nginx start' : 'systemctl is-active nginx';
+    const user = {
+      apk: 'adduser -D app',
+      apt: 'adduser --disabled-password --gecos "" app',
+      dnf: 'useradd -m app',
+    }[manager];
+    const start = {
+      apk: 'rc-update add nginx default; rc-service nginx start',
+      apt: 'systemctl is-active nginx',
+      dnf: 'systemctl enable --now nginx',
+    }[manager];
     await runScript(
       session,
       script(

@@ -158,6 +158,19 @@ apt-get install -y jq=9 2>&1 | tail -n 1; apt-cache policy jq | sed -n 2,3p; com
   });
 });
 
+it('shares no file with another container of its image', async () => {
+  await using one = await startGuest();
+  await using other = await startGuest();
+  await runIn(
+    one,
+    'echo changed >>/etc/hosts; printf X | dd of=/etc/shells bs=1 conv=notrunc 2>/dev/null; : >/etc/fstab',
+  );
+  const texts = 'cat /etc/hosts /etc/shells /etc/fstab';
+  expect((await runIn(other, texts)).stdout).not.toContain('changed');
+  await using fresh = await startGuest();
+  expect((await runIn(fresh, texts)).stdout).toBe((await runIn(other, texts)).stdout);
+});
+
 it('keeps users from what is not theirs', async () => {
   await using guest = await startGuest();
   const ran = await runIn(

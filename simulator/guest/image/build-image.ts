@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { GuestImage, GuestNetwork, HostKey } from '../../guest-contract.ts';
 import { binaryContent } from '../kernel/execute.ts';
 import { publicLine } from '../ssh/host-keys.ts';
+import { SharedBytes } from '../vfs/file-content.ts';
 import { deviceNode, dirNode, fileNode, linkNode, rootActor } from '../vfs/nodes.ts';
 import type { DirNode } from '../vfs/nodes.ts';
 import type { Vfs } from '../vfs/vfs.ts';
@@ -153,25 +154,41 @@ function addPackages(builder: Builder, image: GuestImage, hasSshServer: boolean)
   }
 }
 
+/** Texts of images by themselves. What only one container has, such as its keys, is a small part. */
+const sharedTexts = new Map<string, SharedBytes>();
+const mostSharedTexts = 4000;
+
+function shared(text: string): SharedBytes | string {
+  const known = sharedTexts.get(text);
+  if (known) return known;
+  if (sharedTexts.size >= mostSharedTexts) return text;
+  const bytes = new SharedBytes(text);
+  sharedTexts.set(text, bytes);
+  return bytes;
+}
+
 /** Makes nodes with the image's date, whatever the clock says. */
 class Builder {
   readonly #vfs: Vfs;
+  readonly #folders = new Map<string, DirNode>();
 
   constructor(vfs: Vfs) {
     this.#vfs = vfs;
   }
 
   folder(target: string, mode = 0o755): DirNode {
+    const known = this.#folders.get(target);
+    if (known) return known;
     const existing = this.#vfs.find(rootActor, target);
-    if (existing?.kind === 'dir') return existing;
-    const parent = this.folder(path.dirname(target));
-    const node = dirNode(mode, undefined, imageMs);
-    parent.entries.set(path.basename(target), node);
+    const node = existing?.kind === 'dir' ? existing : dirNode(mode, undefined, imageMs);
+    if (node !== existing) this.folder(path.dirname(target)).entries.set(path.basename(target), node);
+    this.#folders.set(target, node);
     return node;
   }
 
   file(target: string, text: string, mode = 0o644): void {
-    this.folder(path.dirname(target)).entries.set(path.basename(target), fileNode(text, mode, undefined, imageMs));
+    const node = fileNode(shared(text), mode, undefined, imageMs);
+    this.folder(path.dirname(target)).entries.set(path.basename(target), node);
   }
 
   link(target: string, text: string): void {

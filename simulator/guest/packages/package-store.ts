@@ -5,6 +5,7 @@ import { findGroup, findUser } from '../commands/users.ts';
 import { programOf } from '../image/base-programs.ts';
 import { binaryContent } from '../kernel/execute.ts';
 import type { Machine } from '../kernel/machine.ts';
+import { writeMissingHostKeys } from '../ssh/host-keys.ts';
 import { rootActor } from '../vfs/nodes.ts';
 import { catalogueOf } from './catalogue.ts';
 import type { PackageInfo } from './catalogue.ts';
@@ -82,6 +83,8 @@ export function unpack(io: Io, one: PackageInfo): void {
     } else if (text.startsWith('=')) putFile(machine, target, binaryContent(text.slice(1)), 0o755);
     else if (!vfs.find(rootActor, target)) putFile(machine, target, text, target === '/etc/sudoers' ? 0o440 : 0o644);
   }
+  if (machine.family === 'debian' && one.name === 'openssh-server')
+    writeMissingHostKeys(vfs, `root@${machine.hostname}`);
   if (machine.family === 'debian')
     putFile(machine, `/usr/share/doc/${one.name}/copyright`, `Copyright of ${one.name}\n`, 0o644);
   for (const service of services) {

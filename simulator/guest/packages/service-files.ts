@@ -229,12 +229,20 @@ function commonServiceFilesOf(name: string, family: Family): ServiceFiles {
 
 /**
  * The SSH server under the family's own unit name. Host keys that are missing are made when it starts, as the distributions' units
- * and init scripts do (sshd-keygen@.service, sshdgenkeys.service, sshd-gen-keys-start, Alpine's generate_host_keys).
+ * and init scripts do (sshd-keygen@.service, sshdgenkeys.service, sshd-gen-keys-start, Alpine's generate_host_keys); Debian's
+ * package makes them when it is installed.
  */
 function sshServer(family: Family): ServiceFiles {
   const [name, description] = family === 'debian' ? ['ssh', 'OpenBSD Secure Shell server'] : sshdOf(family);
   return {
-    services: [{ name, description, command: '/usr/sbin/sshd -D', before: '/usr/bin/ssh-keygen -A' }],
+    services: [
+      {
+        name,
+        description,
+        command: '/usr/sbin/sshd -D',
+        ...(family === 'debian' ? {} : { before: '/usr/bin/ssh-keygen -A' }),
+      },
+    ],
     users: [],
     files: {
       '/etc/ssh/sshd_config': `Include /etc/ssh/sshd_config.d/*.conf\nKbdInteractiveAuthentication no\nUsePAM yes\nX11Forwarding yes\nPrintMotd no\nAcceptEnv LANG LC_*\nSubsystem\tsftp\t${family === 'debian' ? '/usr/lib/openssh/sftp-server' : 'internal-sftp'}\n`,

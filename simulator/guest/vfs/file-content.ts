@@ -1,10 +1,27 @@
+/** Bytes many files begin with, so that a hundred containers of one image hold them once. */
+export class SharedBytes {
+  readonly bytes: Buffer;
+
+  constructor(text: string) {
+    this.bytes = Buffer.from(text);
+  }
+}
+
 /** The bytes of a file: one growing buffer, so that appending line by line and 100 MB uploads are both cheap. */
 export class FileContent {
   #buffer: Buffer;
   #size: number;
+  /** The bytes belong to others, too: they are copied before they are changed. */
+  #isShared: boolean;
 
-  constructor(initial: Uint8Array | string = '') {
-    this.#buffer = typeof initial === 'string' ? Buffer.from(initial) : Buffer.from(initial);
+  constructor(initial: Uint8Array | string | SharedBytes = '') {
+    this.#isShared = initial instanceof SharedBytes;
+    this.#buffer =
+      initial instanceof SharedBytes
+        ? initial.bytes
+        : typeof initial === 'string'
+          ? Buffer.from(initial)
+          : Buffer.from(initial);
     this.#size = this.#buffer.length;
   }
 
@@ -44,6 +61,8 @@ export class FileContent {
   }
 
   #reserve(capacity: number): void {
+    if (this.#isShared) this.#buffer = Buffer.from(this.#buffer);
+    this.#isShared = false;
     if (capacity <= this.#buffer.length) return;
     const grown = Buffer.allocUnsafe(Math.max(capacity, this.#buffer.length * 2, 256));
     this.#buffer.copy(grown, 0, 0, this.#size);

@@ -1,4 +1,5 @@
 import { FileContent } from './file-content.ts';
+import type { SharedBytes } from './file-content.ts';
 
 /** Who asks: decides permissions, owners of what is made, and what `/proc/self` is. */
 export type Actor = {
@@ -31,7 +32,12 @@ const meta = (mode: number, owner: { uid: number; gid: number }, mtimeMs: number
 });
 const root = { uid: 0, gid: 0 };
 
-export const fileNode = (content: string | Uint8Array, mode = 0o644, owner = root, mtimeMs = 0): FileNode => ({
+export const fileNode = (
+  content: string | Uint8Array | SharedBytes,
+  mode = 0o644,
+  owner = root,
+  mtimeMs = 0,
+): FileNode => ({
   ...meta(mode, owner, mtimeMs),
   kind: 'file',
   content: new FileContent(content),
