@@ -55,6 +55,8 @@ export type GuestOptions = {
   readonly isNeighbour?: (interfaceName: string, address: string) => boolean;
   /** Those the create task made. None for an image without /etc/ssh: that one has no SSH server either. */
   readonly hostKeys: readonly HostKey[];
+  /** What `/etc/machine-id` holds in a fresh image; by default it follows from the host keys. */
+  readonly machineId?: string | undefined;
   /** Lines of root's authorized_keys. */
   readonly authorizedKeys: readonly string[];
   /** null: nobody can log in with a password. */

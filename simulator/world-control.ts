@@ -7,7 +7,9 @@ import type { FrontEnd } from './http/front-end.ts';
 import type { TlsServer } from './http/tls-server.ts';
 import type { PlannedFailure } from './tasks/task-manager.ts';
 import { issueNodeCertificate } from './tls/certificate.ts';
-import { storedValue } from './world/container-config.ts';
+import { bytesOf, optionsOf, storedValue } from './world/container-config.ts';
+import { findDisk, freeDisk, volumesOf } from './world/disks.ts';
+import { asVolume, parseVolumeId } from './world/volumes.ts';
 import type {
   AclEntry,
   ContainerState,
@@ -192,11 +194,15 @@ export class WorldControl {
       node: node ?? this.#world.localNode.name,
     };
     this.#world.state.containers[String(vmid)] = container;
+    for (const { name, volid } of volumesOf(container.config)) this.#addDisk(container, name, volid);
     if (isRunning) await this.#world.guests.start(container);
     this.#world.changed();
   }
 
+  /** With its disks. */
   removeContainer(vmid: number): void {
+    const container = this.#world.findContainer(vmid);
+    for (const { volid } of volumesOf(container?.config ?? {})) freeDisk(this.#world, container?.node ?? '', volid);
     delete this.#world.state.containers[String(vmid)];
   }
 
@@ -237,6 +243,13 @@ export class WorldControl {
 
   removeConfig(vmid: number, option: string): void {
     delete this.#world.findContainer(vmid)?.config[option];
+  }
+
+  /** The guest does not go when it is asked to shut down. */
+  setIgnoresShutdown(vmid: number, ignoresShutdown: boolean): void {
+    const container = this.#world.findContainer(vmid);
+    if (!container) throw new Error(`no container ${vmid}`);
+    container.ignoresShutdown = ignoresShutdown;
   }
 
   setConfig(vmid: number, option: string, value: string): void {
@@ -301,6 +314,15 @@ export class WorldControl {
   /** `after`: the request is carried out, but its answer never arrives. */
   dropConnection(matcher: RequestMatcher, when: 'before' | 'after', times = 1): void {
     this.#frontEnd.faults.add(matcher, { do: 'drop', when }, new Charge(times));
+  }
+
+  /** The disk a mount point names, unless it is there already. */
+  #addDisk({ vmid, node, config }: ContainerState, name: string, volid: string): void {
+    const storage = this.#world.findStorage(parseVolumeId(volid).storage);
+    if (!storage || findDisk(this.#world, node, volid)) return;
+    const sizeBytes = bytesOf(optionsOf(name, config[name])['size']);
+    const disk = { volid, format: /subvol|basevol/.test(volid) ? 'subvol' : 'raw', sizeBytes, log: [] };
+    storage.volumes.push(asVolume(disk, storage, node, vmid, this.#world.clock.now()));
   }
 
   #user(userid: string): UserState {

@@ -125,17 +125,17 @@ function checkUserParameter(call: Call, demanded: string): void {
   demand(call, `/access/realm/${identityOf(userid).userid.split('@')[1]}`, [demanded]);
 }
 
+/** Nothing is said about which of several alternatives were missing. (PVE::RPCEnvironment, exec_api2_perm_check) */
 function checkAlternatives(call: Call, alternatives: readonly PermissionCheck[]): void {
-  let refusal: unknown = forbidden();
   for (const alternative of alternatives) {
     try {
       checkExpression(call, alternative);
       return;
     } catch (error) {
-      refusal = error;
+      if (!(error instanceof PveError)) throw error;
     }
   }
-  throw refusal;
+  throw forbidden();
 }
 
 const fillIn = (call: Call, path: string): string =>

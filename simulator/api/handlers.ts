@@ -5,7 +5,13 @@ import { clusterOptionHandlers } from './cluster-options.ts';
 import { clusterReadHandlers } from './cluster-reads.ts';
 import { clusterHandlers } from './cluster.ts';
 import { consoleHandlers } from './console.ts';
+import { firewallHandlers } from './firewall.ts';
+import { lxcCloneHandlers } from './lxc-clone.ts';
 import { lxcConfigHandlers } from './lxc-config.ts';
+import { lxcDiskHandlers } from './lxc-disks.ts';
+import { lxcMigrateHandlers } from './lxc-migrate.ts';
+import { lxcPowerHandlers } from './lxc-power.ts';
+import { lxcSnapshotHandlers } from './lxc-snapshots.ts';
 import { lxcHandlers } from './lxc.ts';
 import { nodeAptHandlers } from './node-apt.ts';
 import { nodeBulkHandlers } from './node-bulk.ts';
@@ -64,6 +70,12 @@ const HANDLERS: Handlers = {
   ...lxcHandlers,
   ...lxcConfigHandlers,
   ...consoleHandlers,
+  ...lxcPowerHandlers,
+  ...lxcSnapshotHandlers,
+  ...lxcCloneHandlers,
+  ...lxcDiskHandlers,
+  ...lxcMigrateHandlers,
+  ...firewallHandlers,
   ...poolHandlers,
 };
 

@@ -1,5 +1,6 @@
 import { badParameters, failure, forbidden } from '../http/pve-error.ts';
 import { createContainer, reserveContainer, storedConfig, type CreationOrder } from '../tasks/create-container.ts';
+import { checkHookScript } from '../tasks/hook-script.ts';
 import { optionsOf } from '../world/container-config.ts';
 import { isBindMount, parseVolumeId } from '../world/volumes.ts';
 import { demand, isRoot, may, nodeOf, text, type Call } from './call.ts';
@@ -40,7 +41,7 @@ export async function createLxc(call: Call): Promise<string> {
   checkModification(call, { vmid: Number(vmid), pool, given: options, removed: [], present: {}, isUnprivileged });
   checkDisks(call, mountPoints, storage, node);
   checkTemplate(call, text(call, 'ostemplate'), node);
-  checkHookScript(call, config['hookscript'], node);
+  if (config['hookscript'] !== undefined) checkHookScript(world, config['hookscript'], node);
   // Looking at the storages takes a moment, in which somebody else may take the VMID.
   await world.clock.sleep(STORAGE_CHECK_MS);
   const order: CreationOrder = {
@@ -124,11 +125,4 @@ export function checkDiskStorage(call: Call, id: string, node: string): void {
     throw badParameters({ storage: `storage '${id}' does not support container directories` });
   }
   demand(call, `/storage/${id}`, ['Datastore.AllocateSpace']);
-}
-
-export function checkHookScript(call: Call, volid: string | undefined, node: string): void {
-  if (volid === undefined) return;
-  const storage = call.world.enabledStorage(parseVolumeId(volid).storage, node);
-  if (!call.world.volumesOn(storage, node).some((volume) => volume.volid === volid))
-    throw failure(`script '${volid}' does not exist`);
 }

@@ -1,7 +1,8 @@
 import { forbidden } from '../http/pve-error.ts';
 import { optionsOf } from '../world/container-config.ts';
-import { isBindMount } from '../world/volumes.ts';
-import { isRoot, may, type Call } from './call.ts';
+import { isNewDisk } from '../tasks/apply-config.ts';
+import { isBindMount, parseVolumeId } from '../world/volumes.ts';
+import { demand, isRoot, may, type Call } from './call.ts';
 import { assertTagPermissions } from './tag-policy.ts';
 
 const BY_OPTION: readonly (readonly [options: RegExp, privilege: string])[] = [
@@ -40,10 +41,28 @@ export function checkModification(call: Call, change: Modification): void {
     if (/^dev\d+$/.test(option)) throw forbidden('configuring device passthrough is only allowed for root@pam');
     if (option === 'hookscript') throw forbidden('changing the hookscript is only allowed for root@pam');
     if (option === 'features') checkFeatures(change, demandOnGuest);
+    else if (/^(mp\d+|rootfs)$/.test(option) && value !== undefined)
+      checkVolume(call, change.vmid, option, value, demandOnGuest);
     else demandOnGuest(BY_OPTION.find(([options]) => options.test(option))?.[1] ?? 'VM.Config.Options');
     if (option === 'tags') assertTagPermissions(call, change.present[option], value);
     if (/^net\d+$/.test(option)) for (const text of [value, change.present[option]]) checkBridge(call, option, text);
   }
+}
+
+/** A new disk needs room on its storage, somebody else's disk the right to do anything there. (check_volume_access) */
+function checkVolume(
+  call: Call,
+  vmid: number,
+  option: string,
+  value: string,
+  demandOnGuest: (privilege: string) => void,
+): void {
+  demandOnGuest('VM.Config.Disk');
+  const volid = optionsOf(option, value)['volume'] ?? '';
+  const { storage } = parseVolumeId(volid);
+  const owner = call.world.findStorage(storage)?.volumes.find((volume) => volume.volid === volid)?.vmid;
+  if (isNewDisk(volid)) demand(call, `/storage/${storage}`, ['Datastore.AllocateSpace']);
+  else if (owner !== undefined && owner !== vmid) demand(call, `/storage/${storage}`, ['Datastore.Allocate']);
 }
 
 const rootOnlyFirst = (a: string, b: string): number => rank(a) - rank(b);

@@ -240,16 +240,9 @@ export class SimulatedGuest implements Guest {
   }
 }
 
-function createVfs({
-  image,
-  hostname,
-  network,
-  hostKeys,
-  authorizedKeys,
-  clock,
-}: GuestOptions & { clock: SimClock }): Vfs {
-  const vfs = new Vfs(() => clock.now());
-  buildImage(vfs, { image, hostname, network, hostKeys, authorizedKeys });
+function createVfs(options: GuestOptions & { clock: SimClock }): Vfs {
+  const vfs = new Vfs(() => options.clock.now());
+  buildImage(vfs, options);
   return vfs;
 }
 

@@ -1,11 +1,12 @@
 import { failure } from '../http/pve-error.ts';
 import { indexedNames, optionsOf } from '../world/container-config.ts';
+import { checkUnlocked } from '../world/guest-config.ts';
 import { fits } from '../world/space.ts';
 import { parseVolumeId } from '../world/volumes.ts';
 import type { BackupContent, ContainerState, StorageState } from '../world/world-state.ts';
 import type { World } from '../world/world.ts';
 import { archiveCommand, packingOf } from './backup-archive.ts';
-import { checkUnlocked, startContainer, stopContainer } from './power-container.ts';
+import { shutDown, startContainer } from './power-container.ts';
 import type { TaskHandle } from './task-manager.ts';
 
 export type ArchiveOrder = {
@@ -31,6 +32,8 @@ export type Archive = {
 type Disk = { readonly key: string; readonly volid: string; readonly mountedAt: string };
 
 const MIB = 1024 ** 2;
+/** `stopwait` of vzdump. */
+const STOP_WAIT_S = 600;
 const TAR_BLOCK = 10_240;
 const SNAPSHOT_TYPES = new Set(['lvmthin', 'zfspool', 'btrfs', 'rbd']);
 const UNKNOWN_SIZE_BYTES = 207 * MIB;
@@ -46,7 +49,7 @@ export async function archiveContainer(
   const { vmid } = container;
   const wasRunning = container.startedAt !== null;
   const quiet: TaskHandle = { ...task, log: () => undefined, warn: () => undefined };
-  const target = { node: order.node, vmid, skipLock: true };
+  const target = { node: order.node, vmid };
   info(`status = ${wasRunning ? 'running' : 'stopped'}`);
   await world.locks.hold(vmid, () => {
     checkUnlocked(container);
@@ -62,7 +65,7 @@ export async function archiveContainer(
     }
     if (isHalted && container.startedAt === null) {
       if (!task.signal.aborted) info('restarting vm');
-      await startContainer(world, target, { ...quiet, sleep: (ms) => world.clock.sleep(ms) });
+      await startContainer(world, target, { ...quiet, sleep: (ms) => world.clock.sleep(ms) }, { skipLock: true });
       if (!task.signal.aborted) info(onlineAgain(world.clock.now() - stoppedAt));
     }
     world.changed();
@@ -88,7 +91,9 @@ export async function archiveContainer(
     if (mode === 'stop' && wasRunning) {
       info('stopping virtual guest');
       stoppedAt = world.clock.now();
-      await stopContainer(world, target, 'shutdown', quiet);
+      await world.locks.hold(vmid, () =>
+        shutDown(world, container, { timeoutSeconds: STOP_WAIT_S, killsAfterTimeout: false }, quiet),
+      );
       isHalted = true;
     } else if (mode === 'suspend') {
       await synchronize(

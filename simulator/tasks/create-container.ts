@@ -77,7 +77,7 @@ export async function createContainer(
     type: 'vzstart',
     id: String(order.vmid),
     owner: order.owner,
-    run: (start) => startContainer(world, { node: order.node, vmid: order.vmid, skipLock: false }, start),
+    run: (start) => startContainer(world, { node: order.node, vmid: order.vmid }, start),
   });
 }
 

@@ -1,86 +1,138 @@
 import { failure } from '../http/pve-error.ts';
-import { configWithPending, optionsOf } from '../world/container-config.ts';
+import { optionsOf } from '../world/container-config.ts';
+import { diskOf, mountPointsOf, volumesOf } from '../world/disks.ts';
+import { checkUnlocked, isTemplate } from '../world/guest-config.ts';
 import { interfacesOf } from '../world/lease-desk.ts';
 import { contentOf } from '../world/templates.ts';
 import type { ContainerState } from '../world/world-state.ts';
 import type { World } from '../world/world.ts';
+import { applyPending } from './apply-config.ts';
+import { checkHookScript } from './hook-script.ts';
 import { warnAboutNesting } from './nesting-warning.ts';
 import type { TaskHandle } from './task-manager.ts';
 
-type Target = { readonly node: string; readonly vmid: number; readonly skipLock: boolean };
+export type Target = { readonly node: string; readonly vmid: number };
 
-export function checkUnlocked({ config }: ContainerState): void {
-  if (config['lock'] !== undefined) throw failure(`CT is locked (${config['lock']})`);
-}
+const SHUTDOWN_MS = 2200;
+const DEFAULT_TIMEOUT_S = 60;
 
 /** The work of a `vzstart` task. Most of what can be wrong is only noticed here, not when the task is asked for. */
-export async function startContainer(world: World, { node, vmid, skipLock }: Target, task: TaskHandle): Promise<void> {
+export async function startContainer(
+  world: World,
+  { node, vmid }: Target,
+  task: TaskHandle,
+  { skipLock = false, debug = false }: { skipLock?: boolean; debug?: boolean } = {},
+): Promise<void> {
   await world.locks.hold(
     vmid,
-    async () => {
-      const container = world.container(node, vmid);
-      if (!skipLock) checkUnlocked(container);
-      if (container.config['template'] === '1') throw failure("you can't start a CT if it's a template");
-      if (container.startedAt !== null) throw failure(`CT ${vmid} already running`);
-      container.config = configWithPending(container);
-      container.pending = {};
-      checkBridges(world, container);
-      await task.sleep(700);
-      container.startedAt = world.clock.now();
-      container.pid = world.nextPid();
-      await world.guests.start(container);
-      world.changed();
-      warnAboutNesting(container, contentOf(container.image), task);
-      await task.sleep(400);
-    },
+    () => start(world, world.container(node, vmid), task, { skipLock, debug }),
     (line) => task.log(line),
   );
 }
 
-/** The work of `vzstop` and `vzshutdown`. */
+async function start(
+  world: World,
+  container: ContainerState,
+  task: TaskHandle,
+  { skipLock, debug }: { skipLock: boolean; debug: boolean },
+): Promise<void> {
+  const { vmid } = container;
+  if (isTemplate(container)) throw failure("you can't start a CT if it's a template");
+  if (!skipLock && container.config['lock'] !== 'mounted') checkUnlocked(container);
+  const hasQuota = mountPointsOf(container.config).some(({ options }) => options['quota'] === '1');
+  if (hasQuota && container.config['unprivileged'] === '1')
+    throw failure('Quotas are not supported by unprivileged containers.');
+  if (container.startedAt !== null) throw failure(`CT ${vmid} already running`);
+  applyPending(world, container, (_option, message) => task.log(message));
+  runHook(world, container, 'pre-start', task, { isDecisive: true });
+  for (const { volid } of volumesOf(container.config)) diskOf(world, container.node, volid);
+  checkBridges(world, container);
+  await task.sleep(700);
+  container.startedAt = world.clock.now();
+  container.pid = world.nextPid();
+  await world.guests.start(container);
+  world.changed();
+  if (debug || container.config['debug'] === '1') for (const line of debugLines(container)) task.log(line);
+  warnAboutNesting(container, contentOf(container.image), task);
+  runHook(world, container, 'post-start', task);
+  await task.sleep(400);
+}
+
+/** The work of a `vzstop` task. */
 export async function stopContainer(
   world: World,
-  { node, vmid, skipLock }: Target,
-  how: 'kill' | 'shutdown',
+  { node, vmid }: Target,
   task: TaskHandle,
+  { skipLock = false }: { skipLock?: boolean } = {},
 ): Promise<void> {
   await world.locks.hold(vmid, async () => {
     const container = world.container(node, vmid);
-    if (!skipLock) checkUnlocked(container);
-    await task.sleep(how === 'kill' ? 400 : 2200);
-    await halt(world, container, how);
+    if (!skipLock && container.config['lock'] !== 'mounted') checkUnlocked(container);
+    runHook(world, container, 'pre-stop', task);
+    await task.sleep(400);
+    await killContainer(world, container);
+    runHook(world, container, 'post-stop', task);
   });
 }
 
-/** The work of a `vzreboot` task. */
-export async function rebootContainer(world: World, target: Target, task: TaskHandle): Promise<void> {
-  await stopContainer(world, target, 'shutdown', task);
-  await startContainer(world, target, task);
-}
+export type ShutdownOptions = {
+  readonly timeoutSeconds?: number | undefined;
+  /** Whether a guest that does not go by itself is stopped then. */
+  readonly killsAfterTimeout: boolean;
+};
 
-/** The work of a `vzdestroy` task: the configuration, its disks, its access rules and pool membership go. */
-export async function destroyContainer(
+/** The work of a `vzshutdown` task. */
+export async function shutDownContainer(
   world: World,
   { node, vmid }: Target,
-  { force, purge }: { force: boolean; purge: boolean },
+  options: ShutdownOptions,
   task: TaskHandle,
 ): Promise<void> {
   await world.locks.hold(vmid, async () => {
     const container = world.container(node, vmid);
     checkUnlocked(container);
-    if (container.startedAt !== null) {
-      if (!force) throw failure(`unable to destroy CT ${vmid} - container is running`);
-      await halt(world, container, 'kill');
-    }
-    await task.sleep(900);
-    for (const storage of world.state.storages)
-      storage.volumes = storage.volumes.filter((volume) => volume.vmid !== vmid);
-    world.state.acl = world.state.acl.filter(({ path }) => path !== `/vms/${vmid}`);
-    for (const pool of Object.values(world.state.pools)) pool.vmids = pool.vmids.filter((member) => member !== vmid);
-    if (purge) task.log(`purging CT ${vmid} from related configurations..`);
-    delete world.state.containers[String(vmid)];
-    world.changed();
+    await shutDown(world, container, options, task);
   });
+}
+
+/** Asks the guest to go and waits for it. (PVE::LXC, vm_stop) */
+export async function shutDown(
+  world: World,
+  container: ContainerState,
+  { timeoutSeconds, killsAfterTimeout }: ShutdownOptions,
+  task: TaskHandle,
+): Promise<void> {
+  runHook(world, container, 'pre-stop', task);
+  const limitMs = (timeoutSeconds ?? DEFAULT_TIMEOUT_S) * 1000;
+  const isInTime = container.ignoresShutdown !== true && limitMs >= SHUTDOWN_MS;
+  await task.sleep(isInTime ? SHUTDOWN_MS : limitMs);
+  if (!isInTime && !killsAfterTimeout) {
+    const limit = timeoutSeconds === undefined ? '' : ` --timeout ${timeoutSeconds}`;
+    task.log(`command 'lxc-stop -n ${container.vmid} --nokill${limit}' failed: exit code 1`);
+    throw failure('container did not stop');
+  }
+  await halt(world, container, isInTime ? 'shutdown' : 'kill');
+  runHook(world, container, 'post-stop', task);
+}
+
+/** The work of a `vzreboot` task: whoever does not go in time is stopped. (PVE::LXC, vm_reboot) */
+export async function rebootContainer(
+  world: World,
+  { node, vmid }: Target,
+  { timeoutSeconds }: { timeoutSeconds?: number | undefined },
+  task: TaskHandle,
+): Promise<void> {
+  await world.locks.hold(vmid, async () => {
+    const container = world.container(node, vmid);
+    if (container.startedAt === null) return;
+    await shutDown(world, container, { timeoutSeconds, killsAfterTimeout: true }, task);
+    await start(world, container, task, { skipLock: true, debug: false });
+  });
+}
+
+/** Stops a container at once, if it runs. */
+export async function killContainer(world: World, container: ContainerState): Promise<void> {
+  if (container.startedAt !== null) await halt(world, container, 'kill');
 }
 
 async function halt(world: World, container: ContainerState, how: 'kill' | 'shutdown'): Promise<void> {
@@ -90,6 +142,38 @@ async function halt(world: World, container: ContainerState, how: 'kill' | 'shut
   container.leases = {};
   world.changed();
 }
+
+/** Scripts of the homelab do nothing but have to be there. (PVE::GuestHelpers, exec_hookscript) */
+function runHook(
+  world: World,
+  container: ContainerState,
+  phase: string,
+  task: TaskHandle,
+  { isDecisive = false }: { isDecisive?: boolean } = {},
+): void {
+  const script = container.config['hookscript'];
+  if (script === undefined) return;
+  try {
+    checkHookScript(world, script, container.node);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.trim() : String(error);
+    const message = `hookscript error for ${container.vmid} on ${phase}: ${reason}`;
+    if (isDecisive) throw failure(message);
+    task.log(message);
+  }
+}
+
+/** What lxc-start writes about the container with log level INFO. */
+const debugLines = ({ vmid, config }: ContainerState): string[] => [
+  ...(config['unprivileged'] === '1'
+    ? ['u', 'g'].map(
+        (type) =>
+          `INFO     confile - ../src/lxc/confile.c:set_config_idmaps:2273 - Read uid map: type ${type} nsid 0 hostid 100000 range 65536`,
+      )
+    : []),
+  'INFO     lsm - ../src/lxc/lsm/lsm.c:lsm_init_static:38 - Initialized LSM security driver AppArmor',
+  `INFO     start - ../src/lxc/start.c:lxc_init:882 - Container "${vmid}" is initialized`,
+];
 
 function checkBridges(world: World, container: ContainerState): void {
   const known = new Set(world.node(container.node).bridges.map(({ name }) => name));

@@ -1,11 +1,12 @@
 import { failure, PveError } from '../http/pve-error.ts';
 import { bytesOf, indexedNames, optionsOf, printOptions } from '../world/container-config.ts';
+import { checkUnlocked } from '../world/guest-config.ts';
 import { isBindMount, parseVolumeId } from '../world/volumes.ts';
 import { readVolumeName } from '../world/volume-names.ts';
 import type { BackupContent, ContainerState, GuestConfig, StorageState, VolumeState } from '../world/world-state.ts';
 import type { World } from '../world/world.ts';
 import { makeDisks, unpackCommand } from './create-container.ts';
-import { checkUnlocked, startContainer } from './power-container.ts';
+import { startContainer } from './power-container.ts';
 import { tarComplaints } from './tar-complaints.ts';
 import { WorkerKilled, type TaskHandle } from './task-manager.ts';
 
@@ -99,7 +100,7 @@ export async function restoreContainer(
     type: 'vzstart',
     id: String(order.vmid),
     owner: order.owner,
-    run: (start) => startContainer(world, { node: order.node, vmid: order.vmid, skipLock: false }, start),
+    run: (start) => startContainer(world, { node: order.node, vmid: order.vmid }, start),
   });
 }
 

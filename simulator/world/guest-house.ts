@@ -58,6 +58,7 @@ export class GuestHouse {
       network: this.#leases.networkOf(container),
       isNeighbour: (name, address) => this.#leases.isNeighbour(container, name, address),
       hostKeys: container.hostKeys,
+      machineId: container.machineId,
       authorizedKeys: container.authorizedKeys,
       rootPassword: container.rootPassword,
       bootMs: isResumed ? 0 : BOOT_MS,
@@ -71,6 +72,17 @@ export class GuestHouse {
     void this.#serve(container, lodger);
   }
 
+  /** Interfaces of a running container were plugged in or taken out: fixed addresses count at once, others are asked for. */
+  interfacesChanged(container: ContainerState): void {
+    const entry = this.#guests.get(container.vmid);
+    if (!entry) return;
+    entry.leases.abort();
+    entry.leases = new AbortController();
+    this.#leases.refresh(container);
+    this.#deliver(container);
+    void this.#serve(container, entry);
+  }
+
   async stop(container: ContainerState, how: 'shutdown' | 'kill'): Promise<void> {
     const entry = this.#guests.get(container.vmid);
     if (!entry) return;
@@ -82,6 +94,11 @@ export class GuestHouse {
     container.leases6 = {};
     await entry.guest[Symbol.asyncDispose]();
     this.#changed();
+  }
+
+  /** What the container holds now, running or not. */
+  contentsOf(container: ContainerState): unknown {
+    return this.get(container.vmid)?.saveState() ?? container.savedGuest;
   }
 
   /** Writes down what the running guests hold, so that it can be kept on disk. */

@@ -39,6 +39,20 @@ export class LeaseDesk {
     container.leases6 = fixedAddresses(container, 'ip6');
   }
 
+  /** Interfaces have changed: what others gave stays with those that still ask for it. */
+  refresh(container: ContainerState): void {
+    const given = (family: 'ip' | 'ip6', leases: Record<string, string>): Record<string, string> =>
+      Object.fromEntries(
+        interfacesOf(container).flatMap(({ name, options }) => {
+          const lease = leases[name];
+          const asks = options['link_down'] !== '1' && /^(dhcp|auto)$/.test(options[family] ?? '');
+          return lease === undefined || !asks ? [] : [[name, lease]];
+        }),
+      );
+    container.leases = { ...given('ip', container.leases), ...fixedAddresses(container, 'ip') };
+    container.leases6 = { ...given('ip6', container.leases6 ?? {}), ...fixedAddresses(container, 'ip6') };
+  }
+
   /** A container of an older homelab goes on with what it had. */
   resume(container: ContainerState): void {
     container.leases6 ??= fixedAddresses(container, 'ip6');

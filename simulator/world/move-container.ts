@@ -27,18 +27,19 @@ export function volumesOfContainer(world: World, container: ContainerState): Own
 
 /**
  * Puts a stopped container on another node. Whatever it is stays: identity, configuration, snapshots, and the contents of its
- * volumes. Those on storages that are not shared are copied and get a new name where theirs is taken. (PVE::LXC::Migrate)
+ * volumes. Those on storages that are not shared are copied and get a new name where theirs is taken. Returns how the copies are
+ * called, by the old names. (PVE::LXC::Migrate)
  */
 export function moveContainer(
   world: World,
   container: ContainerState,
   node: string,
   { volumes = 'follow', storageFor = (storage) => storage }: MoveOptions = {},
-): void {
+): ReadonlyMap<string, string> {
   if (container.startedAt !== null) throw new Error(`CT ${container.vmid} is running`);
   const target = world.node(node).name;
-  if (target === container.node) return;
   const renamed = new Map<string, string>();
+  if (target === container.node) return renamed;
   for (const { storage, volume } of volumesOfContainer(world, container)) {
     if (storage.isShared && storageFor(storage.id) === storage.id) continue;
     if (volume.replicas?.includes(target) && storageFor(storage.id) === storage.id) swapReplica(volume, target);
@@ -50,6 +51,7 @@ export function moveContainer(
   for (const snapshot of container.snapshots) snapshot.config = rewritten(snapshot.config, renamed);
   container.node = target;
   world.changed();
+  return renamed;
 }
 
 /** Whether the container's node can reach everything it mounts. */

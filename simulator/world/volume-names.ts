@@ -62,7 +62,7 @@ function readDiskName(storage: StorageState, name: string): VolumeName | undefin
     const [, vmid] = /^backup\/(?:ct|vm)\/(\d+)\/\S+$/.exec(name) ?? [];
     return vmid === undefined ? undefined : { content: 'backup', vmid: Number(vmid), path: name, format: 'pbs-ct' };
   }
-  const [, kind, vmid] = /^(vm|base|subvol|basevol)-(\d+)-[^/\s]+$/.exec(name) ?? [];
+  const [, kind, vmid] = /^(?:base(?:vol)?-\d+-[^/\s]+\/)?(vm|base|subvol|basevol)-(\d+)-[^/\s]+$/.exec(name) ?? [];
   if (vmid === undefined || (kind?.endsWith('vol') && storage.type !== 'zfspool')) return undefined;
   const isSubvolume = kind?.endsWith('vol') ?? false;
   const pool = options['pool'] ?? 'rpool/data';
@@ -77,7 +77,7 @@ function readDiskName(storage: StorageState, name: string): VolumeName | undefin
   return {
     content: 'images',
     vmid: Number(vmid),
-    path: `${place}/${name}`,
+    path: `${place}/${name.split('/').at(-1)}`,
     format: isSubvolume ? 'subvol' : 'raw',
   };
 }

@@ -2,6 +2,7 @@ import { failure } from '../http/pve-error.ts';
 import type { StorageState, StorageType, VolumeState } from './world-state.ts';
 import type { World } from './world.ts';
 import { optionsOf } from './container-config.ts';
+import { isFileBased } from './storage-types.ts';
 import { storageUsed } from './usage.ts';
 
 const GIB = 1024 ** 3;
@@ -25,8 +26,8 @@ export type NewVolume = {
 };
 
 /** Whether a storage keeps a container's file system in a directory of its own instead of an image. */
-const usesSubvolume = (type: StorageType, sizeGiB: number): boolean =>
-  type === 'zfspool' || (sizeGiB === 0 && type !== 'lvmthin');
+const usesSubvolume = (type: StorageType, sizeBytes: number): boolean =>
+  type === 'zfspool' || (sizeBytes === 0 && type !== 'lvmthin');
 
 /**
  * Names a new disk of `vmid` and says what its making writes to the task's log.
@@ -37,20 +38,14 @@ export function allocateVolume(storage: StorageState, node: string, vmid: number
     const kind = storage.type === 'lvmthin' ? 'lvm' : storage.type === 'zfspool' ? 'zfs' : 'directory';
     throw failure(`unable to parse ${kind} volume name '${size}'`);
   }
-  const sizeGiB = Number(size);
-  const isSubvolume = usesSubvolume(storage.type, sizeGiB);
-  const isFile = storage.type === 'dir' || storage.type === 'nfs' || storage.type === 'btrfs';
-  const stem = isSubvolume ? 'subvol' : 'vm';
-  const ending = isFile ? (isSubvolume ? '.subvol' : '.raw') : '';
-  const taken = new Set(
-    storage.volumes.filter((volume) => storage.isShared || volume.node === node).map(({ volid }) => volid),
-  );
-  const nameOf = (index: number): string => `${isFile ? `${vmid}/` : ''}${stem}-${vmid}-disk-${index}${ending}`;
-  let index = 0;
-  while (taken.has(`${storage.id}:${nameOf(index)}`)) index++;
   // Whole MiB. (measured on 9.2)
-  const sizeBytes = Math.floor(sizeGiB * 1024) * 1024 ** 2;
-  const name = nameOf(index);
+  return allocateDisk(storage, node, vmid, Math.floor(Number(size) * 1024) * 1024 ** 2);
+}
+
+/** The same for a size in bytes, as for the copy of a disk. */
+export function allocateDisk(storage: StorageState, node: string, vmid: number, sizeBytes: number): NewVolume {
+  const isSubvolume = usesSubvolume(storage.type, sizeBytes);
+  const name = freeDiskName(storage, node, { vmid, stem: isSubvolume ? 'subvol' : 'vm' });
   return {
     volid: `${storage.id}:${name}`,
     format: isSubvolume ? 'subvol' : 'raw',
@@ -78,6 +73,26 @@ export function checkSpace(world: World, storage: StorageState, node: string, vm
         `mkdir ${storage.path}/images/${vmid}: No space left on device at /usr/share/perl5/PVE/Storage/Plugin.pm line 1323.`,
       );
   }
+}
+
+type DiskStem = 'vm' | 'base' | 'subvol' | 'basevol';
+
+/** Disks of a container are counted from zero whatever they are called before the number. (PVE::Storage::Plugin, get_next_vm_diskname) */
+export function freeDiskName(
+  storage: StorageState,
+  node: string,
+  { vmid, stem }: { vmid: number; stem: DiskStem },
+): string {
+  const isFile = isFileBased(storage);
+  const numbers = new Set(
+    storage.volumes
+      .filter((volume) => storage.isShared || volume.node === node)
+      .map(({ volid }) => new RegExp(`(?:vm|base|subvol|basevol)-${vmid}-disk-(\\d+)(?:\\.\\w+)?$`).exec(volid)?.[1]),
+  );
+  let index = 0;
+  while (numbers.has(String(index))) index++;
+  const ending = isFile ? (stem.endsWith('vol') ? '.subvol' : '.raw') : '';
+  return `${isFile ? `${vmid}/` : ''}${stem}-${vmid}-disk-${index}${ending}`;
 }
 
 export const asVolume = (

@@ -24,7 +24,30 @@ export type WorldState = {
   backupJobs?: BackupJobState[];
   /** What the homelab reaches of the internet besides the usual servers; see internet.ts. */
   internet?: InternetState;
+  /** Absent: nobody has set anything up. */
+  firewall?: FirewallState;
 };
+
+/** What `/etc/pve/firewall` and the nodes' `host.fw` hold. */
+export type FirewallState = {
+  cluster: FirewallRules & { groups: { group: string; comment?: string }[] };
+  nodes: Record<string, FirewallRules>;
+  guests: Record<string, FirewallRules>;
+};
+
+export type FirewallRules = {
+  /** Text as in the file; the API types it by the schema. */
+  options: Record<string, string>;
+  rules: FirewallRule[];
+  aliases: { name: string; cidr: string; comment?: string }[];
+  ipsets: { name: string; comment?: string; entries: { cidr: string; nomatch?: boolean; comment?: string }[] }[];
+  /** Lines of the log, oldest first. */
+  log: string[];
+};
+
+export type FirewallRule = { type: 'in' | 'out' | 'forward' | 'group'; action: string; enable: boolean } & Partial<
+  Record<'macro' | 'proto' | 'source' | 'dest' | 'sport' | 'dport' | 'iface' | 'log' | 'icmp-type' | 'comment', string>
+>;
 
 export type NodeState = {
   name: string;
@@ -37,6 +60,8 @@ export type NodeState = {
   certificate?: string;
   /** Services somebody stopped, by their unit's name. */
   stoppedServices?: string[];
+  /** Runs in a container itself: its kernel neither mounts into running containers nor resizes what is mounted. */
+  isNested?: boolean;
 };
 
 export type BridgeState = {
@@ -125,7 +150,11 @@ export type VolumeState = {
   notes?: string;
   isProtected?: boolean;
   backup?: BackupContent;
+  /** Oldest first. */
+  snapshots?: VolumeSnapshot[];
 };
+
+export type VolumeSnapshot = { name: string; sizeBytes: number; usedBytes?: number };
 
 /** What a vzdump archive holds. */
 export type BackupContent = {
@@ -164,8 +193,11 @@ export type SnapshotState = {
   name: string;
   createdAt: number;
   description: string;
-  parent?: string;
   config: GuestConfig;
+  /** What its disks held: as the guest's saved state. */
+  inside?: unknown;
+  /** Being made or deleted, or left behind half done. */
+  state?: 'prepare' | 'delete';
 };
 
 export type ContainerState = {
@@ -188,6 +220,10 @@ export type ContainerState = {
   leases6?: Record<string, string>;
   snapshots: SnapshotState[];
   savedGuest?: unknown;
+  /** Of a clone: its image has the host keys of another container, but not its identity. */
+  machineId?: string;
+  /** Its init does not answer a request to shut down. */
+  ignoresShutdown?: boolean;
   /** How busy it looks, 0 to 1. */
   activity: number;
 };

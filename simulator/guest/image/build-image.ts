@@ -26,10 +26,14 @@ export type ImageOptions = {
   readonly network: Pick<GuestNetwork, 'nameservers' | 'searchDomain'>;
   readonly hostKeys: readonly HostKey[];
   readonly authorizedKeys: readonly string[];
+  readonly machineId?: string | undefined;
 };
 
 /** Fills an empty file system with an OS image as the create task leaves it: the same for the same options, whenever it is built. */
-export function buildImage(vfs: Vfs, { image, hostname, network, hostKeys, authorizedKeys }: ImageOptions): void {
+export function buildImage(
+  vfs: Vfs,
+  { image, hostname, network, hostKeys, authorizedKeys, machineId }: ImageOptions,
+): void {
   const profile = profiles[image];
   const layout = layouts[profile.family];
   vfs.root.mtimeMs = imageMs;
@@ -37,7 +41,7 @@ export function buildImage(vfs: Vfs, { image, hostname, network, hostKeys, autho
   for (const folder of ['/usr/bin', '/usr/sbin', '/usr/lib']) if (!(folder in layout.links)) builder.folder(folder);
   for (const [target, text] of Object.entries(layout.links)) builder.link(target, text);
   addCommonFolders(builder);
-  addCommonFiles(builder, { profile, layout, hostname, network, hostKeys });
+  addCommonFiles(builder, { profile, layout, hostname, network, hostKeys, machineId });
   for (const folder of layout.folders) builder.folder(folder);
   for (const [target, text] of Object.entries({ ...layout.files, ...profile.files })) builder.file(target, text);
   for (const lock of layout.locks) builder.file(lock, '', 0o640);
@@ -84,7 +88,8 @@ function addCommonFiles(
     hostname,
     network,
     hostKeys,
-  }: Pick<ImageOptions, 'hostname' | 'network' | 'hostKeys'> & { profile: ImageProfile; layout: Layout },
+    machineId,
+  }: Pick<ImageOptions, 'hostname' | 'network' | 'hostKeys' | 'machineId'> & { profile: ImageProfile; layout: Layout },
 ): void {
   const { passwd, group } = baseUsers[profile.family];
   builder.file('/etc/passwd', passwd);
@@ -99,7 +104,7 @@ function addCommonFiles(
   const servers = network.nameservers.map((address) => `nameserver ${address}\n`).join('');
   builder.file('/etc/resolv.conf', `# --- BEGIN PVE ---\n${search}${servers}# --- END PVE ---\n`);
   const identity = hostKeys.length > 0 ? hostKeys.map(({ fingerprint }) => fingerprint).join() : hostname;
-  builder.file('/etc/machine-id', `${createHash('md5').update(identity).digest('hex')}\n`, 0o444);
+  builder.file('/etc/machine-id', `${machineId ?? createHash('md5').update(identity).digest('hex')}\n`, 0o444);
   builder.file('/etc/shells', layout.shells);
   builder.file('/etc/profile', 'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n');
   builder.file('/etc/issue', profile.issue);
