@@ -70,7 +70,7 @@ function abortShutdowns(call: Call): string[] {
       task.type === 'vzshutdown' &&
       task.id === text(call, 'vmid') &&
       tasks.isRunning(task) &&
-      (mayStopOthers || isOwner(call.who, task)),
+      (mayStopOthers || isOwner(call.who, task.owner)),
   );
   for (const { upid } of waiting) tasks.stop(upid);
   return waiting.map(({ upid }) => upid);

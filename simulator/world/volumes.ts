@@ -59,20 +59,15 @@ export function checkSpace(world: World, storage: StorageState, node: string, vm
   if (storageUsed(storage, node) < storage.totalBytes) return;
   world.onStorageFull(storage.id);
   const { name } = parseVolumeId(volid);
-  switch (storage.type) {
-    case 'lvmthin':
-      throw failure(
-        `lvcreate 'pve/${name}' error:   Cannot create new thin volume, free space in thin pool pve/data reached threshold.`,
-      );
-    case 'zfspool':
-      throw failure(`zfs error: cannot create 'rpool/data/${name}': out of space`);
-    case 'dir':
-    case 'nfs':
-    case 'btrfs':
-      throw failure(
-        `mkdir ${storage.path}/images/${vmid}: No space left on device at /usr/share/perl5/PVE/Storage/Plugin.pm line 1323.`,
-      );
+  if (storage.type === 'lvmthin') {
+    throw failure(
+      `lvcreate 'pve/${name}' error:   Cannot create new thin volume, free space in thin pool pve/data reached threshold.`,
+    );
   }
+  if (storage.type === 'zfspool') throw failure(`zfs error: cannot create 'rpool/data/${name}': out of space`);
+  throw failure(
+    `mkdir ${storage.path}/images/${vmid}: No space left on device at /usr/share/perl5/PVE/Storage/Plugin.pm line 1323.`,
+  );
 }
 
 type DiskStem = 'vm' | 'base' | 'subvol' | 'basevol';

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { ACCESS_SITUATIONS } from './simulator-situations-access.ts';
 import { NODE_SITUATIONS } from './simulator-situations-nodes.ts';
+import { LXC_SITUATIONS } from './simulator-situations-lxc.ts';
 import { RIGHTS_SITUATIONS } from './simulator-situations-rights.ts';
 import { STORAGE_SITUATIONS } from './simulator-situations-storage.ts';
 import {
@@ -237,4 +238,5 @@ export const SITUATIONS: readonly Situation[] = [
   ...NODE_SITUATIONS,
   ...RIGHTS_SITUATIONS,
   ...STORAGE_SITUATIONS,
+  ...LXC_SITUATIONS,
 ];

@@ -73,6 +73,10 @@ function wordsOf(name: string): (text: string) => string {
     );
 }
 
+/** How much rsync copied depends on what the recorded container held. */
+const RSYNC_FIGURES =
+  /^(Number of (files|created files|regular files transferred)|Total |Literal data|File list|sent |total size is ).*$/;
+
 /** A task's log with what differs from run to run taken out; host keys come in random order. */
 function logLines(json: unknown): string[] {
   const lines = ((json as { data: { t: string }[] } | null)?.data ?? []).map(({ t }) =>
@@ -86,6 +90,8 @@ function logLines(json: unknown): string[] {
       .replaceAll(/pveupload-[0-9a-f]{32}|tmp_dwnl\.\d+/g, 'TEMPORARY')
       .replaceAll(/ +[\d.]+[KMG]=[\d.]+s|\([\d.]+ [KMG]B\/s\)/g, ' SPEED')
       .replace(/^tar: \.\/\S+: Wrote only \d+ of/, 'tar: FILE: Wrote only N of')
+      .replaceAll(/\/dev\/loop\d+/g, '/dev/loopN')
+      .replace(RSYNC_FIGURES, (line) => line.replaceAll(/[\d,.]+/g, 'N'))
       .replaceAll(/\d+(?:,\d+)?M=[\d.]+s|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, 'TIME'),
   );
   // Which files no longer fit depends on what the recorded template held.
