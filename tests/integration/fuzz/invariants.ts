@@ -45,7 +45,8 @@ function containerFaults(state: WorldState, container: ContainerState, isInside:
   }
   const names = container.snapshots.map(({ name }) => name);
   if (new Set(names).size !== names.length) faults.push(`CT ${vmid} has two snapshots of one name`);
-  for (const { name, parent } of container.snapshots) {
+  for (const { name, config: kept } of container.snapshots) {
+    const { parent } = kept;
     if (parent !== undefined && !names.includes(parent))
       faults.push(`snapshot ${name} of CT ${vmid} has a lost parent ${parent}`);
   }
