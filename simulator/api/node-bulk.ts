@@ -1,6 +1,7 @@
 import { badParameters, failure, forbidden } from '../http/pve-error.ts';
 import { splitList } from '../schema/formats.ts';
 import { migrateAll, startAll, stopAll, type GuestCommands } from '../tasks/bulk-guests.ts';
+import { migrateMachine } from '../tasks/migrate-machine.ts';
 import type { TaskHandle } from '../tasks/task-manager.ts';
 import type { GuestKind } from '../world/guests-of-node.ts';
 import { demand, flag, may, nodeOf, text, type Call, type Handler, type Handlers } from './call.ts';
@@ -31,7 +32,8 @@ export const nodeBulkHandlers = (handlerOf: (key: string) => Handler | undefined
     if (workers === 0) {
       throw failure("either 'max-workers' parameter or max_workers in datacenter.cfg must be set!");
     }
-    const options = { vms: vmsOf(call), target, workers };
+    const withLocalDisks = flag(call, 'with-local-disks');
+    const options = { vms: vmsOf(call), target, workers, withLocalDisks };
     return startTask(call, 'migrateall', (task) => migrateAll(call.world, commandsOf(call, handlerOf), options, task));
   },
 });
@@ -62,9 +64,20 @@ function commandsOf(call: Call, handlerOf: (key: string) => Handler | undefined)
   return {
     node,
     run: async (kind: GuestKind, vmid, command, parameters = {}) => {
+      // Virtual machines are moved in bulk only: the API of a single one is not part of the homelab.
+      if (kind === 'qemu' && command === 'migrate') return migrateOne(call, node, vmid, parameters['target'] ?? '');
       const handler = handlerOf(`POST /nodes/{node}/${kind}/{vmid}/${command}`);
       if (!handler) throw failure(`unknown command '${command}' for type '${kind}'`);
       return String(await handler({ ...call, parameters: { ...parameters, node, vmid: String(vmid) } }));
     },
   };
 }
+
+const migrateOne = ({ world, who }: Call, node: string, vmid: number, target: string): string =>
+  world.tasks.start({
+    node,
+    type: 'qmigrate',
+    id: String(vmid),
+    owner: who.authid,
+    run: (task) => migrateMachine(world, { node, vmid, target }, task),
+  });

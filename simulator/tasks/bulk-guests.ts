@@ -1,6 +1,8 @@
 import { failure } from '../http/pve-error.ts';
 import { guestsOf, type GuestKind, type NodeGuest } from '../world/guests-of-node.ts';
+import { machineOn } from '../world/machine-config.ts';
 import type { World } from '../world/world.ts';
+import { diskOf } from './migrate-machine.ts';
 import type { TaskHandle } from './task-manager.ts';
 
 /** Starts a guest's own task; returns its UPID. */
@@ -72,7 +74,7 @@ export async function stopAll(
 export async function migrateAll(
   world: World,
   commands: GuestCommands,
-  { vms, workers, target }: Wanted & { readonly target: string },
+  { vms, workers, target, withLocalDisks }: Wanted & { readonly target: string; readonly withLocalDisks: boolean },
   task: TaskHandle,
 ): Promise<void> {
   const wanted = guestsOf(world, commands.node).filter(({ vmid }) => vms?.has(vmid) ?? true);
@@ -82,8 +84,10 @@ export async function migrateAll(
     wanted,
     workers,
     async ({ kind, vmid, isRunning }) => {
+      if (kind === 'qemu' && !canMigrate(world, commands.node, vmid, withLocalDisks, task)) return;
       task.log(`Migrating ${label(kind)} ${vmid}`);
-      const upid = await commands.run(kind, vmid, 'migrate', { target, restart: isRunning ? '1' : '0' });
+      const how = kind === 'lxc' ? 'restart' : 'online';
+      const upid = await commands.run(kind, vmid, 'migrate', { target, [how]: isRunning ? '1' : '0' });
       started += 1;
       await ending(world, upid, task);
     },
@@ -91,6 +95,18 @@ export async function migrateAll(
   );
   if (started === 0) throw failure('no migrations worker started...');
   task.log(`All jobs finished, used ${started} workers in total.`);
+}
+
+/** The disks of a running machine are left where they are unless that is asked for. (PVE::API2::Nodes, create_migrate_worker) */
+function canMigrate(world: World, node: string, vmid: number, withLocalDisks: boolean, task: TaskHandle): boolean {
+  const machine = machineOn(world, node, vmid);
+  if (machine.startedAt === null || withLocalDisks) {
+    task.log(`Check VM ${vmid}: precondition check passed`);
+    return true;
+  }
+  task.log(`Check VM ${vmid}: skip VM ${vmid} - precondition check failed:`);
+  task.log(`  Has local disks: ${diskOf(machine)}`);
+  return false;
 }
 
 const ending = ({ tasks }: World, upid: string, { signal }: TaskHandle): Promise<string> =>
