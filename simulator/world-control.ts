@@ -5,7 +5,7 @@ import type { Guest } from './guest-contract.ts';
 import type { RequestMatcher } from './http/faults.ts';
 import type { FrontEnd } from './http/front-end.ts';
 import type { TlsServer } from './http/tls-server.ts';
-import type { PlannedFailure } from './tasks/task-manager.ts';
+import type { PlannedFailure } from './tasks/planned-end.ts';
 import { issueNodeCertificate } from './tls/certificate.ts';
 import { bytesOf, optionsOf, storedValue } from './world/container-config.ts';
 import { findDisk, freeDisk, volumesOf } from './world/disks.ts';

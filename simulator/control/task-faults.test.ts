@@ -80,12 +80,31 @@ test('A killed worker leaves its lock and its volumes behind, and its log withou
   expect((await create(153)).exitstatus).toBe('OK');
 });
 
+test('A backup whose worker is killed leaves its lock, one that fails takes it away, and neither is a success', async () => {
+  const backUp = () => run('/nodes/pve1/vzdump', { vmid: 101, storage: 'local', mode: 'stop' });
+  await pve.faults.inject({ kind: 'task-failed', taskType: 'vzdump', atLogLine: 6, exitStatus: 'the tape is torn' });
+  const failed = await backUp();
+  expect(failed.exitstatus).toBe('job errors');
+  expect(failed.log).toContain('ERROR: Backup of VM 101 failed - the tape is torn');
+  expect(await data('GET', '/nodes/pve1/lxc/101/config')).not.toHaveProperty('lock');
+  await pve.faults.inject({ kind: 'worker-killed', taskType: 'vzdump', atLogLine: 6 });
+  const killed = await backUp();
+  expect(killed.exitstatus).toBe('unexpected status');
+  expect(killed.log).toHaveLength(6);
+  expect(await data('GET', '/nodes/pve1/lxc/101/config')).toMatchObject({ lock: 'backup' });
+});
+
+test('A task that goes on after the failure of a part does not end as a success', async () => {
+  await pve.faults.inject({ kind: 'task-failed', taskType: 'stopall', atLogLine: 1, exitStatus: 'a hand slipped' });
+  expect((await run('/nodes/pve1/stopall')).exitstatus).toBe('a hand slipped');
+});
+
 test('A full storage takes no new disk, says so in its numbers, and has its room again afterwards', async () => {
   const free = async (): Promise<number> =>
     ((await data('GET', '/nodes/pve1/storage/local-lvm/status')) as { avail: number }).avail;
   const before = await free();
   const { id } = await pve.faults.inject({ kind: 'storage-full', storage: 'local-lvm' });
-  expect(await free()).toBeLessThanOrEqual(0);
+  expect(await free()).toBe(0);
   const failed = await create(154);
   expect(failed.exitstatus).toContain("lvcreate 'pve/vm-154-disk-0' error");
   expect(failed.exitstatus).toContain('free space in thin pool pve/data reached threshold');

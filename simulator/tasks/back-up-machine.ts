@@ -4,6 +4,7 @@ import type { VirtualMachineState } from '../world/world-state.ts';
 import type { World } from '../world/world.ts';
 import type { Archive, ArchiveOrder } from './back-up-container.ts';
 import { packingOf } from './backup-archive.ts';
+import { WorkerKilled } from './planned-end.ts';
 import type { TaskHandle } from './task-manager.ts';
 
 const GIB = 1024 ** 3;
@@ -53,7 +54,7 @@ export async function archiveMachine(
     } as const;
     return { fileName, sizeBytes, content, guestName: machine.name, finish };
   } catch (error) {
-    delete machine.lock;
+    if (!(error instanceof WorkerKilled)) delete machine.lock;
     throw error;
   }
 }

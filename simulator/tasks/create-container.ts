@@ -8,7 +8,8 @@ import type { World } from '../world/world.ts';
 import { warnAboutNesting } from './nesting-warning.ts';
 import { startContainer } from './power-container.ts';
 import { tarComplaints } from './tar-complaints.ts';
-import { WorkerKilled, type TaskHandle } from './task-manager.ts';
+import { WorkerKilled } from './planned-end.ts';
+import type { TaskHandle } from './task-manager.ts';
 
 /** A checked request to create a container. */
 export type CreationOrder = {

@@ -1,6 +1,7 @@
 import type { Charge } from '../control/charge.ts';
 import type { SimClock } from '../sim-clock.ts';
 import type { TaskState, WorldState } from '../world/world-state.ts';
+import { KILLED, PlannedEnd, type PlannedFailure } from './planned-end.ts';
 import { printUpid } from './upid.ts';
 
 /** What a running task can do. */
@@ -20,27 +21,6 @@ export type TaskOptions = {
   readonly run: (task: TaskHandle) => Promise<void>;
 };
 
-export type PlannedFailure = {
-  readonly type: string;
-  /** Only for a task about this guest. */
-  readonly vmid?: number;
-  /** After so many lines; without it at the task's first step. */
-  readonly atLogLine?: number;
-  /** Written just before the end. */
-  readonly log?: readonly string[];
-  /** `unexpected status`: the worker is killed, so it has no chance to clean up. */
-  readonly exitStatus: string;
-};
-
-/** What unwinds the work of a worker that was killed. Whoever undoes things after a failure lets it pass: the dead undo nothing. */
-export class WorkerKilled extends Error {
-  constructor() {
-    super(KILLED);
-  }
-}
-
-/** What `PVE::Tools::upid_read_status` says of a log without a last line. */
-const KILLED = 'unexpected status';
 const KEPT_TASKS = 400;
 
 /** Starts tasks as forked workers of a node would run: at once, each with its own log and exit status. */
@@ -131,23 +111,14 @@ export class TaskManager {
   }
 
   async #run(task: TaskState, run: TaskOptions['run'], signal: AbortSignal): Promise<void> {
-    const planned = this.#failures.find(({ failure, charge }) => isMeant(failure, task) && charge.claim());
-    let hasStruck = false;
-    const strikeAt = (atLine: number): void => {
-      // Undone in the meantime: the task goes on unharmed.
-      if (hasStruck || !planned || !this.#failures.includes(planned) || task.log.length < atLine) return;
-      hasStruck = true;
-      planned.charge.strike();
-      task.log.push(...(planned.failure.log ?? []));
-      const { exitStatus } = planned.failure;
-      throw exitStatus === KILLED ? new WorkerKilled() : new Error(exitStatus);
-    };
+    const planned = this.#planFor(task);
     let warnings = 0;
     const log = (line: string): void => {
       signal.throwIfAborted();
+      planned?.checkAlive();
       task.log.push(line);
       this.#changed();
-      strikeAt(planned?.failure.atLogLine ?? 1);
+      planned?.strikeAt(task, 1);
     };
     const handle: TaskHandle = {
       signal,
@@ -158,7 +129,7 @@ export class TaskManager {
       },
       // Inside the work, so that it undoes what it had begun, as a real worker does.
       sleep: async (ms) => {
-        strikeAt(planned?.failure.atLogLine ?? 0);
+        planned?.strikeAt(task, 0);
         await this.#clock.sleep(ms, { signal });
       },
     };
@@ -166,12 +137,19 @@ export class TaskManager {
       // The answer with the UPID leaves before the worker does anything.
       await this.#clock.sleep(0, { signal });
       await run(handle);
+      // Work that goes on after a failure, such as the next guest's turn, does not make the task a success.
+      if (planned?.error) throw planned.error;
       this.#end(task, warnings > 0 ? `WARNINGS: ${warnings}` : 'OK');
     } catch (error) {
       this.#end(task, (error instanceof Error ? error.message : String(error)).trim());
     } finally {
-      if (!hasStruck) planned?.charge.release();
+      planned?.release();
     }
+  }
+
+  #planFor(task: TaskState): PlannedEnd | undefined {
+    const found = this.#failures.find(({ failure, charge }) => isMeant(failure, task) && charge.claim());
+    return found && new PlannedEnd({ ...found, isStillPlanned: () => this.#failures.includes(found) });
   }
 
   #end(task: TaskState, exitStatus: string): void {

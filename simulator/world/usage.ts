@@ -104,7 +104,8 @@ export function nodeUsageAt(world: WorldState, node: NodeState): (now: number) =
 
 export function storageUsed(storage: StorageState, node: string | null): number {
   const volumes = storage.volumes.filter((volume) => storage.isShared || volume.node === node);
-  return storage.usedBytes + volumes.reduce((sum, { sizeBytes, usedBytes }) => sum + (usedBytes ?? sizeBytes), 0);
+  const held = volumes.reduce((sum, { sizeBytes, usedBytes }) => sum + (usedBytes ?? sizeBytes), 0);
+  return Math.min(storage.totalBytes, storage.usedBytes + held);
 }
 
 /** Between 0 and 1, smooth, different for every seed. */
