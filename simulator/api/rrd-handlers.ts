@@ -1,34 +1,94 @@
 import { CALM, containerLimits, nodeUsageAt, usageOf, type Usage } from '../world/usage.ts';
 import type { NodeState } from '../world/world-state.ts';
-import { nodeOf, type Call, type Handlers } from './call.ts';
+import { failure } from '../http/pve-error.ts';
+import { splitList } from '../schema/formats.ts';
+import { nodeOf, text, type Call, type Handlers } from './call.ts';
 import { containerOf } from './lxc-config.ts';
 import { ROOT_DISK_BYTES, SWAP_BYTES } from './node-status.ts';
 import { machineOf } from './qemu.ts';
+import { drawGraph } from './rrd-image.ts';
 import { consolidationOf, rrdPoints } from './rrd.ts';
 
-export const rrdHandlers: Handlers = {
-  'GET /nodes/{node}/rrddata': (call) => points(call, nodeValues(call, call.world.node(nodeOf(call)))),
-  'GET /nodes/{node}/lxc/{vmid}/rrddata': (call) => {
-    const container = containerOf(call);
-    const limits = containerLimits(container, call.world.node(container.node));
-    return points(call, guestValues(container, limits));
-  },
-  'GET /nodes/{node}/qemu/{vmid}/rrddata': (call) => {
-    const machine = machineOf(call);
-    const limits = { ...machine, cpus: machine.cores };
-    const createdAt = machine.createdAt ?? call.world.state.bootedAt;
-    return points(
-      call,
-      guestValues({ ...machine, createdAt }, limits, (usage) => ({ memhost: usage.memoryBytes })),
-    );
-  },
+type Values = Readonly<Record<string, number>>;
+/** A database of one thing: its file's name, what it can hold, and what stands in it at a moment. */
+type Source = {
+  readonly file: string;
+  readonly fields: ReadonlySet<string>;
+  readonly at: (timeMs: number) => Values;
 };
 
-const points = ({ world, parameters }: Call, at: (timeMs: number) => Readonly<Record<string, number>>): unknown =>
-  rrdPoints(world.clock.now(), parameters['timeframe'] ?? 'hour', at, consolidationOf(parameters['cf']));
+const DATABASES = '/var/lib/rrdcached/db';
+const PRESSURE = Object.keys(CALM);
+/** (pmxcfs, status.c: the data sources of 9.0) */
+const NODE_FIELDS = new Set([
+  ...'loadavg maxcpu cpu iowait memtotal memused swaptotal swapused roottotal rootused netin netout memavailable arcsize'.split(
+    ' ',
+  ),
+  ...PRESSURE.filter((name) => name !== 'pressurecpufull'),
+]);
+const GUEST_FIELDS = new Set([
+  ...'maxcpu cpu maxmem mem maxdisk disk netin netout diskread diskwrite memhost'.split(' '),
+  ...PRESSURE,
+]);
+
+export const rrdHandlers: Handlers = {
+  'GET /nodes/{node}/rrddata': (call) => points(call, sourceOfNode(call)),
+  'GET /nodes/{node}/rrd': (call) => graph(call, sourceOfNode(call)),
+  'GET /nodes/{node}/lxc/{vmid}/rrddata': (call) => points(call, sourceOfContainer(call)),
+  'GET /nodes/{node}/lxc/{vmid}/rrd': (call) => graph(call, sourceOfContainer(call)),
+  'GET /nodes/{node}/qemu/{vmid}/rrddata': (call) => points(call, sourceOfMachine(call)),
+};
+
+function points({ world, parameters }: Call, { at }: Source): readonly Values[] {
+  return rrdPoints(world.clock.now(), parameters['timeframe'] ?? 'hour', at, consolidationOf(parameters['cf']));
+}
+
+/** A picture inside JSON, byte by byte. (PVE::RRD, create_rrd_graph) */
+function graph(call: Call, source: Source): { filename: string; image: string } {
+  const names = splitList(text(call, 'ds'));
+  const unknown = names.find((name) => !source.fields.has(name));
+  if (unknown !== undefined) throw failure(`RRD error: No DS called '${unknown}' in '${source.file}'`);
+  const shown = points(call, source);
+  const lines = names.map((name) => shown.map((point) => point[name]));
+  return { filename: `${source.file}_${names.join('_')}.png`, image: drawGraph(lines).toString('latin1') };
+}
+
+function sourceOfNode(call: Call): Source {
+  const name = nodeName(call);
+  const node = call.world.state.nodes.find((each) => each.name === name);
+  const file = `${DATABASES}/pve-node-9.0/${name}`;
+  // Nobody asks another node for this: every node has everybody's figures.
+  if (!node) throw failure(`RRD error: opening '${file}': No such file or directory`);
+  return { file, fields: NODE_FIELDS, at: nodeValues(call, node) };
+}
+
+const nodeName = (call: Call): string => (text(call, 'node') === 'localhost' ? nodeOf(call) : text(call, 'node'));
+
+function sourceOfContainer(call: Call): Source {
+  const container = containerOf(call);
+  const limits = containerLimits(container, call.world.node(container.node));
+  return {
+    file: `${DATABASES}/pve-vm-9.0/${container.vmid}`,
+    fields: GUEST_FIELDS,
+    at: guestValues(container, limits),
+  };
+}
+
+function sourceOfMachine(call: Call): Source {
+  const machine = machineOf(call);
+  const limits = { ...machine, cpus: machine.cores };
+  const guest = { ...machine, createdAt: machine.createdAt ?? call.world.state.bootedAt };
+  return {
+    file: `${DATABASES}/pve-vm-9.0/${machine.vmid}`,
+    fields: GUEST_FIELDS,
+    at: guestValues(guest, limits, memhost),
+  };
+}
+
+const memhost = ({ memoryBytes }: Usage): Values => ({ memhost: memoryBytes });
 
 /** What pvestatd broadcasts of its node. (PVE::Service::pvestatd, update_node_status) */
-function nodeValues({ world }: Call, node: NodeState): (timeMs: number) => Readonly<Record<string, number>> {
+function nodeValues({ world }: Call, node: NodeState): (timeMs: number) => Values {
   const usageAt = nodeUsageAt(world.state, node);
   return (time) => {
     if (time < world.state.bootedAt) return {};
@@ -68,8 +128,8 @@ type Limits = { readonly cpus: number; readonly memoryBytes: number; readonly di
 function guestValues(
   guest: Guest,
   limits: Limits,
-  further: (usage: Usage) => Readonly<Record<string, number>> = () => ({}),
-): (timeMs: number) => Readonly<Record<string, number>> {
+  further: (usage: Usage) => Values = () => ({}),
+): (timeMs: number) => Values {
   const fixed = { maxcpu: limits.cpus, maxmem: limits.memoryBytes, maxdisk: limits.diskBytes };
   return (time) => {
     if (time < guest.createdAt) return {};

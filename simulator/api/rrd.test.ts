@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { startSimulator } from '../start-simulator.ts';
 import { asRoot } from '../testing/asking.ts';
@@ -57,6 +58,28 @@ test('Graphs begin when the guest or the node did, and of what does not run only
   expect(ofNode[0]).toEqual({ time: ofNode[0]?.['time'] });
   expect(ofNode.at(-1)).toMatchObject({ maxcpu: 16, memtotal: 64 * 2 ** 30, arcsize: 0 });
   expect(await root.refusal('GET', '/nodes/pve1/rrddata', { timeframe: 'century' })).toHaveProperty('timeframe');
+});
+
+test('A graph comes as a picture inside JSON, of what the database knows', async () => {
+  await using pve = await startSimulator({ guests });
+  const root = await asRoot(pve);
+  await pve.world.addContainer({ vmid: 101, isRunning: true });
+  const query = { timeframe: 'hour', ds: 'cpu,maxcpu' };
+  const graph = await root.data<{ filename: string; image: string }>('GET', '/nodes/pve1/rrd', query);
+  expect(graph.filename).toBe('/var/lib/rrdcached/db/pve-node-9.0/pve1_cpu_maxcpu.png');
+  const bytes = Buffer.from(graph.image, 'latin1');
+  expect([bytes.subarray(1, 4).toString(), bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual(['PNG', 800, 200]);
+  const rows = inflateSync(bytes.subarray(bytes.indexOf('IDAT') + 4, bytes.indexOf('IEND') - 8));
+  // One of the two lines is at the top over the whole width.
+  expect([rows.length, rows[1], rows[800]]).toEqual([200 * 801, 3, 3]);
+  expect(rows.includes(2)).toBe(true);
+  await expect(root.data('GET', '/nodes/pve1/lxc/101/rrd', query)).resolves.toHaveProperty('image');
+  expect(await root.refusal('GET', '/nodes/pve1/rrd', { timeframe: 'hour', ds: 'nothing' })).toBe(
+    "RRD error: No DS called 'nothing' in '/var/lib/rrdcached/db/pve-node-9.0/pve1'",
+  );
+  expect(await root.refusal('GET', '/nodes/nosuch/rrddata', { timeframe: 'hour' })).toBe(
+    "RRD error: opening '/var/lib/rrdcached/db/pve-node-9.0/nosuch': No such file or directory",
+  );
 });
 
 test('A year of a node with many guests is drawn at once', async () => {

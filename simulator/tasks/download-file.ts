@@ -97,7 +97,9 @@ async function transfer(
   }
   const { sizeBytes, mimeType } = file;
   task.log('HTTP request sent, awaiting response... 200 OK');
-  task.log(`Length: ${sizeBytes}${sizeBytes < 1024 ? '' : ` (${shortSize(sizeBytes)})`} [${mimeType}]`);
+  task.log(
+    `Length: ${sizeBytes}${sizeBytes < 1024 ? '' : ` (${shortSize(sizeBytes)})`}${mimeType === '' ? '' : ` [${mimeType}]`}`,
+  );
   task.log(`Saving to: '${temporary}'`);
   for (let from = 0; from < sizeBytes; from += ROW_BYTES) {
     const to = Math.min(sizeBytes, from + ROW_BYTES);

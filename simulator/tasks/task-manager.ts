@@ -55,7 +55,9 @@ export class TaskManager {
     };
     const task: TaskState = { ...parts, upid: printUpid(parts), endTime: null, log: [], exitStatus: null };
     this.#state.tasks.unshift(task);
-    this.#state.tasks.splice(KEPT_TASKS);
+    // However many come after it, a task that runs is not forgotten.
+    const { tasks } = this.#state;
+    tasks.splice(KEPT_TASKS, tasks.length, ...tasks.slice(KEPT_TASKS).filter(({ exitStatus }) => exitStatus === null));
     const abort = new AbortController();
     const ended = this.#run(task, run, abort.signal).finally(() => {
       this.#running.delete(task.upid);

@@ -1,6 +1,9 @@
-import { addRecordedContainer, recorded, replay, waitAtLock, withUpid, type Situation } from './simulator-rig.ts';
+import { expect } from 'vitest';
+import { addRecordedContainer, byRoot, recorded, replay, withUpid, type Situation } from './simulator-rig.ts';
 
 const MINUTE_MS = 60_000;
+/** A download waits at least this long for a row of its dots. */
+const FIRST_ROW_MS = 700;
 
 /** What was going on at the recorded node besides its containers: its own tasks, pools and graphs. */
 export const NODE_SITUATIONS: readonly Situation[] = [
@@ -15,11 +18,26 @@ export const NODE_SITUATIONS: readonly Situation[] = [
     },
   },
   {
-    when: /^task-stop-running$/,
+    when: /^task-(stop|killed)-|^task-log-running-download$/,
     arrange: async (rig, recording) => {
-      waitAtLock(rig, 110);
-      const { json } = await replay(rig.pve, recorded('create-full-valid'));
-      return withUpid((json as { data: string }).data, recording);
+      const { pve, clock } = rig;
+      const files = { '/x': { sizeBytes: 100_000_000, mimeType: '' } };
+      pve.world.addWebServer('http://127.0.0.1:8098', { notFound: 'File not found', files });
+      if (recording.name === 'task-stop-start') return {};
+      const isKilled = recording.name.startsWith('task-killed');
+      if (isKilled) pve.world.failNextTask({ type: 'download', atLogLine: 5, exitStatus: 'unexpected status' });
+      // The server sends nothing after its first words.
+      else clock.onSleep = (ms) => ms >= FIRST_ROW_MS && clock.hold();
+      const { json } = await replay(pve, recorded('task-stop-start'));
+      const upid = (json as { data: string }).data;
+      if (isKilled) await pve.world.settleTasks();
+      if (/status-after|-final/.test(recording.name)) {
+        await expect.poll(() => byRoot(pve, 'GET', `/nodes/pve/tasks/${upid}/log`)).toMatchObject({ total: 6 });
+        await byRoot(pve, 'DELETE', `/nodes/pve/tasks/${upid}`);
+        clock.goOn();
+        await pve.world.settleTasks();
+      }
+      return withUpid(upid, recording);
     },
   },
   {
