@@ -20,6 +20,8 @@ export type SimulatorOptions = {
   readonly nodes?: readonly string[];
   readonly speed?: SimSpeed;
   readonly clock?: SimClock;
+  /** Whether the nodes have the package pve-docs, and with it their own schema at `/pve-docs/api-viewer/apidoc.js`. */
+  readonly hasDocs?: boolean;
   /** Where the homelab is kept between runs. */
   readonly stateFile?: string;
   readonly seed?: 'empty' | 'homelab';
@@ -60,9 +62,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
           return faults.withoutFaults(state);
         });
   const frontEnd = new FrontEnd(world);
+  frontEnd.installed = { hasDocs: options.hasDocs ?? true, filesFrom: state.bootedAt };
   const server = await listenTls({
     port: options.port ?? state.port,
     certificate: state.certificate,
+    clock,
     onRequest: (request, response) => void frontEnd.handle(request, response),
     onUpgrade: (request, socket, head) => frontEnd.handleUpgrade(request, socket, head),
   });

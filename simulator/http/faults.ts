@@ -1,6 +1,6 @@
 import { createGate } from '../gate.ts';
 import type { Charge } from '../control/charge.ts';
-import type { Answer } from './respond.ts';
+import type { Answer } from './answer-head.ts';
 
 export type RequestLine = { readonly method: string; readonly path: string };
 /** Which requests are meant; `path` is a part of the path after `/api2/json` or a pattern for it. */

@@ -2,7 +2,7 @@ import { Agent, get } from 'node:http';
 import { connect } from 'node:tls';
 import { once } from 'node:events';
 import { gunzipSync } from 'node:zlib';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { totpCode } from '../auth/totp.ts';
 import { createSimClock, type SimClock } from '../sim-clock.ts';
 import { startSimulator, type Simulator } from '../start-simulator.ts';
@@ -147,12 +147,84 @@ test('A body beyond the limit is refused', async () => {
   });
 });
 
-test('An answer is packed for whoever takes gzip', async () => {
-  const answer = await callApi(pve.port, {
-    path: '/api2/json/version',
-    headers: { ...token(), 'Accept-Encoding': 'gzip' },
+test('An answer of more than 1 KiB is packed for whoever takes gzip', async () => {
+  const headers = { ...token(), 'Accept-Encoding': 'gzip' };
+  const answer = await callApi(pve.port, { path: '/api2/json/access/roles', headers });
+  expect(answer.headers['content-encoding']).toBe('gzip');
+  const roles = JSON.parse(gunzipSync(answer.body).toString()) as { data: { roleid: string }[] };
+  expect(roles.data.map(({ roleid }) => roleid)).toContain('Administrator');
+  const short = await callApi(pve.port, { path: '/api2/json/version', headers });
+  expect(short.headers['content-encoding']).toBeUndefined();
+  expect(short.json).toMatchObject({ data: { version: '9.2.11' } });
+});
+
+test('The web interface reads success and status from the body', async () => {
+  const good = await callApi(pve.port, { path: '/api2/extjs/version', headers: token() });
+  expect(good.json).toMatchObject({ success: 1, data: { version: '9.2.11' } });
+  const bad = await callApi(pve.port, { path: '/api2/extjs/nodes/pve1/lxc/999/config', headers: token() });
+  expect(bad).toMatchObject({ status: 200, reason: 'OK' });
+  expect(bad.json).toEqual({
+    success: 0,
+    status: 500,
+    data: null,
+    message: "Configuration file 'nodes/pve1/lxc/999.conf' does not exist\n",
   });
-  expect(JSON.parse(gunzipSync(answer.body).toString())).toMatchObject({ data: { version: '9.2.11' } });
+});
+
+test('A browser gets a page, and without a ticket the login', async () => {
+  const page = await callApi(pve.port, { path: '/api2/html/version', headers: token() });
+  expect(page.headers['content-type']).toBe('text/html;charset=UTF-8');
+  expect(page.body.toString()).toContain('9.2.11');
+  expect(await callApi(pve.port, { path: '/api2/html/version' })).toMatchObject({
+    status: 401,
+    reason: 'Login Required',
+  });
+});
+
+describe('The schema script', () => {
+  const path = '/pve-docs/api-viewer/apidoc.js';
+  type Tree = {
+    path: string;
+    text: string;
+    leaf: number;
+    info: Record<string, Record<string, unknown>>;
+    children?: Tree[];
+  };
+  const find = (nodes: readonly Tree[], wanted: string): Tree | undefined =>
+    nodes.flatMap((node) => (node.path === wanted ? [node] : [find(node.children ?? [], wanted)])).find(Boolean);
+
+  test('is served without a ticket, and is the tree of all methods', async () => {
+    const answer = await callApi(pve.port, { path });
+    expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'application/javascript' } });
+    const script = answer.body.toString();
+    const tree = JSON.parse(script.replace(/^const apiSchema = /, '').replace(/;\s*$/, '')) as Tree[];
+    expect(tree.map(({ text }) => text)).toEqual(expect.arrayContaining(['access', 'cluster', 'nodes', 'version']));
+    expect(find(tree, '/nodes/{node}/lxc/{vmid}/termproxy')).toMatchObject({
+      text: 'termproxy',
+      leaf: 1,
+      info: {
+        POST: {
+          method: 'POST',
+          allowtoken: 1,
+          protected: 1,
+          parameters: { additionalProperties: 0, properties: { vmid: { type: 'integer', minimum: 100 } } },
+          permissions: { check: ['perm', '/vms/{vmid}', ['VM.Console']] },
+        },
+      },
+    });
+    expect(find(tree, '/nodes/{node}/lxc')).toMatchObject({ leaf: 0, info: { GET: {}, POST: {} } });
+  });
+
+  test('is not sent again to whoever has it', async () => {
+    const { headers } = await callApi(pve.port, { path });
+    const since = { 'If-Modified-Since': String(headers['last-modified']) };
+    expect(await callApi(pve.port, { path, headers: since })).toMatchObject({ status: 304, reason: 'NOT MODIFIED' });
+  });
+
+  test('is missing where the documentation is not installed', async () => {
+    await using bare = await startSimulator({ guests, hasDocs: false });
+    expect(await callApi(bare.port, { path })).toMatchObject({ status: 500, reason: `no such file '${path}'` });
+  });
 });
 
 test('A node that is down answers 595, its containers are unknown, and the rest goes on', async () => {

@@ -1,20 +1,23 @@
 import { ServerResponse, type IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { checkSchemaPermissions, FileAnswer, Page, type Call } from '../api/call.ts';
-import { handlerOf, rootIndex } from '../api/handlers.ts';
-import { identityOf, mayDo, type Identity } from '../auth/permissions.ts';
+import { identityOf, type Identity } from '../auth/permissions.ts';
 import { findMethod, type FoundMethod } from '../schema/method-table.ts';
-import { perlText } from '../schema/perl-value.ts';
-import { validateParameters, type Parameters, type RawParameters } from '../schema/validate.ts';
-import type { UploadedFile } from '../tasks/import-file.ts';
+import type { RawParameters } from '../schema/validate.ts';
+import { waitForOutside } from '../sim-clock.ts';
 import type { World } from '../world/world.ts';
+import type { Answer } from './answer-head.ts';
+import { METHODS, refuseEncoding } from './bad-request.ts';
+import { dispatch } from './dispatch.ts';
 import { RequestFaults, type RequestLine } from './faults.ts';
+import { fileAnswer, FORMATS, JSON_FORMAT, loginPage, type Outcome } from './formats.ts';
 import { authorizationKind, identify, type AuthorizationKind } from './identify.ts';
-import { badParameters, notImplemented, PveError } from './pve-error.ts';
-import { isMultipart, readMultipart } from './read-multipart.ts';
-import { checkContentType, FrontEndError, readParameters } from './read-parameters.ts';
-import { respond, tear, type Answer } from './respond.ts';
+import { PATIENCE_MS } from './idle-watch.ts';
+import { receiveUpload, uploadStorage } from './receive-upload.ts';
+import { checkBody, FrontEndError, readParameters } from './read-parameters.ts';
+import { checkTarget, isHeaderTooLarge, splitApiAddress, targetOf, type Target } from './request-target.ts';
+import { respond, tear } from './respond.ts';
+import { answerFile, type Installed } from './static-files.ts';
 import { chooseProtocol, openWebSocket, wantsUpgrade } from './websocket.ts';
 
 export type LoggedRequest = {
@@ -28,12 +31,18 @@ export type LoggedRequest = {
   status: number | null;
 };
 
-const METHODS = new Set(['GET', 'POST', 'PUT', 'DELETE']);
+/** (PVE::Service::pveproxy, keep_alive) */
+const KEEP_ALIVE_REQUESTS = 100;
 const MAX_BODY_BYTES = 512 * 1024;
 const REFUSAL_DELAY_MS = 3000;
 const SECRET = /^(password|confirmation-password|otp|tfa-challenge|value)$/;
-const JSON_TYPE = 'application/json;charset=UTF-8';
 const NOBODY: Identity = identityOf('');
+
+/** Requests of one connection are answered one after the other, and only so many. */
+type Connection = { turn: Promise<void>; remaining: number };
+
+/** A request as it came; the body is undefined when it is more than Proxmox takes. */
+type Sent = Target & { readonly body: string | undefined };
 
 type Upgrade = {
   readonly socket: Duplex;
@@ -51,6 +60,8 @@ export class FrontEnd {
   onNodeAway: (node: string) => void = () => undefined;
   /** Whether the privileged daemon runs behind the front end. */
   isDaemonUp = true;
+  installed: Installed = { hasDocs: true, filesFrom: 0 };
+  readonly #connections = new WeakMap<Duplex, Connection>();
   readonly #world: World;
 
   constructor(world: World) {
@@ -58,12 +69,32 @@ export class FrontEnd {
   }
 
   /** Never rejects. */
-  async handle(request: IncomingMessage, response: ServerResponse, upgrade?: Upgrade): Promise<void> {
-    const [address, query] = splitOnce(request.url ?? '/', '?');
+  handle(request: IncomingMessage, response: ServerResponse, upgrade?: Upgrade): Promise<void> {
+    const { socket } = request;
+    const connection = this.#connections.get(socket) ?? { turn: Promise.resolve(), remaining: KEEP_ALIVE_REQUESTS };
+    this.#connections.set(socket, connection);
+    connection.turn = connection.turn.then(() => {
+      // What came behind a request that ended the connection is not even looked at.
+      if (connection.remaining <= 0 || socket.destroyed) return undefined;
+      connection.remaining -= 1;
+      if (connection.remaining === 0) response.shouldKeepAlive = false;
+      return this.#handle(request, response, upgrade).finally(() => {
+        if (!response.shouldKeepAlive) connection.remaining = 0;
+      });
+    });
+    return connection.turn;
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse, upgrade: Upgrade | undefined): Promise<void> {
+    const { address, query } = targetOf(request.url);
     const line: RequestLine = { method: request.method ?? 'GET', path: address.replace(/^\/api2\/json/, '') };
     const logged: LoggedRequest = { ...line, parameters: {}, authorization: authorizationKind(request), status: null };
     this.requests.push(logged);
     try {
+      if (isHeaderTooLarge(request)) {
+        await waitForOutside(this.#world.clock, PATIENCE_MS);
+        return void request.socket.destroy();
+      }
       // An upload is read while it arrives, once it is known to be allowed.
       const body = uploadStorage(line) === undefined ? await readBody(request) : '';
       const instead = this.faults.instead(line);
@@ -80,7 +111,6 @@ export class FrontEnd {
         return this.#connect(query, { ...upgrade, protocol: upgrade.chosen.protocol });
       }
       logged.status = answer.status;
-      if (answer.status === 501 && answer.reason === 'for data too large') response.shouldKeepAlive = false;
       respond(request, response, answer, now);
     } catch {
       // The client went away in the middle.
@@ -110,190 +140,76 @@ export class FrontEnd {
     if (!this.#world.consoles.connect(port, openWebSocket(socket, options))) socket.destroy();
   }
 
-  async #answer(
-    request: IncomingMessage,
-    { address, query, body }: { address: string; query: string; body: string | undefined },
-    logged: LoggedRequest,
-  ): Promise<Answer | 'closed'> {
+  /** In the order of PVE::APIServer::AnyEvent, authenticate_and_handle_request. */
+  async #answer(request: IncomingMessage, sent: Sent, logged: LoggedRequest): Promise<Answer | 'closed'> {
+    const { address, query, body } = sent;
+    const { method = '', headers } = request;
+    const contentType = headers['content-type'];
+    let isTicketChecked = false;
     try {
-      return await this.#process(request, { address, query, body }, logged);
+      checkTarget(request);
+      if (!METHODS.has(method)) throw new FrontEndError(501, `method '${method}' not available`, '');
+      const encoding = headers['transfer-encoding'];
+      if (encoding !== undefined) return refuseEncoding(encoding);
+      const api = splitApiAddress(address);
+      const found = api && findMethod(method, api.path);
+      const storage = api && uploadStorage({ method, path: api.path });
+      const who = api
+        ? await this.#identify(request, { found, format: api.format, isUpload: storage !== undefined })
+        : NOBODY;
+      if ('status' in who) return who;
+      isTicketChecked = who !== NOBODY && who.tokenid === undefined;
+      checkBody({ method, contentType, body });
+      if (!api) return answerFile({ method, address, since: headers['if-modified-since'] }, this.installed);
+      const format = FORMATS[api.format];
+      if (!format) throw new FrontEndError(501, `no formatter for uri ${api.path}, ${api.format}`);
+      const { given, upload } =
+        storage === undefined
+          ? { given: readParameters(query, contentType, body ?? ''), upload: undefined }
+          : await receiveUpload(this.#world, request, { query, who, storage });
+      Object.assign(logged.parameters, masked(given));
+      const outcome = await outcomeOf(
+        dispatch(this.#world, this, { method, path: api.path, found, given, who, upload }),
+      );
+      return fileAnswer(outcome) ?? format(outcome);
     } catch (error) {
-      if (!(error instanceof FrontEndError)) return asAnswer(error);
+      if (!(error instanceof FrontEndError)) return JSON_FORMAT({ error });
       // After checking a ticket these answers get lost and the connection just closes; with a token they come. (measured on 9.2)
-      const isLost =
-        logged.authorization === 'ticket' &&
-        [500, 501].includes(error.status) &&
-        error.body !== '' &&
-        address.startsWith('/api2/');
-      return isLost ? 'closed' : { status: error.status, reason: error.message, body: error.body };
+      if (isTicketChecked && error.body !== '') return 'closed';
+      return { status: error.status, reason: error.message, body: error.body };
     }
-  }
-
-  async #process(
-    request: IncomingMessage,
-    { address, query, body }: { address: string; query: string; body: string | undefined },
-    logged: LoggedRequest,
-  ): Promise<Answer> {
-    const method = request.method ?? '';
-    if (body === undefined) throw new FrontEndError(501, 'for data too large');
-    if (request.headers['transfer-encoding'] !== undefined)
-      throw new FrontEndError(501, 'chunked transfer encoding not supported');
-    if (!METHODS.has(method)) throw new FrontEndError(501, `method '${method}' not available`, '');
-    const contentType = request.headers['content-type'];
-    if (method === 'POST' || method === 'PUT') checkContentType(contentType, body);
-    const target = uploadStorage({ method, path: address.replace(/^\/api2\/json/, '') });
-    const [, format, path = ''] = /^\/api2\/([^/]+)(\/.*)?$/.exec(address) ?? [];
-    if (format === undefined) throw new FrontEndError(500, `no such file '${address}'`, `no such file '${address}'\n`);
-    const found = findMethod(method, path);
-    const who = await this.#identify(request, found, { isUpload: target !== undefined });
-    if ('status' in who) return who;
-    if (target !== undefined) return this.#receive(request, { method, path, query, found, who, target }, logged);
-    if (format !== 'json') throw new FrontEndError(501, `no formatter for uri ${path}, ${format}`);
-    if ((method === 'GET' || method === 'DELETE') && body !== '') {
-      throw new FrontEndError(501, `Unexpected content for method '${method}'`);
-    }
-    const given = readParameters(query, contentType, body);
-    Object.assign(logged.parameters, masked(given));
-    return this.#dispatch({ method, path, found, given, who });
-  }
-
-  /** Whoever may not upload is told so before the file is read, late and without a body. (PVE::HTTPServer::auth_handler) */
-  async #receive(
-    request: IncomingMessage,
-    wanted: {
-      method: string;
-      path: string;
-      query: string;
-      found: FoundMethod | undefined;
-      who: Identity;
-      target: string;
-    },
-    logged: LoggedRequest,
-  ): Promise<Answer> {
-    const { query, who, target, ...rest } = wanted;
-    const place = `/storage/${target}`;
-    if (!mayDo(this.#world.state, who, place, ['Datastore.AllocateTemplate'])) {
-      request.resume();
-      await this.#world.clock.sleep(REFUSAL_DELAY_MS);
-      return { status: 403, reason: `Permission check failed (${place}, Datastore.AllocateTemplate)` };
-    }
-    const contentType = request.headers['content-type'];
-    if (!isMultipart(contentType)) {
-      request.resume();
-      throw new FrontEndError(506, `upload 'Content-Type '${contentType ?? ''}' not implemented`);
-    }
-    const { parameters, upload } = await readMultipart(request);
-    const given = {
-      ...readParameters(query, undefined, ''),
-      ...parameters,
-      ...(upload ? { tmpfilename: upload.temporaryPath } : {}),
-    };
-    Object.assign(logged.parameters, masked(given));
-    return this.#dispatch({ ...rest, given, who, ...(upload ? { upload } : {}) });
   }
 
   /** Refusals are slow on purpose and carry nothing but their reason phrase. */
   async #identify(
     request: IncomingMessage,
-    found: FoundMethod | undefined,
-    options: { isUpload: boolean },
+    { found, format, isUpload }: { found: FoundMethod | undefined; format: string; isUpload: boolean },
   ): Promise<Identity | Answer> {
     const isOpen = found?.schema.permissions?.user === 'world';
     if (isOpen && request.headers.authorization === undefined) return NOBODY;
-    const result = identify(this.#world, request, options);
+    const result = identify(this.#world, request, { isUpload });
     if ('who' in result) return result.who;
     if (isOpen) return NOBODY;
     await this.#world.clock.sleep(REFUSAL_DELAY_MS);
-    return { status: 401, reason: result.refusal };
-  }
-
-  async #dispatch(wanted: {
-    method: string;
-    path: string;
-    found: FoundMethod | undefined;
-    given: RawParameters;
-    who: Identity;
-    upload?: UploadedFile;
-  }): Promise<Answer> {
-    const { method, path, found, given, who, upload } = wanted;
-    const isRoot = path.replaceAll('/', '') === '' && method === 'GET';
-    const handler = isRoot ? rootIndex : found && handlerOf(method, found.schema.path);
-    if (!handler) throw notImplemented(method, `/${path.split('/').filter(Boolean).join('/')}`);
-    const call: Call = { world: this.#world, who, parameters: {} };
-    if (!found) return success(await handler(call));
-    const { schema, pathParameters } = found;
-    refuseConflicts(given, pathParameters);
-    if (who.tokenid !== undefined && !schema.allowsToken) {
-      throw new PveError(
-        403,
-        `Permission check failed (URI '${schema.path}' not available with API token, need proper ticket.\n)\n`,
-      );
-    }
-    const raw = { ...given, ...pathParameters };
-    // Rights come first: who may not call a method learns neither where it would run nor what is wrong with the parameters.
-    checkSchemaPermissions({ ...call, parameters: asTexts(raw) }, schema);
-    const remote = schema.isForwardedToNode ? pathParameters['node'] : undefined;
-    const node = remote === undefined ? undefined : this.#world.node(remote);
-    if (node && !node.isOnline) {
-      this.onNodeAway(node.name);
-      return { status: 595, reason: 'No route to host' };
-    }
-    if (schema.isProtected && !this.isDaemonUp) return { status: 595, reason: 'Connection refused' };
-    const parameters = validateParameters(schema.parameters, raw);
-    const checked: Call = { ...call, parameters, ...(upload ? { upload } : {}) };
-    try {
-      return success(await handler(checked));
-    } catch (error) {
-      if (error instanceof PveError && error.status === 401) await this.#world.clock.sleep(REFUSAL_DELAY_MS);
-      throw error;
-    }
+    return format === 'html' ? loginPage() : { status: 401, reason: result.refusal };
   }
 }
 
-/** A parameter of the path may be repeated elsewhere, but only with the same value. (PVE::HTTPServer, rest_handler) */
-function refuseConflicts(given: RawParameters, pathParameters: Readonly<Record<string, string>>): void {
-  const conflicting = Object.keys(given)
-    .toSorted()
-    .find((name) => Object.hasOwn(pathParameters, name) && perlText(given[name]) !== pathParameters[name]);
-  if (conflicting === undefined) return;
-  throw badParameters({ [conflicting]: 'duplicate parameter (already defined in URI) with conflicting values!' });
+/** What a handler says or throws; the front end's own errors go their own way. */
+async function outcomeOf(work: Promise<unknown>): Promise<Outcome> {
+  try {
+    return { result: await work };
+  } catch (error) {
+    if (error instanceof FrontEndError) throw error;
+    return { error };
+  }
 }
-
-const asTexts = (raw: RawParameters): Parameters =>
-  Object.fromEntries(Object.entries(raw).map(([name, value]) => [name, perlText(value)]));
 
 /** What is wrong with an upgrade is noticed when the handler has answered, whatever it said. (handle_api2_request) */
 function refuseUpgrade(answer: Answer, { chosen }: Upgrade): Answer {
   if (answer.contentType === undefined || !('refusal' in chosen)) return answer;
-  return { status: 501, reason: chosen.refusal, body: '' };
+  return { status: 501, reason: chosen.refusal, body: chosen.refusal };
 }
-
-function success(result: unknown): Answer {
-  if (result instanceof FileAnswer) {
-    const headers = { 'Content-Disposition': `attachment; filename="${result.name}"` };
-    return { status: 200, reason: 'OK', body: result.text, contentType: 'text/plain', headers };
-  }
-  // A total of nothing is left out. (PVE::HTTPServer; measured on 9.2)
-  const content =
-    result instanceof Page && result.total > 0 ? { data: result.data, total: result.total } : { data: dataOf(result) };
-  return { status: 200, reason: 'OK', body: JSON.stringify(content), contentType: JSON_TYPE };
-}
-
-const dataOf = (result: unknown): unknown => (result instanceof Page ? result.data : result);
-
-function asAnswer(error: unknown): Answer {
-  const refused =
-    error instanceof PveError
-      ? error
-      : new PveError(500, `${error instanceof Error ? error.message : String(error)}\n`);
-  const { status, message, errors } = refused;
-  const content = { data: null, message, ...(errors ? { errors } : {}) };
-  return { status, reason: message, body: JSON.stringify(content), contentType: JSON_TYPE };
-}
-
-/** The storage in the path of an upload. */
-const uploadStorage = ({ method, path }: RequestLine): string | undefined =>
-  method === 'POST' ? /^\/+nodes\/+[^/]+\/+storage\/+([^/]+)\/+upload\/*$/.exec(path)?.[1] : undefined;
 
 const masked = (given: RawParameters): RawParameters =>
   Object.fromEntries(Object.entries(given).map(([name, value]) => [name, SECRET.test(name) ? '***' : value]));
@@ -308,9 +224,4 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
     if (size <= MAX_BODY_BYTES) chunks.push(Buffer.from(bytes));
   }
   return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString('utf8');
-}
-
-function splitOnce(text: string, separator: string): [string, string] {
-  const at = text.indexOf(separator);
-  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }

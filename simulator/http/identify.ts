@@ -9,12 +9,12 @@ export type AuthorizationKind = 'ticket' | 'token' | 'none';
 /** Who is asking, or the reason phrase of the 401. */
 export type Identification = { readonly who: Identity } | { readonly refusal: string };
 
-export function authorizationKind({ headers }: IncomingMessage): AuthorizationKind {
-  if (headers.authorization?.startsWith('PVEAPIToken')) return 'token';
-  return cookieOf(headers.cookie) === undefined ? 'none' : 'ticket';
+export function authorizationKind(request: IncomingMessage): AuthorizationKind {
+  if (ticketOf(request) !== undefined) return 'ticket';
+  return tokenOf(request) === undefined ? 'none' : 'token';
 }
 
-/** A token in the header comes before a ticket in the cookie; writes with a cookie need the CSRF token. (PVE::HTTPServer::auth_handler) */
+/** A ticket in the cookie comes before a token in the header; writes with a ticket need the CSRF token. (PVE::HTTPServer, auth_handler) */
 export function identify(
   world: World,
   request: IncomingMessage,
@@ -22,9 +22,11 @@ export function identify(
 ): Identification {
   const now = world.clock.now();
   const { headers } = request;
-  if (headers.authorization?.startsWith('PVEAPIToken')) return identifyToken(world, headers.authorization, now);
-  const ticket = cookieOf(headers.cookie);
-  if (ticket === undefined) return { refusal: 'No ticket' };
+  const ticket = ticketOf(request);
+  if (ticket === undefined) {
+    const token = tokenOf(request);
+    return token === undefined ? { refusal: 'No ticket' } : identifyToken(world, token, now);
+  }
   const userid = verifyTicket(world.state, ticket, now);
   if (userid === undefined || !isActive(world.state.users[userid], now)) return { refusal: 'Authentication failed!' };
   const csrf = headers['csrfpreventiontoken'];
@@ -47,10 +49,17 @@ function identifyToken(world: World, header: string, now: number): Identificatio
   return { who: identityOf(`${userid}!${tokenid}`) };
 }
 
-/** The ticket may stand in the cookie as it is or percent-encoded. */
-function cookieOf(header: string | undefined): string | undefined {
-  const value = /(?:^|;\s*)PVEAuthCookie=([^;]*)/.exec(header ?? '')?.[1];
-  if (value === undefined) return undefined;
+const tokenOf = ({ headers }: IncomingMessage): string | undefined =>
+  headers.authorization?.startsWith('PVEAPIToken') ? headers.authorization : undefined;
+
+/** A ticket may also come in the header for tokens. */
+const ticketOf = ({ headers }: IncomingMessage): string | undefined =>
+  valueIn(headers.cookie) ?? valueIn(headers.authorization);
+
+/** It may stand there as it is or percent-encoded. */
+function valueIn(header: string | undefined): string | undefined {
+  const value = /(?:^|;\s*)PVEAuthCookie(?:=|\s)([^;]*)/.exec(header ?? '')?.[1];
+  if (value === undefined || value === '') return undefined;
   try {
     return value.includes(':') ? value : decodeURIComponent(value);
   } catch {

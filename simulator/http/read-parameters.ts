@@ -24,14 +24,28 @@ export function readParameters(query: string, contentType: string | undefined, b
   return parameters;
 }
 
-/** Complains as the front end does about a kind of body it does not read. */
-export function checkContentType(contentType: string | undefined, body: string): void {
-  if (body === '' || contentType === undefined || isJson(contentType)) return;
-  if (contentType.startsWith('application/x-www-form-urlencoded')) return;
-  throw new FrontEndError(506, `upload 'Content-Type '${contentType}' not implemented`);
+const MEDIA_TYPES: ReadonlySet<string> = new Set(['', 'application/x-www-form-urlencoded', 'application/json']);
+
+/** Complains as the front end does about a body where none belongs, about a large one, and about a kind it does not read. */
+export function checkBody({
+  method,
+  contentType = '',
+  body,
+}: {
+  method: string;
+  contentType: string | undefined;
+  body: string | undefined;
+}): void {
+  if (body === '') return;
+  if (method !== 'POST' && method !== 'PUT') throw new FrontEndError(501, `Unexpected content for method '${method}'`);
+  if (body === undefined) throw new FrontEndError(501, 'for data too large');
+  if (!MEDIA_TYPES.has(mediaTypeOf(contentType))) {
+    throw new FrontEndError(506, `upload 'Content-Type '${contentType}' not implemented`);
+  }
 }
 
-const isJson = (contentType: string | undefined): boolean => contentType?.startsWith('application/json') ?? false;
+const mediaTypeOf = (contentType = ''): string => contentType.split(/\s*[;,]\s*/)[0] ?? '';
+const isJson = (contentType: string | undefined): boolean => mediaTypeOf(contentType) === 'application/json';
 
 function parseForm(text: string): Record<string, RawValue> {
   // A map: a parameter may be called `constructor`.

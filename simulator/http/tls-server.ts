@@ -3,12 +3,14 @@ import { createServer as createHttpsServer } from 'node:https';
 import { createServer as createNetServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { portOf } from '../network/port-of.ts';
+import { waitForOutside, type SimClock } from '../sim-clock.ts';
 import type { LeafCertificate } from '../tls/certificate.ts';
+import { answerBadRequest } from './bad-request.ts';
+import { printAnswer } from './answer-head.ts';
+import { IdleWatch, PATIENCE_MS } from './idle-watch.ts';
 
 /** The first byte of a TLS handshake record. */
 const HANDSHAKE = 0x16;
-/** Proxmox closes idle connections after this time. */
-const KEEP_ALIVE_MS = 5000;
 
 export type TlsServer = AsyncDisposable & {
   readonly port: number;
@@ -16,36 +18,65 @@ export type TlsServer = AsyncDisposable & {
   setCertificate(leaf: LeafCertificate): void;
 };
 
-type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+export type TlsOptions = {
+  readonly port: number;
+  readonly certificate: LeafCertificate;
+  readonly clock: SimClock;
+  readonly onRequest: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+};
 
 /** Listens on a loopback port: HTTPS with only the leaf certificate, and a redirect for whoever speaks plain HTTP. */
-export async function listenTls(options: {
-  port: number;
-  certificate: LeafCertificate;
-  onRequest: Listener;
-  onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
-}): Promise<TlsServer> {
+export async function listenTls(options: TlsOptions): Promise<TlsServer> {
+  const { clock } = options;
   const tls = {
     minVersion: 'TLSv1.2',
     cert: options.certificate.certificate,
     key: options.certificate.privateKey,
+    requireHostHeader: false,
   } as const;
-  const secure = createHttpsServer(tls, options.onRequest);
-  secure.keepAliveTimeout = KEEP_ALIVE_MS;
-  secure.on('upgrade', options.onUpgrade);
-  const plain = createHttpServer((request, response) => {
-    const location = `https://${request.headers.host ?? '127.0.0.1'}${request.url ?? '/'}`;
-    response.writeHead(301, 'Moved Permanently', { Location: location, Connection: 'close' }).end();
-  });
+  const watches = new WeakMap<Duplex, IdleWatch>();
   const sockets = new Set<Socket>();
+  const secure = createHttpsServer(tls, (request, response) => serve(request, response));
+  const plain = createHttpServer({ requireHostHeader: false }, (request, response) =>
+    redirect(request, response, clock),
+  );
+  // Idle connections are closed by the watch, which goes by the homelab's own clock.
+  secure.keepAliveTimeout = plain.keepAliveTimeout = 0;
+  secure.on('secureConnection', (socket) => watch(socket));
+  secure.on('checkContinue', serve);
+  secure.on('upgrade', (request, socket, head) => {
+    watches.get(socket)?.pause();
+    options.onUpgrade(request, socket, head);
+  });
+  for (const server of [secure, plain]) {
+    server.on('clientError', (error, socket) => void refuse(error, socket, clock));
+    server.on('connect', (request, socket) => refuseMethod(request, socket, clock));
+  }
+
+  function serve(request: IncomingMessage, response: ServerResponse): void {
+    const idle = watches.get(request.socket);
+    request.once('end', () => idle?.pause());
+    response.once('close', () => idle?.resume());
+    options.onRequest(request, response);
+  }
+
+  function watch(socket: Socket): void {
+    watches.set(socket, new IdleWatch(socket, clock));
+  }
+
   const server = createNetServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
-    socket.once('data', (first) => {
+    const first = new IdleWatch(socket, clock);
+    socket.once('data', (bytes) => {
       socket.pause();
-      socket.unshift(first);
-      (first[0] === HANDSHAKE ? secure : plain).emit('connection', socket);
+      socket.unshift(bytes);
+      const isSecure = bytes[0] === HANDSHAKE;
+      // A connection that is to be secured has a watch of its own when it is.
+      if (isSecure) first.pause();
+      (isSecure ? secure : plain).emit('connection', socket);
       process.nextTick(() => socket.resume());
     });
   });
@@ -62,6 +93,36 @@ export async function listenTls(options: {
         for (const socket of sockets) socket.destroy();
       }),
   };
+}
+
+/** Plain HTTP is sent to HTTPS. (ensure_tls_connection) */
+function redirect(request: IncomingMessage, response: ServerResponse, clock: SimClock): void {
+  const { method, headers, socket, url = '/' } = request;
+  response.detachSocket(socket);
+  // Without knowing where to, Proxmox says nothing.
+  if (!headers.host) return;
+  const [status, reason] =
+    method === 'GET' || method === 'HEAD' ? [301, 'Moved Permanently'] : [308, 'Permanent Redirect'];
+  const location = { Location: `https://${headers.host.replace(/^https?:\/\//, '')}${url}` };
+  socket.end(printAnswer({ status, reason, body: reason, headers: location }, request.httpVersion, clock.now()));
+}
+
+async function refuse(
+  error: Error & { code?: string; rawPacket?: Buffer },
+  socket: Duplex,
+  clock: SimClock,
+): Promise<void> {
+  // Nothing can be said to whoever is gone, and nothing is said to a header that does not end.
+  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
+  const answer = answerBadRequest(error.code, error.rawPacket, clock.now());
+  if (answer) return void socket.end(answer);
+  await waitForOutside(clock, PATIENCE_MS);
+  socket.destroy();
+}
+
+/** CONNECT, which Node tells apart. */
+function refuseMethod({ method = '', httpVersion }: IncomingMessage, socket: Duplex, clock: SimClock): void {
+  socket.end(printAnswer({ status: 501, reason: `method '${method}' not available` }, httpVersion, clock.now()));
 }
 
 /** The wanted port, or any free one when it is taken. */

@@ -1,10 +1,10 @@
 import reduced from '../../resources/schemas/pve-9.2.json' with { type: 'json' };
 import type { MethodSchema, ParameterSchema, ReducedSchema } from './schema-types.ts';
 
-const { methods } = asSchema(reduced);
+export const SCHEMA: ReducedSchema = asSchema(reduced);
 
 type Entry = { readonly schema: MethodSchema; readonly segments: readonly string[] };
-const ENTRIES: readonly Entry[] = methods.map((schema) => ({ schema, segments: segmentsOf(schema.path) }));
+const ENTRIES: readonly Entry[] = SCHEMA.methods.map((schema) => ({ schema, segments: segmentsOf(schema.path) }));
 
 export type FoundMethod = { readonly schema: MethodSchema; readonly pathParameters: Readonly<Record<string, string>> };
 

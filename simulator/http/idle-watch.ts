@@ -1,0 +1,43 @@
+import type { Socket } from 'node:net';
+import { waitForOutside, type SimClock } from '../sim-clock.ts';
+
+/** Proxmox closes a connection on which nothing has come for this time while it waits for something. */
+export const PATIENCE_MS = 5000;
+
+/** Closes a connection that is idle: that begins to say nothing, stops in the middle of a request, or is kept for a next one. */
+export class IdleWatch {
+  readonly #socket: Socket;
+  readonly #clock: SimClock;
+  #over: AbortController | null = null;
+  #isBusy = false;
+
+  constructor(socket: Socket, clock: SimClock) {
+    this.#socket = socket;
+    this.#clock = clock;
+    socket.on('data', () => this.#restart());
+    socket.once('close', () => this.#over?.abort());
+    this.#restart();
+  }
+
+  /** The request is complete: now it is the node's turn. */
+  pause(): void {
+    this.#isBusy = true;
+    this.#over?.abort();
+  }
+
+  resume(): void {
+    this.#isBusy = false;
+    this.#restart();
+  }
+
+  #restart(): void {
+    this.#over?.abort();
+    if (this.#isBusy || this.#socket.destroyed) return;
+    const over = new AbortController();
+    this.#over = over;
+    waitForOutside(this.#clock, PATIENCE_MS, { signal: over.signal }).then(
+      () => this.#socket.end(() => this.#socket.destroy()),
+      () => undefined,
+    );
+  }
+}
