@@ -78,7 +78,9 @@ export class WorldControl {
 
   setTotp(userid: string, secret: string): void {
     const id = `totp:${randomUUID().slice(0, 8)}`;
-    this.#user(userid).totp = { id, secret, description: 'phone', created: Math.floor(this.#world.clock.now() / 1000) };
+    const created = Math.floor(this.#world.clock.now() / 1000);
+    const factor = { type: 'totp', id, secret, description: 'phone', created, isEnabled: true } as const;
+    this.#user(userid).secondFactors = [factor];
   }
 
   setAcl(

@@ -1,6 +1,7 @@
 import { identityOf, mayDo, type Identity } from '../auth/permissions.ts';
 import { forbidden, PveError } from '../http/pve-error.ts';
-import { checkFormat } from '../schema/formats.ts';
+import { checkFormat, splitList } from '../schema/formats.ts';
+import { own } from '../world/records.ts';
 import type { MethodSchema, PermissionCheck } from '../schema/schema-types.ts';
 import type { Parameters } from '../schema/validate.ts';
 import type { UploadedFile } from '../tasks/import-file.ts';
@@ -86,9 +87,7 @@ function checkExpression(call: Call, [kind, ...rest]: PermissionCheck): void {
       return;
     case 'userid-group': {
       const [privileges] = rest;
-      if (!isTextList(privileges) || !may(call, '/access/groups', privileges, { any: true })) {
-        throw forbidden(`/access/groups, ${isTextList(privileges) ? privileges.join('|') : ''}`);
-      }
+      checkGroups(call, isTextList(privileges) ? privileges : [], { areGiven: rest.includes('groups_param') });
       return;
     }
     case 'and':
@@ -99,6 +98,24 @@ function checkExpression(call: Call, [kind, ...rest]: PermissionCheck): void {
       return;
     default:
       throw forbidden();
+  }
+}
+
+/** Whether the caller may do one of these to all groups, or to one the user is in. (filter_groups, group_member_join) */
+export const mayForUser = (call: Call, userid: string, privileges: readonly string[]): boolean =>
+  may(call, '/access/groups', privileges, { any: true }) ||
+  (own(call.world.state.users, userid)?.groups ?? []).some((groupid) =>
+    may(call, `/access/groups/${groupid}`, privileges, { any: true }),
+  );
+
+/** Whoever puts somebody into groups needs a right on each of them; others one on a group the user is in. (userid-group) */
+function checkGroups(call: Call, privileges: readonly string[], { areGiven }: { areGiven: boolean }): void {
+  if (may(call, '/access/groups', privileges, { any: true })) return;
+  const groups = splitList(call.parameters['groups'] ?? '');
+  if (areGiven && groups.length > 0) {
+    for (const groupid of groups) demand(call, `/access/groups/${groupid}`, privileges, { any: true });
+  } else if (!mayForUser(call, text(call, 'userid'), privileges)) {
+    throw forbidden(`/access/groups, ${privileges.join('|')}`);
   }
 }
 

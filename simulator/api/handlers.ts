@@ -1,3 +1,7 @@
+import { accessGroupHandlers } from './access-groups.ts';
+import { accessRoleHandlers } from './access-roles.ts';
+import { accessTfaHandlers } from './access-tfa.ts';
+import { accessTokenHandlers } from './access-tokens.ts';
 import { accessUserHandlers } from './access-users.ts';
 import { accessHandlers } from './access.ts';
 import type { Handler, Handlers } from './call.ts';
@@ -42,6 +46,10 @@ const ROOT = ['version', 'cluster', 'nodes', 'storage', 'access', 'pools'].map((
 const HANDLERS: Handlers = {
   ...accessHandlers,
   ...accessUserHandlers,
+  ...accessTokenHandlers,
+  ...accessGroupHandlers,
+  ...accessRoleHandlers,
+  ...accessTfaHandlers,
   ...clusterHandlers,
   ...clusterOptionHandlers,
   ...clusterReadHandlers,

@@ -12,8 +12,8 @@ export const issueTicket = (keys: Keys, userid: string, nowMs: number): string =
   signed(keys, `PVE:${userid}:${hexTime(nowMs)}`, '');
 
 /** A half ticket: good for nothing but the second step of the login of `userid`. */
-export const issueTfaTicket = (keys: Keys, userid: string, nowMs: number): string =>
-  signed(keys, `PVE:!tfa!{"totp"%3Atrue}:${hexTime(nowMs)}`, userid);
+export const issueTfaTicket = (keys: Keys, userid: string, challenge: string, nowMs: number): string =>
+  signed(keys, `PVE:!tfa!${challenge.replaceAll(':', '%3A')}:${hexTime(nowMs)}`, userid);
 
 /** The user a full ticket belongs to, or undefined when it is forged, expired or only half. */
 export function verifyTicket(keys: Keys, ticket: string, nowMs: number): string | undefined {

@@ -13,9 +13,11 @@ export function totpCode(secret: string, nowMs: number): string {
   return String(number).padStart(6, '0');
 }
 
-/** One step of drift either way is forgiven. */
-export const isTotpCode = (secret: string, code: string, nowMs: number): boolean =>
-  [-STEP_MS, 0, STEP_MS].some((drift) => totpCode(secret, nowMs + drift) === code);
+/** The number of the half minute a code belongs to; one step of drift either way is forgiven. */
+export function matchingTotpStep(secret: string, code: string, nowMs: number): number | undefined {
+  const drift = [-STEP_MS, 0, STEP_MS].find((each) => totpCode(secret, nowMs + each) === code);
+  return drift === undefined ? undefined : Math.floor((nowMs + drift) / STEP_MS);
+}
 
 function fromBase32(text: string): Buffer {
   const bits = Array.from(text.toUpperCase().replaceAll(/[=\s]/g, ''))

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { WorldState } from './world-state.ts';
+import type { UserState, WorldState } from './world-state.ts';
 
 const DEBOUNCE_MS = 400;
 
@@ -8,11 +8,23 @@ const DEBOUNCE_MS = 400;
 export async function readState(path: string): Promise<WorldState | undefined> {
   try {
     const parsed: unknown = JSON.parse(await readFile(path, 'utf8'));
-    return isWorldState(parsed) ? parsed : undefined;
+    return isWorldState(parsed) ? withSecondFactors(parsed) : undefined;
   } catch {
     // No file yet, or a broken one: the demo starts afresh.
     return undefined;
   }
+}
+
+/** Earlier versions kept one authenticator app for each user. */
+function withSecondFactors(state: WorldState): WorldState {
+  for (const user of Object.values(state.users)) {
+    const { totp } = user as UserState & {
+      totp?: { id: string; secret: string; description: string; created: number };
+    };
+    if (totp) user.secondFactors ??= [{ type: 'totp', isEnabled: true, ...totp }];
+    Reflect.deleteProperty(user, 'totp');
+  }
+  return state;
 }
 
 const isWorldState = (value: unknown): value is WorldState =>

@@ -12,6 +12,8 @@ export type WorldState = {
   nodes: NodeState[];
   users: Record<string, UserState>;
   roles: Record<string, string[]>;
+  /** Groups by id; absent: none but those users are in. */
+  groups?: Record<string, { comment?: string }>;
   acl: AclEntry[];
   pools: Record<string, PoolState>;
   /** `/etc/pve/datacenter.cfg`, as text values. */
@@ -94,11 +96,37 @@ export type UserState = {
   expire: number;
   comment?: string;
   email?: string;
+  firstname?: string;
+  lastname?: string;
+  /** What older versions kept of second factors; shown, not used. */
+  keys?: string;
   groups: string[];
-  /** Base32 secret of a second factor. */
-  totp?: { id: string; secret: string; description: string; created: number };
+  secondFactors?: SecondFactorState[];
+  /** Wrong codes of an authenticator app in a row. */
+  wrongCodes?: number;
   tokens: Record<string, TokenState>;
 };
+
+/** `created` in seconds since 1970. */
+export type SecondFactorState = {
+  id: string;
+  description: string;
+  created: number;
+  isEnabled: boolean;
+} & (
+  | {
+      type: 'totp';
+      /** Base32 */
+      secret: string;
+      /** The half minute of the last code that was used. */
+      lastStep?: number;
+    }
+  | {
+      type: 'recovery';
+      /** null: used up. */
+      keys: (string | null)[];
+    }
+);
 
 export type TokenState = { secret: string; privsep: boolean; expire: number; comment?: string };
 
