@@ -42,8 +42,9 @@ export class SessionRig implements AsyncDisposable {
 
   /** Calls with the ticket of whoever logs in. */
   async asUser(username: string, password = PASSWORD): Promise<Session> {
-    const answer = await this.login({ username, password });
-    const { ticket, CSRFPreventionToken } = dataOf(answer) as { ticket: string; CSRFPreventionToken: string };
+    const issued = dataOf(await this.login({ username, password }));
+    if (!isTicket(issued)) throw new Error(`${username} cannot log in`);
+    const { ticket, CSRFPreventionToken } = issued;
     const headers = { ...FORM, Cookie: `PVEAuthCookie=${encodeURIComponent(ticket)}`, CSRFPreventionToken };
     return (method, path, values = {}) => {
       const isBody = method === 'POST' || method === 'PUT';
@@ -63,4 +64,8 @@ export class SessionRig implements AsyncDisposable {
 }
 
 export const PASSWORD = 'secret12';
-export const dataOf = (answer: ApiAnswer): unknown => (answer.json as { data: unknown } | null)?.data;
+export const dataOf = ({ json }: ApiAnswer): unknown =>
+  typeof json === 'object' && json !== null && 'data' in json ? json.data : undefined;
+
+type Ticket = { readonly ticket: string; readonly CSRFPreventionToken: string };
+const isTicket = (value: unknown): value is Ticket => typeof value === 'object' && value !== null && 'ticket' in value;
