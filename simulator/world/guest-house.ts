@@ -1,6 +1,6 @@
 import type { CreateGuest, Guest, GuestNetwork } from '../guest-contract.ts';
 import type { SimClock } from '../sim-clock.ts';
-import { LeaseDesk } from './lease-desk.ts';
+import { LeaseDesk, wiringOf } from './lease-desk.ts';
 import type { ContainerState, WorldState } from './world-state.ts';
 
 export type Destination =
@@ -15,6 +15,7 @@ type Lodger = {
   readonly abort: AbortController;
   /** Ends waiting for addresses. */
   leases: AbortController;
+  wiring: ReadonlyMap<string, string>;
 };
 
 /** The insides of the running containers and their addresses in the homelab's network. */
@@ -65,7 +66,12 @@ export class GuestHouse {
       clock: this.#clock,
       savedState: container.savedGuest,
     });
-    const lodger: Lodger = { guest, abort: new AbortController(), leases: new AbortController() };
+    const lodger: Lodger = {
+      guest,
+      abort: new AbortController(),
+      leases: new AbortController(),
+      wiring: wiringOf(container),
+    };
     this.#guests.set(container.vmid, lodger);
     this.onStart(container.vmid, guest);
     await guest.start();
@@ -74,13 +80,11 @@ export class GuestHouse {
 
   /** Interfaces of a running container were plugged in or taken out: fixed addresses count at once, others are asked for. */
   interfacesChanged(container: ContainerState): void {
-    const entry = this.#guests.get(container.vmid);
-    if (!entry) return;
-    entry.leases.abort();
-    entry.leases = new AbortController();
-    this.#leases.refresh(container);
-    this.#deliver(container);
-    void this.#serve(container, entry);
+    const lodger = this.#guests.get(container.vmid);
+    if (!lodger) return;
+    this.#leases.rewire(container, lodger.wiring);
+    lodger.wiring = wiringOf(container);
+    this.#ask(container, lodger);
   }
 
   async stop(container: ContainerState, how: 'shutdown' | 'kill'): Promise<void> {
@@ -137,14 +141,17 @@ export class GuestHouse {
 
   /** Lets containers that wait for an address ask again: somebody has changed who gives them out. */
   reconsiderLeases(): void {
-    for (const [vmid, entry] of this.#guests) {
+    for (const [vmid, lodger] of this.#guests) {
       const container = this.#state.containers[vmid];
-      if (!container) continue;
-      entry.leases.abort();
-      entry.leases = new AbortController();
-      this.#deliver(container);
-      void this.#serve(container, entry);
+      if (container) this.#ask(container, lodger);
     }
+  }
+
+  #ask(container: ContainerState, lodger: Lodger): void {
+    lodger.leases.abort();
+    lodger.leases = new AbortController();
+    this.#deliver(container);
+    void this.#serve(container, lodger);
   }
 
   /** Gives a running container another address, `address` when it is given. */

@@ -39,23 +39,25 @@ export class LeaseDesk {
     container.leases6 = fixedAddresses(container, 'ip6');
   }
 
-  /** Interfaces have changed: what others gave stays with those that still ask for it. */
-  refresh(container: ContainerState): void {
-    const given = (family: 'ip' | 'ip6', leases: Record<string, string>): Record<string, string> =>
-      Object.fromEntries(
-        interfacesOf(container).flatMap(({ name, options }) => {
-          const lease = leases[name];
-          const asks = options['link_down'] !== '1' && /^(dhcp|auto)$/.test(options[family] ?? '');
-          return lease === undefined || !asks ? [] : [[name, lease]];
-        }),
-      );
-    container.leases = { ...given('ip', container.leases), ...fixedAddresses(container, 'ip') };
-    container.leases6 = { ...given('ip6', container.leases6 ?? {}), ...fixedAddresses(container, 'ip6') };
-  }
-
   /** A container of an older homelab goes on with what it had. */
   resume(container: ContainerState): void {
     container.leases6 ??= fixedAddresses(container, 'ip6');
+  }
+
+  /** Interfaces that are wired otherwise than they were lose what they had, and get what is fixed for them now. */
+  rewire(container: ContainerState, before: ReadonlyMap<string, string>): void {
+    const now = wiringOf(container);
+    const changed = [...new Set([...before.keys(), ...now.keys()])].filter(
+      (name) => before.get(name) !== now.get(name),
+    );
+    const fixed = { leases: fixedAddresses(container, 'ip'), leases6: fixedAddresses(container, 'ip6') };
+    for (const family of ['leases', 'leases6'] as const) {
+      const leases = (container[family] ??= {});
+      for (const name of changed) {
+        delete leases[name];
+        if (fixed[family][name] !== undefined) leases[name] = fixed[family][name];
+      }
+    }
   }
 
   /** Waits for each address that has to come from elsewhere; `arrived` is called for every one. Ends early when nobody serves. */
@@ -216,6 +218,10 @@ export class LeaseDesk {
 /** Addresses without mask. */
 export const addressesOf = ({ leases, leases6 = {} }: ContainerState): string[] =>
   [...Object.values(leases), ...Object.values(leases6)].map(bareAddress);
+
+/** How each interface is wired, to notice a change. */
+export const wiringOf = (container: ContainerState): ReadonlyMap<string, string> =>
+  new Map(interfacesOf(container).map(({ name, options }) => [name, JSON.stringify(options)]));
 
 export function interfacesOf({ config }: Pick<ContainerState, 'config'>): ConfiguredInterface[] {
   return indexedNames(config, 'net').map((key) => {

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { SimulatedGuest } from '../../simulator/guest/guest.ts';
@@ -5,7 +6,7 @@ import { createSimClock } from '../../simulator/sim-clock.ts';
 import type { SimClock } from '../../simulator/sim-clock.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import type { Simulator } from '../../simulator/start-simulator.ts';
-import { callApi, withToken } from '../../simulator/testing/call-api.ts';
+import { callApi, FORM, formOf, withToken } from '../../simulator/testing/call-api.ts';
 import type { Ran } from '../support/guest-rig.ts';
 import { runIn } from '../support/guest-rig.ts';
 
@@ -36,6 +37,20 @@ function inside(pve: Simulator, vmid: number, script: string): Promise<Ran> {
   const guest = pve.world.guest(vmid);
   if (!(guest instanceof SimulatedGuest)) throw new Error('no guest');
   return runIn(guest, script);
+}
+
+/** What the container's SSH server says first to somebody who comes through the gateway by an IPv6 address. */
+async function greeting(pve: Simulator, address: string): Promise<string> {
+  const socket = connect(Number(pve.guestProxy.split(':').at(-1)), '127.0.0.1');
+  const host = Buffer.from(address);
+  socket.write(Buffer.from([5, 1, 0]));
+  socket.write(Buffer.concat([Buffer.from([5, 1, 0, 3, host.length]), host, Buffer.from([0, 22])]));
+  let said = '';
+  for await (const chunk of socket) {
+    said += String(chunk);
+    if (said.includes('\r\n')) break;
+  }
+  return said.slice(said.indexOf('SSH'));
 }
 
 const settle = async (): Promise<void> => {
@@ -93,6 +108,7 @@ it.each([
   await expect.poll(pve.eth0).toMatchObject({ inet6: address });
   expect((await pve.eth0())?.inet).toBeUndefined();
   const bare = address.replace(/\/.*/, '');
+  expect(await greeting(pve, bare)).toMatch(/^SSH-2\.0-OpenSSH/);
   const ran = await pve.inside(
     `ip -6 -o addr show eth0 scope global | cut -d' ' -f7; hostname -I; ip -6 route show default; ip -4 route; ${outside}; apt-get install -y jq >/dev/null; echo $?`,
   );
@@ -149,6 +165,28 @@ it('A renewal brings another address, which the old one gives way to at once', a
   const moved = (await pve.eth0())?.inet;
   expect(moved).not.toBe('10.77.0.199/24');
   expect((await pve.inside('hostname -I')).stdout).toBe(`${moved?.replace('/24', '') ?? ''} \n`);
+});
+
+it('An interface that is changed while the container runs has its new address at once', async () => {
+  await using pve = await withContainer('bridge=vmbr0,ip=dhcp');
+  await expect.poll(pve.eth0).toMatchObject({ inet: '10.77.0.101/24' });
+  const put = (net0: string): Promise<unknown> =>
+    callApi(pve.port, {
+      method: 'PUT',
+      path: '/api2/json/nodes/pve1/lxc/101/config',
+      headers: { ...FORM, ...withToken(pve.token.name, pve.token.secret) },
+      body: formOf({ net0 }),
+    });
+  await put('name=eth0,bridge=vmbr0,ip=10.77.0.77/24,gw=10.77.0.1');
+  expect(await pve.eth0()).toMatchObject({ inet: '10.77.0.77/24' });
+  expect((await pve.inside(`hostname -I; ${outside}`)).stdout).toBe('10.77.0.77 \n0\n0\n');
+  await put('name=eth0,bridge=vmbr0,ip=10.77.0.77/24,gw=10.77.0.1,link_down=1');
+  expect((await pve.eth0())?.['ip-addresses']).toEqual([]);
+  expect((await pve.inside(outside)).stdout).toBe('2\n2\n');
+  await put('name=eth0,bridge=vmbr0,ip=dhcp');
+  await expect.poll(pve.eth0).toMatchObject({ inet: '10.77.0.101/24' });
+  await put('name=eth0,bridge=vmbr1,ip=dhcp');
+  expect((await pve.eth0())?.inet).toBeUndefined();
 });
 
 it('The resolver and the search domain of the configuration are in the container', async () => {
