@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Charge } from './control/charge.ts';
+import { placeContainer, takeContainerAway, type NewContainer } from './control/place-container.ts';
 import { createGate } from './gate.ts';
 import type { Guest } from './guest-contract.ts';
 import type { RequestMatcher } from './http/faults.ts';
@@ -7,12 +8,10 @@ import type { FrontEnd } from './http/front-end.ts';
 import type { TlsServer } from './http/tls-server.ts';
 import type { PlannedFailure } from './tasks/planned-end.ts';
 import { issueNodeCertificate } from './tls/certificate.ts';
-import { bytesOf, optionsOf, storedValue } from './world/container-config.ts';
-import { findDisk, freeDisk, volumesOf } from './world/disks.ts';
-import { asVolume, parseVolumeId } from './world/volumes.ts';
 import type {
   AclEntry,
   ContainerState,
+  FirewallState,
   DhcpServer,
   NodeState,
   StorageState,
@@ -23,10 +22,6 @@ import type {
   WebServerState,
 } from './world/world-state.ts';
 import type { World } from './world/world.ts';
-
-export type NewContainer = { readonly vmid: number; readonly node?: string; readonly isRunning?: boolean } & Partial<
-  Pick<ContainerState, 'config' | 'image' | 'rootPassword' | 'authorizedKeys' | 'createdAt'>
->;
 
 /** What a test may do to the homelab behind the API's back. */
 export class WorldControl {
@@ -163,49 +158,14 @@ export class WorldControl {
     this.#world.state.virtualMachines[String(machine.vmid)] = { ...defaults, ...machine };
   }
 
-  /** Puts a container there as if it had been created long ago; its sshd listens once it has booted. */
-  async addContainer({ vmid, node, isRunning = false, ...given }: NewContainer): Promise<void> {
-    const defaults = {
-      hostname: `CT${vmid}`,
-      arch: 'amd64',
-      ostype: 'debian',
-      memory: '512',
-      swap: '512',
-      unprivileged: '1',
-      rootfs: `local-lvm:vm-${vmid}-disk-0,size=4G`,
-    };
-    const config = Object.entries({ ...defaults, ...given.config }).map(([name, value]) => [
-      name,
-      storedValue(name, value, () => this.#world.makeHardwareAddress()),
-    ]);
-    const container: ContainerState = {
-      pending: {},
-      createdAt: this.#world.clock.now() - 86_400_000,
-      startedAt: isRunning ? this.#world.clock.now() : null,
-      pid: isRunning ? this.#world.nextPid() : 0,
-      image: 'debian-12',
-      hostKeys: [...this.#world.generateHostKeys()],
-      authorizedKeys: [],
-      rootPassword: null,
-      leases: {},
-      snapshots: [],
-      activity: 0.05,
-      ...given,
-      config: Object.fromEntries(config),
-      vmid,
-      node: node ?? this.#world.localNode.name,
-    };
-    this.#world.state.containers[String(vmid)] = container;
-    for (const { name, volid } of volumesOf(container.config)) this.#addDisk(container, name, volid);
-    if (isRunning) await this.#world.guests.start(container);
-    this.#world.changed();
+  /** Puts a container there as if it had been created long ago, with its disks; its sshd listens once it has booted. */
+  addContainer(container: NewContainer): Promise<void> {
+    return placeContainer(this.#world, container);
   }
 
   /** With its disks. */
   removeContainer(vmid: number): void {
-    const container = this.#world.findContainer(vmid);
-    for (const { volid } of volumesOf(container?.config ?? {})) freeDisk(this.#world, container?.node ?? '', volid);
-    delete this.#world.state.containers[String(vmid)];
+    takeContainerAway(this.#world, vmid);
   }
 
   /** All the homelab remembers, as it would be kept on disk. */
@@ -285,6 +245,10 @@ export class WorldControl {
     this.#frontEnd.isDaemonUp = isUp;
   }
 
+  setFirewall(firewall: FirewallState): void {
+    this.#world.state.firewall = firewall;
+  }
+
   setOption(name: string, value: string): void {
     this.#world.state.options[name] = value;
   }
@@ -316,15 +280,6 @@ export class WorldControl {
   /** `after`: the request is carried out, but its answer never arrives. */
   dropConnection(matcher: RequestMatcher, when: 'before' | 'after', times = 1): void {
     this.#frontEnd.faults.add(matcher, { do: 'drop', when }, new Charge(times));
-  }
-
-  /** The disk a mount point names, unless it is there already. */
-  #addDisk({ vmid, node, config }: ContainerState, name: string, volid: string): void {
-    const storage = this.#world.findStorage(parseVolumeId(volid).storage);
-    if (!storage || findDisk(this.#world, node, volid)) return;
-    const sizeBytes = bytesOf(optionsOf(name, config[name])['size']);
-    const disk = { volid, format: /subvol|basevol/.test(volid) ? 'subvol' : 'raw', sizeBytes, log: [] };
-    storage.volumes.push(asVolume(disk, storage, node, vmid, this.#world.clock.now()));
   }
 
   #user(userid: string): UserState {
