@@ -1,3 +1,4 @@
+import { leaveOut } from '../guest/leave-out.ts';
 import { failure } from '../http/pve-error.ts';
 import { indexedNames, optionsOf } from '../world/container-config.ts';
 import { checkUnlocked } from '../world/guest-config.ts';
@@ -71,7 +72,7 @@ export async function archiveContainer(
     }
     world.changed();
   };
-  const { disks, describe } = disksOf(container);
+  const { disks, describe, leftOut } = disksOf(container);
   try {
     let mode = wasRunning ? order.mode : 'stop';
     if (mode === 'snapshot') {
@@ -113,7 +114,7 @@ export async function archiveContainer(
       }
       hasSnapshot = true;
     }
-    const content = contentOf(world, container, unpackedBytes);
+    const content = contentOf(world, container, { unpackedBytes, leftOut });
     const sizeBytes = await writeArchive(world, container, order, { unpackedBytes, disks }, task);
     const guestName = container.config['hostname'] ?? `CT${vmid}`;
     return { fileName: fileNameFor(order), sizeBytes, content, guestName, finish: giveBack };
@@ -172,8 +173,9 @@ const onlineAgain = (ms: number): string =>
   `guest is online again after ${ms < 1000 ? '<1' : Math.floor(ms / 1000)} seconds`;
 
 /** The root disk is always in a backup, other volumes when they say so, paths of the node never. */
-function disksOf({ config }: ContainerState): { disks: Disk[]; describe: string[] } {
+function disksOf({ config }: ContainerState): { disks: Disk[]; describe: string[]; leftOut: string[] } {
   const disks: Disk[] = [];
+  const leftOut: string[] = [];
   const describe = config['hostname'] === undefined ? [] : [`CT Name: ${config['hostname']}`];
   for (const key of ['rootfs', ...indexedNames(config, 'mp')]) {
     const { volume, mp = '/', backup } = optionsOf(key, config[key]);
@@ -182,9 +184,12 @@ function disksOf({ config }: ContainerState): { disks: Disk[]; describe: string[
     if (kind === 'volume' && (key === 'rootfs' || backup === '1')) {
       disks.push({ key, volid: volume, mountedAt: mp });
       describe.push(`including mount point ${key} ('${mp}') in backup`);
-    } else describe.push(`excluding ${kind} mount point ${key} ('${mp}') from backup (${reasonFor(kind)})`);
+    } else {
+      leftOut.push(mp);
+      describe.push(`excluding ${kind} mount point ${key} ('${mp}') from backup (${reasonFor(kind)})`);
+    }
   }
-  return { disks, describe };
+  return { disks, describe, leftOut };
 }
 
 const reasonFor = (kind: string): string => (kind === 'volume' ? 'disabled' : 'not a volume');
@@ -214,11 +219,15 @@ function writtenBytes({ state }: World, container: ContainerState, disks: readon
   return Math.ceil(total / TAR_BLOCK) * TAR_BLOCK;
 }
 
-function contentOf(world: World, container: ContainerState, unpackedBytes: number): BackupContent {
+function contentOf(
+  world: World,
+  container: ContainerState,
+  { unpackedBytes, leftOut }: { unpackedBytes: number; leftOut: readonly string[] },
+): BackupContent {
   const { lock: _lock, parent: _parent, ...config } = container.config;
   const running = world.guests.get(container.vmid);
   const { image, hostKeys, authorizedKeys, rootPassword } = container;
-  const savedGuest = running ? running.saveState() : container.savedGuest;
+  const savedGuest = leaveOut(running ? running.saveState() : container.savedGuest, leftOut);
   const inside = structuredClone({ image, hostKeys, authorizedKeys, rootPassword, savedGuest });
   return { subtype: 'lxc', config, inside, unpackedBytes };
 }

@@ -1,0 +1,62 @@
+import type { Simulator } from '../start-simulator.ts';
+import { callApi, FORM, formOf, withToken } from './call-api.ts';
+
+type Values = Readonly<Record<string, string | number>>;
+export type Reply = {
+  readonly status: number | null;
+  readonly reason: string;
+  readonly data: unknown;
+  readonly errors: unknown;
+};
+/** How a task ended and what it wrote. */
+export type Ended = { readonly upid: string; readonly exit: string; readonly log: readonly string[] };
+
+/** Calls under one token, with the answers taken apart; `run` waits for the task that is started. */
+export class ApiSession {
+  readonly #pve: Simulator;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(pve: Simulator, token: { name: string; secret: string } = pve.token) {
+    this.#pve = pve;
+    this.headers = withToken(token.name, token.secret);
+  }
+
+  async send(method: string, path: string, values: Values = {}): Promise<Reply> {
+    const isBody = method === 'POST' || method === 'PUT';
+    const query = isBody || Object.keys(values).length === 0 ? '' : `?${formOf(values)}`;
+    const { status, reason, json } = await callApi(this.#pve.port, {
+      method,
+      path: `/api2/json${path}${query}`,
+      headers: { ...(isBody ? FORM : {}), ...this.headers },
+      ...(isBody ? { body: formOf(values) } : {}),
+    });
+    const { data = null, errors } = (json ?? {}) as { data?: unknown; errors?: unknown };
+    return { status, reason, data, errors };
+  }
+
+  /** The data of a GET that has to succeed. */
+  async get(path: string, values: Values = {}): Promise<unknown> {
+    const { status, reason, data } = await this.send('GET', path, values);
+    if (status !== 200) throw new Error(`GET ${path}: ${status} ${reason}`);
+    return data;
+  }
+
+  async list(path: string, values: Values = {}): Promise<Record<string, unknown>[]> {
+    return (await this.get(path, values)) as Record<string, unknown>[];
+  }
+
+  async run(method: string, path: string, values: Values = {}): Promise<Ended> {
+    const { status, reason, data } = await this.send(method, path, values);
+    if (status !== 200 || typeof data !== 'string') throw new Error(`${method} ${path}: ${status} ${reason}`);
+    return this.ended(data);
+  }
+
+  async ended(upid: string): Promise<Ended> {
+    await this.#pve.world.settleTasks();
+    const [, node = ''] = upid.split(':');
+    const task = `/nodes/${node}/tasks/${encodeURIComponent(upid)}`;
+    const { exitstatus } = (await this.get(`${task}/status`)) as { exitstatus: string };
+    const lines = await this.list(`${task}/log`, { limit: 0 });
+    return { upid, exit: exitstatus, log: lines.map(({ t }) => String(t)) };
+  }
+}
