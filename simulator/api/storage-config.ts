@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { failure } from '../http/pve-error.ts';
 import { splitList } from '../schema/formats.ts';
-import { isKnownType, mountPathOf, SENSITIVE, STORAGE_KINDS, type StorageKind } from '../world/storage-types.ts';
+import {
+  isKnownType,
+  mountPathOf,
+  sectionOf,
+  SENSITIVE,
+  STORAGE_KINDS,
+  type StorageKind,
+} from '../world/storage-types.ts';
 import type { StorageState, StorageType } from '../world/world-state.ts';
 import { may, text, type Call, type Handlers } from './call.ts';
 
@@ -44,6 +51,13 @@ export const storageConfigHandlers: Handlers = {
       throw failure(`illegal path for directory storage: ${path}`);
     const content = contentOf(kind, options['content']);
     if (call.world.findStorage(id)) throw failure(`create storage failed: storage ID '${id}' already defined`);
+    // A new storage is tried out at once, and no backup server runs anywhere in this homelab. (PVE::Storage::activate_storage)
+    if (type === 'pbs' && options['disable'] !== '1') {
+      const { server, port = '8007' } = options;
+      throw failure(
+        `create storage failed: ${id}: error fetching datastores - 500 Can't connect to ${server}:${port} (No route to host)`,
+      );
+    }
     const storage: StorageState = {
       id,
       type,
@@ -95,9 +109,8 @@ export const storageConfigHandlers: Handlers = {
 };
 
 function describeConfig(storage: StorageState): Record<string, unknown> {
-  const { id, type, content, nodes, path, options = {} } = storage;
-  const isPlainlyShared = storage.isShared && !STORAGE_KINDS[type].isShared;
-  const further = Object.entries(options).map(([name, value]) => [
+  const { id, type, content, nodes, path } = storage;
+  const further = Object.entries(sectionOf(storage)).map(([name, value]) => [
     name,
     BOOLEANS.has(name) || NUMBERS.has(name) ? Number(value) : value,
   ]);
@@ -108,7 +121,7 @@ function describeConfig(storage: StorageState): Record<string, unknown> {
     ...(path === '' ? {} : { path }),
     ...(nodes.length === 0 ? {} : { nodes: nodes.join(',') }),
     ...(storage.isEnabled ? {} : { disable: 1 }),
-    ...(isPlainlyShared || STORAGE_KINDS[type].isShared ? { shared: 1 } : {}),
+    ...(storage.isShared ? { shared: 1 } : {}),
     ...Object.fromEntries(further),
   };
 }

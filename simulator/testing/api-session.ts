@@ -30,7 +30,7 @@ export class ApiSession {
       headers: { ...(isBody ? FORM : {}), ...this.headers },
       ...(isBody ? { body: formOf(values) } : {}),
     });
-    const { data = null, errors } = (json ?? {}) as { data?: unknown; errors?: unknown };
+    const { data = null, errors } = isRecord(json) ? json : {};
     return { status, reason, data, errors };
   }
 
@@ -42,7 +42,9 @@ export class ApiSession {
   }
 
   async list(path: string, values: Values = {}): Promise<Record<string, unknown>[]> {
-    return (await this.get(path, values)) as Record<string, unknown>[];
+    const data = await this.get(path, values);
+    if (!Array.isArray(data)) throw new Error(`GET ${path}: no list`);
+    return data.filter(isRecord);
   }
 
   async run(method: string, path: string, values: Values = {}): Promise<Ended> {
@@ -55,8 +57,11 @@ export class ApiSession {
     await this.#pve.world.settleTasks();
     const [, node = ''] = upid.split(':');
     const task = `/nodes/${node}/tasks/${encodeURIComponent(upid)}`;
-    const { exitstatus } = (await this.get(`${task}/status`)) as { exitstatus: string };
+    const status = await this.get(`${task}/status`);
     const lines = await this.list(`${task}/log`, { limit: 0 });
-    return { upid, exit: exitstatus, log: lines.map(({ t }) => String(t)) };
+    return { upid, exit: isRecord(status) ? String(status['exitstatus']) : '', log: lines.map(({ t }) => String(t)) };
   }
 }
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

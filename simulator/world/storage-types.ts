@@ -125,6 +125,21 @@ export const isFileBased = ({ type }: Pick<StorageState, 'type'>): boolean =>
 /** Passwords and keys are kept in files of their own and never shown again. (`sensitive-properties`) */
 export const SENSITIVE = new Set(['password', 'encryption-key', 'master-pubkey', 'keyring']);
 
+/** What a storage without further lines, as older homelabs kept it, is taken to lie on. */
+const ASSUMED: Partial<Record<StorageType, Readonly<Record<string, string>>>> = {
+  lvm: { vgname: 'pve' },
+  lvmthin: { thinpool: 'data', vgname: 'pve' },
+  zfspool: { pool: 'rpool/data' },
+  nfs: { server: '10.77.0.9', export: '/volume1/proxmox' },
+  rbd: { pool: 'rbd' },
+};
+
+/** The further lines of a storage's section, whether they were given or not. */
+export const sectionOf = ({ type, options }: StorageState): Readonly<Record<string, string>> => ({
+  ...ASSUMED[type],
+  ...options,
+});
+
 /** A type whose path nobody has to name is mounted at a place of its own. */
 export const mountPathOf = (type: StorageType, id: string): string | undefined =>
   ['nfs', 'cifs', 'cephfs'].includes(type) ? `/mnt/pve/${id}` : undefined;

@@ -1,5 +1,5 @@
 import { failure } from '../http/pve-error.ts';
-import { isFileBased } from './storage-types.ts';
+import { isFileBased, sectionOf } from './storage-types.ts';
 import { parseVolumeId } from './volumes.ts';
 import type { StorageState, VolumeState } from './world-state.ts';
 
@@ -57,7 +57,7 @@ function readFileName(storage: StorageState, name: string): VolumeName | undefin
 }
 
 function readDiskName(storage: StorageState, name: string): VolumeName | undefined {
-  const options = storage.options ?? {};
+  const options = sectionOf(storage);
   if (storage.type === 'pbs') {
     const [, vmid] = /^backup\/(?:ct|vm)\/(\d+)\/\S+$/.exec(name) ?? [];
     return vmid === undefined ? undefined : { content: 'backup', vmid: Number(vmid), path: name, format: 'pbs-ct' };
@@ -65,15 +65,15 @@ function readDiskName(storage: StorageState, name: string): VolumeName | undefin
   const [, kind, vmid] = /^(?:base(?:vol)?-\d+-[^/\s]+\/)?(vm|base|subvol|basevol)-(\d+)-[^/\s]+$/.exec(name) ?? [];
   if (vmid === undefined || (kind?.endsWith('vol') && storage.type !== 'zfspool')) return undefined;
   const isSubvolume = kind?.endsWith('vol') ?? false;
-  const pool = options['pool'] ?? 'rpool/data';
+  const pool = options['pool'] ?? '';
   const place =
     storage.type === 'zfspool'
       ? isSubvolume
         ? (options['mountpoint'] ?? `/${pool}`)
         : `/dev/zvol/${pool}`
       : storage.type === 'rbd'
-        ? `rbd:${options['pool'] ?? 'rbd'}`
-        : `/dev/${options['vgname'] ?? 'pve'}`;
+        ? `rbd:${pool}`
+        : `/dev/${options['vgname'] ?? ''}`;
   return {
     content: 'images',
     vmid: Number(vmid),
