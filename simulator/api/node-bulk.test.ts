@@ -137,3 +137,25 @@ test('Moving all guests asks for a target and a number of workers, and leaves ru
     'no virtual guests matched, nothing to do..',
   );
 });
+
+test('A node is emptied of its containers: those that run are started again at the other one', async () => {
+  await pve.world.addContainer({ vmid: 101, config: { features: 'nesting=1' } });
+  await pve.world.addContainer({ vmid: 102, isRunning: true, config: { features: 'nesting=1' } });
+  pve.world.addVolume('local-lvm', { volid: 'local-lvm:vm-101-disk-0', content: 'rootdir', format: 'raw', vmid: 101 });
+  pve.world.addVolume('local-lvm', { volid: 'local-lvm:vm-102-disk-0', content: 'rootdir', format: 'raw', vmid: 102 });
+  const { exitstatus, lines } = await run('migrateall', { target: 'pve3', 'max-workers': 1 });
+  await pve.world.settleTasks();
+  expect(lines).toEqual([
+    'Migrating CT 101',
+    'Migrating CT 102',
+    'All jobs finished, used 2 workers in total.',
+    'TASK OK',
+  ]);
+  expect(exitstatus).toBe('OK');
+  const moved = await root.data<{ vmid: number; status: string }[]>('GET', '/nodes/pve3/lxc');
+  expect(moved.map(({ vmid, status }) => `${vmid} ${status}`).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+    '101 stopped',
+    '102 running',
+  ]);
+  expect(await root.data('GET', '/nodes/pve1/lxc')).toEqual([]);
+});

@@ -103,5 +103,8 @@ test('Its id is taken for containers too', async () => {
     rootfs: 'local-lvm:1',
   };
   expect(await root.refusal('POST', '/nodes/pve2/lxc', creation)).toBe("VM 200 already exists on node 'pve1'");
+  await pve.world.addContainer({ vmid: 101 });
+  expect(await root.refusal('POST', '/nodes/pve1/lxc/101/clone', { newid: 200, full: 1 })).toMatch(/200.*exists/);
+  expect(await root.data('GET', VM + '/config')).toMatchObject({ name: 'nas' });
   expect(await root.refusal('GET', '/cluster/nextid', { vmid: 200 })).toEqual({ vmid: 'VM 200 already exists' });
 });

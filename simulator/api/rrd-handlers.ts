@@ -1,4 +1,4 @@
-import { CALM, containerLimits, nodeUsageAt, usageOf, type Usage } from '../world/usage.ts';
+import { CALM, containerLimits, nodeUsageAt, storageUsed, usageOf, type Usage } from '../world/usage.ts';
 import type { NodeState } from '../world/world-state.ts';
 import { failure } from '../http/pve-error.ts';
 import { splitList } from '../schema/formats.ts';
@@ -26,6 +26,7 @@ const NODE_FIELDS = new Set([
   ),
   ...PRESSURE.filter((name) => name !== 'pressurecpufull'),
 ]);
+const STORAGE_FIELDS = new Set(['total', 'used']);
 const GUEST_FIELDS = new Set([
   ...'maxcpu cpu maxmem mem maxdisk disk netin netout diskread diskwrite memhost'.split(' '),
   ...PRESSURE,
@@ -37,6 +38,8 @@ export const rrdHandlers: Handlers = {
   'GET /nodes/{node}/lxc/{vmid}/rrddata': (call) => points(call, sourceOfContainer(call)),
   'GET /nodes/{node}/lxc/{vmid}/rrd': (call) => graph(call, sourceOfContainer(call)),
   'GET /nodes/{node}/qemu/{vmid}/rrddata': (call) => points(call, sourceOfMachine(call)),
+  'GET /nodes/{node}/storage/{storage}/rrddata': (call) => points(call, sourceOfStorage(call)),
+  'GET /nodes/{node}/storage/{storage}/rrd': (call) => graph(call, sourceOfStorage(call)),
 };
 
 function points({ world, parameters }: Call, { at }: Source): readonly Values[] {
@@ -82,6 +85,18 @@ function sourceOfMachine(call: Call): Source {
     file: `${DATABASES}/pve-vm-9.0/${machine.vmid}`,
     fields: GUEST_FIELDS,
     at: guestValues(guest, limits, memhost),
+  };
+}
+
+function sourceOfStorage(call: Call): Source {
+  const { world } = call;
+  const node = nodeName(call);
+  const storage = world.storage(text(call, 'storage'));
+  const values = { total: storage.totalBytes, used: storageUsed(storage, node) };
+  return {
+    file: `${DATABASES}/pve-storage-9.0/${node}/${storage.id}`,
+    fields: STORAGE_FIELDS,
+    at: (time) => (time < world.state.bootedAt || !storage.isEnabled ? {} : values),
   };
 }
 

@@ -74,6 +74,10 @@ test('A graph comes as a picture inside JSON, of what the database knows', async
   expect([rows.length, rows[1], rows[800]]).toEqual([200 * 801, 3, 3]);
   expect(rows.includes(2)).toBe(true);
   await expect(root.data('GET', '/nodes/pve1/lxc/101/rrd', query)).resolves.toHaveProperty('image');
+  const used = { timeframe: 'day', ds: 'used' };
+  await expect(root.data('GET', '/nodes/pve1/storage/local/rrd', used)).resolves.toHaveProperty('image');
+  const filled = await root.data<object[]>('GET', '/nodes/pve1/storage/local/rrddata', { timeframe: 'day' });
+  expect([filled.length, filled.at(-1)]).toEqual([1440, expect.objectContaining({ total: 94 * 2 ** 30 })]);
   expect(await root.refusal('GET', '/nodes/pve1/rrd', { timeframe: 'hour', ds: 'nothing' })).toBe(
     "RRD error: No DS called 'nothing' in '/var/lib/rrdcached/db/pve-node-9.0/pve1'",
   );

@@ -6,7 +6,6 @@ import { storageUsed } from '../world/usage.ts';
 import type { StorageState, VolumeState } from '../world/world-state.ts';
 import { isOnNode } from '../world/world.ts';
 import { may, nodeOf, text, type Handlers } from './call.ts';
-import { rrdPoints } from './rrd.ts';
 
 const INDEX =
   'content download-url file-restore import-metadata oci-registry-pull prunebackups rrd rrddata status upload';
@@ -41,15 +40,6 @@ export const storageHandlers: Handlers = {
   'GET /nodes/{node}/storage/{storage}': (call) => {
     nodeOf(call);
     return INDEX.split(' ').map((subdir) => ({ subdir }));
-  },
-  'GET /nodes/{node}/storage/{storage}/rrddata': (call) => {
-    const node = nodeOf(call);
-    const storage = call.world.storage(text(call, 'storage'));
-    const { state, clock } = call.world;
-    const used = storageUsed(storage, node);
-    return rrdPoints(clock.now(), text(call, 'timeframe'), (time) =>
-      time < state.bootedAt || !storage.isEnabled ? {} : { total: storage.totalBytes, used },
-    );
   },
 };
 
