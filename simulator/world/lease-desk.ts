@@ -12,6 +12,8 @@ const ANNOUNCEMENT_MS = 800;
 /** Where routers announce themselves from. */
 const ROUTER_LINK_LOCAL = 'fe80::1';
 const HOUSE_PREFIX6 = 'fd00:77:0:0';
+/** The VLANs the house's router serves besides the untagged network. */
+const HOUSE_VLANS = [10, 20, 30, 40];
 
 type Wire = {
   readonly bridge: BridgeState | undefined;
@@ -196,12 +198,18 @@ export class LeaseDesk {
     const bridges = this.#state.nodes.find(({ name }) => name === container.node)?.bridges ?? [];
     const bridge = bridges.find(({ name }) => name === options['bridge']);
     const tag = options['tag'] === undefined ? undefined : Number(options['tag']);
-    const servers = bridge?.dhcp ?? (hasUplink(bridge) ? [this.#houseServer] : []);
+    const servers = bridge?.dhcp ?? (hasUplink(bridge) ? this.#houseServers : []);
     return { bridge, tag, server: servers.find((server) => server.tag === tag) };
   }
 
-  get #houseServer(): DhcpServer {
-    return { network: this.#prefix, leaseMs: LEASE_MS, prefix6: HOUSE_PREFIX6 };
+  get #houseServers(): DhcpServer[] {
+    const vlans = HOUSE_VLANS.map((tag) => ({
+      tag,
+      network: this.#prefix.replace(/\d+$/, String(tag)),
+      leaseMs: LEASE_MS,
+      prefix6: `${HOUSE_PREFIX6.replace(/:0$/, '')}:${tag.toString(16)}`,
+    }));
+    return [{ network: this.#prefix, leaseMs: LEASE_MS, prefix6: HOUSE_PREFIX6 }, ...vlans];
   }
 
   /** The same container usually gets the same address again, as from a real DHCP server. */

@@ -118,6 +118,15 @@ it.each([
   expect((await pve.inside('getent ahostsv6 deb.debian.org | head -1')).stdout).toMatch(/^2001:db8::/);
 });
 
+it("The house's router serves some VLANs, and no others", async () => {
+  await using pve = await withContainer('bridge=vmbr0,tag=20,ip=dhcp,ip6=auto');
+  const config = { net0: 'name=eth0,bridge=vmbr0,tag=21,ip=dhcp' };
+  await pve.world.addContainer({ vmid: 102, isRunning: true, config });
+  await expect.poll(pve.eth0).toMatchObject({ inet: '10.77.20.101/24', inet6: 'fd00:77:0:14:be24:11ff:fe00:1/64' });
+  expect((await pve.inside(outside)).stdout).toBe('0\n0\n');
+  expect((await interfaces(pve, 102))[1]?.inet).toBeUndefined();
+});
+
 it('VLANs have DHCP servers of their own, or none', async () => {
   await using pve = await withContainer('bridge=vmbr0,tag=20,ip=dhcp');
   pve.world.setDhcp('vmbr0', [
