@@ -94,6 +94,21 @@ test('A backup whose worker is killed leaves its lock, one that fails takes it a
   expect(await data('GET', '/nodes/pve1/lxc/101/config')).toMatchObject({ lock: 'backup' });
 });
 
+test('A killed snapshot or clone leaves every lock of the configuration, but none on its file', async () => {
+  await pve.faults.inject({ kind: 'worker-killed', taskType: 'vzsnapshot' });
+  expect((await run('/nodes/pve1/lxc/101/snapshot', { snapname: 'before' })).exitstatus).toBe('unexpected status');
+  expect(await data('GET', '/nodes/pve1/lxc/101/config')).toMatchObject({ lock: 'snapshot' });
+  expect(await call('PUT', '/nodes/pve1/lxc/101/config', { cores: 1 })).toMatchObject({
+    status: 500,
+    reason: 'CT is locked (snapshot)',
+  });
+  await pve.faults.inject({ kind: 'worker-killed', taskType: 'vzclone', atLogLine: 2 });
+  const killed = await run('/nodes/pve1/lxc/122/clone', { newid: 160, full: 1 });
+  expect(killed).toMatchObject({ exitstatus: 'unexpected status', log: { length: 2 } });
+  expect(await data('GET', '/nodes/pve1/lxc/160/config')).toMatchObject({ lock: 'create' });
+  expect(await data('GET', '/nodes/pve1/lxc/122/config')).toMatchObject({ lock: 'disk' });
+});
+
 test('A task that goes on after the failure of a part does not end as a success', async () => {
   await pve.faults.inject({ kind: 'task-failed', taskType: 'stopall', atLogLine: 1, exitStatus: 'a hand slipped' });
   expect((await run('/nodes/pve1/stopall')).exitstatus).toBe('a hand slipped');

@@ -8,7 +8,6 @@ import type { BackupContent, ContainerState, StorageState } from '../world/world
 import type { World } from '../world/world.ts';
 import { archiveCommand, packingOf } from './backup-archive.ts';
 import { shutDown, startContainer } from './power-container.ts';
-import { WorkerKilled } from './planned-end.ts';
 import type { TaskHandle } from './task-manager.ts';
 
 export type ArchiveOrder = {
@@ -119,7 +118,7 @@ export async function archiveContainer(
     const guestName = container.config['hostname'] ?? `CT${vmid}`;
     return { fileName: fileNameFor(order), sizeBytes, content, guestName, finish: giveBack };
   } catch (error) {
-    if (!(error instanceof WorkerKilled)) await giveBack();
+    await giveBack();
     throw error;
   }
 }

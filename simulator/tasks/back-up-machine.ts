@@ -4,7 +4,6 @@ import type { VirtualMachineState } from '../world/world-state.ts';
 import type { World } from '../world/world.ts';
 import type { Archive, ArchiveOrder } from './back-up-container.ts';
 import { packingOf } from './backup-archive.ts';
-import { WorkerKilled } from './planned-end.ts';
 import type { TaskHandle } from './task-manager.ts';
 
 const GIB = 1024 ** 3;
@@ -54,7 +53,7 @@ export async function archiveMachine(
     } as const;
     return { fileName, sizeBytes, content, guestName: machine.name, finish };
   } catch (error) {
-    if (!(error instanceof WorkerKilled)) delete machine.lock;
+    delete machine.lock;
     throw error;
   }
 }

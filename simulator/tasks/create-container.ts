@@ -8,7 +8,6 @@ import type { World } from '../world/world.ts';
 import { warnAboutNesting } from './nesting-warning.ts';
 import { startContainer } from './power-container.ts';
 import { tarComplaints } from './tar-complaints.ts';
-import { WorkerKilled } from './planned-end.ts';
 import type { TaskHandle } from './task-manager.ts';
 
 /** A checked request to create a container. */
@@ -65,7 +64,6 @@ export async function createContainer(
   try {
     await world.locks.hold(order.vmid, () => fill(world, order, container, made, task));
   } catch (error) {
-    if (error instanceof WorkerKilled) throw error;
     for (const { storage, volume } of made) storage.volumes = storage.volumes.filter((other) => other !== volume);
     if (world.findContainer(order.vmid) === container) delete world.state.containers[String(order.vmid)];
     world.changed();

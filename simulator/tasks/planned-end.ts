@@ -1,4 +1,5 @@
 import type { Charge } from '../control/charge.ts';
+import { createGate } from '../gate.ts';
 import type { TaskState } from '../world/world-state.ts';
 
 export type PlannedFailure = {
@@ -16,18 +17,12 @@ export type PlannedFailure = {
 /** What `PVE::Tools::upid_read_status` says of a log without a last line. */
 export const KILLED = 'unexpected status';
 
-/** What unwinds the work of a worker that was killed. Whoever undoes things after a failure lets it pass: the dead undo nothing. */
-export class WorkerKilled extends Error {
-  constructor() {
-    super(KILLED);
-  }
-}
-
 /** How one task is going to fail. */
 export class PlannedEnd {
   readonly #failure: PlannedFailure;
   readonly #charge: Charge;
   readonly #isStillPlanned: () => boolean;
+  readonly #death = createGate();
   #error: Error | null = null;
 
   /** The charge has been claimed. What is not planned any more leaves the task unharmed. */
@@ -37,25 +32,29 @@ export class PlannedEnd {
     this.#isStillPlanned = options.isStillPlanned;
   }
 
-  /** What has been thrown, if it has come to that. */
+  /** What the task ends with, if it has come to that. */
   get error(): Error | null {
     return this.#error;
   }
 
-  /** A dead worker writes nothing and waits for nothing, whoever has caught its end. */
-  checkAlive(): void {
-    if (this.#error instanceof WorkerKilled) throw this.#error;
+  /** Whether the worker was killed. The dead write nothing, wait for nothing and undo nothing. */
+  get isDead(): boolean {
+    return this.#error?.message === KILLED;
   }
 
-  /** Strikes when this is the place: at the line that was named, or at `otherwise`. */
+  get died(): Promise<void> {
+    return this.#death.opened;
+  }
+
+  /** Strikes when this is the place: at the line that was named, or at `otherwise`. A failure is thrown into the work, a death is not. */
   strikeAt(task: TaskState, otherwise: number): void {
-    this.checkAlive();
     const { atLogLine = otherwise, log = [], exitStatus } = this.#failure;
     if (this.#error || task.log.length < atLogLine || !this.#isStillPlanned()) return;
-    this.#error = exitStatus === KILLED ? new WorkerKilled() : new Error(exitStatus);
+    this.#error = new Error(exitStatus);
     this.#charge.strike();
     task.log.push(...log);
-    throw this.#error;
+    if (!this.isDead) throw this.#error;
+    this.#death.open();
   }
 
   /** The task is over; whoever comes next may be struck instead. */

@@ -8,7 +8,6 @@ import type { World } from '../world/world.ts';
 import { makeDisks, unpackCommand } from './create-container.ts';
 import { startContainer } from './power-container.ts';
 import { tarComplaints } from './tar-complaints.ts';
-import { WorkerKilled } from './planned-end.ts';
 import type { TaskHandle } from './task-manager.ts';
 
 /** A checked request to bring a container back. */
@@ -87,7 +86,6 @@ export async function restoreContainer(
   try {
     await world.locks.hold(order.vmid, () => fill(world, order, container, progress, task));
   } catch (error) {
-    if (error instanceof WorkerKilled) throw error;
     for (const { storage, volume } of progress.made)
       storage.volumes = storage.volumes.filter((other) => other !== volume);
     if (progress.hasTouched) delete world.state.containers[String(order.vmid)];

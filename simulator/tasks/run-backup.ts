@@ -7,7 +7,6 @@ import { archiveContainer, type Archive, type ArchiveOrder } from './back-up-con
 import { archiveMachine } from './back-up-machine.ts';
 import { logTime, printArchiveSize, printDuration, stampOf } from './backup-archive.ts';
 import { pruneBackups } from './prune-backups.ts';
-import { WorkerKilled } from './planned-end.ts';
 import type { TaskHandle } from './task-manager.ts';
 
 export type BackupOrder = {
@@ -101,7 +100,7 @@ async function backUp(
     info(`Backup finished at ${logTime(world.clock.now())}`);
     return true;
   } catch (error) {
-    if (task.signal.aborted || error instanceof WorkerKilled) throw error;
+    if (task.signal.aborted) throw error;
     task.log(`ERROR: Backup of VM ${vmid} failed - ${error instanceof Error ? error.message.trim() : String(error)}`);
     info(`Failed at ${logTime(world.clock.now())}`);
     return false;

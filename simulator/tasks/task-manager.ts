@@ -3,6 +3,7 @@ import type { SimClock } from '../sim-clock.ts';
 import type { TaskState, WorldState } from '../world/world-state.ts';
 import { KILLED, PlannedEnd, type PlannedFailure } from './planned-end.ts';
 import { printUpid } from './upid.ts';
+import { asWorker } from './worker.ts';
 
 /** What a running task can do. */
 export type TaskHandle = {
@@ -117,7 +118,7 @@ export class TaskManager {
     let warnings = 0;
     const log = (line: string): void => {
       signal.throwIfAborted();
-      planned?.checkAlive();
+      if (planned?.isDead) return;
       task.log.push(line);
       this.#changed();
       planned?.strikeAt(task, 1);
@@ -132,13 +133,14 @@ export class TaskManager {
       // Inside the work, so that it undoes what it had begun, as a real worker does.
       sleep: async (ms) => {
         planned?.strikeAt(task, 0);
+        if (planned?.isDead) await never;
         await this.#clock.sleep(ms, { signal });
       },
     };
     try {
       // The answer with the UPID leaves before the worker does anything.
       await this.#clock.sleep(0, { signal });
-      await run(handle);
+      await asWorker(planned?.died ?? null, () => (planned ? Promise.race([run(handle), planned.died]) : run(handle)));
       // Work that goes on after a failure, such as the next guest's turn, does not make the task a success.
       if (planned?.error) throw planned.error;
       this.#end(task, warnings > 0 ? `WARNINGS: ${warnings}` : 'OK');
@@ -162,6 +164,9 @@ export class TaskManager {
     task.log.push(isGood ? `TASK ${exitStatus}` : `TASK ERROR: ${exitStatus}`);
   }
 }
+
+/** Where the work of a killed worker ends: nothing behind it runs, also no undoing. */
+const never = new Promise<never>(() => undefined);
 
 const isMeant = ({ type, vmid }: PlannedFailure, task: TaskState): boolean =>
   type === task.type && (vmid === undefined || String(vmid) === task.id);
