@@ -213,6 +213,20 @@ describe.each(distributions)('$image', (distribution) => {
     expect((await runIn(guest, `${install} git >/dev/null && command -v git`)).stdout).toBe('/usr/bin/git\n');
   });
 
+  it('lets nobody but root change packages, and says when the disk is full', async () => {
+    await using guest = await startGuest({ image });
+    await runIn(guest, `${refresh}; useradd -m -s /bin/sh me || adduser -D me`);
+    const refused = await runIn(guest, `su me -c '${install} git'`);
+    expect(refused.exitCode).not.toBe(0);
+    expect(both(refused)).toMatch(/root|superuser|Permission denied/i);
+    guest.faults.setDiskFull(true);
+    const full = await runIn(guest, `${install} git`);
+    expect(full.exitCode).not.toBe(0);
+    expect(both(full)).toMatch(/No space left on device|not enough free disk space/);
+    guest.faults.setDiskFull(false);
+    expect((await runIn(guest, `${install} git >/dev/null && command -v git`)).stdout).toBe('/usr/bin/git\n');
+  });
+
   it('keeps its services running under its own names', async () => {
     await using guest = await startGuest({ image });
     await runIn(guest, refresh);

@@ -179,6 +179,30 @@ docker run -d --name portal -p 9000:9000 portainer/portainer-ce
   });
 });
 
+it.each(['fedora-42', 'almalinux-9'] satisfies GuestImage[])(
+  'says which package is missing on %s, and waits for whoever works on the database',
+  async (image) => {
+    await using guest = await startGuest({ image });
+    await using session = await connect(guest);
+    const os = await prepare(session, { clock: quick, prelude });
+    const options = { clock: quick, os, onMissing: 'stop' as const, lockTimeoutMs: 5_000 };
+    const install = (name: string) => installPackages(session, [{ manager: 'dnf', name }], options);
+    guest.faults.missingPackages.add('jq');
+    await expect(install('jq')).rejects.toMatchObject({
+      code: 'provision:package-missing',
+      details: { packages: ['jq'] },
+    });
+    guest.faults.holdPackageLock('packagekitd');
+    await expect(install('git')).rejects.toMatchObject({
+      code: 'provision:wait-timeout',
+      details: { lastSeen: expect.stringContaining('packagekitd') as string },
+    });
+    guest.faults.releasePackageLock();
+    expect((await install('git')).installed).toEqual([{ manager: 'dnf', name: 'git' }]);
+    expect((await install('git')).alreadyInstalled).toEqual([{ manager: 'dnf', name: 'git' }]);
+  },
+);
+
 it('says which package is missing, who holds the lock, and that names cannot be resolved', async () => {
   await using guest = await startGuest({ image: 'debian-12' });
   await using session = await connect(guest);
