@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Charge } from './control/charge.ts';
 import { placeContainer, takeContainerAway, type NewContainer } from './control/place-container.ts';
+import type { Helper } from './console/console-proxies.ts';
 import { createGate } from './gate.ts';
 import type { Guest } from './guest-contract.ts';
 import type { RequestMatcher } from './http/faults.ts';
@@ -247,6 +248,12 @@ export class WorldControl {
 
   setFirewall(firewall: FirewallState): void {
     this.#world.state.firewall = firewall;
+  }
+
+  /** What stands between a console and its viewer may not be installed. */
+  setConsoleHelper(helper: Helper, isInstalled: boolean): void {
+    if (isInstalled) this.#world.consoles.missing.delete(helper);
+    else this.#world.consoles.missing.add(helper);
   }
 
   setOption(name: string, value: string): void {

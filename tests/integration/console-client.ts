@@ -52,9 +52,6 @@ export class ConsoleClient {
     { ticket, port: consolePort }: Pick<Proxy, 'ticket' | 'port'>,
     headers: Credentials,
   ): Promise<ConsoleClient> {
-    const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false });
-    await new Promise<void>((resolve) => socket.once('secureConnect', resolve));
-    const client = new ConsoleClient(socket);
     const lines = Object.entries({
       Host: 'pve.example.test:8006',
       Connection: 'Upgrade',
@@ -64,9 +61,18 @@ export class ConsoleClient {
       'Sec-WebSocket-Key': randomBytes(16).toString('base64'),
       ...headers,
     }).map(([name, value]) => `${name}: ${value}\r\n`);
-    socket.write(
+    return ConsoleClient.request(
+      port,
       `GET /api2/json${path}/vncwebsocket?port=${consolePort}&vncticket=${encodeURIComponent(ticket)} HTTP/1.1\r\n${lines.join('')}\r\n`,
     );
+  }
+
+  /** Sends a request for a console as it is written. */
+  static async request(port: number, text: string): Promise<ConsoleClient> {
+    const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false });
+    await new Promise<void>((resolve) => socket.once('secureConnect', resolve));
+    const client = new ConsoleClient(socket);
+    socket.write(text);
     await client.until(() => client.head !== '' || client.isClosed);
     return client;
   }

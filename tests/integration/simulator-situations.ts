@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { ACCESS_SITUATIONS } from './simulator-situations-access.ts';
+import { CONSOLE_SITUATIONS } from './simulator-situations-console.ts';
 import { NODE_SITUATIONS } from './simulator-situations-nodes.ts';
 import { LXC_SITUATIONS } from './simulator-situations-lxc.ts';
 import { RIGHTS_SITUATIONS } from './simulator-situations-rights.ts';
@@ -235,6 +236,7 @@ export const SITUATIONS: readonly Situation[] = [
     },
   },
   ...ACCESS_SITUATIONS,
+  ...CONSOLE_SITUATIONS,
   ...NODE_SITUATIONS,
   ...RIGHTS_SITUATIONS,
   ...STORAGE_SITUATIONS,
