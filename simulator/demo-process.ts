@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import {
   demoOrder,
   numberedOrder,
@@ -6,7 +7,8 @@ import {
   type FaultRequest,
 } from '../shared/domain/demo-line.ts';
 import type { InjectedFault } from '../shared/domain/demo-fault.ts';
-import { startSimulator, type Simulator } from './start-simulator.ts';
+import type { Simulator } from './start-simulator.ts';
+import { prepareKeys } from './tls/certificate.ts';
 
 /**
  * Entry of the demo's own process: an Electron utility process, or a forked child of a plain Node test.
@@ -52,11 +54,15 @@ function argument(name: string): string | undefined {
 async function run(line: Line): Promise<void> {
   const speed = argument('--speed');
   const stateFile = argument('--state-file');
-  const started: Promise<Simulator> = startSimulator({
-    seed: 'homelab',
-    speed: speed === 'instant' || speed === 'fast' ? speed : 'lifelike',
-    ...(stateFile === undefined ? {} : { stateFile }),
-  });
+  if (stateFile === undefined || !existsSync(stateFile)) void prepareKeys();
+  // The homelab is loaded while its keys are made.
+  const started: Promise<Simulator> = import('./start-simulator.ts').then(({ startSimulator }) =>
+    startSimulator({
+      seed: 'homelab',
+      speed: speed === 'instant' || speed === 'fast' ? speed : 'lifelike',
+      ...(stateFile === undefined ? {} : { stateFile }),
+    }),
+  );
   let isStopping = false;
   const stop = (): void => {
     if (isStopping) return;

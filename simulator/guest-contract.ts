@@ -95,6 +95,8 @@ export type GuestTerminal = {
 export interface Guest extends AsyncDisposable {
   /** Resolves when the boot has begun; sshd listens after `bootMs`. */
   start(): Promise<void>;
+  /** Resolves when the boot is over: what listens at all listens now. */
+  untilBooted(): Promise<void>;
   stop(how: 'shutdown' | 'kill'): Promise<void>;
   /** The loopback port its sshd listens at; null while it does not listen. */
   readonly sshPort: number | null;
@@ -111,3 +113,6 @@ export interface Guest extends AsyncDisposable {
 export type CreateGuest = (options: GuestOptions) => Guest;
 /** All three kinds unless told which. */
 export type GenerateHostKeys = (types?: readonly HostKey['type'][]) => readonly HostKey[];
+
+/** What makes the insides of containers. */
+export type Insides = { readonly createGuest: CreateGuest; readonly generateHostKeys: GenerateHostKeys };

@@ -1,11 +1,12 @@
 import { FaultControl } from './control/fault-control.ts';
 import { GuestTroubles } from './control/guest-troubles.ts';
 import { MovableClock } from './control/movable-clock.ts';
-import type { CreateGuest, GenerateHostKeys } from './guest-contract.ts';
+import type { Insides } from './guest-contract.ts';
 import { FrontEnd, type LoggedRequest } from './http/front-end.ts';
 import { listenTls } from './http/tls-server.ts';
 import { openSocksGateway } from './network/socks-gateway.ts';
 import { createSimClock, type SimClock, type SimSpeed } from './sim-clock.ts';
+import { prepareKeys } from './tls/certificate.ts';
 import { createEmptyState } from './world/seed-empty.ts';
 import { seedHomelab } from './world/seed-homelab.ts';
 import { readState, StateFile } from './world/state-file.ts';
@@ -28,7 +29,7 @@ export type SimulatorOptions = {
   /** The guests' network as its first three numbers; default `10.77.0`. */
   readonly network?: string;
   /** The insides of containers; default: the simulated systems of this folder. */
-  readonly guests?: { readonly createGuest: CreateGuest; readonly generateHostKeys: GenerateHostKeys };
+  readonly guests?: Insides;
 };
 
 export interface Simulator extends AsyncDisposable {
@@ -50,10 +51,13 @@ export interface Simulator extends AsyncDisposable {
 /** Starts a cluster of simulated Proxmox VE 9.2 nodes in this process, reachable on the loopback only. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const clock = new MovableClock(options.clock ?? createSimClock(options.speed ?? 'instant'));
-  const guests = options.guests ?? (await import('./guest/create-guest.ts'));
+  const { guests } = options;
+  // Most of the simulator, and not needed before somebody looks into a container.
+  const insides = (): Promise<Insides> => (guests ? Promise.resolve(guests) : import('./guest/create-guest.ts'));
   const saved = options.stateFile === undefined ? undefined : await readState(options.stateFile);
-  const state = saved ?? createState(options, clock.now(), guests.generateHostKeys);
-  const world = new World({ state, clock, ...guests, networkPrefix: options.network ?? '10.77.0' });
+  if (!saved) await prepareKeys();
+  const state = saved ?? createState(options, clock.now());
+  const world = new World({ state, clock, insides, networkPrefix: options.network ?? '10.77.0' });
   const file =
     options.stateFile === undefined
       ? undefined
@@ -73,9 +77,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const control = new WorldControl({ world, frontEnd, server });
   const guestTroubles = new GuestTroubles(world);
   const faults = new FaultControl({ world, control, frontEnd, clock, guests: guestTroubles });
-  const gateway = await openSocksGateway((host, port) => guestTroubles.route(world.guests.destination(host, port)));
+  const gateway = await openSocksGateway(async (host, port) =>
+    guestTroubles.route(await world.guests.destination(host, port)),
+  );
   state.port = server.port;
-  await world.resume();
+  world.resume();
   world.onChange(() => file?.schedule());
   await file?.flush();
   return {
@@ -102,9 +108,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
 }
 
-function createState(options: SimulatorOptions, now: number, generateHostKeys: GenerateHostKeys): WorldState {
+function createState(options: SimulatorOptions, now: number): WorldState {
   const nodes = options.nodes ?? ['pve1', 'pve2', 'pve3'];
   const state = createEmptyState({ nodes, prefix: options.network ?? '10.77.0', now });
-  if (options.seed === 'homelab') seedHomelab(state, { generateHostKeys, now });
+  if (options.seed === 'homelab') seedHomelab(state, { now });
   return state;
 }

@@ -179,7 +179,7 @@ export class WorldControl {
     return this.#world.findContainer(vmid);
   }
 
-  /** The inside of a running container. */
+  /** The inside of a running container, when somebody has needed it already. */
   guest(vmid: number): Guest | undefined {
     return this.#world.guests.get(vmid);
   }
@@ -194,6 +194,11 @@ export class WorldControl {
   /** A running container's next renewal brings another address: `address`, or any that is free. */
   renewLease(vmid: number, options: { interface?: string; address?: string } = {}): void {
     this.#world.guests.renewLease(vmid, options.interface ?? 'eth0', options.address);
+  }
+
+  /** Makes the inside of a running container if it has none yet; it has booted then. */
+  startInside(vmid: number): Promise<Guest | undefined> {
+    return this.#world.guests.inside(vmid);
   }
 
   /** `undefined` unlocks. */

@@ -82,7 +82,7 @@ function listInterfaces(call: Call): unknown {
   const container = containerOf(call);
   if (container.startedAt === null) return null;
   const { guests } = call.world;
-  if (!guests.get(container.vmid)) throw new PveError(500, 'unable to get container init PID\n');
+  if (!guests.isRunning(container.vmid)) throw new PveError(500, 'unable to get container init PID\n');
   const described = guests
     .networkOf(container)
     .interfaces.map(({ name, hardwareAddress, ipv4, ipv6, isUp }) =>

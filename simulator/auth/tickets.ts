@@ -51,11 +51,19 @@ function isFresh(time: string, nowMs: number): boolean {
   return age > -GRACE_SECONDS && age < LIFE_SECONDS;
 }
 
-export const signed = ({ authKeys }: Keys, plain: string, secretPart: string): string =>
-  `${plain}::${createSign('sha1').update(`${plain}:${secretPart}`).sign(authKeys.privateKey, 'base64')}`;
+/** Homelabs of one process share their key pair; the secret of each keeps their tickets apart. */
+const signedText = ({ csrfSecret }: Keys, plain: string, secretPart: string): string =>
+  `${plain}:${secretPart}:${csrfSecret}`;
 
-export const isSigned = ({ authKeys }: Keys, plain: string, secretPart: string, signature: string): boolean =>
-  createVerify('sha1').update(`${plain}:${secretPart}`).verify(authKeys.publicKey, signature, 'base64');
+export const signed = (keys: Keys, plain: string, secretPart: string): string =>
+  `${plain}::${createSign('sha1')
+    .update(signedText(keys, plain, secretPart))
+    .sign(keys.authKeys.privateKey, 'base64')}`;
+
+export const isSigned = (keys: Keys, plain: string, secretPart: string, signature: string): boolean =>
+  createVerify('sha1')
+    .update(signedText(keys, plain, secretPart))
+    .verify(keys.authKeys.publicKey, signature, 'base64');
 
 const csrfDigest = ({ csrfSecret }: Keys, time: string, userid: string): string =>
   createHmac('sha256', csrfSecret).update(`${time}:${userid}`).digest('base64').replaceAll('=', '');

@@ -22,7 +22,7 @@ export type ProxyOptions = {
   readonly privilege: string;
   /** The helper's command line with its port. */
   readonly command: (port: number) => string;
-  readonly attach: (viewer: Viewer) => Attachment;
+  readonly attach: (viewer: Viewer) => Promise<Attachment>;
 };
 
 type Proxy = { readonly arrival: Promise<Line>; readonly arrive: (line: Line) => void; isTaken: boolean };
@@ -119,7 +119,7 @@ export class ConsoleProxies {
     if (!first) throw new Error('failed reading ticket: timed out');
     this.#authenticate(options, port, first);
     line.write(Buffer.from('OK'));
-    const attachment = options.attach(line);
+    const attachment = await options.attach(line);
     try {
       protocol = new TerminalProtocol(attachment);
       // What has come since the ticket belongs behind it.

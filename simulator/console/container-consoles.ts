@@ -28,7 +28,8 @@ export class ContainerConsoles {
     this.#guests = guests;
   }
 
-  attach(container: ContainerState, viewer: Viewer): Attachment {
+  async attach(container: ContainerState, viewer: Viewer): Promise<Attachment> {
+    await this.#guests.inside(container.vmid);
     const console = this.#consoles.get(container.vmid) ?? this.#open(container);
     return console.attach(viewer);
   }

@@ -1,4 +1,4 @@
-import type { CreateGuest, GenerateHostKeys, Guest, GuestTerminal } from '../guest-contract.ts';
+import type { Guest, GuestTerminal, Insides } from '../guest-contract.ts';
 import { singleNetwork } from '../network/single-network.ts';
 import type { SimClock } from '../sim-clock.ts';
 import type { NodeState } from '../world/world-state.ts';
@@ -8,26 +8,26 @@ import type { Attachment, Viewer } from './shared-console.ts';
 export class NodeShells {
   readonly #options: {
     readonly clock: SimClock;
-    readonly createGuest: CreateGuest;
-    readonly generateHostKeys: GenerateHostKeys;
+    readonly insides: () => Promise<Insides>;
   };
   readonly #nodes = new Map<string, Guest>();
 
-  constructor(options: { clock: SimClock; createGuest: CreateGuest; generateHostKeys: GenerateHostKeys }) {
+  constructor(options: { clock: SimClock; insides: () => Promise<Insides> }) {
     this.#options = options;
   }
 
   /** `isRoot`: logged in as root at once (`login -f root`); others meet the login prompt. */
-  attach(
+  async attach(
     node: NodeState,
     viewer: Viewer,
     { isRoot, rootPassword }: { isRoot: boolean; rootPassword: string | null },
-  ): Attachment {
+  ): Promise<Attachment> {
     if (!node.isOnline) {
       viewer.write(Buffer.from(`ssh: connect to host ${node.address} port 22: No route to host\r\n`));
       return attachmentOf(null);
     }
-    const guest = this.#nodes.get(node.name) ?? this.#make(node, rootPassword);
+    const insides = await this.#options.insides();
+    const guest = this.#nodes.get(node.name) ?? this.#make(insides, node, rootPassword);
     return attachmentOf(guest.openTerminal?.({ mode: isRoot ? 'root-login' : 'login', output: viewer }) ?? null);
   }
 
@@ -37,8 +37,8 @@ export class NodeShells {
     await Promise.all(guests.map((guest) => guest[Symbol.asyncDispose]()));
   }
 
-  #make({ name, address }: NodeState, rootPassword: string | null): Guest {
-    const { createGuest, generateHostKeys, clock } = this.#options;
+  #make({ createGuest, generateHostKeys }: Insides, { name, address }: NodeState, rootPassword: string | null): Guest {
+    const { clock } = this.#options;
     const guest = createGuest({
       image: 'debian-13',
       hostname: name,

@@ -38,7 +38,8 @@ export class GuestTroubles {
       this.#killNow(fault, charge);
       return null;
     }
-    const trouble: Trouble = { fault, charge, ...this.#inside(fault, charge) };
+    const keys = fault.kind === 'ssh-other-key' ? await this.#world.generateHostKeys() : [];
+    const trouble: Trouble = { fault, charge, ...this.#inside(fault, charge, keys) };
     this.#troubles.add(trouble);
     await this.#tellAll(vmid);
     return async () => {
@@ -80,17 +81,15 @@ export class GuestTroubles {
     charge.take();
   }
 
-  #inside(fault: GuestFault, charge: Charge): Pick<Trouble, 'ssh' | 'killer'> {
+  #inside(fault: GuestFault, charge: Charge, keys: readonly HostKey[]): Pick<Trouble, 'ssh' | 'killer'> {
     const strikes = (): boolean => charge.take();
     switch (fault.kind) {
       case 'ssh-reset':
         return { ssh: { kind: 'reset', strikes }, killer: null };
       case 'ssh-hung':
         return { ssh: { kind: 'hang', strikes: () => beginsToHang(charge), ended: () => charge.end() }, killer: null };
-      case 'ssh-other-key': {
-        const keys: readonly HostKey[] = this.#world.generateHostKeys();
+      case 'ssh-other-key':
         return { ssh: { kind: 'other-keys', keys, strikes }, killer: null };
-      }
       case 'script-killed': {
         const { signal, command, afterMs } = fault;
         const killer: CommandKiller = {

@@ -32,7 +32,7 @@ export async function placeContainer(
     startedAt: isRunning ? world.clock.now() : null,
     pid: isRunning ? world.nextPid() : 0,
     image: 'debian-12',
-    hostKeys: [...world.generateHostKeys()],
+    hostKeys: [...(await world.generateHostKeys())],
     authorizedKeys: [],
     rootPassword: null,
     leases: {},

@@ -33,6 +33,7 @@ export class SimulatedGuest implements Guest {
   readonly #ssh: SshServer;
   #boot: AbortController | null = null;
   #booted = createGate();
+  #reachable = createGate();
   #isSshRefused = false;
   #presented: readonly SshTrouble[] = [];
   #sshTroubles: readonly SshTrouble[] = [];
@@ -82,6 +83,8 @@ export class SimulatedGuest implements Guest {
     const boot = new AbortController();
     this.#boot = boot;
     this.#booted = createGate();
+    const reachable = createGate();
+    this.#reachable = reachable;
     const { clock, kernel } = this.#machine;
     this.#machine.bootedMs = clock.now();
     const init = this.#machine.family === 'alpine' ? '/sbin/init' : '/usr/lib/systemd/systemd';
@@ -91,8 +94,12 @@ export class SimulatedGuest implements Guest {
       group: 'session',
       run: (process) => process.untilKilled(),
     });
-    void this.#finishBoot(boot.signal, first);
+    void this.#finishBoot(boot.signal, first).finally(reachable.open);
     return Promise.resolve();
+  }
+
+  untilBooted(): Promise<void> {
+    return this.#reachable.opened;
   }
 
   async stop(how: 'shutdown' | 'kill'): Promise<void> {

@@ -1,4 +1,4 @@
-import { ServerResponse, type IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { identityOf, type Identity } from '../auth/permissions.ts';
@@ -18,6 +18,7 @@ import { checkBody, FrontEndError, readParameters } from './read-parameters.ts';
 import { checkTarget, isHeaderTooLarge, splitApiAddress, targetOf, type Target } from './request-target.ts';
 import { respond, tear } from './respond.ts';
 import { answerFile, type Installed } from './static-files.ts';
+import { ServerResponse as NodeResponse } from './node-http.ts';
 import { chooseProtocol, openWebSocket, wantsUpgrade } from './websocket.ts';
 
 export type LoggedRequest = {
@@ -120,7 +121,7 @@ export class FrontEnd {
 
   /** What asks for another protocol; anything but a console gets an ordinary answer. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const response = new ServerResponse(request);
+    const response = new NodeResponse(request);
     response.shouldKeepAlive = false;
     if (socket instanceof Socket) response.assignSocket(socket);
     response.on('finish', () => socket.end());

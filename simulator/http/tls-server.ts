@@ -1,4 +1,4 @@
-import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer as createNetServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -8,6 +8,7 @@ import type { LeafCertificate } from '../tls/certificate.ts';
 import { answerBadRequest } from './bad-request.ts';
 import { printAnswer } from './answer-head.ts';
 import { IdleWatch, PATIENCE_MS } from './idle-watch.ts';
+import { createServer as createHttpServer } from './node-http.ts';
 
 /** The first byte of a TLS handshake record. */
 const HANDSHAKE = 0x16;

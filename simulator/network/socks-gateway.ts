@@ -20,7 +20,7 @@ const REPLY = {
 } as const;
 
 /** The only way into the homelab's network: a SOCKS 5 server on the loopback, CONNECT without authentication. (RFC 1928) */
-export async function openSocksGateway(resolve: (host: string, port: number) => Route): Promise<SocksGateway> {
+export async function openSocksGateway(resolve: (host: string, port: number) => Promise<Route>): Promise<SocksGateway> {
   const sockets = new Set<Socket>();
   const track = (socket: Socket): Socket => {
     sockets.add(socket);
@@ -48,7 +48,7 @@ export async function openSocksGateway(resolve: (host: string, port: number) => 
 
 async function serve(
   client: Socket,
-  resolve: (host: string, port: number) => Route,
+  resolve: (host: string, port: number) => Promise<Route>,
   track: (socket: Socket) => Socket,
 ): Promise<void> {
   const read = reader(client);
@@ -62,7 +62,7 @@ async function serve(
   if (command !== CONNECT) return refuse(client, REPLY.commandNotSupported);
   if (host === undefined) return refuse(client, REPLY.addressNotSupported);
   const port = (await read(2)).readUInt16BE();
-  const route = resolve(host, port);
+  const route = await resolve(host, port);
   if (route.kind !== 'port') return refuse(client, REPLY[route.kind]);
   const target = track(connect(route.port, '127.0.0.1'));
   let isJoined = false;

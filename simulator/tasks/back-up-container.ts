@@ -113,6 +113,7 @@ export async function archiveContainer(
       }
       hasSnapshot = true;
     }
+    await world.guests.settleHostKeys(container);
     const content = contentOf(world, container, { unpackedBytes, leftOut });
     const sizeBytes = await writeArchive(world, container, order, { unpackedBytes, disks }, task);
     const guestName = container.config['hostname'] ?? `CT${vmid}`;

@@ -84,6 +84,7 @@ async function fill(world: World, work: Work, task: TaskHandle): Promise<void> {
     world.changed();
   }
   if (order.pool !== undefined) world.state.pools[order.pool]?.vmids.push(order.newid);
+  await world.guests.settleHostKeys(source);
   const inside = withoutIdentity(snapshot ? snapshot.inside : world.guests.contentsOf(source));
   if (inside !== undefined) clone.savedGuest = inside;
   await task.sleep(200);

@@ -94,7 +94,7 @@ async function fill(
   task.log('Detected container architecture: amd64');
   await task.sleep(300);
   const hostname = order.config['hostname'];
-  container.hostKeys = content.hasSshDirectory ? [...world.generateHostKeys()] : [];
+  container.hostKeys = content.hasSshDirectory ? [...(await world.generateHostKeys())] : [];
   await announceKeys(container.hostKeys, hostname?.split('.')[0] ?? 'localhost', task);
   container.image = content.image;
   container.config = {

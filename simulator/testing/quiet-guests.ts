@@ -20,6 +20,7 @@ export const createGuest: CreateGuest = (options: GuestOptions) => {
       await options.clock.sleep(options.bootMs);
       server = starting;
     },
+    untilBooted: () => Promise.resolve(),
     stop,
     get sshPort() {
       return server ? portOf(server) : null;

@@ -1,4 +1,12 @@
-import { createHash, createPublicKey, generateKeyPairSync, randomBytes, sign, X509Certificate } from 'node:crypto';
+import {
+  createHash,
+  createPublicKey,
+  generateKeyPair,
+  generateKeyPairSync,
+  randomBytes,
+  sign,
+  X509Certificate,
+} from 'node:crypto';
 import { isIP, isIPv4 } from 'node:net';
 import {
   bitString,
@@ -40,6 +48,20 @@ let cached: { readonly authority: KeyPair; readonly leaf: KeyPair } | undefined;
 export function sharedKeys(): { readonly authority: KeyPair; readonly leaf: KeyPair } {
   cached ??= { authority: createRsaKeyPair(), leaf: createRsaKeyPair() };
   return cached;
+}
+
+let preparing: Promise<void> | undefined;
+
+/** Makes those keys while other things go on; whoever needs them earlier makes them on the spot. */
+export function prepareKeys(): Promise<void> {
+  preparing ??= makeSharedKeys();
+  return preparing;
+}
+
+async function makeSharedKeys(): Promise<void> {
+  if (cached) return;
+  const [authority, leaf] = await Promise.all([makeRsaKeyPair(), makeRsaKeyPair()]);
+  cached ??= { authority, leaf };
 }
 
 /** A node's certificate as `pvecm updatecerts` makes it: two years, signed by the cluster's private authority. */
@@ -94,13 +116,21 @@ export function authorityCertificate(authority: KeyPair, createdAt: number): str
 export const DOMAIN = 'homelab.example';
 export const fullyQualified = (nodeName: string): string => `${nodeName}.${DOMAIN}`;
 
-export function createRsaKeyPair(): KeyPair {
-  return generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+const RSA_2048 = {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+} as const;
+
+const createRsaKeyPair = (): KeyPair => generateKeyPairSync('rsa', RSA_2048);
+
+const makeRsaKeyPair = (): Promise<KeyPair> =>
+  new Promise((resolve, reject) => {
+    generateKeyPair('rsa', RSA_2048, (error, publicKey, privateKey) => {
+      if (error) reject(error);
+      else resolve({ publicKey, privateKey });
+    });
   });
-}
 
 function extensions(alternativeNames: readonly string[]): Buffer {
   const basicConstraints = sequence(objectIdentifier('2.5.29.19'), boolean(true), octetString(sequence()));

@@ -1,4 +1,4 @@
-import type { CreateGuest, Guest, GuestNetwork } from '../guest-contract.ts';
+import type { Guest, GuestNetwork, Insides } from '../guest-contract.ts';
 import type { SimClock } from '../sim-clock.ts';
 import { LeaseDesk, wiringOf } from './lease-desk.ts';
 import type { ContainerState, WorldState } from './world-state.ts';
@@ -11,18 +11,24 @@ export type Destination =
 const BOOT_MS = 3500;
 
 type Lodger = {
-  readonly guest: Guest;
-  readonly abort: AbortController;
+  /** undefined: nobody has needed the inside yet. */
+  guest?: Guest;
+  making?: Promise<Guest>;
+  /** Until the inside that somebody needed has booted. */
+  waking?: Promise<Guest>;
   /** Ends waiting for addresses. */
-  leases: AbortController;
+  leases?: AbortController;
   wiring: ReadonlyMap<string, string>;
 };
 
-/** The insides of the running containers and their addresses in the homelab's network. */
+/**
+ * The insides of the running containers and their addresses in the homelab's network. What ran already when the homelab was started has its inside
+ * made only when somebody looks into it: to everybody else it makes no difference.
+ */
 export class GuestHouse {
   readonly #state: WorldState;
   readonly #clock: SimClock;
-  readonly #createGuest: CreateGuest;
+  readonly #insides: () => Promise<Insides>;
   readonly #leases: LeaseDesk;
   readonly #changed: () => void;
   /** Told of every inside as soon as it exists, before anything in it listens. */
@@ -33,47 +39,55 @@ export class GuestHouse {
   constructor(options: {
     state: WorldState;
     clock: SimClock;
-    createGuest: CreateGuest;
+    insides: () => Promise<Insides>;
     prefix: string;
     changed: () => void;
   }) {
     this.#state = options.state;
     this.#clock = options.clock;
-    this.#createGuest = options.createGuest;
+    this.#insides = options.insides;
     this.#leases = new LeaseDesk(options);
     this.#changed = options.changed;
   }
 
+  /** The inside, when there is one already. */
   get(vmid: number): Guest | undefined {
     return this.#guests.get(vmid)?.guest;
   }
 
+  isRunning(vmid: number): boolean {
+    return this.#guests.has(vmid);
+  }
+
+  /** The inside of a running container; one that nobody had needed yet is made and has booted when this resolves. */
+  inside(vmid: number): Promise<Guest | undefined> {
+    const lodger = this.#guests.get(vmid);
+    const container = this.#state.containers[vmid];
+    if (!lodger || !container) return Promise.resolve(undefined);
+    if (lodger.guest && !lodger.waking) return Promise.resolve(lodger.guest);
+    lodger.waking ??= this.#wake(container, lodger);
+    return lodger.waking;
+  }
+
+  /** Makes the host keys of a container that has been left without: for whoever copies it. */
+  async settleHostKeys(container: ContainerState): Promise<void> {
+    if (!container.wantsHostKeys) return;
+    const { generateHostKeys } = await this.#insides();
+    if (!container.wantsHostKeys) return;
+    container.hostKeys = [...generateHostKeys()];
+    delete container.wantsHostKeys;
+    this.#changed();
+  }
+
   /** Boots the container's inside; its sshd listens a while later, a DHCP address comes in between. */
-  async start(container: ContainerState, { isResumed = false }: { isResumed?: boolean } = {}): Promise<void> {
+  async start(container: ContainerState): Promise<void> {
     await this.stop(container, 'kill');
-    if (isResumed) this.#leases.resume(container);
-    else this.#leases.reset(container);
-    const guest = this.#createGuest({
-      image: container.image,
-      hostname: container.config['hostname'] ?? `CT${container.vmid}`,
-      network: this.#leases.networkOf(container),
-      isNeighbour: (name, address) => this.#leases.isNeighbour(container, name, address),
-      hostKeys: container.hostKeys,
-      machineId: container.machineId,
-      authorizedKeys: container.authorizedKeys,
-      rootPassword: container.rootPassword,
-      bootMs: isResumed ? 0 : BOOT_MS,
-      clock: this.#clock,
-      savedState: container.savedGuest,
-    });
-    const lodger: Lodger = {
-      guest,
-      abort: new AbortController(),
-      leases: new AbortController(),
-      wiring: wiringOf(container),
-    };
+    this.#leases.reset(container);
+    const lodger: Lodger = { wiring: wiringOf(container) };
     this.#guests.set(container.vmid, lodger);
-    this.onStart(container.vmid, guest);
+    lodger.making = this.#make(container, lodger, BOOT_MS);
+    const guest = await lodger.making;
+    if (this.#guests.get(container.vmid) !== lodger) return;
     await guest.start();
     void this.#serve(container, lodger);
   }
@@ -87,16 +101,27 @@ export class GuestHouse {
     this.#ask(container, lodger);
   }
 
+  /** Goes on with a container that ran when the world was saved. */
+  resume(container: ContainerState): void {
+    this.#leases.resume(container);
+    const lodger: Lodger = { wiring: wiringOf(container) };
+    this.#guests.set(container.vmid, lodger);
+    if (this.#leases.isWaiting(container)) void this.#serve(container, lodger);
+  }
+
   async stop(container: ContainerState, how: 'shutdown' | 'kill'): Promise<void> {
-    const entry = this.#guests.get(container.vmid);
-    if (!entry) return;
+    const lodger = this.#guests.get(container.vmid);
+    if (!lodger) return;
     this.#guests.delete(container.vmid);
-    entry.abort.abort();
-    await entry.guest.stop(how);
-    container.savedGuest = entry.guest.saveState();
+    lodger.leases?.abort();
+    const guest = await lodger.making;
+    if (guest) {
+      await guest.stop(how);
+      container.savedGuest = guest.saveState();
+      await guest[Symbol.asyncDispose]();
+    }
     container.leases = {};
     container.leases6 = {};
-    await entry.guest[Symbol.asyncDispose]();
     this.#changed();
   }
 
@@ -109,7 +134,7 @@ export class GuestHouse {
   saveAll(): void {
     for (const [vmid, { guest }] of this.#guests) {
       const container = this.#state.containers[vmid];
-      if (container) container.savedGuest = guest.saveState();
+      if (container && guest) container.savedGuest = guest.saveState();
     }
   }
 
@@ -117,12 +142,12 @@ export class GuestHouse {
   async close(): Promise<void> {
     const entries = [...this.#guests.values()];
     this.#guests.clear();
-    for (const { abort } of entries) abort.abort();
-    await Promise.all(entries.map(({ guest }) => guest[Symbol.asyncDispose]()));
+    for (const { leases } of entries) leases?.abort();
+    await Promise.all(entries.map(async ({ making }) => (await making)?.[Symbol.asyncDispose]()));
   }
 
   /** Where a connection from outside to `host:port` ends. Only sshd can be reached. */
-  destination(host: string, port: number): Destination {
+  async destination(host: string, port: number): Promise<Destination> {
     const container = Object.values(this.#state.containers).find(
       (each) =>
         this.#guests.has(each.vmid) && (each.config['hostname'] === host || this.#leases.isReachable(each, host)),
@@ -130,13 +155,13 @@ export class GuestHouse {
     const node = this.#state.nodes.find(({ name }) => name === container?.node);
     if (!container || node?.isOnline === false) return { kind: 'unreachable' };
     const { vmid } = container;
-    const sshPort = this.get(vmid)?.sshPort ?? null;
-    return port === 22 && sshPort !== null ? { kind: 'port', vmid, port: sshPort } : { kind: 'refused', vmid };
+    const sshPort = port === 22 ? (await this.inside(vmid))?.sshPort : undefined;
+    return typeof sshPort === 'number' ? { kind: 'port', vmid, port: sshPort } : { kind: 'refused', vmid };
   }
 
-  /** The running insides. */
+  /** The insides there are. */
   entries(): [vmid: number, guest: Guest][] {
-    return [...this.#guests].map(([vmid, { guest }]) => [vmid, guest]);
+    return [...this.#guests].flatMap(([vmid, { guest }]) => (guest ? [[vmid, guest]] : []));
   }
 
   /** Lets containers that wait for an address ask again: somebody has changed who gives them out. */
@@ -148,8 +173,6 @@ export class GuestHouse {
   }
 
   #ask(container: ContainerState, lodger: Lodger): void {
-    lodger.leases.abort();
-    lodger.leases = new AbortController();
     this.#deliver(container);
     void this.#serve(container, lodger);
   }
@@ -166,9 +189,41 @@ export class GuestHouse {
     return this.#leases.networkOf(container);
   }
 
-  #serve(container: ContainerState, { abort, leases }: Lodger): Promise<void> {
-    const signal = AbortSignal.any([abort.signal, leases.signal]);
-    return this.#leases.serve(container, () => this.#deliver(container), signal);
+  async #make(container: ContainerState, lodger: Lodger, bootMs: number): Promise<Guest> {
+    const { createGuest } = await this.#insides();
+    await this.settleHostKeys(container);
+    const guest = createGuest({
+      image: container.image,
+      hostname: container.config['hostname'] ?? `CT${container.vmid}`,
+      network: this.#leases.networkOf(container),
+      isNeighbour: (name, address) => this.#leases.isNeighbour(container, name, address),
+      hostKeys: container.hostKeys,
+      machineId: container.machineId,
+      authorizedKeys: container.authorizedKeys,
+      rootPassword: container.rootPassword,
+      bootMs,
+      clock: this.#clock,
+      savedState: container.savedGuest,
+    });
+    lodger.guest = guest;
+    this.onStart(container.vmid, guest);
+    return guest;
+  }
+
+  async #wake(container: ContainerState, lodger: Lodger): Promise<Guest> {
+    lodger.making = this.#make(container, lodger, 0);
+    const guest = await lodger.making;
+    if (this.#guests.get(container.vmid) !== lodger) return guest;
+    await guest.start();
+    await guest.untilBooted();
+    delete lodger.waking;
+    return guest;
+  }
+
+  #serve(container: ContainerState, lodger: Lodger): Promise<void> {
+    lodger.leases?.abort();
+    lodger.leases = new AbortController();
+    return this.#leases.serve(container, () => this.#deliver(container), lodger.leases.signal);
   }
 
   /** Tells a guest what its network has become. */

@@ -62,6 +62,15 @@ export class LeaseDesk {
     }
   }
 
+  /** Whether an address of it may still have to come from elsewhere. */
+  isWaiting(container: ContainerState): boolean {
+    return interfacesOf(container).some(
+      ({ name, options }) =>
+        (options['ip'] === 'dhcp' && container.leases[name] === undefined) ||
+        (/^(dhcp|auto)$/.test(options['ip6'] ?? '') && container.leases6?.[name] === undefined),
+    );
+  }
+
   /** Waits for each address that has to come from elsewhere; `arrived` is called for every one. Ends early when nobody serves. */
   async serve(container: ContainerState, arrived: () => void, signal: AbortSignal): Promise<void> {
     const all = interfacesOf(container).filter(({ options }) => options['link_down'] !== '1');

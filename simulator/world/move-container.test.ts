@@ -10,7 +10,7 @@ import { World } from './world.ts';
 function makeWorld(): World {
   const clock = createSimClock('instant');
   const state = createEmptyState({ nodes: ['alpha', 'beta', 'gamma'], prefix: '10.3.0', now: clock.now() });
-  return new World({ state, clock, ...guests, networkPrefix: '10.3.0' });
+  return new World({ state, clock, insides: () => Promise.resolve(guests), networkPrefix: '10.3.0' });
 }
 
 function addContainer(world: World, config: Record<string, string>): ContainerState {

@@ -1,4 +1,4 @@
-import type { GenerateHostKeys, GuestImage } from '../guest-contract.ts';
+import type { GuestImage } from '../guest-contract.ts';
 import { asVolume } from './volumes.ts';
 import type { ContainerState, VirtualMachineState, WorldState } from './world-state.ts';
 
@@ -188,7 +188,7 @@ const MACHINES: readonly MachinePlan[] = [
 ];
 
 /** Fills an empty cluster with what a household might run: containers beside virtual machines, some running, some not. */
-export function seedHomelab(state: WorldState, options: { generateHostKeys: GenerateHostKeys; now: number }): void {
+export function seedHomelab(state: WorldState, options: { now: number }): void {
   for (const plan of CONTAINERS) {
     const container = createContainer(state, plan, options);
     state.containers[String(plan.vmid)] = container;
@@ -207,11 +207,7 @@ export function seedHomelab(state: WorldState, options: { generateHostKeys: Gene
   state.pools = { household: { comment: 'Runs the house', vmids: [101, 102, 103, 200], storages: [] } };
 }
 
-function createContainer(
-  state: WorldState,
-  plan: Plan,
-  { generateHostKeys, now }: { generateHostKeys: GenerateHostKeys; now: number },
-): ContainerState {
+function createContainer(state: WorldState, plan: Plan, { now }: { now: number }): ContainerState {
   const node = nodeName(state, plan.node);
   const createdAt = now - (plan.upHours + 700) * HOUR_MS;
   const address = (state.nodes[0]?.address ?? '10.77.0.2').replace(/\d+$/, String(plan.vmid));
@@ -250,9 +246,8 @@ function createContainer(
     startedAt: plan.upHours === 0 ? null : now - plan.upHours * HOUR_MS,
     pid: plan.upHours === 0 ? 0 : 1000 + plan.vmid * 7,
     image: plan.image,
-    // Without RSA, which their owner does not want and which would take most of the demo's start. Alpine's init script makes
-    // again what is missing.
-    hostKeys: [...(isAlpine ? generateHostKeys() : generateHostKeys(['ecdsa-sha2-nistp256', 'ssh-ed25519']))],
+    hostKeys: [],
+    wantsHostKeys: true,
     authorizedKeys: [],
     rootPassword: DEMO_PASSWORD,
     leases: plan.upHours === 0 ? {} : { eth0: `${address}/24` },

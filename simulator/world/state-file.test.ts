@@ -28,8 +28,10 @@ test('Containers, keys, users and the insides of guests survive a restart on the
     hostKeys: keys,
     leases: { eth0: '10.77.0.30/24' },
   });
-  expect(second.world.guest(130)?.saveState()).toEqual({ boots: 1, before: { boots: 1, before: null } });
-  expect(second.world.guest(130)?.sshPort).toBeTypeOf('number');
+  expect(second.world.guest(130)).toBeUndefined();
+  const inside = await second.world.startInside(130);
+  expect(inside?.saveState()).toEqual({ boots: 1, before: { boots: 1, before: null } });
+  expect(inside?.sshPort).toBeTypeOf('number');
 });
 
 test('A taken port is replaced by a free one', async () => {

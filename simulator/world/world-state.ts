@@ -240,6 +240,8 @@ export type ContainerState = {
   pid: number;
   image: GuestImage;
   hostKeys: HostKey[];
+  /** Its host keys are made when somebody looks into it first. */
+  wantsHostKeys?: true;
   authorizedKeys: string[];
   rootPassword: string | null;
   /** Per interface, such as `10.77.0.101/24`. */

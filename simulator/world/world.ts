@@ -1,7 +1,7 @@
 import { ConsoleProxies } from '../console/console-proxies.ts';
 import { ContainerConsoles } from '../console/container-consoles.ts';
 import { NodeShells } from '../console/node-shells.ts';
-import type { CreateGuest, GenerateHostKeys } from '../guest-contract.ts';
+import type { HostKey, Insides } from '../guest-contract.ts';
 import { failure } from '../http/pve-error.ts';
 import type { SimClock } from '../sim-clock.ts';
 import { TaskManager } from '../tasks/task-manager.ts';
@@ -12,8 +12,8 @@ import type { ContainerState, NodeState, StorageState, VolumeState, WorldState }
 export type WorldOptions = {
   readonly state: WorldState;
   readonly clock: SimClock;
-  readonly createGuest: CreateGuest;
-  readonly generateHostKeys: GenerateHostKeys;
+  /** Called when the inside of a container is needed. */
+  readonly insides: () => Promise<Insides>;
   /** First three numbers of the guests' network. */
   readonly networkPrefix: string;
 };
@@ -25,26 +25,26 @@ export class World {
   readonly tasks: TaskManager;
   readonly locks: ConfigLocks;
   readonly guests: GuestHouse;
-  readonly generateHostKeys: GenerateHostKeys;
   readonly consoles: ConsoleProxies;
   readonly containerConsoles: ContainerConsoles;
   readonly nodeShells: NodeShells;
   /** Told of every volume that was not made for want of space. */
   onStorageFull: (storage: string) => void = () => undefined;
   readonly #listeners: (() => void)[] = [];
+  readonly #insides: () => Promise<Insides>;
   #nextPid = 1700;
 
-  constructor({ state, clock, createGuest, generateHostKeys, networkPrefix }: WorldOptions) {
+  constructor({ state, clock, insides, networkPrefix }: WorldOptions) {
     this.state = state;
     this.clock = clock;
     const changed = (): void => this.changed();
     this.tasks = new TaskManager({ state, clock, changed });
     this.locks = new ConfigLocks(clock);
-    this.guests = new GuestHouse({ state, clock, createGuest, prefix: networkPrefix, changed });
-    this.generateHostKeys = generateHostKeys;
+    this.guests = new GuestHouse({ state, clock, insides, prefix: networkPrefix, changed });
+    this.#insides = insides;
     this.consoles = new ConsoleProxies(this);
     this.containerConsoles = new ContainerConsoles(this.guests);
-    this.nodeShells = new NodeShells({ clock, createGuest, generateHostKeys });
+    this.nodeShells = new NodeShells({ clock, insides });
   }
 
   onChange(listener: () => void): void {
@@ -124,16 +124,20 @@ export class World {
     return this.#nextPid;
   }
 
+  async generateHostKeys(): Promise<readonly HostKey[]> {
+    return (await this.#insides()).generateHostKeys();
+  }
+
   makeHardwareAddress(): string {
     const random = Array.from({ length: 3 }, () => Math.floor(Math.random() * 256));
     const tail = random.map((byte) => byte.toString(16).padStart(2, '0').toUpperCase());
     return [this.state.options['mac_prefix'] ?? 'BC:24:11', ...tail].join(':');
   }
 
-  /** Boots again what was running when the world was saved. */
-  async resume(): Promise<void> {
-    const running = Object.values(this.state.containers).filter(({ startedAt }) => startedAt !== null);
-    await Promise.all(running.map((container) => this.guests.start(container, { isResumed: true })));
+  /** Goes on with what was running when the world was saved. */
+  resume(): void {
+    for (const container of Object.values(this.state.containers))
+      if (container.startedAt !== null) this.guests.resume(container);
   }
 
   async close(): Promise<void> {
