@@ -111,7 +111,10 @@ export async function startRig(naming: Naming = AS_RECORDED): Promise<Rig> {
   world.addVolume('local', { volid: `local:vztmpl/${TEMPLATE}`, content: 'vztmpl' });
   world.addStorage({ id: 'ctstore', type: 'dir', content: ['rootdir', 'images'] });
   world.addStorage({ id: 'btr', type: 'btrfs', content: ['rootdir', 'images'] });
-  world.setNode('pve', { bridges: [{ name: 'vmbr0', cidr: '10.10.10.1/24', gateway: '10.10.10.254', port: 'eno1' }] });
+  world.setNode('pve', {
+    address: '10.10.10.1',
+    bridges: [{ name: 'vmbr0', cidr: '10.10.10.1/24', gateway: '10.10.10.254', port: 'eno1' }],
+  });
   world.setPassword('root@pam', PASSWORD);
   world.addUser('app@pve', { password: APP_PASSWORD, comment: 'desktop app', email: '' });
   for (const name of ['audit', 'nobody', 'tfa', 'min']) world.addUser(`${name}@pve`, { password: PASSWORD });

@@ -28,7 +28,9 @@ export const NODE_SITUATIONS: readonly Situation[] = [
       if (isKilled) pve.world.failNextTask({ type: 'download', atLogLine: 5, exitStatus: 'unexpected status' });
       // The server sends nothing after its first words.
       else clock.onSleep = (ms) => ms >= FIRST_ROW_MS && clock.hold();
-      const { json } = await replay(pve, recorded('task-stop-start'));
+      const start = recorded('task-stop-start');
+      const body = start.body ?? '';
+      const { json } = await replay(pve, start, { body: isKilled ? body.replace('slow_', 'slow2_') : body });
       const upid = (json as { data: string }).data;
       if (isKilled) await pve.world.settleTasks();
       if (/status-after|-final/.test(recording.name)) {

@@ -12,7 +12,7 @@ export const withoutMachine = (json: unknown): unknown =>
 
 /** Random, of the moment, or of the machine. */
 const OF_THE_MOMENT =
-  /^(upid|pid|pstart|starttime|endtime|uptime|time|ctime|snaptime|created|cpu|mem|maxmem|memhost|disk|maxdisk|diskread|diskwrite|netin|netout|swap|maxswap|used|used_fraction|avail|total|free|available|size|maxcpu|digest|ticket|CSRFPreventionToken|value|hwaddr|hardware-address|ssl_fingerprint|fingerprint|sha512sum|md5sum|loadavg|wait|idle|pressure\w*|saved|cgroup-mode|port)$/;
+  /^(upid|pid|pstart|starttime|endtime|uptime|time|localtime|ctime|snaptime|created|cpu|mem|maxmem|memhost|disk|maxdisk|diskread|diskwrite|netin|netout|swap|maxswap|used|used_fraction|avail|total|free|available|size|maxcpu|digest|ticket|CSRFPreventionToken|value|hwaddr|hardware-address|ssl_fingerprint|fingerprint|sha512sum|md5sum|loadavg|wait|idle|pressure\w*|saved|cgroup-mode|port)$/;
 
 /** A JSON value without what differs from one moment, machine or run to the next, and with a fixed order where Perl's hashes have none. */
 export const masked = (json: unknown): unknown => ordered(JSON.parse(JSON.stringify(json ?? null, maskedValue)));
