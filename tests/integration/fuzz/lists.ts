@@ -44,7 +44,7 @@ export async function listFaults(wire: Wire, state: WorldState, digests: Map<str
       listed.map((item) => item['vmid']),
       containers.filter(({ node }) => node === name).map(({ vmid }) => vmid),
     );
-    const tasks = await get(`/nodes/${name}/tasks?source=all&limit=0`);
+    const tasks = await get(`/nodes/${name}/tasks?source=all&limit=100000`);
     compare(
       `tasks of ${name}`,
       tasks.map((item) => item['upid']),
