@@ -127,6 +127,7 @@ function orderOf(call: Call, chosen: Pick<BackupOrder, 'node' | 'vmids' | 'skipp
     isProtected: flag(call, 'protected'),
     ionice: parameters['ionice'] ?? '7',
     bandwidthLimit: parameters['bwlimit'],
+    waitMinutes: Number(parameters['lockwait'] ?? 180),
     mayBackUp: (vmid) => may(call, `/vms/${vmid}`, ['VM.Backup']),
     isAdministrator: may(call, `/storage/${storage ?? 'local'}`, ['Datastore.Allocate']),
   };

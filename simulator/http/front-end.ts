@@ -97,7 +97,10 @@ export class FrontEnd {
         return void request.socket.destroy();
       }
       // An upload is read while it arrives, once it is known to be allowed.
-      const body = uploadStorage(line) === undefined ? await readBody(request) : '';
+      const isUpload = uploadStorage(line) !== undefined;
+      const body = isUpload ? '' : await readBody(request);
+      // No connection is used again after an upload. (PVE::APIServer::AnyEvent)
+      if (isUpload) response.shouldKeepAlive = false;
       const instead = this.faults.instead(line);
       if (instead === 'dropped') return void request.socket.destroy();
       const made = instead ?? (await this.#answer(request, { address, query, body }, logged));

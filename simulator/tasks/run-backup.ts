@@ -5,6 +5,7 @@ import type { StorageState, VolumeState } from '../world/world-state.ts';
 import type { World } from '../world/world.ts';
 import { archiveContainer, type Archive, type ArchiveOrder } from './back-up-container.ts';
 import { archiveMachine } from './back-up-machine.ts';
+import { withBackupLock } from './backup-lock.ts';
 import { logTime, printArchiveSize, printDuration, stampOf } from './backup-archive.ts';
 import { pruneBackups } from './prune-backups.ts';
 import type { TaskHandle } from './task-manager.ts';
@@ -28,6 +29,8 @@ export type BackupOrder = {
   readonly isProtected: boolean;
   readonly ionice: string;
   readonly bandwidthLimit: string | undefined;
+  /** How long to wait for another job of the node. */
+  readonly waitMinutes: number;
   /** Whether guests one may not back up are left out silently. */
   readonly isForAll: boolean;
   readonly mayBackUp: (vmid: number) => boolean;
@@ -37,6 +40,10 @@ export type BackupOrder = {
 /** The work of a `vzdump` task. (PVE::VZDump, new and exec_backup) */
 export async function runBackup(world: World, order: BackupOrder, task: TaskHandle): Promise<void> {
   const storage = findTarget(world, order);
+  await withBackupLock(world, order, task, () => runJob(world, order, storage, task));
+}
+
+async function runJob(world: World, order: BackupOrder, storage: StorageState, task: TaskHandle): Promise<void> {
   task.log(`INFO: starting new backup job: ${order.commandLine}`);
   if (order.skipped.length > 0) task.log(`INFO: skip external VMs: ${order.skipped.toSorted(byNumber).join(', ')}`);
   const chosen: number[] = [];

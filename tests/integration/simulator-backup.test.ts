@@ -1,14 +1,18 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { SimulatedGuest } from '../../simulator/guest/guest.ts';
+import type { SimClock } from '../../simulator/sim-clock.ts';
 import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts';
 import { ApiSession } from '../../simulator/testing/api-session.ts';
-import { runIn } from '../support/guest-rig.ts';
+import { createHeldClock, runIn } from '../support/guest-rig.ts';
 
-type Options = { config?: Record<string, string>; isRunning?: boolean };
+type Options = { config?: Record<string, string>; isRunning?: boolean; clock?: SimClock; stateFile?: string };
 
 /** A cluster with container 300, whose root disk is a volume of `local-lvm`. */
-async function start({ config, isRunning = true }: Options = {}): Promise<Simulator> {
-  const pve = await startSimulator({ nodes: ['alpha', 'beta'] });
+async function start({ config, isRunning = true, ...options }: Options = {}): Promise<Simulator> {
+  const pve = await startSimulator({ nodes: ['alpha', 'beta'], ...options });
   pve.world.addVolume('local-lvm', {
     volid: 'local-lvm:vm-300-disk-0',
     content: 'rootdir',
@@ -273,4 +277,71 @@ test('What is mounted without backup is not in the backup, and comes back as an 
     mp0: 'local-lvm:vm-301-disk-1,mp=/scratch,size=1G',
   });
   expect(await inside(pve, 301, 'cat /root/gold; ls /scratch 2>/dev/null')).toBe('gold\n');
+});
+
+test('A node runs one backup job at a time', async () => {
+  const clock = createHeldClock();
+  await using pve = await start({ isRunning: false, clock });
+  const root = new ApiSession(pve);
+  const first = await root.send('POST', '/nodes/alpha/vzdump', { vmid: 300 });
+  await expect.poll(() => pve.world.container(300)?.config['lock']).toBe('backup');
+  await pve.world.addContainer({ vmid: 301 });
+  const second = await root.send('POST', '/nodes/alpha/vzdump', { vmid: 301 });
+  const waking = setInterval(() => clock.release(), 1);
+  const [one, two] = [await root.ended(String(first.data)), await root.ended(String(second.data))];
+  clearInterval(waking);
+  expect(one.log[0]).toMatch(/^INFO: starting new backup job/);
+  expect(two.log.slice(0, 3)).toEqual([
+    'INFO: trying to get global lock - waiting...',
+    'INFO: got global lock',
+    expect.stringMatching(/^INFO: starting new backup job/),
+  ]);
+  expect(await backups(root)).toHaveLength(2);
+});
+
+test('What a node would do by default follows the storage', async () => {
+  await using pve = await start({ isRunning: false });
+  const root = new ApiSession(pve);
+  await root.send('PUT', '/storage/nas', { 'prune-backups': 'keep-daily=7' });
+  expect(await root.get('/nodes/alpha/vzdump/defaults', { storage: 'nas' })).toMatchObject({
+    dumpdir: '/mnt/pve/nas/dump',
+    'prune-backups': 'keep-daily=7',
+    mode: 'snapshot',
+  });
+  expect(await root.get('/nodes/alpha/vzdump/defaults')).toMatchObject({
+    storage: 'local',
+    'prune-backups': 'keep-all=1',
+  });
+});
+
+test('A job that is stopped gives the container back as it was', async () => {
+  await using pve = await start();
+  const root = new ApiSession(pve);
+  const release = pve.world.holdConfigLock(300);
+  const { data } = await root.send('POST', '/nodes/alpha/vzdump', { vmid: 300, mode: 'stop' });
+  await root.send('DELETE', `/nodes/alpha/tasks/${encodeURIComponent(String(data))}`);
+  release();
+  expect((await root.ended(String(data))).exit).not.toBe('OK');
+  expect(pve.world.container(300)?.config).not.toHaveProperty('lock');
+  expect(await root.get('/nodes/alpha/lxc/300/status/current')).toMatchObject({ status: 'running' });
+  expect(await backups(root)).toEqual([]);
+  expect((await backUp(root)).exit).toBe('OK');
+});
+
+test('A backup and its notes outlive the homelab that made them', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'homelab-'));
+  const stateFile = path.join(folder, 'world.json');
+  {
+    await using pve = await start({ stateFile });
+    await inside(pve, 300, 'echo kept > /root/state');
+    await backUp(new ApiSession(pve), { storage: 'local', 'notes-template': 'before {{vmid}}' });
+  }
+  await using later = await startSimulator({ stateFile });
+  const root = new ApiSession(later);
+  const [backup] = await backups(root);
+  expect(backup).toMatchObject({ notes: 'before 300', vmid: 300, subtype: 'lxc' });
+  const order = { vmid: 301, ostemplate: String(backup?.['volid']), restore: 1, storage: 'local-lvm', start: 1 };
+  await root.run('POST', '/nodes/alpha/lxc', order);
+  expect(await inside(later, 301, 'cat /root/state')).toBe('kept\n');
+  await rm(folder, { recursive: true });
 });

@@ -84,17 +84,6 @@ export const SITUATIONS: readonly Situation[] = [
     },
   },
   {
-    when: /^(storage-content-rootdir)$/,
-    arrange: ({ pve }) =>
-      pve.world.addVolume('ctstore', {
-        volid: 'ctstore:100/vm-100-disk-0.raw',
-        content: 'rootdir',
-        format: 'raw',
-        vmid: 100,
-        usedBytes: 288_407_552,
-      }),
-  },
-  {
     when: /^lxc-config-full$/,
     arrange: async (rig) => {
       rig.pve.world.removeContainer(110);
