@@ -40,6 +40,8 @@ function containerFaults(state: WorldState, container: ContainerState, isInside:
     if (volid === '' || volid.startsWith('/')) continue;
     if (seen.has(volid)) faults.push(`CT ${vmid} has ${volid} twice`);
     seen.add(volid);
+    // Whoever removes a storage's definition leaves what lies on it, and whom it belongs to.
+    if (!state.storages.some(({ id }) => volid.startsWith(`${id}:`))) continue;
     const found = volumesOf(state, volid, container.node);
     if (found !== 1) faults.push(`${name} of CT ${vmid}: ${volid} lies ${found} times on its storage`);
   }
