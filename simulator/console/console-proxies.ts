@@ -5,6 +5,7 @@ import { failure } from '../http/pve-error.ts';
 import { waitForOutside } from '../sim-clock.ts';
 import type { TaskHandle } from '../tasks/task-manager.ts';
 import type { World } from '../world/world.ts';
+import { deferred } from './deferred.ts';
 import { readTicketLine, TerminalProtocol, type Line, type TicketLine } from './session.ts';
 import type { Attachment, Viewer } from './shared-console.ts';
 
@@ -56,7 +57,7 @@ export class ConsoleProxies {
       await clock.sleep(START_MS);
       throw failure(`Timeout while waiting for port '${port}' to get ready!`);
     }
-    const { promise, resolve } = Promise.withResolvers<Line>();
+    const { promise, resolve } = deferred<Line>();
     const proxy: Proxy = { arrival: promise, arrive: resolve, isTaken: false };
     this.#proxies.set(port, proxy);
     const upid = tasks.start({ ...task, run: (handle) => this.#run(options, port, proxy, handle) });
@@ -101,7 +102,7 @@ export class ConsoleProxies {
   async #serve(options: ProxyOptions, port: number, line: Line, signal: AbortSignal): Promise<void> {
     let pending = Buffer.alloc(0);
     let protocol: TerminalProtocol | undefined;
-    const opened = Promise.withResolvers<TicketLine>();
+    const opened = deferred<TicketLine>();
     line.onData((bytes) => {
       if (protocol) return protocol.take(bytes);
       pending = Buffer.concat([pending, bytes]);
@@ -109,7 +110,7 @@ export class ConsoleProxies {
         const first = readTicketLine(pending);
         if (first) opened.resolve(first);
       } catch (error) {
-        opened.reject(error);
+        opened.reject(error instanceof Error ? error : new Error(String(error)));
       }
     });
     const gone = line.closed.then(() => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { startSimulator } from '../start-simulator.ts';
+import { callApi, FORM, formOf } from '../testing/call-api.ts';
 import * as guests from '../testing/quiet-guests.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'homelab-state-'));
@@ -46,4 +47,20 @@ test('A broken state file is replaced by a new homelab', async () => {
   await using pve = await startSimulator({ guests, stateFile });
   expect(pve.port).toBeGreaterThan(0);
   expect(JSON.parse(readFileSync(stateFile, 'utf8'))).toMatchObject({ version: 1 });
+});
+
+test('A second factor of an earlier version is still asked for', async () => {
+  const stateFile = join(folder, 'earlier.json');
+  const first = await startSimulator({ guests, stateFile });
+  first.world.addUser('eve@pve', { password: 'secret12' });
+  await first[Symbol.asyncDispose]();
+  const state = JSON.parse(readFileSync(stateFile, 'utf8')) as { users: Record<string, object> };
+  const totp = { id: 'totp:0123abcd', secret: 'JBSWY3DPEHPK3PXP', description: 'phone', created: 1_700_000_000 };
+  state.users['eve@pve'] = { ...state.users['eve@pve'], totp };
+  writeFileSync(stateFile, JSON.stringify(state));
+
+  await using second = await startSimulator({ guests, stateFile });
+  const body = formOf({ username: 'eve@pve', password: 'secret12' });
+  const answer = await callApi(second.port, { method: 'POST', path: '/api2/json/access/ticket', headers: FORM, body });
+  expect(answer.json).toMatchObject({ data: { NeedTFA: 1 } });
 });
