@@ -9,7 +9,8 @@ export class IdleWatch {
   readonly #socket: Socket;
   readonly #clock: SimClock;
   #over: AbortController | null = null;
-  #isBusy = false;
+  /** Requests that are being answered; with several at once the next begins before the last is gone. */
+  #busy = 0;
 
   constructor(socket: Socket, clock: SimClock) {
     this.#socket = socket;
@@ -21,18 +22,18 @@ export class IdleWatch {
 
   /** The request is complete: now it is the node's turn. */
   pause(): void {
-    this.#isBusy = true;
+    this.#busy += 1;
     this.#over?.abort();
   }
 
   resume(): void {
-    this.#isBusy = false;
+    this.#busy = Math.max(0, this.#busy - 1);
     this.#restart();
   }
 
   #restart(): void {
     this.#over?.abort();
-    if (this.#isBusy || this.#socket.destroyed) return;
+    if (this.#busy > 0 || this.#socket.destroyed) return;
     const over = new AbortController();
     this.#over = over;
     waitForOutside(this.#clock, PATIENCE_MS, { signal: over.signal }).then(
