@@ -10,6 +10,8 @@ export type Subject = {
     readonly propagate: number;
     readonly ugid: string;
   }[];
+  /** Rights of a separated token's user, by path. */
+  readonly owner?: Readonly<Record<string, string[]>>;
   readonly ids: { readonly E: number; readonly N: number; readonly D: number };
   readonly results: Readonly<Record<string, readonly [status: number, reason: string]>>;
 };
@@ -26,7 +28,7 @@ export const MATRIX = JSON.parse(
 ) as Matrix;
 
 /** Users, roles, rules and volumes as on the recorded node; returns the subject's headers. */
-export async function arrangeSubject({ pve }: Rig, { id, acl }: Subject): Promise<Record<string, string>> {
+export async function arrangeSubject({ pve }: Rig, { id, acl, owner }: Subject): Promise<Record<string, string>> {
   const { world } = pve;
   const [userid = '', tokenid] = id.split('!');
   const groups = acl.flatMap(({ ugid }) => (ugid.startsWith('@') ? [ugid.slice(1)] : []));
@@ -36,6 +38,11 @@ export async function arrangeSubject({ pve }: Rig, { id, acl }: Subject): Promis
   for (const { path, role, propagate, ugid } of acl) {
     const type = ugid.startsWith('@') ? 'group' : ugid.includes('!') ? 'token' : 'user';
     world.setAcl(path, ugid.replace(/^@/, ''), role, { propagate: propagate === 1, type });
+  }
+  for (const [path, privileges] of Object.entries(owner ?? {})) {
+    const role = `Owner${path.replaceAll('/', '-')}`;
+    world.addRole(role, privileges);
+    world.setAcl(path, userid, role);
   }
   world.addVolume('local', { volid: 'local:vztmpl/tiny-deb_1.0_amd64.tar.gz', content: 'vztmpl' });
   world.addVolume('local', { volid: 'local:snippets/mxhook.sh', content: 'snippets' });
@@ -47,11 +54,12 @@ export async function arrangeSubject({ pve }: Rig, { id, acl }: Subject): Promis
 
 /** Both containers fresh, as before every recorded action. */
 export async function resetContainers({ pve: { world } }: Rig, { ids }: Subject, isRunning: boolean): Promise<void> {
-  world.removeContainer(ids.N);
+  for (const vmid of [ids.E, ids.N, ids.D]) world.removeContainer(vmid);
   world.addPool('mxpool', [ids.E, ids.D], { storages: ['ctstore', 'local'] });
   const net0 = 'name=eth0,bridge=vmbr0,ip=manual';
-  await world.addContainer({ vmid: ids.E, isRunning, config: { rootfs: `btr:${ids.E}/vm-disk-0.raw,size=1G`, net0 } });
-  await world.addContainer({ vmid: ids.D, config: { rootfs: `ctstore:${ids.D}/vm-disk-0.raw,size=1G` } });
+  const disk = (storage: string, vmid: number): string => `${storage}:${vmid}/vm-${vmid}-disk-0.raw,size=1G`;
+  await world.addContainer({ vmid: ids.E, isRunning, config: { rootfs: disk('btr', ids.E), net0 } });
+  await world.addContainer({ vmid: ids.D, config: { rootfs: disk('ctstore', ids.D) } });
 }
 
 /** With several rights missing Proxmox names any of them: its hashes have no order. */
