@@ -26,6 +26,8 @@ export type SimulatorOptions = {
   /** Where the homelab is kept between runs. */
   readonly stateFile?: string;
   readonly seed?: 'empty' | 'homelab';
+  /** Default: `homelab`. */
+  readonly clusterName?: string;
   /** The guests' network as its first three numbers; default `10.77.0`. */
   readonly network?: string;
   /** The insides of containers; default: the simulated systems of this folder. */
@@ -111,6 +113,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 function createState(options: SimulatorOptions, now: number): WorldState {
   const nodes = options.nodes ?? ['pve1', 'pve2', 'pve3'];
   const state = createEmptyState({ nodes, prefix: options.network ?? '10.77.0', now });
+  if (options.clusterName !== undefined) state.clusterName = options.clusterName;
   if (options.seed === 'homelab') seedHomelab(state, { now });
   return state;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Charge } from './control/charge.ts';
+import { NodeControl } from './control/node-control.ts';
 import { placeContainer, takeContainerAway, type NewContainer } from './control/place-container.ts';
 import type { Helper } from './console/console-proxies.ts';
 import { createGate } from './gate.ts';
@@ -8,13 +9,11 @@ import type { RequestMatcher } from './http/faults.ts';
 import type { FrontEnd } from './http/front-end.ts';
 import type { TlsServer } from './http/tls-server.ts';
 import type { PlannedFailure } from './tasks/planned-end.ts';
-import { issueNodeCertificate } from './tls/certificate.ts';
 import type {
   AclEntry,
   ContainerState,
   FirewallState,
   DhcpServer,
-  NodeState,
   StorageState,
   UserState,
   VirtualMachineState,
@@ -25,15 +24,14 @@ import type {
 import type { World } from './world/world.ts';
 
 /** What a test may do to the homelab behind the API's back. */
-export class WorldControl {
+export class WorldControl extends NodeControl {
   readonly #world: World;
   readonly #frontEnd: FrontEnd;
-  readonly #server: TlsServer;
 
   constructor(parts: { world: World; frontEnd: FrontEnd; server: TlsServer }) {
+    super(parts);
     this.#world = parts.world;
     this.#frontEnd = parts.frontEnd;
-    this.#server = parts.server;
   }
 
   addUser(userid: string, user: Partial<UserState> = {}): void {
@@ -233,19 +231,6 @@ export class WorldControl {
     return open;
   }
 
-  setNodeOnline(name: string, isOnline: boolean): void {
-    this.#world.node(name).isOnline = isOnline;
-  }
-
-  setNode(name: string, change: Partial<NodeState>): void {
-    Object.assign(this.#world.node(name), change);
-  }
-
-  /** When the nodes were switched on; UTC milliseconds. */
-  setBootedAt(bootedAt: number): void {
-    this.#world.state.bootedAt = bootedAt;
-  }
-
   /** Without its privileged daemon a node answers 595 to most calls. */
   setDaemonUp(isUp: boolean): void {
     this.#frontEnd.isDaemonUp = isUp;
@@ -263,16 +248,6 @@ export class WorldControl {
 
   setOption(name: string, value: string): void {
     this.#world.state.options[name] = value;
-  }
-
-  /** Returns the new fingerprint. */
-  replaceCertificate(): string {
-    const { name, address } = this.#world.localNode;
-    const { authKeys: authority } = this.#world.state;
-    const certificate = issueNodeCertificate({ nodeName: name, address, now: this.#world.clock.now(), authority });
-    this.#world.state.certificate = certificate;
-    this.#server.setCertificate(certificate);
-    return certificate.fingerprint;
   }
 
   /** The next task of this type fails, after so many lines of its log or at once. */

@@ -83,7 +83,9 @@ function fullTicket({ state, clock }: World, userid: string): unknown {
 
 const aboutUser = (state: World['state'], userid: string): Record<string, unknown> => ({
   cap: capabilities(state, identityOf(userid)),
-  ...(state.nodes.length > 1 && mayDo(state, identityOf(userid), '/', ['Sys.Audit']) ? { clustername: 'homelab' } : {}),
+  ...(state.nodes.length > 1 && mayDo(state, identityOf(userid), '/', ['Sys.Audit'])
+    ? { clustername: state.clusterName ?? 'homelab' }
+    : {}),
 });
 
 /** `path` and `privs` ask whether a user with this ticket or password has the rights, and make no ticket. (verify_auth) */

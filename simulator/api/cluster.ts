@@ -2,6 +2,7 @@ import { containerLimits, nodeUsage, storageUsed, usageOf } from '../world/usage
 import type { ContainerState, StorageState, VirtualMachineState } from '../world/world-state.ts';
 import { isOnNode } from '../world/world.ts';
 import { may, type Call, type Handlers } from './call.ts';
+import { crmStateOf } from './ha.ts';
 import { listClusterTasks } from './task-list.ts';
 
 /** pvestatd looks every ten seconds: a container is unknown to the cluster until then. */
@@ -26,14 +27,13 @@ export const clusterHandlers: Handlers = {
       level: '',
     }));
     if (nodes.length === 1) return shown;
-    const isQuorate = nodes.filter(({ isOnline }) => isOnline).length * 2 > nodes.length;
     const cluster = {
       type: 'cluster',
       id: 'cluster',
-      name: 'homelab',
+      name: call.world.state.clusterName ?? 'homelab',
       nodes: nodes.length,
       version: 4,
-      quorate: isQuorate ? 1 : 0,
+      quorate: call.world.nodeLife.isQuorate ? 1 : 0,
     };
     return [cluster, ...shown];
   },
@@ -66,6 +66,7 @@ const listContainers = (call: Call): unknown[] =>
         ...describeContainer(call, container),
         ...(pool === undefined || !may(call, `/pool/${pool}`, ['Pool.Audit']) ? {} : { pool }),
         ...(lock === undefined ? {} : { lock }),
+        ...hastateOf(call, container.vmid),
         ...(container.config['tags'] === undefined || !isKnownToCluster(call, container)
           ? {}
           : { tags: container.config['tags'] }),
@@ -81,6 +82,11 @@ export function describeContainer(call: Call, container: ContainerState): Record
     : { ...common, status: 'unknown' };
 }
 
+function hastateOf({ world }: Call, vmid: number): Record<string, string> {
+  const hastate = crmStateOf(world, vmid);
+  return hastate === undefined ? {} : { hastate };
+}
+
 function isKnownToCluster({ world }: Call, container: ContainerState): boolean {
   const isUp = world.node(container.node).isOnline;
   return isUp && container.config['lock'] !== 'create' && world.clock.now() - container.createdAt >= STATUS_CYCLE_MS;
@@ -88,7 +94,7 @@ function isKnownToCluster({ world }: Call, container: ContainerState): boolean {
 
 function containerFigures({ world }: Call, container: ContainerState): Record<string, unknown> {
   const limits = containerLimits(container, world.node(container.node));
-  const usage = usageOf(container, limits, world.clock.now());
+  const usage = usageOf(container, limits, world.nodeLife.lastSeen(container.node));
   return {
     name: container.config['hostname'] ?? `CT${container.vmid}`,
     status: container.startedAt === null ? 'stopped' : 'running',
@@ -125,7 +131,7 @@ export function describeMachine({ world }: Call, machine: VirtualMachineState): 
     maxcpu: machine.cores,
     maxmem: machine.memoryBytes,
     maxdisk: machine.diskBytes,
-    ...figures(usageOf(machine, machine, world.clock.now())),
+    ...figures(usageOf(machine, machine, world.nodeLife.lastSeen(node))),
     // A virtual machine's disk usage is unknown to its host.
     disk: 0,
   };
@@ -155,7 +161,7 @@ function listNodes(call: Call): unknown[] {
     };
     if (!node.isOnline) return common;
     if (!may(call, `/nodes/${node.name}`, ['Sys.Audit'])) return { ...common, 'cgroup-mode': 2 };
-    const usage = nodeUsage(world.state, node, world.clock.now());
+    const usage = nodeUsage(world.state, node, world.nodeLife.lastSeen(node.name));
     return {
       ...common,
       'cgroup-mode': 2,

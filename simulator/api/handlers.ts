@@ -10,6 +10,7 @@ import { clusterReadHandlers } from './cluster-reads.ts';
 import { clusterHandlers } from './cluster.ts';
 import { consoleHandlers } from './console.ts';
 import { firewallHandlers } from './firewall.ts';
+import { haHandlers } from './ha.ts';
 import { lxcCloneHandlers } from './lxc-clone.ts';
 import { lxcConfigHandlers } from './lxc-config.ts';
 import { lxcDiskHandlers } from './lxc-disks.ts';
@@ -53,6 +54,7 @@ const HANDLERS: Handlers = {
   ...clusterHandlers,
   ...clusterOptionHandlers,
   ...clusterReadHandlers,
+  ...haHandlers,
   ...nodeHandlers,
   ...applianceHandlers,
   ...nodeAptHandlers,

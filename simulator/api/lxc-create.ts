@@ -56,6 +56,7 @@ export async function createLxc(call: Call): Promise<string> {
     authorizedKeys,
     pool,
     startAfter: parameters['start'] === '1',
+    isHaManaged: parameters['ha-managed'] === '1',
     owner: call.who.authid,
   };
   if (world.isVmidTaken(vmid))

@@ -14,11 +14,13 @@ export const lxcPowerHandlers: Handlers = {
   'POST /nodes/{node}/lxc/{vmid}/status/start': (call) => {
     const options = { skipLock: skipsLock(call), debug: flag(call, 'debug') };
     if (isRunning(call)) throw failure(`CT ${text(call, 'vmid')} already running`);
+    if (isManaged(call)) return askManager(call, 'start');
     return startGuestTask(call, 'vzstart', (target, task) => startContainer(call.world, target, task, options));
   },
   'POST /nodes/{node}/lxc/{vmid}/status/stop': (call) => {
     const options = { skipLock: skipsLock(call) };
     checkRunning(call);
+    if (isManaged(call)) return askManager(call, 'stop', 0);
     const overrules = flag(call, 'overrule-shutdown');
     return startGuestTask(call, 'vzstop', async (target, task) => {
       const overruled = overrules ? abortShutdowns(call) : [];
@@ -29,6 +31,7 @@ export const lxcPowerHandlers: Handlers = {
   'POST /nodes/{node}/lxc/{vmid}/status/shutdown': (call) => {
     checkRunning(call);
     const options = { timeoutSeconds: secondsOf(call) ?? 60, killsAfterTimeout: flag(call, 'forceStop') };
+    if (isManaged(call)) return askManager(call, 'stop', options.timeoutSeconds);
     return startGuestTask(call, 'vzshutdown', (target, task) => shutDownContainer(call.world, target, options, task));
   },
   'POST /nodes/{node}/lxc/{vmid}/status/reboot': (call) => {
@@ -45,6 +48,18 @@ export const lxcPowerHandlers: Handlers = {
     return startGuestTask(call, 'vzresume', (target, task) => resumeContainer(target, task));
   },
 };
+
+const isManaged = (call: Call): boolean => call.world.ha.isManaged(Number(text(call, 'vmid')));
+
+/** `hastart` and `hastop`: good as soon as the wish is written down. */
+function askManager(call: Call, what: 'start' | 'stop', timeoutSeconds?: number): string {
+  return startGuestTask(call, `ha${what}`, ({ vmid }, task) => {
+    task.log(`Requesting HA ${what} for CT ${vmid}`);
+    const options = timeoutSeconds === undefined ? {} : { timeoutSeconds };
+    call.world.ha.request(vmid, what === 'start' ? 'started' : 'stopped', options);
+    return Promise.resolve();
+  });
+}
 
 function checkRunning(call: Call): void {
   if (!isRunning(call)) throw failure(`CT ${text(call, 'vmid')} not running`);

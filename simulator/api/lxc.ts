@@ -3,7 +3,8 @@ import { checkDestroyable, destroyContainer } from '../tasks/destroy-container.t
 import { bytesOf } from '../world/container-config.ts';
 import { containerLimits, usageOf } from '../world/usage.ts';
 import type { ContainerState } from '../world/world-state.ts';
-import { flag, may, nodeOf, type Call, type Handlers } from './call.ts';
+import { flag, may, nodeOf, text, type Call, type Handlers } from './call.ts';
+import { haOf } from './ha.ts';
 import { containerOf } from './lxc-config.ts';
 import { createLxc } from './lxc-create.ts';
 import { restoreLxc } from './lxc-restore.ts';
@@ -25,12 +26,12 @@ export const lxcHandlers: Handlers = {
       purge: flag(call, 'purge'),
       withUnreferenced: flag(call, 'destroy-unreferenced-disks'),
     };
-    checkDestroyable(containerOf(call), options);
+    checkDestroyable(call.world, containerOf(call), options);
     return startGuestTask(call, 'vzdestroy', (target, task) => destroyContainer(call.world, target, options, task));
   },
   'GET /nodes/{node}/lxc/{vmid}/status/current': (call) => ({
     ...describeStatus(call, containerOf(call)),
-    ha: { managed: 0 },
+    ha: haOf(call.world, Number(text(call, 'vmid'))),
   }),
   'GET /nodes/{node}/lxc/{vmid}/interfaces': listInterfaces,
 };

@@ -5,6 +5,7 @@ import type { FoundMethod } from '../schema/method-table.ts';
 import { perlText } from '../schema/perl-value.ts';
 import { validateParameters, type Parameters, type RawParameters } from '../schema/validate.ts';
 import type { UploadedFile } from '../tasks/import-file.ts';
+import { checkQuorum } from '../world/quorum.ts';
 import type { World } from '../world/world.ts';
 import { badParameters, notImplemented, PveError } from './pve-error.ts';
 import { FrontEndError } from './read-parameters.ts';
@@ -53,14 +54,22 @@ export async function dispatch(world: World, daemons: Daemons, wanted: Wanted): 
     daemons.onNodeAway(node.name);
     throw new FrontEndError(595, 'No route to host', '');
   }
+  if (node) await delayOnTheWay(world, node.name);
   if (schema.isProtected && !daemons.isDaemonUp) throw new FrontEndError(595, 'Connection refused', '');
   const parameters = validateParameters(schema.parameters, raw);
+  checkQuorum(world, schema, parameters['vmid']);
   try {
     return await handler({ ...call, parameters, ...(upload ? { upload } : {}) });
   } catch (error) {
     if (error instanceof PveError && error.status === 401) await world.clock.sleep(REFUSAL_DELAY_MS);
     throw error;
   }
+}
+
+/** How long the node that answers waits for the one that is asked. */
+async function delayOnTheWay(world: World, node: string): Promise<void> {
+  const delayMs = world.nodeLife.delayOf(node);
+  if (delayMs > 0) await world.clock.sleep(delayMs);
 }
 
 /** A parameter of the path may be repeated elsewhere, but only with the same value. */

@@ -26,6 +26,7 @@ export type CreationOrder = {
   readonly authorizedKeys: readonly string[];
   readonly pool: string | undefined;
   readonly startAfter: boolean;
+  readonly isHaManaged?: boolean;
   /** Who asked: the start runs under the same name. */
   readonly owner: string;
 };
@@ -69,6 +70,7 @@ export async function createContainer(
     world.changed();
     throw task.signal.aborted ? error : failure(`unable to create CT ${order.vmid} - ${textOf(error)}`);
   }
+  if (order.isHaManaged) return manage(world, order, task);
   if (!order.startAfter) return;
   // A task of its own: whether it succeeds does not change how the creation ends.
   world.tasks.start({
@@ -78,6 +80,14 @@ export async function createContainer(
     owner: order.owner,
     run: (start) => startContainer(world, { node: order.node, vmid: order.vmid }, start),
   });
+}
+
+/** The manager starts it then, when it is to be started. */
+function manage(world: World, { vmid, startAfter }: CreationOrder, task: TaskHandle): void {
+  task.log('Add as HA resource');
+  const state = startAfter ? 'started' : 'stopped';
+  world.ha.state.resources[`ct:${vmid}`] = { state };
+  world.ha.request(vmid, state);
 }
 
 async function fill(

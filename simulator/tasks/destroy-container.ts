@@ -14,9 +14,15 @@ export type DestroyOptions = {
 };
 
 /** What is looked at before the task begins, and again in it. (PVE::API2::LXC, destroy_vm) */
-export function checkDestroyable(container: ContainerState, { force }: { force: boolean }): void {
+export function checkDestroyable(
+  world: World,
+  container: ContainerState,
+  { force, purge }: Pick<DestroyOptions, 'force' | 'purge'>,
+): void {
   checkProtection(container, `can't remove CT ${container.vmid}`);
   checkUnlocked(container);
+  if (!purge && world.ha.resourceOf(container.vmid))
+    throw failure(`unable to remove CT ${container.vmid} - used in HA resources and purge parameter not set.`);
   if (container.startedAt !== null && !force)
     throw failure(`unable to destroy CT ${container.vmid} - container is running`);
 }
@@ -30,7 +36,7 @@ export async function destroyContainer(
 ): Promise<void> {
   await world.locks.hold(vmid, async () => {
     const container = world.container(node, vmid);
-    checkDestroyable(container, options);
+    checkDestroyable(world, container, options);
     await killContainer(world, container);
     await task.sleep(900);
     for (const volid of disksOf(world, container, options))
@@ -38,7 +44,10 @@ export async function destroyContainer(
     world.state.acl = world.state.acl.filter(({ path }) => path !== `/vms/${vmid}`);
     for (const pool of Object.values(world.state.pools)) pool.vmids = pool.vmids.filter((member) => member !== vmid);
     if (world.state.firewall) delete world.state.firewall.guests[String(vmid)];
-    if (options.purge) task.log(`purging CT ${vmid} from related configurations..`);
+    if (options.purge) {
+      task.log(`purging CT ${vmid} from related configurations..`);
+      if (world.ha.remove(vmid)) task.log(`NOTE: removed CT ${vmid} from HA resource configuration.`);
+    }
     delete world.state.containers[String(vmid)];
     world.changed();
   });

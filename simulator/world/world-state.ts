@@ -1,6 +1,8 @@
 import type { GuestImage, HostKey } from '../guest-contract.ts';
 import type { KeyPair, LeafCertificate } from '../tls/certificate.ts';
 
+import type { HaState } from './ha-state.ts';
+
 /** Everything the homelab remembers, as plain JSON. Times are UTC milliseconds, sizes bytes, unless a name says otherwise. */
 export type WorldState = {
   version: 1;
@@ -22,6 +24,9 @@ export type WorldState = {
   containers: Record<string, ContainerState>;
   virtualMachines: Record<string, VirtualMachineState>;
   tasks: TaskState[];
+  /** The name of the cluster; absent: `homelab`. */
+  clusterName?: string;
+  ha?: HaState;
   /** `/etc/pve/jobs.cfg`; absent: none. */
   backupJobs?: BackupJobState[];
   /** What the homelab reaches of the internet besides the usual servers; see internet.ts. */

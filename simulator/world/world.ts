@@ -7,6 +7,8 @@ import type { SimClock } from '../sim-clock.ts';
 import { TaskManager } from '../tasks/task-manager.ts';
 import { ConfigLocks } from './config-locks.ts';
 import { GuestHouse } from './guest-house.ts';
+import { HaManager } from './ha-manager.ts';
+import { NodeLife } from './node-life.ts';
 import type { ContainerState, NodeState, StorageState, VolumeState, WorldState } from './world-state.ts';
 
 export type WorldOptions = {
@@ -25,6 +27,8 @@ export class World {
   readonly tasks: TaskManager;
   readonly locks: ConfigLocks;
   readonly guests: GuestHouse;
+  readonly nodeLife: NodeLife;
+  readonly ha: HaManager;
   readonly consoles: ConsoleProxies;
   readonly containerConsoles: ContainerConsoles;
   readonly nodeShells: NodeShells;
@@ -42,6 +46,9 @@ export class World {
     this.locks = new ConfigLocks(clock);
     this.guests = new GuestHouse({ state, clock, insides, prefix: networkPrefix, changed });
     this.#insides = insides;
+    this.nodeLife = new NodeLife({ state, clock, changed });
+    this.ha = new HaManager(this);
+    this.nodeLife.onTurn = () => this.ha.reconsider();
     this.consoles = new ConsoleProxies(this);
     this.containerConsoles = new ContainerConsoles(this.guests);
     this.nodeShells = new NodeShells({ clock, insides });
@@ -141,6 +148,8 @@ export class World {
   }
 
   async close(): Promise<void> {
+    this.nodeLife.close();
+    this.ha.close();
     this.guests.saveAll();
     await this.tasks.close();
     this.containerConsoles.close();

@@ -1,0 +1,199 @@
+import { startContainer, shutDownContainer, stopContainer } from '../tasks/power-container.ts';
+import type { HaRequest, HaResource, HaState } from './ha-state.ts';
+import { moveContainer } from './move-container.ts';
+import type { ContainerState } from './world-state.ts';
+import type { World } from './world.ts';
+
+/** How long a node has to be silent until the manager takes its lock and is sure that its watchdog has reset it. */
+const FENCE_MS = 120_000;
+/** A round of the manager, and one of the resource manager of the node. */
+const ROUND_MS = 10_000;
+const ROOT = 'root@pam';
+
+/** Keeps containers as they are wished to be, on another node when theirs is gone. (PVE::HA::Manager, PVE::HA::LRM) */
+export class HaManager {
+  readonly #world: World;
+  readonly #fencing = new Map<string, AbortController>();
+  /** Nodes that were reset while they were away. */
+  readonly #fenced = new Set<string>();
+  readonly #stop = new AbortController();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  get state(): HaState {
+    this.#world.state.ha ??= { resources: {}, rules: {}, groups: {} };
+    return this.#world.state.ha;
+  }
+
+  resourceOf(vmid: number): HaResource | undefined {
+    return this.#world.state.ha?.resources[`ct:${vmid}`] ?? this.#world.state.ha?.resources[`vm:${vmid}`];
+  }
+
+  /** Whether the manager has the say over this container. */
+  isManaged(vmid: number): boolean {
+    const resource = this.resourceOf(vmid);
+    return resource !== undefined && resource.state !== 'ignored';
+  }
+
+  /** Wishes a container to be like this; it becomes so some seconds later. */
+  request(vmid: number, state: HaRequest, { timeoutSeconds }: { timeoutSeconds?: number } = {}): void {
+    const resource = this.resourceOf(vmid);
+    if (!resource) return;
+    resource.state = state;
+    if (state === 'disabled') delete resource.trouble;
+    this.#world.changed();
+    void this.#pursue(vmid, timeoutSeconds);
+  }
+
+  remove(vmid: number): boolean {
+    const { resources, rules } = this.state;
+    const sid = `ct:${vmid}`;
+    if (!resources[sid]) return false;
+    delete resources[sid];
+    for (const rule of Object.values(rules)) rule.resources = rule.resources.filter((other) => other !== sid);
+    this.#world.changed();
+    return true;
+  }
+
+  /** A node has gone or come back. */
+  reconsider(): void {
+    const { nodes } = this.#world.state;
+    for (const { name, isOnline } of nodes) {
+      if (isOnline) this.#welcome(name);
+      else if (this.#on(name).length > 0 && !this.#fencing.has(name) && !this.#fenced.has(name)) void this.#fence(name);
+    }
+    if (this.#world.nodeLife.isQuorate) for (const name of this.#fenced) void this.#recover(name);
+  }
+
+  close(): void {
+    this.#stop.abort();
+    for (const waiting of this.#fencing.values()) waiting.abort();
+  }
+
+  /** Whoever is back in time is not fenced. */
+  #welcome(name: string): void {
+    this.#fencing.get(name)?.abort();
+    this.#fencing.delete(name);
+    this.#fenced.delete(name);
+    for (const { resource } of this.#on(name)) if (resource.trouble === 'fence') delete resource.trouble;
+  }
+
+  async #fence(name: string): Promise<void> {
+    const waiting = new AbortController();
+    this.#fencing.set(name, waiting);
+    for (const { resource } of this.#on(name)) resource.trouble = 'fence';
+    await this.#world.clock.sleep(FENCE_MS, { signal: waiting.signal }).catch(() => undefined);
+    if (waiting.signal.aborted) return;
+    this.#fencing.delete(name);
+    this.#fenced.add(name);
+    if (this.#world.nodeLife.isQuorate) await this.#recover(name);
+  }
+
+  /** The configurations of a dead node's guests are taken to others, their volumes are not. */
+  async #recover(name: string): Promise<void> {
+    const waiting = this.#on(name).filter(({ resource }) => resource.trouble === 'fence');
+    for (const { resource } of waiting) resource.trouble = 'recovery';
+    for (const { container, resource } of waiting) {
+      await this.#world.guests.stop(container, 'kill');
+      Object.assign(container, { startedAt: null, pid: 0 });
+      delete container.config['lock'];
+      const target = this.#choose(container, new Set());
+      if (target === undefined) continue;
+      moveContainer(this.#world, container, target, { volumes: 'stay' });
+      delete resource.trouble;
+      if (resource.state === 'started') await this.#startSomewhere(container, resource);
+    }
+    this.#world.changed();
+  }
+
+  /** Some tries on the node, then on others, then the error state that only a person ends. */
+  async #startSomewhere(container: ContainerState, resource: HaResource): Promise<void> {
+    const tried = new Set<string>();
+    for (let relocations = 0; relocations <= (resource.maxRelocate ?? 1); relocations++) {
+      for (let restarts = 0; restarts <= (resource.maxRestart ?? 1); restarts++) {
+        if (this.#stop.signal.aborted || resource.state !== 'started') return;
+        if (await this.#start(container)) return;
+      }
+      tried.add(container.node);
+      const next = this.#choose(container, tried);
+      if (next === undefined) break;
+      moveContainer(this.#world, container, next, { volumes: 'stay' });
+    }
+    resource.trouble = 'error';
+    this.#world.changed();
+  }
+
+  #start({ node, vmid }: ContainerState): Promise<boolean> {
+    return this.#task(node, 'vzstart', vmid, (task) => startContainer(this.#world, { node, vmid }, task));
+  }
+
+  #task(
+    node: string,
+    type: string,
+    vmid: number,
+    run: Parameters<World['tasks']['start']>[0]['run'],
+  ): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.#world.tasks.start({
+        node,
+        type,
+        id: String(vmid),
+        owner: ROOT,
+        run: async (task) => {
+          try {
+            await run(task);
+            resolve(true);
+          } catch (error) {
+            resolve(false);
+            throw error;
+          }
+        },
+      });
+    });
+  }
+
+  /** Brings a container into the state that is wished. */
+  async #pursue(vmid: number, timeoutSeconds: number | undefined): Promise<void> {
+    const { signal } = this.#stop;
+    await this.#world.clock.sleep(ROUND_MS, { signal }).catch(() => undefined);
+    const container = this.#world.findContainer(vmid);
+    const resource = this.resourceOf(vmid);
+    if (signal.aborted || !container || !resource || resource.trouble) return;
+    const { node } = container;
+    if (!this.#world.node(node).isOnline) return;
+    const isRunning = container.startedAt !== null;
+    if (resource.state === 'started' && !isRunning) return this.#startSomewhere(container, resource);
+    if (!isRunning || (resource.state !== 'stopped' && resource.state !== 'disabled')) return;
+    const target = { node, vmid };
+    await (timeoutSeconds === 0
+      ? this.#task(node, 'vzstop', vmid, (task) => stopContainer(this.#world, target, task))
+      : this.#task(node, 'vzshutdown', vmid, (task) =>
+          shutDownContainer(this.#world, target, { timeoutSeconds, killsAfterTimeout: true }, task),
+        ));
+  }
+
+  /** The node with the fewest services among those the rules prefer. (PVE::HA::Manager, select_service_node) */
+  #choose({ vmid }: ContainerState, tried: ReadonlySet<string>): string | undefined {
+    const sid = `ct:${vmid}`;
+    const online = this.#world.state.nodes.filter(({ name, isOnline }) => isOnline && !tried.has(name));
+    const rule = Object.values(this.state.rules).find(
+      ({ type, resources, isDisabled }) => type === 'node-affinity' && !isDisabled && resources.includes(sid),
+    );
+    const preferred = online.filter(({ name }) => rule?.nodes?.[name] !== undefined);
+    if (rule?.isStrict && preferred.length === 0) return undefined;
+    const best = Math.max(...preferred.map(({ name }) => rule?.nodes?.[name] ?? 0));
+    const candidates =
+      preferred.length === 0 ? online : preferred.filter(({ name }) => (rule?.nodes?.[name] ?? 0) === best);
+    const load = (name: string): number => this.#on(name).length;
+    return candidates.toSorted((a, b) => load(a.name) - load(b.name))[0]?.name;
+  }
+
+  #on(node: string): { readonly container: ContainerState; readonly resource: HaResource }[] {
+    return Object.entries(this.state.resources).flatMap(([sid, resource]) => {
+      const container = this.#world.findContainer(sid.replace(/^\w+:/, ''));
+      return container?.node === node && resource.state !== 'ignored' ? [{ container, resource }] : [];
+    });
+  }
+}

@@ -1,0 +1,136 @@
+import { expect, test } from 'vitest';
+import type { SimClock } from '../sim-clock.ts';
+import { startSimulator, type Simulator } from '../start-simulator.ts';
+import { callApi, FORM, formOf, withToken, type ApiAnswer } from '../testing/call-api.ts';
+import * as guests from '../testing/quiet-guests.ts';
+
+const ask = (
+  pve: Simulator,
+  method: string,
+  path: string,
+  values?: Record<string, string | number>,
+): Promise<ApiAnswer> =>
+  callApi(pve.port, {
+    method,
+    path: `/api2/json${path}`,
+    headers: { ...withToken(pve.token.name, pve.token.secret), ...(values ? FORM : {}) },
+    body: values ? formOf(values) : '',
+  });
+
+/** Notes how long somebody wanted to wait; nobody does. */
+function notingClock(): SimClock & { readonly waits: number[] } {
+  const waits: number[] = [];
+  return {
+    waits,
+    now: () => Date.now(),
+    sleep: async (ms, { signal } = {}) => {
+      waits.push(ms);
+      await new Promise((resolve) => setImmediate(resolve));
+      signal?.throwIfAborted();
+    },
+  };
+}
+
+test('Without a majority of the nodes nothing is written, but what runs can be looked at and stopped', async () => {
+  await using pve = await startSimulator({ guests, nodes: ['a', 'b', 'c', 'd'] });
+  await pve.world.addContainer({ vmid: 100, isRunning: true });
+  await pve.world.addContainer({ vmid: 101 });
+  for (const name of ['c', 'd']) pve.world.setNodeOnline(name, false);
+  const start = await ask(pve, 'POST', '/nodes/a/lxc/101/status/start', {});
+  expect([start.status, start.reason]).toEqual([500, 'cluster not ready - no quorum?']);
+  const user = await ask(pve, 'POST', '/access/users', { userid: 'eve@pve' });
+  expect(user.reason).toBe("error with cfs lock 'file-user_cfg': no quorum!");
+  const config = await ask(pve, 'PUT', '/nodes/a/lxc/101/config', { memory: 1024 });
+  expect(config.reason).toMatch(
+    /^unable to open file '\/etc\/pve\/nodes\/a\/lxc\/101\.conf\.tmp\.\d+' - Permission denied$/,
+  );
+  expect(pve.world.container(101)?.config['memory']).toBe('512');
+  expect((await ask(pve, 'GET', '/cluster/resources')).status).toBe(200);
+  expect((await ask(pve, 'POST', '/nodes/a/lxc/100/status/stop', {})).status).toBe(200);
+  expect((await ask(pve, 'GET', '/cluster/status')).json).toMatchObject({
+    data: [{ type: 'cluster', quorate: 0 }, {}, {}, {}, {}],
+  });
+
+  pve.world.setNodeOnline('c', true);
+  expect((await ask(pve, 'PUT', '/nodes/a/lxc/101/config', { memory: 1024 })).status).toBe(200);
+});
+
+test('One node alone always has quorum', async () => {
+  await using pve = await startSimulator({ guests, nodes: ['solo'] });
+  expect((await ask(pve, 'POST', '/access/users', { userid: 'eve@pve' })).status).toBe(200);
+});
+
+test('Requests to a slow node take simulated time, and its figures stand still', async () => {
+  const clock = notingClock();
+  await using pve = await startSimulator({ guests, clock, nodes: ['a', 'b'] });
+  await pve.world.addContainer({ vmid: 100, node: 'b', isRunning: true });
+  pve.world.setNodeDelay('b', 7000);
+  clock.waits.length = 0;
+  await ask(pve, 'GET', '/nodes/a/lxc');
+  expect(clock.waits).not.toContain(7000);
+  await ask(pve, 'GET', '/nodes/b/lxc');
+  expect(clock.waits).toContain(7000);
+  const figures = async (): Promise<unknown> => (await ask(pve, 'GET', '/cluster/resources?type=vm')).json;
+  const first = await figures();
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(await figures()).toEqual(first);
+  pve.world.setNodeDelay('b', 0);
+  clock.waits.length = 0;
+  await ask(pve, 'GET', '/nodes/b/lxc');
+  expect(clock.waits).not.toContain(7000);
+});
+
+test('A flapping node goes and comes in its rhythm until it is left alone', async () => {
+  const steps: { ms: number; wake: () => void }[] = [];
+  const clock: SimClock = {
+    now: () => Date.now(),
+    sleep: (ms, { signal } = {}) =>
+      new Promise((resolve, reject) => {
+        if (ms < 1000) return void setImmediate(resolve);
+        steps.push({ ms, wake: resolve });
+        signal?.addEventListener('abort', () => reject(new Error('aborted')));
+      }),
+  };
+  await using pve = await startSimulator({ guests, clock, nodes: ['a', 'b', 'c'] });
+  const isThere = async (): Promise<boolean> => (await ask(pve, 'GET', '/nodes/b/lxc')).status === 200;
+  const step = async (ms: number): Promise<void> => {
+    await expect.poll(() => steps.some((each) => each.ms === ms)).toBe(true);
+    steps
+      .splice(
+        steps.findIndex((each) => each.ms === ms),
+        1,
+      )[0]
+      ?.wake();
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  const stop = pve.world.flapNode('b', { upMs: 20_000, downMs: 30_000 });
+  expect(await isThere()).toBe(false);
+  await step(30_000);
+  expect(await isThere()).toBe(true);
+  await step(20_000);
+  expect(await isThere()).toBe(false);
+  stop();
+  expect(await isThere()).toBe(true);
+});
+
+test('Clusters of one process share nothing: names, networks, vmids and tickets', async () => {
+  await using one = await startSimulator({ guests, clusterName: 'attic', nodes: ['a', 'b'], network: '10.1.0' });
+  await using two = await startSimulator({ guests, clusterName: 'cellar', nodes: ['a', 'b'], network: '10.2.0' });
+  for (const pve of [one, two]) await pve.world.addContainer({ vmid: 100, config: { hostname: `in-${pve.port}` } });
+  const nameOf = async (pve: Simulator): Promise<unknown> =>
+    ((await ask(pve, 'GET', '/cluster/status')).json as { data: { name: string }[] }).data[0]?.name;
+  expect([await nameOf(one), await nameOf(two)]).toEqual(['attic', 'cellar']);
+  one.world.removeContainer(100);
+  expect(two.world.container(100)?.config['hostname']).toBe(`in-${two.port}`);
+  const login = await callApi(one.port, {
+    method: 'POST',
+    path: '/api2/json/access/ticket',
+    headers: FORM,
+    body: formOf({ username: 'root@pam', password: one.rootPassword }),
+  });
+  const { ticket } = (login.json as { data: { ticket: string } }).data;
+  const withTicket = (pve: Simulator): Promise<ApiAnswer> =>
+    callApi(pve.port, { path: '/api2/json/nodes', headers: { Cookie: `PVEAuthCookie=${encodeURIComponent(ticket)}` } });
+  expect((await withTicket(one)).status).toBe(200);
+  expect((await withTicket(two)).status).toBe(401);
+});
