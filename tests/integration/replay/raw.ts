@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { connect as connectPlain } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { createSimClock, type SimClock } from '../../simulator/sim-clock.ts';
-import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts';
-import { callApi, FORM, formOf, withToken } from '../../simulator/testing/call-api.ts';
-import { ConsoleClient, openProxy, type Credentials } from './console-client.ts';
+import { createSimClock, type SimClock } from '../../../simulator/sim-clock.ts';
+import { startSimulator, type Simulator } from '../../../simulator/start-simulator.ts';
+import { callApi, FORM, formOf, withToken } from '../../../simulator/testing/call-api.ts';
+import { ConsoleClient, openProxy, type Credentials } from '../console-client.ts';
 
 /** An exchange recorded byte by byte; see tests/fixtures/recordings/README.md. */
 type RawRecording = {
@@ -15,7 +15,7 @@ type RawRecording = {
 };
 
 const RECORDINGS = JSON.parse(
-  readFileSync(new URL('../fixtures/recordings/raw.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../fixtures/recordings/raw.json', import.meta.url), 'utf8'),
 ) as RawRecording[];
 
 type Stage = {
