@@ -113,6 +113,7 @@ export async function startRig(naming: Naming = AS_RECORDED): Promise<Rig> {
   world.addStorage({ id: 'btr', type: 'btrfs', content: ['rootdir', 'images'] });
   world.setNode('pve', {
     address: '10.10.10.1',
+    cpus: 2,
     bridges: [{ name: 'vmbr0', cidr: '10.10.10.1/24', gateway: '10.10.10.254', port: 'eno1' }],
   });
   world.setPassword('root@pam', PASSWORD);
@@ -168,7 +169,7 @@ export async function addRecordedContainer(
       hostname: names[vmid] ?? 'byapp',
       memory: '256',
       swap: '0',
-      ...(vmid === 141 ? {} : { cores: '1' }),
+      ...([115, 141].includes(vmid) ? {} : { cores: '1' }),
       ...(vmid === 120 ? { features: 'nesting=1' } : {}),
       rootfs: `${storage}:${vmid}/vm-${vmid}-disk-0.raw,size=2G`,
       net0: `name=eth0,bridge=${vmid === 115 ? 'vmbr77' : 'vmbr0'},ip=10.10.10.${vmid}/24,gw=10.10.10.1`,

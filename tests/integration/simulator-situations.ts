@@ -3,6 +3,7 @@ import { ACCESS_SITUATIONS } from './simulator-situations-access.ts';
 import { CONSOLE_SITUATIONS } from './simulator-situations-console.ts';
 import { NODE_SITUATIONS } from './simulator-situations-nodes.ts';
 import { LXC_SITUATIONS } from './simulator-situations-lxc.ts';
+import { LIST_SITUATIONS } from './simulator-situations-lists.ts';
 import { RIGHTS_SITUATIONS } from './simulator-situations-rights.ts';
 import { STORAGE_SITUATIONS } from './simulator-situations-storage.ts';
 import {
@@ -28,6 +29,14 @@ async function createFull({ pve }: Rig): Promise<string> {
   const answer = await replay(pve, recorded('create-full-valid'));
   return (answer.json as { data: string }).data;
 }
+
+/** What container 110 had been given after its creation. */
+const CHANGED_LATER = {
+  memory: 384,
+  swap: 128,
+  net0: 'name=eth0,bridge=vmbr0,firewall=1,gw=10.10.10.1,ip=10.10.10.110/24',
+  net1: 'name=eth1,bridge=vmbr0,ip=manual',
+};
 
 /** Each recording's situation is the sum of all that fit its name, in this order. */
 export const SITUATIONS: readonly Situation[] = [
@@ -111,19 +120,6 @@ export const SITUATIONS: readonly Situation[] = [
     },
   },
   {
-    when: /^(lxc-list-running|cluster-resources-running)$/,
-    arrange: async ({ pve }) => {
-      for (const vmid of [110, 114]) await addRecordedContainer(pve, vmid, { isRunning: true });
-    },
-  },
-  {
-    when: /^(lxc-list-two|lxc-list-with-template|nodes-localhost-alias|resources-before-create)$/,
-    arrange: async ({ pve }) => {
-      await addRecordedContainer(pve, 110);
-      await addRecordedContainer(pve, 120, { config: { template: '1' } });
-    },
-  },
-  {
     when: /^lxc-config-put-(ok|digest-mismatch)$/,
     arrange: async ({ pve }, { name, body }) => {
       if (name.endsWith('mismatch')) return {};
@@ -136,19 +132,21 @@ export const SITUATIONS: readonly Situation[] = [
     arrange: async ({ pve }) => {
       await byRoot(pve, 'PUT', '/nodes/pve/lxc/110/config', { delete: 'searchdomain,description' });
       await byRoot(pve, 'PUT', '/nodes/pve/lxc/110/config', {
-        net1: 'name=eth1,bridge=vmbr0,ip=manual',
+        ...CHANGED_LATER,
         features: 'nesting=1,keyctl=1',
       });
     },
   },
   {
     when: /^config-unicode-description-get$/,
-    arrange: async ({ pve }) =>
-      void (await byRoot(pve, 'PUT', '/nodes/pve/lxc/110/config', {
-        net1: 'name=eth1,bridge=vmbr0,ip=manual',
-        description: 'ñandú',
+    arrange: async ({ pve }) => {
+      await byRoot(pve, 'PUT', '/nodes/pve/lxc/110/config', {
+        ...CHANGED_LATER,
+        hostname: 'web2.example.test',
         delete: 'startup,onboot,timezone,tags,cpulimit,cpuunits,searchdomain',
-      })),
+      });
+      await replay(pve, recorded('config-unicode-description'));
+    },
   },
   {
     // The conversion to a template still holds the file when the start begins.
@@ -199,19 +197,6 @@ export const SITUATIONS: readonly Situation[] = [
     },
   },
   {
-    when: /^resources-right-after/,
-    arrange: async (rig) => {
-      const { pve } = rig;
-      await addRecordedContainer(pve, 110);
-      stopAtLock(rig, 190);
-      await byRoot(pve, 'POST', '/nodes/pve/lxc', {
-        vmid: 190,
-        ostemplate: 'local:vztmpl/debian-12-standard_12.7-1_amd64.tar.zst',
-        storage: 'ctstore',
-      });
-    },
-  },
-  {
     when: /^(pools-create-exists|pools-get|perm-create-in-pool|perm-pool|perm-resources-pool|perm-create-other-vmid)/,
     arrange: ({ pve }) => pve.world.addPool('lab'),
   },
@@ -228,6 +213,7 @@ export const SITUATIONS: readonly Situation[] = [
   ...CONSOLE_SITUATIONS,
   ...NODE_SITUATIONS,
   ...RIGHTS_SITUATIONS,
+  ...LIST_SITUATIONS,
   ...STORAGE_SITUATIONS,
   ...LXC_SITUATIONS,
 ];

@@ -15,12 +15,8 @@ export type Agreement = {
 
 /** What belongs to the recorded machine, not to Proxmox. */
 const RULES: ShapeRules = {
-  loose: {
-    '.data': ['clustername', 'boot-info', 'next-id', 'description', 'secureboot'],
-    '.data.boot-info': ['*'],
-    '.data[]': ['comments', 'tags', 'lock', 'template', 'pending', 'comment'],
-    '.data.cap.access': ['*'],
-  },
+  // Which boot loader a machine has decides what is told of it.
+  loose: { '.data.boot-info': ['*'] },
 };
 
 export function agreementOf(recording: Recording, answer: ApiAnswer, naming: Naming): Agreement {
