@@ -152,3 +152,19 @@ test('Removing a storage takes its rules of access and its place in pools along'
   expect((await root.list('/access/acl')).filter(({ path }) => path === '/storage/gone')).toEqual([]);
   expect(JSON.stringify(await root.get('/pools', { poolid: 'lab' }))).not.toContain('gone');
 });
+
+test('What lay on a storage is there again when its place is set up anew, and not elsewhere', async () => {
+  await using pve = await start();
+  const root = new ApiSession(pve);
+  const place = { type: 'dir', path: '/srv/images', content: 'iso' };
+  await root.send('POST', '/storage', { storage: 'first', ...place });
+  pve.world.addVolume('first', { volid: 'first:iso/tool.iso', content: 'iso', format: 'iso', sizeBytes: 77 });
+  await root.send('DELETE', '/storage/first');
+  expect(await root.send('GET', '/nodes/alpha/storage/first/content')).toMatchObject({ status: 500 });
+  await root.send('POST', '/storage', { storage: 'elsewhere', ...place, path: '/srv/other' });
+  await root.send('POST', '/storage', { storage: 'again', ...place });
+  expect(await root.list('/nodes/alpha/storage/elsewhere/content')).toEqual([]);
+  expect(await root.list('/nodes/alpha/storage/again/content')).toMatchObject([
+    { volid: 'again:iso/tool.iso', size: 77 },
+  ]);
+});

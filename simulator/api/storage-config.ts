@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { failure } from '../http/pve-error.ts';
 import { splitList } from '../schema/formats.ts';
+import { attachStorage, detachStorage } from '../world/detached-storages.ts';
 import {
   isKnownType,
   mountPathOf,
@@ -71,7 +72,7 @@ export const storageConfigHandlers: Handlers = {
       volumes: [],
       options: furtherOptions(options),
     };
-    call.world.state.storages.push(storage);
+    attachStorage(call.world.state, storage);
     call.world.changed();
     return { storage: id, type };
   },
@@ -100,7 +101,7 @@ export const storageConfigHandlers: Handlers = {
     const isBase = state.storages.some(({ options }) => options?.['base']?.startsWith(`${id}:`));
     if (isBase)
       throw failure(`delete storage failed: can't remove storage - storage is used as base of another storage`);
-    state.storages = state.storages.filter((storage) => storage !== found);
+    detachStorage(state, found);
     state.acl = state.acl.filter(({ path }) => path !== `/storage/${id}`);
     for (const pool of Object.values(state.pools)) pool.storages = pool.storages.filter((member) => member !== id);
     call.world.changed();

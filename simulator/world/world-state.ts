@@ -27,6 +27,8 @@ export type WorldState = {
   /** The name of the cluster; absent: `homelab`. */
   clusterName?: string;
   ha?: HaState;
+  /** Storages that were removed from the configuration, with what still lies there. */
+  detachedStorages?: StorageState[];
   /** `/etc/pve/jobs.cfg`; absent: none. */
   backupJobs?: BackupJobState[];
   /** What the homelab reaches of the internet besides the usual servers; see internet.ts. */
