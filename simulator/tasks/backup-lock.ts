@@ -1,9 +1,10 @@
 import { failure } from '../http/pve-error.ts';
 import type { World } from '../world/world.ts';
 import type { TaskHandle } from './task-manager.ts';
+import { atDeath } from './worker.ts';
 
 const STEP_MS = 1000;
-const held = new WeakMap<World, Set<string>>();
+const held = new WeakMap<World, Map<string, symbol>>();
 
 /** A node runs one backup job at a time; others wait for `lockwait` minutes. (PVE::VZDump, getlock) */
 export async function withBackupLock(
@@ -12,7 +13,7 @@ export async function withBackupLock(
   task: TaskHandle,
   work: () => Promise<void>,
 ): Promise<void> {
-  const nodes = held.get(world) ?? new Set<string>();
+  const nodes = held.get(world) ?? new Map<string, symbol>();
   held.set(world, nodes);
   if (nodes.has(node)) {
     task.log('INFO: trying to get global lock - waiting...');
@@ -27,10 +28,15 @@ export async function withBackupLock(
     }
     task.log('INFO: got global lock');
   }
-  nodes.add(node);
+  const handle = Symbol('lock');
+  const release = (): void => {
+    if (nodes.get(node) === handle) nodes.delete(node);
+  };
+  nodes.set(node, handle);
+  atDeath(release);
   try {
     await work();
   } finally {
-    nodes.delete(node);
+    release();
   }
 }

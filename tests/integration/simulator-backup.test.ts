@@ -184,3 +184,14 @@ test('A job that is stopped gives the container back as it was', async () => {
   expect(await backups(root)).toEqual([]);
   expect((await backUp(root)).exit).toBe('OK');
 });
+
+test('A killed job leaves its container locked, but keeps no other job from running', async () => {
+  await using pve = await startWithContainer({ isRunning: false });
+  const root = new ApiSession(pve);
+  await pve.world.addContainer({ vmid: 301 });
+  pve.world.failNextTask({ type: 'vzdump', atLogLine: 8, exitStatus: 'unexpected status' });
+  expect((await backUp(root)).exit).toBe('unexpected status');
+  expect(pve.world.container(300)?.config['lock']).toBe('backup');
+  expect((await backUp(root, { vmid: 301 })).exit).toBe('OK');
+  expect((await backUp(root)).log).toContain('ERROR: Backup of VM 300 failed - CT is locked (backup)');
+});

@@ -64,7 +64,7 @@ test.each(MATRIX.subjects.map((subject) => [subject.id, subject] as const))(
         body: formOf(Object.fromEntries(values)),
       });
       const { data } = (answer.json ?? {}) as { data?: unknown };
-      const how = answer.status === 200 && typeof data === 'string' ? await exitOf(rig, data) : '';
+      const how = answer.status === 200 ? await outcomeOf(rig, data) : '';
       actual[name] = `${generally(answer.status ?? 0, answer.status === 200 ? '' : answer.reason)}${how}`;
       recorded[name] = `${generally(status, reason)}${exit === undefined ? '' : ` ${exit}`}`;
     }
@@ -72,6 +72,9 @@ test.each(MATRIX.subjects.map((subject) => [subject.id, subject] as const))(
   },
 );
 
-/** Empty for an answer that names no task. */
-const exitOf = async ({ pve }: Rig, upid: string): Promise<string> =>
-  upid.startsWith('UPID:') ? ` ${(await new ApiSession(pve).ended(upid)).exit}` : '';
+/** How a task ended, or whether a list has anything; nothing for other answers. */
+async function outcomeOf({ pve }: Rig, data: unknown): Promise<string> {
+  if (Array.isArray(data)) return data.length > 0 ? ' lists some' : ' lists none';
+  if (typeof data !== 'string' || !data.startsWith('UPID:')) return '';
+  return ` ${(await new ApiSession(pve).ended(data)).exit}`;
+}
