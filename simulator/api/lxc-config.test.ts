@@ -131,3 +131,12 @@ test('What cannot be set or deleted is refused in words of its own', async () =>
   await set({ dev0: '/dev/dri/renderD128,gid=104', mp2: '/srv/x,mp=/x,idmap=passthrough' });
   expect(await rig.config(100)).toMatchObject({ dev0: '/dev/dri/renderD128,gid=104' });
 });
+
+test('The indices of a container are those of one that is there', async () => {
+  for (const path of ['', '/status']) {
+    expect(await rig.root.data('GET', `${CT}${path}`)).toContainEqual({ subdir: path === '' ? 'config' : 'current' });
+    expect(await rig.root.refusal('GET', `/nodes/pve1/lxc/999${path}`)).toBe(
+      "Configuration file 'nodes/pve1/lxc/999.conf' does not exist",
+    );
+  }
+});

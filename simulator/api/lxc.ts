@@ -19,7 +19,10 @@ export const lxcHandlers: Handlers = {
       .filter((container) => container.node === nodeOf(call) && may(call, `/vms/${container.vmid}`, ['VM.Audit']))
       .map((container) => describeStatus(call, container)),
   'POST /nodes/{node}/lxc': (call) => (flag(call, 'restore') ? restoreLxc(call) : createLxc(call)),
-  'GET /nodes/{node}/lxc/{vmid}': () => INDEX.split(' ').map((subdir) => ({ subdir })),
+  'GET /nodes/{node}/lxc/{vmid}': (call) => {
+    containerOf(call);
+    return INDEX.split(' ').map((subdir) => ({ subdir }));
+  },
   'DELETE /nodes/{node}/lxc/{vmid}': (call) => {
     const options = {
       force: flag(call, 'force'),
