@@ -126,3 +126,12 @@ test('What is protected or runs is not destroyed, and disks nobody names stay un
   await rig.run('DELETE', '/nodes/pve1/lxc/101?destroy-unreferenced-disks=1&purge=1');
   expect(await rig.disks('local-lvm', 101)).toEqual([]);
 });
+
+test('With purge a destroyed container also leaves the backup jobs, and a job for it alone goes', async () => {
+  await power('stop');
+  const job = (vmid: string) => ({ vmid, storage: 'local', schedule: '03:00' });
+  for (const vmid of ['100', '100,101']) await rig.root.data('POST', '/cluster/backup', job(vmid));
+  await rig.run('DELETE', `${CT}?purge=1`);
+  const jobs = await rig.root.data<{ vmid: string }[]>('GET', '/cluster/backup');
+  expect(jobs.map(({ vmid }) => vmid)).toEqual(['101']);
+});

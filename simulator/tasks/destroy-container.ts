@@ -1,4 +1,5 @@
 import { failure } from '../http/pve-error.ts';
+import { splitList } from '../schema/formats.ts';
 import { freeDisk, volumesOf } from '../world/disks.ts';
 import { checkProtection, checkUnlocked } from '../world/guest-config.ts';
 import type { ContainerState } from '../world/world-state.ts';
@@ -46,6 +47,7 @@ export async function destroyContainer(
     if (world.state.firewall) delete world.state.firewall.guests[String(vmid)];
     if (options.purge) {
       task.log(`purging CT ${vmid} from related configurations..`);
+      purgeFromJobs(world, vmid);
       if (world.ha.remove(vmid)) task.log(`NOTE: removed CT ${vmid} from HA resource configuration.`);
     }
     delete world.state.containers[String(vmid)];
@@ -61,4 +63,24 @@ function disksOf(world: World, { vmid, node, config, pending }: ContainerState, 
     world.volumesOn(storage, node).filter((volume) => volume.vmid === vmid && volume.content === 'rootdir'),
   );
   return new Set([...named, ...unused, ...(options.withUnreferenced ? unreferenced.map(({ volid }) => volid) : [])]);
+}
+
+/** A backup job that named nothing else goes with it. (PVE::VZDump::Plugin, remove_vmid_from_jobs) */
+function purgeFromJobs(world: World, vmid: number): void {
+  const without = (list: string): string =>
+    splitList(list)
+      .filter((each) => each !== String(vmid))
+      .join(',');
+  const { backupJobs } = world.state;
+  if (!backupJobs) return;
+  world.state.backupJobs = backupJobs.filter(({ options }) => {
+    for (const name of ['vmid', 'exclude']) {
+      const left = without(options[name] ?? '');
+      if (options[name] === undefined || left === options[name]) continue;
+      if (left !== '') options[name] = left;
+      else if (name === 'vmid') return false;
+      else delete options[name];
+    }
+    return true;
+  });
 }
