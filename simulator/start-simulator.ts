@@ -9,6 +9,7 @@ import { createSimClock, type SimClock, type SimSpeed } from './sim-clock.ts';
 import { prepareKeys } from './tls/certificate.ts';
 import { createEmptyState } from './world/seed-empty.ts';
 import { seedHomelab } from './world/seed-homelab.ts';
+import { generateGuests } from './world/generate-guests.ts';
 import { readState, StateFile } from './world/state-file.ts';
 import type { WorldState } from './world/world-state.ts';
 import { World } from './world/world.ts';
@@ -25,7 +26,9 @@ export type SimulatorOptions = {
   readonly hasDocs?: boolean;
   /** Where the homelab is kept between runs. */
   readonly stateFile?: string;
-  readonly seed?: 'empty' | 'homelab';
+  /** A household, nothing at all, or any number of generated guests, the same ones for the same `random`. */
+  readonly seed?:
+    'empty' | 'homelab' | { readonly guests: number; readonly machines?: number; readonly random?: number };
   /** Default: `homelab`. */
   readonly clusterName?: string;
   /** The guests' network as its first three numbers; default `10.77.0`. */
@@ -114,6 +117,11 @@ function createState(options: SimulatorOptions, now: number): WorldState {
   const nodes = options.nodes ?? ['pve1', 'pve2', 'pve3'];
   const state = createEmptyState({ nodes, prefix: options.network ?? '10.77.0', now });
   if (options.clusterName !== undefined) state.clusterName = options.clusterName;
-  if (options.seed === 'homelab') seedHomelab(state, { now });
+  const { seed } = options;
+  if (seed === 'homelab') seedHomelab(state, { now });
+  else if (typeof seed === 'object') {
+    const { guests, machines = Math.floor(guests / 10), random = 1 } = seed;
+    generateGuests(state, { containers: guests - machines, machines, seed: random, now });
+  }
   return state;
 }

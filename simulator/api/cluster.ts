@@ -1,7 +1,8 @@
+import { mayDoNow } from '../auth/permissions.ts';
 import { containerLimits, nodeUsage, storageUsed, usageOf } from '../world/usage.ts';
 import type { ContainerState, StorageState, VirtualMachineState } from '../world/world-state.ts';
-import { isOnNode } from '../world/world.ts';
-import { may, type Call, type Handlers } from './call.ts';
+import { isOnNode, type World } from '../world/world.ts';
+import type { Call, Handlers } from './call.ts';
 import { crmStateOf } from './ha.ts';
 import { listClusterTasks } from './task-list.ts';
 
@@ -39,37 +40,53 @@ export const clusterHandlers: Handlers = {
   },
 };
 
+/** One look at everything: rights and pools are as they were at its beginning. */
+type Look = {
+  readonly call: Call;
+  readonly world: World;
+  readonly may: ReturnType<typeof mayDoNow>;
+  /** By VMID. */
+  readonly pools: ReadonlyMap<number, string>;
+};
+
 function listResources(call: Call): unknown[] {
+  const { world, who } = call;
+  const pools = new Map(
+    Object.entries(world.state.pools).flatMap(([poolid, { vmids }]) => vmids.map((vmid) => [vmid, poolid] as const)),
+  );
+  const look: Look = { call, world, may: mayDoNow(world.state, who), pools };
   const type = call.parameters['type'];
   const wants = (kind: string): boolean => type === undefined || type === kind;
   return [
-    ...(wants('vm') ? [...listContainers(call), ...listMachines(call)] : []),
-    ...(type === undefined ? listPools(call) : []),
-    ...(wants('node') ? listNodes(call) : []),
-    ...(wants('storage') ? listStorages(call) : []),
-    ...(wants('sdn') ? listNetworks(call) : []),
+    ...(wants('vm') ? [...listContainers(look), ...listMachines(look)] : []),
+    ...(type === undefined ? listPools(look) : []),
+    ...(wants('node') ? listNodes(look) : []),
+    ...(wants('storage') ? listStorages(look) : []),
+    ...(wants('sdn') ? listNetworks(look) : []),
   ];
 }
 
-const listPools = (call: Call): unknown[] =>
-  Object.keys(call.world.state.pools)
-    .filter((pool) => may(call, `/pool/${pool}`, ['Pool.Audit']))
+const listPools = ({ world, may }: Look): unknown[] =>
+  Object.keys(world.state.pools)
+    .filter((pool) => may(`/pool/${pool}`, ['Pool.Audit']))
     .map((pool) => ({ id: `/pool/${pool}`, type: 'pool', pool }));
 
-const listContainers = (call: Call): unknown[] =>
-  Object.values(call.world.state.containers)
-    .filter(({ vmid }) => may(call, `/vms/${vmid}`, ['VM.Audit']))
+function poolShown({ pools, may }: Look, vmid: number): { pool?: string } {
+  const pool = pools.get(vmid);
+  return pool === undefined || !may(`/pool/${pool}`, ['Pool.Audit']) ? {} : { pool };
+}
+
+const listContainers = (look: Look): unknown[] =>
+  Object.values(look.world.state.containers)
+    .filter(({ vmid }) => look.may(`/vms/${vmid}`, ['VM.Audit']))
     .map((container) => {
-      const pool = call.world.poolOf(container.vmid);
-      const lock = container.config['lock'];
+      const { lock, tags } = container.config;
       return {
-        ...describeContainer(call, container),
-        ...(pool === undefined || !may(call, `/pool/${pool}`, ['Pool.Audit']) ? {} : { pool }),
+        ...describeContainer(look.call, container),
+        ...poolShown(look, container.vmid),
         ...(lock === undefined ? {} : { lock }),
-        ...hastateOf(call, container.vmid),
-        ...(container.config['tags'] === undefined || !isKnownToCluster(call, container)
-          ? {}
-          : { tags: container.config['tags'] }),
+        ...hastateOf(look.call, container.vmid),
+        ...(tags === undefined || !isKnownToCluster(look.call, container) ? {} : { tags }),
       };
     });
 
@@ -106,18 +123,15 @@ function containerFigures({ world }: Call, container: ContainerState): Record<st
   };
 }
 
-const listMachines = (call: Call): unknown[] =>
-  Object.values(call.world.state.virtualMachines)
-    .filter(({ vmid }) => may(call, `/vms/${vmid}`, ['VM.Audit']))
-    .map((machine) => {
-      const pool = call.world.poolOf(machine.vmid);
-      return {
-        ...describeMachine(call, machine),
-        ...(pool === undefined || !may(call, `/pool/${pool}`, ['Pool.Audit']) ? {} : { pool }),
-        ...(machine.lock === undefined ? {} : { lock: machine.lock }),
-        ...(machine.tags === undefined ? {} : { tags: machine.tags }),
-      };
-    });
+const listMachines = (look: Look): unknown[] =>
+  Object.values(look.world.state.virtualMachines)
+    .filter(({ vmid }) => look.may(`/vms/${vmid}`, ['VM.Audit']))
+    .map((machine) => ({
+      ...describeMachine(look.call, machine),
+      ...poolShown(look, machine.vmid),
+      ...(machine.lock === undefined ? {} : { lock: machine.lock }),
+      ...(machine.tags === undefined ? {} : { tags: machine.tags }),
+    }));
 
 export function describeMachine({ world }: Call, machine: VirtualMachineState): Record<string, unknown> {
   const { vmid, node, name } = machine;
@@ -149,8 +163,7 @@ const figures = (usage: ReturnType<typeof usageOf>): Record<string, number> => (
   uptime: usage.uptimeSeconds,
 });
 
-function listNodes(call: Call): unknown[] {
-  const { world } = call;
+function listNodes({ world, may }: Look): unknown[] {
   return world.state.nodes.map((node) => {
     const common = {
       id: `node/${node.name}`,
@@ -160,7 +173,7 @@ function listNodes(call: Call): unknown[] {
       status: node.isOnline ? 'online' : 'offline',
     };
     if (!node.isOnline) return common;
-    if (!may(call, `/nodes/${node.name}`, ['Sys.Audit'])) return { ...common, 'cgroup-mode': 2 };
+    if (!may(`/nodes/${node.name}`, ['Sys.Audit'])) return { ...common, 'cgroup-mode': 2 };
     const usage = nodeUsage(world.state, node, world.nodeLife.lastSeen(node.name));
     return {
       ...common,
@@ -176,12 +189,10 @@ function listNodes(call: Call): unknown[] {
   });
 }
 
-function listStorages(call: Call): unknown[] {
-  const { world } = call;
+function listStorages({ world, may }: Look): unknown[] {
   const visible = world.state.storages.filter(
     (storage) =>
-      storage.isEnabled &&
-      may(call, `/storage/${storage.id}`, ['Datastore.Audit', 'Datastore.AllocateSpace'], { any: true }),
+      storage.isEnabled && may(`/storage/${storage.id}`, ['Datastore.Audit', 'Datastore.AllocateSpace'], { any: true }),
   );
   return visible.flatMap((storage) =>
     world.state.nodes.filter((node) => isOnNode(storage, node.name)).map((node) => describeStorage(storage, node)),
@@ -203,9 +214,9 @@ export const describeStorage = (
   ...(isOnline ? { disk: storageUsed(storage, name), maxdisk: storage.totalBytes } : {}),
 });
 
-function listNetworks(call: Call): unknown[] {
-  if (!may(call, '/sdn/zones/localnetwork', ['SDN.Audit'])) return [];
-  return call.world.state.nodes.map(({ name, isOnline }) => ({
+function listNetworks({ world, may }: Look): unknown[] {
+  if (!may('/sdn/zones/localnetwork', ['SDN.Audit'])) return [];
+  return world.state.nodes.map(({ name, isOnline }) => ({
     id: `network/${name}/zone/localnetwork`,
     type: 'network',
     'network-type': 'zone',

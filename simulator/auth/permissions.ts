@@ -1,4 +1,5 @@
-import type { AclEntry, WorldState } from '../world/world-state.ts';
+import type { WorldState } from '../world/world-state.ts';
+import { indexRights, scan, type RightsSource } from './rights-index.ts';
 import { ALL_PRIVILEGES, BUILT_IN_ROLES } from './roles.ts';
 
 /** Who is calling. Only `authid === 'root@pam'` is root: `root@pam!token` is not. */
@@ -18,12 +19,19 @@ export const rolePrivileges = (world: WorldState, roleid: string): readonly stri
   world.roles[roleid] ?? BUILT_IN_ROLES[roleid] ?? [];
 
 /** What `who` may do at `path`. A token with separated privileges has the intersection with its user. (PVE::RPCEnvironment) */
-export function privilegesAt(world: WorldState, who: Identity, path: string): Privileges {
+export function privilegesAt(
+  world: WorldState,
+  who: Identity,
+  path: string,
+  source: RightsSource = scan(world),
+): Privileges {
   const ofUser =
-    who.userid === 'root@pam' ? everything() : fromAcl(world, who.userid, groupsOf(world, who.userid), path);
+    who.userid === 'root@pam'
+      ? EVERYTHING
+      : fromAcl(world, source, { ugid: who.userid, groups: groupsOf(world, who.userid) }, path);
   if (who.tokenid === undefined) return ofUser;
   if (!world.users[who.userid]?.tokens[who.tokenid]?.privsep) return ofUser;
-  const ofToken = fromAcl(world, who.authid, [], path);
+  const ofToken = fromAcl(world, source, { ugid: who.authid, groups: [] }, path);
   return new Map([...ofToken].filter(([privilege]) => ofUser.has(privilege)));
 }
 
@@ -40,16 +48,32 @@ export function mayDo(
   return any ? privileges.some(isHeld) : privileges.every(isHeld);
 }
 
+/** `mayDo` as it is at this moment, for asking about thousands of paths at once. */
+export function mayDoNow(
+  world: WorldState,
+  who: Identity,
+): (path: string, privileges: readonly string[], options?: { any?: boolean }) => boolean {
+  const source = indexRights(world);
+  const known = new Map<string, Privileges>();
+  return (path, privileges, { any = false } = {}) => {
+    const held = known.get(path) ?? privilegesAt(world, who, path, source);
+    known.set(path, held);
+    const isHeld = (privilege: string): boolean => held.has(privilege);
+    return any ? privileges.some(isHeld) : privileges.every(isHeld);
+  };
+}
+
 /** The tree of `GET /access/permissions`: paths without any privilege are left out. */
 export function effectivePermissions(world: WorldState, who: Identity): Record<string, Record<string, 0 | 1>> {
   const poolMembers = Object.values(world.pools).flatMap((pool) => [
     ...pool.vmids.map((vmid) => `/vms/${vmid}`),
     ...pool.storages.map((storage) => `/storage/${storage}`),
   ]);
+  const source = indexRights(world);
   const paths = new Set([...TOP_PATHS, ...world.acl.map(({ path }) => path), ...poolMembers]);
   const tree: Record<string, Record<string, 0 | 1>> = {};
   for (const path of paths) {
-    const held = privilegesAt(world, who, path);
+    const held = privilegesAt(world, who, path, source);
     if (held.size > 0) tree[path] = Object.fromEntries([...held].map(([name, reaches]) => [name, reaches ? 1 : 0]));
   }
   return tree;
@@ -78,15 +102,16 @@ export function capabilities(world: WorldState, who: Identity): Record<string, R
   );
 }
 
-const everything = (): Privileges => new Map(ALL_PRIVILEGES.map((name) => [name, true]));
+const EVERYTHING: Privileges = new Map(ALL_PRIVILEGES.map((name) => [name, true]));
 const groupsOf = (world: WorldState, userid: string): readonly string[] => world.users[userid]?.groups ?? [];
 
-function fromAcl(world: WorldState, ugid: string, groups: readonly string[], path: string): Privileges {
-  const roles = new Map(rolesAt(world.acl, ugid, groups, path));
+type Subject = { readonly ugid: string; readonly groups: readonly string[] };
+
+function fromAcl(world: WorldState, source: RightsSource, subject: Subject, path: string): Privileges {
+  const roles = new Map(rolesAt(source, subject, path));
   if (!roles.has('NoAccess')) {
-    for (const poolPath of poolPathsOf(world, path)) {
-      for (const [role, reaches] of rolesAt(world.acl, ugid, groups, poolPath))
-        roles.set(role, roles.get(role) ?? reaches);
+    for (const poolPath of source.poolPathsOf(path)) {
+      for (const [role, reaches] of rolesAt(source, subject, poolPath)) roles.set(role, roles.get(role) ?? reaches);
     }
   }
   if (roles.has('NoAccess')) return new Map();
@@ -98,15 +123,10 @@ function fromAcl(world: WorldState, ugid: string, groups: readonly string[], pat
 }
 
 /** Deeper entries replace shallower ones, and a user's entry replaces those of the groups at the same path. */
-function rolesAt(
-  acl: readonly AclEntry[],
-  ugid: string,
-  groups: readonly string[],
-  path: string,
-): Map<string, boolean> {
+function rolesAt(source: RightsSource, { ugid, groups }: Subject, path: string): Map<string, boolean> {
   let roles = new Map<string, boolean>();
   for (const step of stepsTo(path)) {
-    const here = acl.filter((entry) => entry.path === step && (step === path || entry.propagate));
+    const here = source.at(step).filter((entry) => step === path || entry.propagate);
     const own = here.filter((entry) => entry.type !== 'group' && entry.ugid === ugid);
     const chosen = own.length > 0 ? own : here.filter((entry) => entry.type === 'group' && groups.includes(entry.ugid));
     if (chosen.length > 0) roles = new Map(chosen.map((entry) => [entry.roleid, entry.propagate]));
@@ -117,14 +137,4 @@ function rolesAt(
 function stepsTo(path: string): string[] {
   const parts = path.split('/').filter((part) => part !== '');
   return ['/', ...parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`)];
-}
-
-function poolPathsOf(world: WorldState, path: string): string[] {
-  const [, kind, id = ''] = /^\/(vms|storage)\/([^/]+)$/.exec(path) ?? [];
-  return Object.entries(world.pools)
-    .filter(
-      ([, pool]) =>
-        (kind === 'vms' && pool.vmids.includes(Number(id))) || (kind === 'storage' && pool.storages.includes(id)),
-    )
-    .map(([poolid]) => `/pool/${poolid}`);
 }

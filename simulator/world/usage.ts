@@ -1,4 +1,4 @@
-import { bytesOf, optionsOf } from './container-config.ts';
+import { bytesOf } from './container-config.ts';
 import type { ContainerState, NodeState, StorageState, WorldState } from './world-state.ts';
 
 const MIB = 1024 ** 2;
@@ -66,7 +66,8 @@ export const containerLimits = (
   node: NodeState,
 ): { memoryBytes: number; diskBytes: number; cpus: number } => ({
   memoryBytes: Number(config['memory'] ?? 512) * MIB,
-  diskBytes: config['rootfs'] === undefined ? 4 * 1024 * MIB : bytesOf(optionsOf('rootfs', config['rootfs'])['size']),
+  diskBytes:
+    config['rootfs'] === undefined ? 4 * 1024 * MIB : bytesOf(/(?:^|,)size=([^,]*)/.exec(config['rootfs'])?.[1]),
   cpus: Number(config['cores'] ?? config['cpulimit'] ?? node.cpus),
 });
 
