@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createSimClock } from '../../../simulator/sim-clock.ts';
 import { startSimulator, type Simulator } from '../../../simulator/start-simulator.ts';
 import * as guests from '../../../simulator/testing/quiet-guests.ts';
 import type { WorldState } from '../../../simulator/world/world-state.ts';
@@ -10,7 +9,7 @@ import { stateFaults } from './invariants.ts';
 import { listFaults } from './lists.ts';
 import { Random } from './random.ts';
 import { anyRequest, lifecycleRequest, type FuzzRequest } from './requests.ts';
-import { logInCallers, startSmallWorld } from './small-world.ts';
+import { hastyClock, logInCallers, startSmallWorld } from './small-world.ts';
 import { Wire } from './wire.ts';
 
 const BATCH = 100;
@@ -142,7 +141,7 @@ async function replay(before: WorldState, batch: Batch): Promise<string[]> {
   try {
     const stateFile = path.join(folder, 'state.json');
     await writeFile(stateFile, JSON.stringify({ ...before, port: 0 }));
-    await using pve = await startSimulator({ stateFile, guests, clock: createSimClock('instant') });
+    await using pve = await startSimulator({ stateFile, guests, clock: hastyClock() });
     using wire = new Wire(pve.port, await logInCallers(pve));
     return await runBatch(pve, wire, batch, new Map());
   } finally {

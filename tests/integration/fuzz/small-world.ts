@@ -1,4 +1,5 @@
-import { createSimClock } from '../../../simulator/sim-clock.ts';
+import { setTimeout as pass } from 'node:timers/promises';
+import { createSimClock, type SimClock } from '../../../simulator/sim-clock.ts';
 import { startSimulator, type Simulator } from '../../../simulator/start-simulator.ts';
 import { callApi, FORM, formOf } from '../../../simulator/testing/call-api.ts';
 import * as guests from '../../../simulator/testing/quiet-guests.ts';
@@ -10,9 +11,15 @@ export const PASSWORD = 'correct horse';
 
 export type Caller = { readonly name: string; readonly headers: Readonly<Record<string, string>> };
 
+/** Nothing waits. A console nobody opens is given up soon too, but a connection may be idle as long as ever. */
+export const hastyClock = (): SimClock => ({
+  ...createSimClock('instant'),
+  wait: (ms, { signal } = {}) => pass(ms > 5000 ? 20 : ms, undefined, signal ? { signal, ref: false } : { ref: false }),
+});
+
 /** Two nodes with four storages, some containers and users with more and fewer rights. */
 export async function startSmallWorld(): Promise<Simulator> {
-  const pve = await startSimulator({ nodes: NODES, guests, clock: createSimClock('instant') });
+  const pve = await startSimulator({ nodes: NODES, guests, clock: hastyClock() });
   const { world } = pve;
   world.setPassword('root@pam', PASSWORD);
   world.addStorage({ id: 'ctzfs', type: 'zfspool', content: ['rootdir', 'images'] });
