@@ -177,6 +177,11 @@ export class WorldControl extends NodeControl {
     return this.#world.findContainer(vmid);
   }
 
+  /** Whether a container has an inside, awake or not. */
+  hasInside(vmid: number): boolean {
+    return this.#world.guests.isRunning(vmid);
+  }
+
   /** The inside of a running container, when somebody has needed it already. */
   guest(vmid: number): Guest | undefined {
     return this.#world.guests.get(vmid);

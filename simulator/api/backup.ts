@@ -77,7 +77,8 @@ export const backupHandlers: Handlers = {
     const { storage: id } = parseVolumeId(volid);
     const storage = call.world.enabledStorage(id, node);
     const { vmid, path } = readVolumeName(storage, volid);
-    demand(call, `/vms/${vmid}`, ['VM.Backup']);
+    // A volume nobody owns leaves the path without an id.
+    demand(call, `/vms/${vmid ?? ''}`, ['VM.Backup']);
     const volume = call.world.volumesOn(storage, node).find((each) => each.volid === volid);
     if (!volume) throw failure(`ERROR: file '${path}' does not exist`);
     if (!volume.backup) throw failure(`ERROR: archive '${path}' does not contain a configuration`);

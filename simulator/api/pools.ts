@@ -1,5 +1,6 @@
 import { failure, PveError } from '../http/pve-error.ts';
 import { splitList } from '../schema/formats.ts';
+import { own, put } from '../world/records.ts';
 import type { PoolState } from '../world/world-state.ts';
 import { describeContainer, describeMachine, describeStorage } from './cluster.ts';
 import { demand, flag, may, text, type Call, type Handlers } from './call.ts';
@@ -35,7 +36,7 @@ function explaining(what: string, work: () => void): null {
 }
 
 function poolOf(call: Call): PoolState {
-  const pool = call.world.state.pools[text(call, 'poolid')];
+  const pool = own(call.world.state.pools, text(call, 'poolid'));
   if (!pool) throw failure(`pool '${text(call, 'poolid')}' does not exist`);
   return pool;
 }
@@ -71,18 +72,19 @@ function describePool(call: Call, { comment, vmids, storages }: PoolState): Reco
 function createPool({ world, parameters, ...rest }: Call): void {
   const poolid = text({ world, parameters, ...rest }, 'poolid');
   const { pools } = world.state;
-  if (pools[poolid]) throw failure(`pool '${poolid}' already exists`);
+  if (own(pools, poolid)) throw failure(`pool '${poolid}' already exists`);
   const parent = /^(.*)\/[^/]+$/.exec(poolid)?.[1];
-  if (parent !== undefined && !pools[parent]) throw failure(`parent '${parent}' of pool '${poolid}' does not exist`);
+  if (parent !== undefined && !own(pools, parent))
+    throw failure(`parent '${parent}' of pool '${poolid}' does not exist`);
   const { comment = '' } = parameters;
-  pools[poolid] = { vmids: [], storages: [], ...(comment === '' ? {} : { comment }) };
+  put(pools, poolid, { vmids: [], storages: [], ...(comment === '' ? {} : { comment }) });
   world.changed();
 }
 
 /** All or nothing: the file is written when every member went through. */
 function changePool(call: Call): void {
   const pools = structuredClone(call.world.state.pools);
-  const pool = pools[text(call, 'poolid')];
+  const pool = own(pools, text(call, 'poolid'));
   if (!pool) throw failure(`pool '${text(call, 'poolid')}' does not exist`);
   const { comment, vms, storage } = call.parameters;
   if (comment !== undefined) pool.comment = comment;

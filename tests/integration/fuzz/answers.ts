@@ -1,7 +1,8 @@
 import type { FuzzAnswer } from './wire.ts';
 import type { FuzzRequest } from './requests.ts';
 
-const STATUSES = new Set([200, 301, 400, 401, 403, 500, 501, 506, 595, 596, 599]);
+/** 404 is said of a second factor nobody has, and of nothing else. (PVE::API2::TFA) */
+const STATUSES = new Set([200, 301, 400, 401, 403, 404, 500, 501, 506, 595, 596, 599]);
 
 /** Words of this runtime, never of Proxmox: what escapes when a handler stumbles instead of refusing. */
 const STUMBLED =

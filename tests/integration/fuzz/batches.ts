@@ -85,7 +85,7 @@ async function runBatch(
     await Promise.all(Array.from({ length: inFlight }, lane));
     await pve.world.settleTasks();
     const state = pve.world.exportState();
-    faults.push(...stateFaults(state, (vmid) => pve.world.guest(vmid) !== undefined));
+    faults.push(...stateFaults(state, (vmid) => pve.world.hasInside(vmid)));
     if (faults.length === 0) faults.push(...(await listFaults(wire, state, digests)));
     return faults;
   } finally {

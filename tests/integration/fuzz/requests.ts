@@ -71,8 +71,7 @@ function parametersOf(random: Random, { path, parameters }: MethodSchema, share 
   const values = new Map<string, Value>();
   for (const [name, schema] of Object.entries(parameters)) {
     const isNeeded = !schema.optional || path.includes(`{${name}}`);
-    if (LEFT_OUT.has(name) || (name === 'rootfs' && path.endsWith('/config')) || (!isNeeded && !random.chance(share)))
-      continue;
+    if (LEFT_OUT.has(name) || (!isNeeded && !random.chance(share))) continue;
     const key = name.replace('[n]', String(random.between(0, 2)));
     values.set(key, goodValue(random, key, schema));
     if (schema.requires !== undefined && parameters[schema.requires] && !values.has(schema.requires)) {
