@@ -28,7 +28,9 @@ function containerFaults(state: WorldState, container: ContainerState, isInside:
   const { vmid, config, startedAt } = container;
   const faults: string[] = [];
   if (!state.nodes.some(({ name }) => name === container.node)) faults.push(`CT ${vmid} is on no node`);
-  if (config['lock'] !== undefined) faults.push(`CT ${vmid} is locked (${config['lock']}) by no task`);
+  // A snapshot that could not be deleted keeps the container locked. (PVE::AbstractConfig, snapshot_delete)
+  const isStuck = config['lock'] === 'snapshot-delete' && container.snapshots.some((each) => each.state === 'delete');
+  if (config['lock'] !== undefined && !isStuck) faults.push(`CT ${vmid} is locked (${config['lock']}) by no task`);
   if ((startedAt !== null) !== isInside)
     faults.push(`CT ${vmid} ${startedAt === null ? 'is stopped with' : 'runs without'} an inside`);
   if (startedAt === null && Object.keys(container.leases).length > 0)

@@ -47,6 +47,7 @@ const OFTEN = ANSWERED.filter(
   ({ path, method }) => /\/lxc(\/|$)/.test(path) && (method !== 'GET' || /config|current|snapshot$/.test(path)),
 ).flatMap((schema) => (isCreation(schema) ? [schema, schema, schema, schema] : [schema]));
 /** Never set to a valid value: a lock somebody sets by hand stays until somebody takes it away. */
+/** Nor is the root file system changed: Proxmox puts down whatever text it is given. (PVE::LXC::Config, vmconfig_apply_pending) */
 const LEFT_OUT = new Set(['lock', 'unused[n]']);
 
 /** Any method of the table, with parameters that are right, or spoilt in one of many ways. */
@@ -71,7 +72,8 @@ function parametersOf(random: Random, { path, parameters }: MethodSchema, share 
   const values = new Map<string, Value>();
   for (const [name, schema] of Object.entries(parameters)) {
     const isNeeded = !schema.optional || path.includes(`{${name}}`);
-    if (LEFT_OUT.has(name) || (!isNeeded && !random.chance(share))) continue;
+    if (LEFT_OUT.has(name) || (path.endsWith('/config') && name === 'rootfs') || (!isNeeded && !random.chance(share)))
+      continue;
     const key = name.replace('[n]', String(random.between(0, 2)));
     values.set(key, goodValue(random, key, schema));
     if (schema.requires !== undefined && parameters[schema.requires] && !values.has(schema.requires)) {
