@@ -119,7 +119,8 @@ export class HaManager {
       tried.add(container.node);
       const next = this.#choose(container, tried);
       if (next === undefined) break;
-      moveContainer(this.#world, container, next, { volumes: 'stay' });
+      // From a node that lives it is an ordinary migration, with what lies on local storages. (PVE::HA::Resources::PVECT, migrate)
+      moveContainer(this.#world, container, next);
     }
     resource.trouble = 'error';
     this.#world.changed();
