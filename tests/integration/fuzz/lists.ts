@@ -8,6 +8,7 @@ type Item = Readonly<Record<string, unknown>>;
 
 /** Where the API's lists differ from what the world holds, and digests from their configurations. */
 export async function listFaults(wire: Wire, state: WorldState, digests: Map<string, string>): Promise<string[]> {
+  const faults: string[] = [];
   const get = async (path: string): Promise<readonly Item[]> => {
     const { status, body } = await wire.send({
       method: 'GET',
@@ -16,10 +17,12 @@ export async function listFaults(wire: Wire, state: WorldState, digests: Map<str
       body: '',
       caller: ROOT,
     });
-    if (status !== 200) throw new Error(`GET ${path} answered ${status}: ${body}`);
+    if (status !== 200) {
+      faults.push(`GET ${path} answered ${status}: ${body}`);
+      return [];
+    }
     return (JSON.parse(body) as { data: Item[] }).data;
   };
-  const faults: string[] = [];
   const compare = (what: string, listed: readonly unknown[], held: readonly unknown[]): void => {
     const [a, b] = [listed, held].map((names) => names.map(String).toSorted().join(' '));
     if (a !== b) faults.push(`${what}: the API lists ${a}, the world holds ${b}`);
