@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { templateVolume } from '../api/storage.ts';
+import { templateVolume } from '../api/storage/storage.ts';
 import { issueNodeCertificate, sharedKeys } from '../tls/certificate.ts';
 import { CATALOGUE } from './templates.ts';
 import type { NodeState, StorageState, WorldState } from './world-state.ts';

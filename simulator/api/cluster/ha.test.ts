@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startSimulator, type Simulator } from '../../start-simulator.ts';
+import { callApi, FORM, formOf, withToken } from '../../testing/call-api.ts';
+import * as guests from '../../testing/quiet-guests.ts';
+
+let pve: Simulator;
+beforeEach(async () => {
+  pve = await startSimulator({ guests, nodes: ['one', 'two', 'three'] });
+  pve.world.addStorage({ id: 'pool', type: 'rbd', content: ['rootdir', 'images'], isShared: true });
+});
+afterEach(() => pve[Symbol.asyncDispose]());
+
+async function ask(method: string, path: string, values: Record<string, string | number> = {}) {
+  const isRead = method === 'GET' || method === 'DELETE';
+  const { status, reason, json } = await callApi(pve.port, {
+    method,
+    path: `/api2/json${path}${isRead && Object.keys(values).length > 0 ? `?${formOf(values)}` : ''}`,
+    headers: { ...withToken(pve.token.name, pve.token.secret), ...(isRead ? {} : FORM) },
+    ...(isRead ? {} : { body: formOf(values) }),
+  });
+  return { status, reason, data: (json as { data: unknown } | null)?.data };
+}
+
+/** A running container whose disk lies where `storage` says. */
+async function addRunning(vmid: number, storage: 'pool' | 'local-lvm'): Promise<void> {
+  const rootfs = `${storage}:vm-${vmid}-disk-0`;
+  pve.world.addVolume(storage, {
+    volid: rootfs,
+    content: 'rootdir',
+    format: 'raw',
+    vmid,
+    sizeBytes: 2 ** 32,
+    node: storage === 'pool' ? null : 'two',
+  });
+  await pve.world.addContainer({
+    vmid,
+    node: 'two',
+    isRunning: true,
+    config: { rootfs: `${rootfs},size=4G`, features: 'nesting=1' },
+  });
+}
+
+const taskTypes = async (vmid: number): Promise<string[]> => {
+  const { data } = await ask('GET', '/cluster/tasks');
+  return (data as { id: string; type: string; node: string; status?: string }[])
+    .filter(({ id }) => id === String(vmid))
+    .map(({ type, node, status }) => `${type} ${node} ${status ?? '…'}`);
+};
+
+test('A guest of a node that is gone is started on another one, as the guest it was', async () => {
+  await addRunning(300, 'pool');
+  const before = pve.world.container(300);
+  const keys = before?.hostKeys;
+  expect(await ask('POST', '/cluster/ha/resources', { sid: 'ct:300' })).toMatchObject({ status: 200, data: null });
+  pve.world.setNodeOnline('two', false);
+  await expect.poll(() => pve.world.container(300)?.node).not.toBe('two');
+  await expect.poll(() => pve.world.container(300)?.startedAt).not.toBeNull();
+  const moved = pve.world.container(300);
+  expect(moved).toMatchObject({ hostKeys: keys, config: { rootfs: 'pool:vm-300-disk-0,size=4G' } });
+  await expect.poll(() => taskTypes(300)).toContain(`vzstart ${moved?.node} OK`);
+});
+
+test('A guest on a local disk is moved, cannot start anywhere, and ends in the error state', async () => {
+  await addRunning(301, 'local-lvm');
+  await ask('POST', '/cluster/ha/resources', { sid: '301' });
+  pve.world.setNodeOnline('two', false);
+  const stateOf = async (): Promise<unknown> =>
+    ((await ask('GET', '/cluster/ha/status/current')).data as { sid?: string; crm_state?: string }[]).find(
+      ({ sid }) => sid === 'ct:301',
+    )?.crm_state;
+  await expect.poll(stateOf).toBe('error');
+  expect(pve.world.container(301)?.startedAt).toBeNull();
+  expect((await taskTypes(301)).filter((line) => !line.endsWith(' OK')).length).toBe(4);
+  expect(await ask('PUT', '/cluster/ha/resources/ct:301', { state: 'started' })).toMatchObject({
+    status: 500,
+    reason: "service 'ct:301' in error state, must be disabled and fixed first",
+  });
+});
+
+test('A replicated local disk is enough', async () => {
+  await addRunning(302, 'local-lvm');
+  pve.world.replicate(302, 'one');
+  pve.world.replicate(302, 'three');
+  await ask('POST', '/cluster/ha/resources', { sid: 'ct:302' });
+  pve.world.setNodeOnline('two', false);
+  await expect
+    .poll(() => pve.world.container(302)?.startedAt !== null && pve.world.container(302)?.node)
+    .not.toBe('two');
+  await pve.world.settleTasks();
+  expect(pve.world.container(302)?.startedAt).not.toBeNull();
+});
+
+test('Without quorum nothing is moved until enough nodes are back', async () => {
+  await addRunning(303, 'pool');
+  await ask('POST', '/cluster/ha/resources', { sid: 'ct:303' });
+  pve.world.setNodeOnline('three', false);
+  pve.world.setNodeOnline('two', false);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(pve.world.container(303)?.node).toBe('two');
+  pve.world.setNodeOnline('three', true);
+  await expect.poll(() => pve.world.container(303)?.node).not.toBe('two');
+});
+
+test('Start and stop of a managed guest are wishes to the manager', async () => {
+  await addRunning(304, 'pool');
+  await ask('POST', '/cluster/ha/resources', { sid: 'ct:304' });
+  const stop = await ask('POST', '/nodes/two/lxc/304/status/stop');
+  expect(stop.data).toMatch(/^UPID:two:\w+:\w+:\w+:hastop:304:/);
+  await expect.poll(() => pve.world.container(304)?.startedAt).toBeNull();
+  const start = await ask('POST', '/nodes/two/lxc/304/status/start');
+  expect(start.data).toMatch(/:hastart:304:/);
+  await expect.poll(() => pve.world.container(304)?.startedAt).not.toBeNull();
+  await pve.world.settleTasks();
+  const log = (await ask('GET', `/nodes/two/tasks/${encodeURIComponent(String(start.data))}/log`)).data;
+  expect(log).toMatchObject([{ t: 'Requesting HA start for CT 304' }, { t: 'TASK OK' }]);
+  expect(await taskTypes(304)).toContain('vzstart two OK');
+  const { data } = await ask('GET', '/nodes/two/lxc/304/status/current');
+  expect(data).toMatchObject({ ha: { managed: 1, state: 'started' } });
+});
+
+test('A guest is managed from its creation on, and can only be destroyed with purge', async () => {
+  const created = await ask('POST', '/nodes/one/lxc', {
+    vmid: 305,
+    ostemplate: 'local:vztmpl/debian-12-standard_12.12-1_amd64.tar.zst',
+    rootfs: 'pool:2',
+    'ha-managed': 1,
+  });
+  expect(created.status).toBe(200);
+  await pve.world.settleTasks();
+  expect((await ask('GET', '/cluster/ha/resources/ct:305')).data).toMatchObject({ sid: 'ct:305', state: 'stopped' });
+  expect(await ask('DELETE', '/nodes/one/lxc/305')).toMatchObject({
+    status: 500,
+    reason: 'unable to remove CT 305 - used in HA resources and purge parameter not set.',
+  });
+  await ask('DELETE', '/nodes/one/lxc/305', { purge: 1 });
+  await pve.world.settleTasks();
+  expect(await ask('GET', '/cluster/ha/resources/ct:305')).toMatchObject({
+    status: 500,
+    reason: "no such resource 'ct:305'",
+  });
+});
+
+test('Groups are gone since 9.0, and say so', async () => {
+  expect(await ask('GET', '/cluster/ha/groups')).toMatchObject({
+    status: 500,
+    reason: 'cannot index groups: ha groups have been migrated to rules',
+  });
+  expect((await ask('GET', '/cluster/ha/rules')).data).toEqual([]);
+});

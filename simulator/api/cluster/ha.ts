@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto';
+import { failure } from '../../http/pve-error.ts';
+import { own, put } from '../../world/records.ts';
+import type { HaRequest, HaResource, HaRule, HaState } from '../../world/ha-state.ts';
+import type { World } from '../../world/world.ts';
+import { text, type Call, type Handlers } from '../call.ts';
+import { describeHaStatus, describeManager } from './ha-status.ts';
+
+const GROUPS_GONE = 'ha groups have been migrated to rules';
+
+export const haHandlers: Handlers = {
+  'GET /cluster/ha': () => ['status', 'resources', 'groups', 'rules'].map((id) => ({ id })),
+  'GET /cluster/ha/status': () => ['current', 'manager_status'].map((name) => ({ name })),
+  'GET /cluster/ha/status/current': ({ world }) => describeHaStatus(world),
+  'GET /cluster/ha/status/manager_status': ({ world }) => describeManager(world),
+  'GET /cluster/ha/resources': ({ world, parameters }) =>
+    Object.keys(world.ha.state.resources)
+      .filter((sid) => parameters['type'] === undefined || sid.startsWith(`${parameters['type']}:`))
+      .map((sid) => describeResource(world.ha.state, sid)),
+  'POST /cluster/ha/resources': createResource,
+  'GET /cluster/ha/resources/{sid}': (call) => describeResource(call.world.ha.state, sidOf(call)),
+  'PUT /cluster/ha/resources/{sid}': updateResource,
+  'DELETE /cluster/ha/resources/{sid}': (call) => {
+    const sid = sidOf(call);
+    checkManaged(call.world, sid);
+    call.world.ha.remove(Number(sid.split(':')[1]));
+    return null;
+  },
+  // Since 9.0 only kept to say where they have gone. (PVE::API2::HA::Groups)
+  'GET /cluster/ha/groups': () => {
+    throw failure(`cannot index groups: ${GROUPS_GONE}`);
+  },
+  'GET /cluster/ha/groups/{group}': () => {
+    throw failure(`cannot read group: ${GROUPS_GONE}`);
+  },
+  'POST /cluster/ha/groups': () => {
+    throw failure(`cannot create group: ${GROUPS_GONE}`);
+  },
+  'PUT /cluster/ha/groups/{group}': () => {
+    throw failure(`cannot update group: ${GROUPS_GONE}`);
+  },
+  'DELETE /cluster/ha/groups/{group}': () => {
+    throw failure(`cannot delete group: ${GROUPS_GONE}`);
+  },
+  'GET /cluster/ha/rules': ({ world, parameters }) =>
+    Object.entries(world.ha.state.rules)
+      .filter(
+        ([, { type, resources }]) =>
+          (parameters['type'] === undefined || parameters['type'] === type) &&
+          (parameters['resource'] === undefined || resources.includes(parameters['resource'])),
+      )
+      .map(([rule]) => describeRule(world.ha.state, rule)),
+  'GET /cluster/ha/rules/{rule}': (call) => describeRule(call.world.ha.state, text(call, 'rule')),
+  'DELETE /cluster/ha/rules/{rule}': (call) => {
+    delete call.world.ha.state.rules[text(call, 'rule')];
+    call.world.changed();
+    return null;
+  },
+};
+
+/** What a guest shows of its service. (PVE::HA::Config, get_service_status) */
+export function haOf(world: World, vmid: number): Record<string, unknown> {
+  if (!world.ha.isManaged(vmid)) return { managed: 0 };
+  const state = crmStateOf(world, vmid);
+  return { managed: 1, ...(state === undefined ? {} : { state }) };
+}
+
+/** How the manager sees a guest: its trouble, or what it was asked to be. */
+export function crmStateOf(world: World, vmid: number): string | undefined {
+  const resource = world.ha.resourceOf(vmid);
+  if (!resource || resource.state === 'ignored') return undefined;
+  return resource.trouble ?? (resource.state === 'started' ? 'started' : 'stopped');
+}
+
+function createResource(call: Call): null {
+  const { world, parameters } = call;
+  const sid = sidOf(call);
+  const [type = '', name = ''] = sid.split(':');
+  if (parameters['type'] !== undefined && parameters['type'] !== type) throw failure('types does not match');
+  if (parameters['group'] !== undefined) throw failure(`invalid parameter 'group': ${GROUPS_GONE}`);
+  const guest = type === 'ct' ? world.findContainer(name) : own(world.state.virtualMachines, name);
+  if (!guest) throw failure(`no such resource '${sid}'`);
+  if (own(world.ha.state.resources, sid)) throw failure(`create resource failed: resource ID '${sid}' already defined`);
+  put(world.ha.state.resources, sid, {
+    ...optionsFrom(parameters),
+    state: stateFrom(parameters['state'] ?? 'started'),
+  });
+  if (type === 'ct') world.ha.request(Number(name), stateFrom(parameters['state'] ?? 'started'));
+  world.changed();
+  return null;
+}
+
+function updateResource(call: Call): null {
+  const { world, parameters } = call;
+  const sid = sidOf(call);
+  if (parameters['group'] !== undefined) throw failure(`invalid parameter 'group': ${GROUPS_GONE}`);
+  const resource = own(world.ha.state.resources, sid);
+  if (resource?.trouble === 'error' && parameters['state'] !== 'disabled')
+    throw failure(`service '${sid}' in error state, must be disabled and fixed first`);
+  if (parameters['digest'] !== undefined && parameters['digest'] !== digestOf(world.ha.state.resources))
+    throw updateFailed('detected modified configuration - file changed by other user? Try again.');
+  if (!resource) throw updateFailed(`no such resource '${sid}'`);
+  Object.assign(resource, optionsFrom(parameters));
+  for (const option of parameters['delete']?.split(/[\s,;]+/) ?? []) {
+    const key = own(STORED_AS, option);
+    if (!key && option !== 'state') throw updateFailed(`no such option '${option}'`);
+    if (key) delete resource[key];
+    else resource.state = 'started';
+  }
+  if (parameters['state'] !== undefined) world.ha.request(Number(sid.split(':')[1]), stateFrom(parameters['state']));
+  world.changed();
+  return null;
+}
+
+const updateFailed = (message: string): Error => failure(`update resource failed: ${message}`);
+
+const STORED_AS: Readonly<Record<string, 'maxRestart' | 'maxRelocate' | 'failback' | 'comment' | 'group'>> = {
+  max_restart: 'maxRestart',
+  max_relocate: 'maxRelocate',
+  failback: 'failback',
+  comment: 'comment',
+  group: 'group',
+};
+
+function optionsFrom(parameters: Call['parameters']): Partial<HaResource> {
+  const { max_restart: maxRestart, max_relocate: maxRelocate, failback, comment } = parameters;
+  return {
+    ...(maxRestart === undefined ? {} : { maxRestart: Number(maxRestart) }),
+    ...(maxRelocate === undefined ? {} : { maxRelocate: Number(maxRelocate) }),
+    ...(failback === undefined ? {} : { failback: failback === '1' }),
+    ...(comment === undefined ? {} : { comment }),
+  };
+}
+
+const stateFrom = (given: string): HaRequest =>
+  given === 'stopped' || given === 'disabled' || given === 'ignored' ? given : 'started';
+
+/** A bare number is the guest that has it. (PVE::HA::Config, parse_sid) */
+function sidOf(call: Call): string {
+  const given = text(call, 'sid');
+  if (!/^\d+$/.test(given)) return given;
+  if (call.world.findContainer(given)) return `ct:${given}`;
+  if (own(call.world.state.virtualMachines, given)) return `vm:${given}`;
+  throw failure(`unable do add resource - VM/CT ${given} does not exist`);
+}
+
+function checkManaged({ ha }: World, sid: string): void {
+  const resource = own(ha.state.resources, sid);
+  if (!resource || resource.state === 'ignored') throw failure(`resource '${sid}' is not HA managed`);
+}
+
+function describeResource({ resources }: HaState, sid: string): Record<string, unknown> {
+  const resource = own(resources, sid);
+  if (!resource) throw failure(`no such resource '${sid}'`);
+  const { state, maxRestart, maxRelocate, failback = true, comment } = resource;
+  return {
+    sid,
+    type: sid.split(':')[0],
+    state,
+    failback: failback ? 1 : 0,
+    ...(maxRestart === undefined ? {} : { max_restart: maxRestart }),
+    ...(maxRelocate === undefined ? {} : { max_relocate: maxRelocate }),
+    ...(comment === undefined ? {} : { comment }),
+    digest: digestOf(resources),
+  };
+}
+
+function describeRule({ rules }: HaState, rule: string): Record<string, unknown> {
+  const found = own(rules, rule);
+  if (!found) throw failure(`no such ha rule '${rule}'`);
+  const { type, resources, nodes, isStrict, affinity, isDisabled, comment } = found;
+  return {
+    rule,
+    type,
+    resources: resources.join(','),
+    ...(type === 'node-affinity' ? { nodes: nodesText(nodes), strict: isStrict ? 1 : 0 } : { affinity }),
+    ...(isDisabled ? { disable: 1 } : {}),
+    ...(comment === undefined ? {} : { comment }),
+    order: Object.keys(rules).indexOf(rule) + 1,
+    digest: digestOf(rules),
+  };
+}
+
+const nodesText = (nodes: HaRule['nodes'] = {}): string =>
+  Object.entries(nodes)
+    .map(([name, priority]) => (priority === 0 ? name : `${name}:${priority}`))
+    .join(',');
+
+const digestOf = (section: object): string => createHash('sha1').update(JSON.stringify(section)).digest('hex');
