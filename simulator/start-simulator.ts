@@ -11,6 +11,7 @@ import { createEmptyState } from './world/seed-empty.ts';
 import { seedHomelab } from './world/seed-homelab.ts';
 import { generateGuests } from './world/generate-guests.ts';
 import { readState, StateFile } from './world/state-file.ts';
+import type { Release } from './world/release.ts';
 import type { WorldState } from './world/world-state.ts';
 import { World } from './world/world.ts';
 import { WorldControl } from './world-control.ts';
@@ -29,6 +30,8 @@ export type SimulatorOptions = {
   /** A household, nothing at all, or any number of generated guests, the same ones for the same `random`. */
   readonly seed?:
     'empty' | 'homelab' | { readonly guests: number; readonly machines?: number; readonly random?: number };
+  /** What the nodes run; default 9.2. A homelab that was kept stays what it was. */
+  readonly version?: Release;
   /** Default: `homelab`. */
   readonly clusterName?: string;
   /** The guests' network as its first three numbers; default `10.77.0`. */
@@ -116,6 +119,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 function createState(options: SimulatorOptions, now: number): WorldState {
   const nodes = options.nodes ?? ['pve1', 'pve2', 'pve3'];
   const state = createEmptyState({ nodes, prefix: options.network ?? '10.77.0', now });
+  if (options.version !== undefined) state.release = options.version;
   if (options.clusterName !== undefined) state.clusterName = options.clusterName;
   const { seed } = options;
   if (seed === 'homelab') seedHomelab(state, { now });

@@ -1,6 +1,7 @@
 import type { WorldState } from '../world/world-state.ts';
 import { indexRights, scan, type RightsSource } from './rights-index.ts';
-import { ALL_PRIVILEGES, BUILT_IN_ROLES } from './roles.ts';
+import { releaseOf, type Release } from '../world/release.ts';
+import { allPrivileges, builtInRoles } from './roles.ts';
 
 /** Who is calling. Only `authid === 'root@pam'` is root: `root@pam!token` is not. */
 export type Identity = { readonly userid: string; readonly tokenid?: string; readonly authid: string };
@@ -16,7 +17,7 @@ export const identityOf = (authid: string): Identity => {
 };
 
 export const rolePrivileges = (world: WorldState, roleid: string): readonly string[] =>
-  world.roles[roleid] ?? BUILT_IN_ROLES[roleid] ?? [];
+  world.roles[roleid] ?? builtInRoles(releaseOf(world))[roleid] ?? [];
 
 /** What `who` may do at `path`. A token with separated privileges has the intersection with its user. (PVE::RPCEnvironment) */
 export function privilegesAt(
@@ -27,7 +28,7 @@ export function privilegesAt(
 ): Privileges {
   const ofUser =
     who.userid === 'root@pam'
-      ? EVERYTHING
+      ? EVERYTHING[releaseOf(world)]
       : fromAcl(world, source, { ugid: who.userid, groups: groupsOf(world, who.userid) }, path);
   if (who.tokenid === undefined) return ofUser;
   if (!world.users[who.userid]?.tokens[who.tokenid]?.privsep) return ofUser;
@@ -102,7 +103,8 @@ export function capabilities(world: WorldState, who: Identity): Record<string, R
   );
 }
 
-const EVERYTHING: Privileges = new Map(ALL_PRIVILEGES.map((name) => [name, true]));
+const everything = (release: Release): Privileges => new Map(allPrivileges(release).map((name) => [name, true]));
+const EVERYTHING: Readonly<Record<Release, Privileges>> = { '9.2': everything('9.2'), '8.4': everything('8.4') };
 const groupsOf = (world: WorldState, userid: string): readonly string[] => world.users[userid]?.groups ?? [];
 
 type Subject = { readonly ugid: string; readonly groups: readonly string[] };

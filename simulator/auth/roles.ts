@@ -50,10 +50,10 @@ const ADMINISTRATOR = [
 ];
 
 /** Every privilege there is. */
-export const ALL_PRIVILEGES: readonly string[] = ADMINISTRATOR.toSorted();
+const ALL_PRIVILEGES: readonly string[] = ADMINISTRATOR.toSorted();
 
 /** The roles Proxmox VE 9 comes with. (PVE::AccessControl, create_roles) */
-export const BUILT_IN_ROLES: Readonly<Record<string, readonly string[]>> = {
+const BUILT_IN_ROLES: Readonly<Record<string, readonly string[]>> = {
   Administrator: ADMINISTRATOR,
   NoAccess: [],
   PVEAdmin: PVE_ADMIN,
@@ -81,7 +81,23 @@ export const BUILT_IN_ROLES: Readonly<Record<string, readonly string[]>> = {
   PVEVMUser: VM_USER,
 };
 
-export const isPrivilege = (name: string): boolean => ALL_PRIVILEGES.includes(name);
+/** Until 8.4 one privilege stood for everything that 9.0 has split up for the guest agent and replication. */
+const older = (privileges: readonly string[]): readonly string[] => [
+  ...privileges.filter((name) => !name.startsWith('VM.GuestAgent.') && name !== 'VM.Replicate'),
+  ...(privileges.includes('VM.GuestAgent.Unrestricted') ? ['VM.Monitor'] : []),
+];
+const OLDER_ROLES: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries(BUILT_IN_ROLES).map(([roleid, privileges]) => [roleid, older(privileges)]),
+);
+const OLDER_PRIVILEGES = older(ALL_PRIVILEGES).toSorted();
+
+export const builtInRoles = (release: '9.2' | '8.4'): Readonly<Record<string, readonly string[]>> =>
+  release === '8.4' ? OLDER_ROLES : BUILT_IN_ROLES;
+export const allPrivileges = (release: '9.2' | '8.4'): readonly string[] =>
+  release === '8.4' ? OLDER_PRIVILEGES : ALL_PRIVILEGES;
+
+/** In any release. */
+export const isPrivilege = (name: string): boolean => ALL_PRIVILEGES.includes(name) || OLDER_PRIVILEGES.includes(name);
 
 export const isKnownAclPath = (path: string): boolean =>
   path === '/' ||

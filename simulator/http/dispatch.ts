@@ -1,10 +1,12 @@
 import { checkSchemaPermissions, type Call } from '../api/call.ts';
 import { handlerOf, rootIndex } from '../api/handlers.ts';
 import type { Identity } from '../auth/permissions.ts';
+import { answerOf84 } from '../schema/pve-8.4.ts';
 import type { FoundMethod } from '../schema/method-table.ts';
 import { perlText } from '../schema/perl-value.ts';
 import { validateParameters, type Parameters, type RawParameters } from '../schema/validate.ts';
 import type { UploadedFile } from '../tasks/import-file.ts';
+import { releaseOf } from '../world/release.ts';
 import { checkQuorum } from '../world/quorum.ts';
 import type { World } from '../world/world.ts';
 import { badParameters, notImplemented, PveError } from './pve-error.ts';
@@ -59,7 +61,8 @@ export async function dispatch(world: World, daemons: Daemons, wanted: Wanted): 
   const parameters = validateParameters(schema.parameters, raw);
   checkQuorum(world, schema, parameters['vmid']);
   try {
-    return await handler({ ...call, parameters, ...(upload ? { upload } : {}) });
+    const answer = await handler({ ...call, parameters, ...(upload ? { upload } : {}) });
+    return releaseOf(world.state) === '8.4' ? answerOf84(schema, answer) : answer;
   } catch (error) {
     if (error instanceof PveError && error.status === 401) await world.clock.sleep(REFUSAL_DELAY_MS);
     throw error;

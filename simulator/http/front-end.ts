@@ -5,6 +5,7 @@ import { identityOf, type Identity } from '../auth/permissions.ts';
 import { findMethod, type FoundMethod } from '../schema/method-table.ts';
 import type { RawParameters } from '../schema/validate.ts';
 import { waitForOutside } from '../sim-clock.ts';
+import { releaseOf } from '../world/release.ts';
 import type { World } from '../world/world.ts';
 import type { Answer } from './answer-head.ts';
 import { METHODS, refuseEncoding } from './bad-request.ts';
@@ -156,7 +157,7 @@ export class FrontEnd {
       const encoding = headers['transfer-encoding'];
       if (encoding !== undefined) return refuseEncoding(encoding);
       const api = splitApiAddress(address);
-      const found = api && findMethod(method, api.path);
+      const found = api && findMethod(method, api.path, releaseOf(this.#world.state));
       const storage = api && uploadStorage({ method, path: api.path });
       const who = api
         ? await this.#identify(request, { found, format: api.format, isUpload: storage !== undefined })
@@ -169,7 +170,7 @@ export class FrontEnd {
       if (!format) throw new FrontEndError(501, `no formatter for uri ${api.path}, ${api.format}`);
       const { given, upload } =
         storage === undefined
-          ? { given: readParameters(query, contentType, body ?? ''), upload: undefined }
+          ? { given: readParameters(query, contentType, body ?? '', releaseOf(this.#world.state)), upload: undefined }
           : await receiveUpload(this.#world, request, { query, who, storage });
       Object.assign(logged.parameters, masked(given));
       const outcome = await outcomeOf(

@@ -1,4 +1,5 @@
 import type { RawParameters, RawValue } from '../schema/validate.ts';
+import type { Release } from '../world/release.ts';
 
 /** An answer of the front end itself: text or nothing instead of JSON. */
 export class FrontEndError extends Error {
@@ -14,11 +15,18 @@ export class FrontEndError extends Error {
 }
 
 const SOURCE = '/usr/share/perl5/PVE/APIServer/AnyEvent.pm';
+/** Where that file reads JSON and looks into it, by release. (9.2, and the second of 8.4, are measured) */
+const LINES = { '9.2': { parse: 934, look: 978 }, '8.4': { parse: 913, look: 957 } } as const;
 
 /** Parameters of the query string and of the body, which may be a form or JSON. (PVE::APIServer::AnyEvent) */
-export function readParameters(query: string, contentType: string | undefined, body: string): RawParameters {
+export function readParameters(
+  query: string,
+  contentType: string | undefined,
+  body: string,
+  release: Release = '9.2',
+): RawParameters {
   const fromQuery = parseForm(query);
-  const fromBody = body === '' ? {} : isJson(contentType) ? parseJson(body) : parseForm(body);
+  const fromBody = body === '' ? {} : isJson(contentType) ? parseJson(body, release) : parseForm(body);
   // What the address says wins.
   const { _dc: _cacheBuster, ...parameters } = { ...fromBody, ...fromQuery };
   return parameters;
@@ -75,19 +83,16 @@ function decode(text: string): string {
   }
 }
 
-function parseJson(text: string): Record<string, RawValue> {
+function parseJson(text: string, release: Release): Record<string, RawValue> {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
   } catch {
-    throw malformed(text);
+    throw malformed(text, release);
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    throw new FrontEndError(
-      500,
-      `Not a HASH reference at ${SOURCE} line 978.`,
-      `Not a HASH reference at ${SOURCE} line 978.\n`,
-    );
+    const message = `Not a HASH reference at ${SOURCE} line ${LINES[release].look}.`;
+    throw new FrontEndError(500, message, `${message}\n`);
   }
   return Object.fromEntries(
     Object.entries(parsed).filter((entry): entry is [string, RawValue] => isRawValue(entry[1])),
@@ -97,7 +102,7 @@ function parseJson(text: string): Record<string, RawValue> {
 const isRawValue = (value: unknown): value is RawValue => value !== undefined && typeof value !== 'function';
 
 /** In the words of Perl's JSON module. */
-function malformed(text: string): FrontEndError {
+function malformed(text: string, release: Release): FrontEndError {
   const upToKey =
     /^\s*\{\s*(?:"(?:[^"\\]|\\.)*"\s*:\s*(?:"(?:[^"\\]|\\.)*"|[^,{}[\]"]+)\s*,\s*)*/.exec(text)?.[0] ?? '';
   const offset = upToKey.length;
@@ -106,6 +111,6 @@ function malformed(text: string): FrontEndError {
     upToKey !== '' && text[offset] !== '"'
       ? `'"' expected`
       : 'malformed JSON string, neither tag, array, object, number, string or atom';
-  const message = `${expected}, at character offset ${offset} (before "${rest === '' ? '(end of string)' : rest}") at ${SOURCE} line 934.`;
+  const message = `${expected}, at character offset ${offset} (before "${rest === '' ? '(end of string)' : rest}") at ${SOURCE} line ${LINES[release].parse}.`;
   return new FrontEndError(500, message, `${message}\n`);
 }

@@ -1,17 +1,24 @@
 import reduced from '../../resources/schemas/pve-9.2.json' with { type: 'json' };
+import { asOf84 } from './pve-8.4.ts';
 import type { MethodSchema, ParameterSchema, ReducedSchema } from './schema-types.ts';
 
 export const SCHEMA: ReducedSchema = asSchema(reduced);
 
+type Release = '9.2' | '8.4';
+
 type Entry = { readonly schema: MethodSchema; readonly segments: readonly string[] };
-const ENTRIES: readonly Entry[] = SCHEMA.methods.map((schema) => ({ schema, segments: segmentsOf(schema.path) }));
+const entriesOf = ({ methods }: ReducedSchema): readonly Entry[] =>
+  methods.map((schema) => ({ schema, segments: segmentsOf(schema.path) }));
+const ENTRIES = entriesOf(SCHEMA);
+let older: readonly Entry[] | undefined;
 
 export type FoundMethod = { readonly schema: MethodSchema; readonly pathParameters: Readonly<Record<string, string>> };
 
 /** Finds the method behind `/nodes/pve1/lxc/100/config`; empty segments are ignored as Proxmox does. */
-export function findMethod(method: string, path: string): FoundMethod | undefined {
+export function findMethod(method: string, path: string, release: Release = '9.2'): FoundMethod | undefined {
   const given = segmentsOf(path);
-  const fitting = ENTRIES.filter(({ schema, segments }) => schema.method === method && fits(segments, given));
+  const entries = release === '8.4' ? (older ??= entriesOf(asOf84(SCHEMA))) : ENTRIES;
+  const fitting = entries.filter(({ schema, segments }) => schema.method === method && fits(segments, given));
   // A fixed word wins over a placeholder.
   const best = fitting.toSorted((a, b) => placeholders(a) - placeholders(b))[0];
   if (!best) return undefined;

@@ -118,7 +118,7 @@ async function fill(
     ...(order.isUnprivileged ? { unprivileged: '1' } : {}),
   };
   if (order.pool !== undefined) world.state.pools[order.pool]?.vmids.push(order.vmid);
-  warnAboutNesting(container, content, task);
+  warnAboutNesting(world, container, content, task);
   world.changed();
 }
 

@@ -53,7 +53,7 @@ async function start(
   await world.guests.start(container);
   world.changed();
   if (debug || container.config['debug'] === '1') for (const line of debugLines(container)) task.log(line);
-  warnAboutNesting(container, contentOf(container.image), task);
+  warnAboutNesting(world, container, contentOf(container.image), task);
   runHook(world, container, 'post-start', task);
   await task.sleep(400);
 }

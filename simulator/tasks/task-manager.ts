@@ -22,6 +22,8 @@ export type TaskOptions = {
   readonly run: (task: TaskHandle) => Promise<void>;
 };
 
+/** What 8.4 says of a task whose worker is gone. (measured on 8.4) */
+const KILLED_ON_84 = 'unable to read tail (got 0 bytes)';
 const KEPT_TASKS = 400;
 
 /** Starts tasks as forked workers of a node would run: at once, each with its own log and exit status. */
@@ -158,7 +160,7 @@ export class TaskManager {
 
   #end(task: TaskState, exitStatus: string): void {
     task.endTime = Math.floor(this.#clock.now() / 1000);
-    task.exitStatus = exitStatus;
+    task.exitStatus = exitStatus === KILLED && this.#state.release === '8.4' ? KILLED_ON_84 : exitStatus;
     if (exitStatus === KILLED) return;
     const isGood = exitStatus === 'OK' || /^WARNINGS: \d+$/.test(exitStatus);
     task.log.push(isGood ? `TASK ${exitStatus}` : `TASK ERROR: ${exitStatus}`);

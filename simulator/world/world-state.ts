@@ -24,6 +24,8 @@ export type WorldState = {
   containers: Record<string, ContainerState>;
   virtualMachines: Record<string, VirtualMachineState>;
   tasks: TaskState[];
+  /** Absent: 9.2. */
+  release?: '8.4' | '9.2';
   /** The name of the cluster; absent: `homelab`. */
   clusterName?: string;
   ha?: HaState;

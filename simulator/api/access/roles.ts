@@ -1,16 +1,19 @@
 import { privilegesAt, rolePrivileges } from '../../auth/permissions.ts';
-import { BUILT_IN_ROLES, isKnownAclPath } from '../../auth/roles.ts';
+import { builtInRoles, isKnownAclPath } from '../../auth/roles.ts';
 import { badParameters, failure } from '../../http/pve-error.ts';
 import { splitList } from '../../schema/formats.ts';
 import { own, put } from '../../world/records.ts';
 import type { AclEntry } from '../../world/world-state.ts';
 import { isGroup } from './groups.ts';
 import { flag, isRoot, may, text, type Call, type Handlers } from '../call.ts';
+import { releaseOf } from '../../world/release.ts';
 
 /** Roles and who has them where. (PVE::API2::Role, PVE::API2::ACL) */
 export const accessRoleHandlers: Handlers = {
   'GET /access/roles': ({ world }) => [
-    ...Object.entries(BUILT_IN_ROLES).map(([roleid, privileges]) => describeRole(roleid, privileges, true)),
+    ...Object.entries(builtInRoles(releaseOf(world.state))).map(([roleid, privileges]) =>
+      describeRole(roleid, privileges, true),
+    ),
     ...Object.entries(world.state.roles).map(([roleid, privileges]) => describeRole(roleid, privileges, false)),
   ],
   'POST /access/roles': (call) => {
@@ -24,13 +27,14 @@ export const accessRoleHandlers: Handlers = {
   'GET /access/roles/{roleid}': (call) => {
     const roleid = text(call, 'roleid');
     if (!isRole(call, roleid)) throw failure(`role '${roleid}' does not exist`);
-    const privileges = own(call.world.state.roles, roleid) ?? own(BUILT_IN_ROLES, roleid) ?? [];
+    const privileges =
+      own(call.world.state.roles, roleid) ?? own(builtInRoles(releaseOf(call.world.state)), roleid) ?? [];
     return Object.fromEntries(privileges.map((privilege) => [privilege, 1]));
   },
   'PUT /access/roles/{roleid}': (call) => {
     const roleid = text(call, 'roleid');
     if (!isRole(call, roleid)) throw failure(`update role failed: role '${roleid}' does not exist`);
-    if (Object.hasOwn(BUILT_IN_ROLES, roleid)) {
+    if (Object.hasOwn(builtInRoles(releaseOf(call.world.state)), roleid)) {
       throw failure(`update role failed: auto-generated role '${roleid}' cannot be modified`);
     }
     const kept = flag(call, 'append') ? (own(call.world.state.roles, roleid) ?? []) : [];
@@ -39,7 +43,7 @@ export const accessRoleHandlers: Handlers = {
   'DELETE /access/roles/{roleid}': (call) => {
     const roleid = text(call, 'roleid');
     if (!isRole(call, roleid)) throw failure(`delete role failed: role '${roleid}' does not exist`);
-    if (Object.hasOwn(BUILT_IN_ROLES, roleid)) {
+    if (Object.hasOwn(builtInRoles(releaseOf(call.world.state)), roleid)) {
       throw failure(`delete role failed: auto-generated role '${roleid}' cannot be deleted`);
     }
     const { state } = call.world;
@@ -63,7 +67,7 @@ const describeRole = (roleid: string, privileges: readonly string[], isSpecial: 
 });
 
 const isRole = (call: Call, roleid: string): boolean =>
-  Object.hasOwn(BUILT_IN_ROLES, roleid) || Object.hasOwn(call.world.state.roles, roleid);
+  Object.hasOwn(builtInRoles(releaseOf(call.world.state)), roleid) || Object.hasOwn(call.world.state.roles, roleid);
 
 function setRole(call: Call, roleid: string, privileges: string[]): null {
   put(call.world.state.roles, roleid, privileges);

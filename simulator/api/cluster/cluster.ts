@@ -3,6 +3,7 @@ import { containerLimits, nodeUsage, storageUsed, usageOf } from '../../world/us
 import type { ContainerState, StorageState, VirtualMachineState } from '../../world/world-state.ts';
 import { isOnNode, type World } from '../../world/world.ts';
 import type { Call, Handlers } from '../call.ts';
+import { releaseOf } from '../../world/release.ts';
 import { crmStateOf } from './ha.ts';
 import { listClusterTasks } from '../nodes/task-list.ts';
 
@@ -216,6 +217,14 @@ export const describeStorage = (
 
 function listNetworks({ world, may }: Look): unknown[] {
   if (!may('/sdn/zones/localnetwork', ['SDN.Audit'])) return [];
+  if (releaseOf(world.state) === '8.4')
+    return world.state.nodes.map(({ name, isOnline }) => ({
+      id: `sdn/${name}/localnetwork`,
+      type: 'sdn',
+      sdn: 'localnetwork',
+      node: name,
+      status: isOnline ? 'ok' : 'unknown',
+    }));
   return world.state.nodes.map(({ name, isOnline }) => ({
     id: `network/${name}/zone/localnetwork`,
     type: 'network',

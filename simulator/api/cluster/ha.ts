@@ -4,11 +4,12 @@ import { own, put } from '../../world/records.ts';
 import type { HaRequest, HaResource, HaRule, HaState } from '../../world/ha-state.ts';
 import type { World } from '../../world/world.ts';
 import { text, type Call, type Handlers } from '../call.ts';
+import { releaseOf } from '../../world/release.ts';
+import { groupRefusal, haGroupHandlers } from './ha-groups.ts';
 import { describeHaStatus, describeManager } from './ha-status.ts';
 
-const GROUPS_GONE = 'ha groups have been migrated to rules';
-
 export const haHandlers: Handlers = {
+  ...haGroupHandlers,
   'GET /cluster/ha': () => ['status', 'resources', 'groups', 'rules'].map((id) => ({ id })),
   'GET /cluster/ha/status': () => ['current', 'manager_status'].map((name) => ({ name })),
   'GET /cluster/ha/status/current': ({ world }) => describeHaStatus(world),
@@ -16,31 +17,15 @@ export const haHandlers: Handlers = {
   'GET /cluster/ha/resources': ({ world, parameters }) =>
     Object.keys(world.ha.state.resources)
       .filter((sid) => parameters['type'] === undefined || sid.startsWith(`${parameters['type']}:`))
-      .map((sid) => describeResource(world.ha.state, sid)),
+      .map((sid) => describeResource(world, sid)),
   'POST /cluster/ha/resources': createResource,
-  'GET /cluster/ha/resources/{sid}': (call) => describeResource(call.world.ha.state, sidOf(call)),
+  'GET /cluster/ha/resources/{sid}': (call) => describeResource(call.world, sidOf(call)),
   'PUT /cluster/ha/resources/{sid}': updateResource,
   'DELETE /cluster/ha/resources/{sid}': (call) => {
     const sid = sidOf(call);
     checkManaged(call.world, sid);
     call.world.ha.remove(Number(sid.split(':')[1]));
     return null;
-  },
-  // Since 9.0 only kept to say where they have gone. (PVE::API2::HA::Groups)
-  'GET /cluster/ha/groups': () => {
-    throw failure(`cannot index groups: ${GROUPS_GONE}`);
-  },
-  'GET /cluster/ha/groups/{group}': () => {
-    throw failure(`cannot read group: ${GROUPS_GONE}`);
-  },
-  'POST /cluster/ha/groups': () => {
-    throw failure(`cannot create group: ${GROUPS_GONE}`);
-  },
-  'PUT /cluster/ha/groups/{group}': () => {
-    throw failure(`cannot update group: ${GROUPS_GONE}`);
-  },
-  'DELETE /cluster/ha/groups/{group}': () => {
-    throw failure(`cannot delete group: ${GROUPS_GONE}`);
   },
   'GET /cluster/ha/rules': ({ world, parameters }) =>
     Object.entries(world.ha.state.rules)
@@ -77,7 +62,8 @@ function createResource(call: Call): null {
   const sid = sidOf(call);
   const [type = '', name = ''] = sid.split(':');
   if (parameters['type'] !== undefined && parameters['type'] !== type) throw failure('types does not match');
-  if (parameters['group'] !== undefined) throw failure(`invalid parameter 'group': ${GROUPS_GONE}`);
+  const refusal = groupRefusal(call);
+  if (refusal !== undefined) throw failure(refusal);
   const guest = type === 'ct' ? world.findContainer(name) : own(world.state.virtualMachines, name);
   if (!guest) throw failure(`no such resource '${sid}'`);
   if (own(world.ha.state.resources, sid)) throw failure(`create resource failed: resource ID '${sid}' already defined`);
@@ -93,7 +79,8 @@ function createResource(call: Call): null {
 function updateResource(call: Call): null {
   const { world, parameters } = call;
   const sid = sidOf(call);
-  if (parameters['group'] !== undefined) throw failure(`invalid parameter 'group': ${GROUPS_GONE}`);
+  const refusal = groupRefusal(call);
+  if (refusal !== undefined) throw failure(refusal);
   const resource = own(world.ha.state.resources, sid);
   if (resource?.trouble === 'error' && parameters['state'] !== 'disabled')
     throw failure(`service '${sid}' in error state, must be disabled and fixed first`);
@@ -123,12 +110,13 @@ const STORED_AS: Readonly<Record<string, 'maxRestart' | 'maxRelocate' | 'failbac
 };
 
 function optionsFrom(parameters: Call['parameters']): Partial<HaResource> {
-  const { max_restart: maxRestart, max_relocate: maxRelocate, failback, comment } = parameters;
+  const { max_restart: maxRestart, max_relocate: maxRelocate, failback, comment, group } = parameters;
   return {
     ...(maxRestart === undefined ? {} : { maxRestart: Number(maxRestart) }),
     ...(maxRelocate === undefined ? {} : { maxRelocate: Number(maxRelocate) }),
     ...(failback === undefined ? {} : { failback: failback === '1' }),
     ...(comment === undefined ? {} : { comment }),
+    ...(group === undefined ? {} : { group }),
   };
 }
 
@@ -149,15 +137,17 @@ function checkManaged({ ha }: World, sid: string): void {
   if (!resource || resource.state === 'ignored') throw failure(`resource '${sid}' is not HA managed`);
 }
 
-function describeResource({ resources }: HaState, sid: string): Record<string, unknown> {
+function describeResource(world: World, sid: string): Record<string, unknown> {
+  const { resources } = world.ha.state;
   const resource = own(resources, sid);
   if (!resource) throw failure(`no such resource '${sid}'`);
-  const { state, maxRestart, maxRelocate, failback = true, comment } = resource;
+  const { state, maxRestart, maxRelocate, failback = true, comment, group } = resource;
   return {
     sid,
     type: sid.split(':')[0],
     state,
-    failback: failback ? 1 : 0,
+    ...(releaseOf(world.state) === '8.4' ? {} : { failback: failback ? 1 : 0 }),
+    ...(group === undefined ? {} : { group }),
     ...(maxRestart === undefined ? {} : { max_restart: maxRestart }),
     ...(maxRelocate === undefined ? {} : { max_relocate: maxRelocate }),
     ...(comment === undefined ? {} : { comment }),

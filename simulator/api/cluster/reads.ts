@@ -1,6 +1,6 @@
-import { VERSION } from '../../world/kernel.ts';
 import { systemLog } from '../../world/system-log.ts';
 import { may, type Call, type Handlers } from '../call.ts';
+import { versionOf } from '../../world/release.ts';
 
 const SDN_INDEX = [
   'vnets',
@@ -21,7 +21,8 @@ const DEFAULT_ENTRIES = 50;
 export const clusterReadHandlers: Handlers = {
   'GET /version': ({ world }) => {
     const { console } = world.state.options;
-    return console === undefined ? VERSION : { ...VERSION, console };
+    const version = versionOf(world.state);
+    return console === undefined ? version : { ...version, console };
   },
   'GET /cluster/jobs': () => JOBS_INDEX.map((subdir) => ({ subdir })),
   // Neither replication jobs nor software-defined networks are configured.

@@ -5,6 +5,7 @@ import { optionsOf } from '../../world/container-config.ts';
 import { isBindMount, parseVolumeId } from '../../world/volumes.ts';
 import { demand, isRoot, may, nodeOf, text, type Call } from '../call.ts';
 import { checkModification } from './permissions.ts';
+import { releaseOf } from '../../world/release.ts';
 
 /** Parameters of the call that are no options of the container. */
 export const NOT_CONFIG: ReadonlySet<string> = new Set(
@@ -26,8 +27,10 @@ export async function createLxc(call: Call): Promise<string> {
   const authorizedKeys = publicKeys(parameters['ssh-public-keys']);
   const { pool } = parameters;
   if (pool !== undefined && !world.state.pools[pool]) throw forbidden(`pool '${pool}' does not exist`);
-  const isUnprivileged = parameters['unprivileged'] !== '0';
-  if (!isUnprivileged) demand(call, '/', ['Sys.Modify']);
+  // Unprivileged unless told otherwise only since 9.0, when the other way began to need more rights.
+  const isOld = releaseOf(world.state) === '8.4';
+  const isUnprivileged = (parameters['unprivileged'] ?? (isOld ? '0' : '1')) === '1';
+  if (!isUnprivileged && !isOld) demand(call, '/', ['Sys.Modify']);
   if (parameters['ha-managed'] === '1') demand(call, '/', ['Sys.Console']);
   if (
     !may(call, `/vms/${vmid}`, ['VM.Allocate']) &&

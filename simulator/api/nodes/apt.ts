@@ -1,6 +1,7 @@
-import { KERNEL, MANAGER_VERSION } from '../../world/kernel.ts';
+import { KERNEL } from '../../world/kernel.ts';
 import { NODE_PACKAGES, PACKAGE_UPDATES, type NodePackage } from '../../world/node-packages.ts';
 import type { Handlers } from '../call.ts';
+import { managerVersionOf } from '../../world/release.ts';
 
 const INDEX = ['changelog', 'repositories', 'update', 'versions'];
 
@@ -8,13 +9,13 @@ export const nodeAptHandlers: Handlers = {
   'GET /nodes/{node}/apt': () => INDEX.map((id) => ({ id })),
   'GET /nodes/{node}/apt/update': () =>
     PACKAGE_UPDATES.map(({ from, to, ...rest }) => ({ ...describe({ ...rest, version: to }), OldVersion: from })),
-  'GET /nodes/{node}/apt/versions': () =>
+  'GET /nodes/{node}/apt/versions': ({ world }) =>
     NODE_PACKAGES.map((entry) => ({
       ...describe(entry),
       OldVersion: entry.version,
       CurrentState: 'Installed',
       ...(entry.name === 'proxmox-ve' ? { RunningKernel: KERNEL } : {}),
-      ...(entry.name === 'pve-manager' ? { ManagerVersion: MANAGER_VERSION } : {}),
+      ...(entry.name === 'pve-manager' ? { ManagerVersion: managerVersionOf(world.state) } : {}),
     })),
 };
 

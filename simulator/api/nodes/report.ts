@@ -1,4 +1,4 @@
-import { KERNEL, KERNEL_BUILD, MANAGER_VERSION } from '../../world/kernel.ts';
+import { KERNEL, KERNEL_BUILD } from '../../world/kernel.ts';
 import { NODE_PACKAGES } from '../../world/node-packages.ts';
 import { machineConfig } from '../../world/machine-config.ts';
 import { nodeUsage, storageUsed } from '../../world/usage.ts';
@@ -7,6 +7,7 @@ import { isOnNode } from '../../world/world.ts';
 import { nodeOf, type Call, type Handlers } from '../call.ts';
 import { CPU_MODEL, uptimeSeconds } from './status.ts';
 import { hostsFile } from './system.ts';
+import { managerVersionOf } from '../../world/release.ts';
 
 type Command = readonly [command: string, output: string];
 type Section = readonly [title: string, commands: readonly Command[]];
@@ -40,7 +41,7 @@ function general(call: Call, node: NodeState): Section {
         'pveversion --verbose',
         [
           `proxmox-ve: ${proxmox?.version} (${kernel})`,
-          `pve-manager: ${others[0]?.version} (running version: ${MANAGER_VERSION})`,
+          `pve-manager: ${others[0]?.version} (running version: ${managerVersionOf(call.world.state)})`,
           ...versions.slice(1),
         ].join('\n'),
       ],

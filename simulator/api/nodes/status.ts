@@ -1,14 +1,15 @@
-import { KERNEL, KERNEL_BUILD, MANAGER_VERSION, VERSION } from '../../world/kernel.ts';
+import { KERNEL, KERNEL_BUILD } from '../../world/kernel.ts';
 import { nodeUsage } from '../../world/usage.ts';
 import type { NodeState } from '../../world/world-state.ts';
 import { nodeOf, type Call, type Handlers } from '../call.ts';
+import { managerVersionOf, versionOf } from '../../world/release.ts';
 
 export const ROOT_DISK_BYTES = 100_861_726_720;
 export const SWAP_BYTES = 8_589_930_496;
 export const CPU_MODEL = 'AMD Ryzen 7 5825U with Radeon Graphics';
 
 export const nodeStatusHandlers: Handlers = {
-  'GET /nodes/{node}/version': () => VERSION,
+  'GET /nodes/{node}/version': ({ world }) => versionOf(world.state),
   'GET /nodes/{node}/status': (call) => describeStatus(call, call.world.node(nodeOf(call))),
 };
 
@@ -19,7 +20,7 @@ function describeStatus(call: Call, node: NodeState): Record<string, unknown> {
   const usage = nodeUsage(call.world.state, node, call.world.clock.now());
   const free = node.memoryBytes - usage.memoryBytes;
   return {
-    pveversion: `pve-manager/${MANAGER_VERSION}`,
+    pveversion: `pve-manager/${managerVersionOf(call.world.state)}`,
     kversion: `Linux ${KERNEL} ${KERNEL_BUILD}`,
     'current-kernel': {
       sysname: 'Linux',

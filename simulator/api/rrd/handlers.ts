@@ -7,6 +7,7 @@ import { containerOf } from '../lxc/config.ts';
 import { ROOT_DISK_BYTES, SWAP_BYTES } from '../nodes/status.ts';
 import { machineOf } from '../qemu.ts';
 import { drawGraph } from './image.ts';
+import { releaseOf } from '../../world/release.ts';
 import { consolidationOf, rrdPoints } from './rrd.ts';
 
 type Values = Readonly<Record<string, number>>;
@@ -43,7 +44,8 @@ export const rrdHandlers: Handlers = {
 };
 
 function points({ world, parameters }: Call, { at }: Source): readonly Values[] {
-  return rrdPoints(world.clock.now(), parameters['timeframe'] ?? 'hour', at, consolidationOf(parameters['cf']));
+  const consolidation = consolidationOf(parameters['cf']);
+  return rrdPoints(world.clock.now(), parameters['timeframe'] ?? 'hour', at, consolidation, releaseOf(world.state));
 }
 
 /** A picture inside JSON, byte by byte. (PVE::RRD, create_rrd_graph) */

@@ -1,3 +1,5 @@
+import type { Release } from '../../world/release.ts';
+
 /** Seconds a point stands for, and how many points there are. (PVE::RRD, create_rrd_data, since 9.0) */
 const FRAMES: Readonly<Record<string, readonly [step: number, points: number]>> = {
   hour: [60, 60],
@@ -6,6 +8,14 @@ const FRAMES: Readonly<Record<string, readonly [step: number, points: number]>> 
   month: [1800, 1440],
   year: [21_600, 1440],
   decade: [604_800, 570],
+};
+/** The same until 8.4. */
+const OLDER_FRAMES: typeof FRAMES = {
+  hour: [60, 70],
+  day: [1800, 70],
+  week: [10_800, 70],
+  month: [43_200, 70],
+  year: [604_800, 70],
 };
 const MINUTE = 60;
 /** How often a longer step is looked at. */
@@ -25,8 +35,9 @@ export function rrdPoints(
   timeframe: string,
   at: (timeMs: number) => Values,
   consolidation: Consolidation = 'AVERAGE',
+  release: Release = '9.2',
 ): Record<string, number>[] {
-  const [step, points] = FRAMES[timeframe] ?? [MINUTE, MINUTE];
+  const [step, points] = (release === '8.4' ? OLDER_FRAMES : FRAMES)[timeframe] ?? [MINUTE, MINUTE];
   const last = Math.floor(now / 1000 / step) * step;
   const samples = step === MINUTE ? 1 : SAMPLES;
   return Array.from({ length: points }, (_, index) => {
