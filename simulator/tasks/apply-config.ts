@@ -131,7 +131,7 @@ function mountPoint(world: World, container: ContainerState, option: string, val
   const { storage: id, name: size } = parseVolumeId(volid);
   const storage = world.enabledStorage(id, node);
   const disk = allocateVolume(storage, node, vmid, size);
-  checkSpace(world, storage, node, vmid, disk.volid);
+  checkSpace(world, storage, node, vmid, disk);
   storage.volumes.push(asVolume(disk, storage, node, vmid, world.clock.now()));
   return printOptions(option, { ...options, volume: disk.volid, size: printSize(disk.sizeBytes) });
 }

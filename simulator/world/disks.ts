@@ -64,7 +64,7 @@ export function copyDisk(
   if (!storage.content.includes('rootdir'))
     throw failure(`content type 'rootdir' is not available or configured on storage '${storage.id}'`);
   const made = allocateDisk(storage, node, vmid, source.sizeBytes);
-  checkSpace(world, storage, node, vmid, made.volid);
+  checkSpace(world, storage, node, vmid, made);
   return add(storage, { ...asVolume(made, storage, node, vmid, world.clock.now()), ...usedOf(source) }, made.log);
 }
 

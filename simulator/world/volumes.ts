@@ -2,7 +2,7 @@ import { failure } from '../http/pve-error.ts';
 import type { StorageState, StorageType, VolumeState } from './world-state.ts';
 import type { World } from './world.ts';
 import { optionsOf } from './container-config.ts';
-import { isFileBased } from './storage-types.ts';
+import { isFileBased, sectionOf } from './storage-types.ts';
 import { storageUsed } from './usage.ts';
 
 const GIB = 1024 ** 3;
@@ -25,9 +25,12 @@ export type NewVolume = {
   readonly log: readonly string[];
 };
 
-/** Whether a storage keeps a container's file system in a directory of its own instead of an image. */
-const usesSubvolume = (type: StorageType, sizeBytes: number): boolean =>
-  type === 'zfspool' || (sizeBytes === 0 && type !== 'lvmthin');
+/** Whether a storage keeps a container's file system in a directory of its own instead of an image. (PVE::LXC, alloc_disk) */
+const usesSubvolume = (storage: StorageState, sizeBytes: number): boolean =>
+  storage.type === 'zfspool' || (sizeBytes === 0 && isFileBased(storage));
+
+/** What the parsers of volume names call the types that keep no files. */
+const KIND_OF_NAME: Partial<Record<StorageType, string>> = { lvm: 'lvm', lvmthin: 'lvm', zfspool: 'zfs', rbd: 'rbd' };
 
 /**
  * Names a new disk of `vmid` and says what its making writes to the task's log.
@@ -35,8 +38,7 @@ const usesSubvolume = (type: StorageType, sizeBytes: number): boolean =>
  */
 export function allocateVolume(storage: StorageState, node: string, vmid: number, size: string): NewVolume {
   if (!/^\d+(\.\d+)?$/.test(size)) {
-    const kind = storage.type === 'lvmthin' ? 'lvm' : storage.type === 'zfspool' ? 'zfs' : 'directory';
-    throw failure(`unable to parse ${kind} volume name '${size}'`);
+    throw failure(`unable to parse ${KIND_OF_NAME[storage.type] ?? 'directory'} volume name '${size}'`);
   }
   // Whole MiB. (measured on 9.2)
   return allocateDisk(storage, node, vmid, Math.floor(Number(size) * 1024) * 1024 ** 2);
@@ -44,7 +46,9 @@ export function allocateVolume(storage: StorageState, node: string, vmid: number
 
 /** The same for a size in bytes, as for the copy of a disk. */
 export function allocateDisk(storage: StorageState, node: string, vmid: number, sizeBytes: number): NewVolume {
-  const isSubvolume = usesSubvolume(storage.type, sizeBytes);
+  if (storage.type === 'rbd' && sectionOf(storage)['krbd'] !== '1')
+    throw failure(`krbd option must be enabled on storage type '${storage.type}'`);
+  const isSubvolume = usesSubvolume(storage, sizeBytes);
   const name = freeDiskName(storage, node, { vmid, stem: isSubvolume ? 'subvol' : 'vm' });
   return {
     volid: `${storage.id}:${name}`,
@@ -54,20 +58,50 @@ export function allocateDisk(storage: StorageState, node: string, vmid: number, 
   };
 }
 
-/** Complains as making this volume does when nothing is left. (PVE::Storage::LvmThinPlugin, ZFSPoolPlugin, Plugin) */
-export function checkSpace(world: World, storage: StorageState, node: string, vmid: number, volid: string): void {
-  if (storageUsed(storage, node) < storage.totalBytes) return;
+/** LVM counts in these. */
+const EXTENT = 4 * 1024 ** 2;
+
+/**
+ * Complains as making this volume does when there is no room. Images on file systems and in thin pools are sparse: they can be made as long as
+ * anything is left. (PVE::Storage::LVMPlugin, LvmThinPlugin, ZFSPoolPlugin, RBDPlugin, Plugin)
+ */
+export function checkSpace(
+  world: World,
+  storage: StorageState,
+  node: string,
+  vmid: number,
+  { volid, sizeBytes }: Pick<NewVolume, 'volid' | 'sizeBytes'>,
+): void {
+  const free = storage.totalBytes - storageUsed(storage, node);
+  if (free > 0 && (storage.type !== 'lvm' || sizeBytes <= free)) return;
   world.onStorageFull(storage.id);
   const { name } = parseVolumeId(volid);
-  if (storage.type === 'lvmthin') {
-    throw failure(
-      `lvcreate 'pve/${name}' error:   Cannot create new thin volume, free space in thin pool pve/data reached threshold.`,
-    );
+  const { vgname, thinpool, pool } = sectionOf(storage);
+  switch (storage.type) {
+    case 'lvm': {
+      const extents = Math.max(0, Math.floor(free / EXTENT));
+      throw failure(
+        `lvcreate '${vgname}/${name}' error:   Volume group "${vgname}" has insufficient free space (${extents} extents): ${Math.ceil(sizeBytes / EXTENT)} required.`,
+      );
+    }
+    case 'lvmthin':
+      throw failure(
+        `lvcreate '${vgname}/${name}' error:   Cannot create new thin volume, free space in thin pool ${vgname}/${thinpool} reached threshold.`,
+      );
+    case 'zfspool':
+      throw failure(`zfs error: cannot create '${pool}/${name}': out of space`);
+    case 'rbd':
+      throw failure(`rbd create '${name}' error: rbd: create error: (28) No space left on device`);
+    case 'dir':
+    case 'nfs':
+    case 'cifs':
+    case 'btrfs':
+    case 'cephfs':
+    case 'pbs':
+      throw failure(
+        `mkdir ${storage.path}/images/${vmid}: No space left on device at /usr/share/perl5/PVE/Storage/Plugin.pm line 1323.`,
+      );
   }
-  if (storage.type === 'zfspool') throw failure(`zfs error: cannot create 'rpool/data/${name}': out of space`);
-  throw failure(
-    `mkdir ${storage.path}/images/${vmid}: No space left on device at /usr/share/perl5/PVE/Storage/Plugin.pm line 1323.`,
-  );
 }
 
 type DiskStem = 'vm' | 'base' | 'subvol' | 'basevol';
@@ -102,14 +136,15 @@ export const asVolume = (
   content: 'rootdir',
   format: volume.format,
   sizeBytes: volume.sizeBytes,
-  usedBytes: Math.min(volume.sizeBytes, Math.round(0.28 * GIB)),
+  // Only LVM without a thin pool takes everything at once.
+  usedBytes: storage.type === 'lvm' ? volume.sizeBytes : Math.min(volume.sizeBytes, Math.round(0.28 * GIB)),
   createdAt,
   vmid,
 });
 
 function allocationLines(storage: StorageState, name: string, sizeBytes: number): string[] {
-  if (storage.type === 'lvmthin') return [`  Logical volume "${name}" created.`];
-  if (storage.type === 'btrfs') return [];
+  if (storage.type === 'lvmthin' || storage.type === 'lvm') return [`  Logical volume "${name}" created.`];
+  if (storage.type === 'btrfs' || storage.type === 'rbd') return [];
   return [`Formatting '${storage.path}/images/${name}', fmt=raw size=${sizeBytes} preallocation=off`];
 }
 

@@ -6,7 +6,13 @@ import * as guests from '../../testing/quiet-guests.ts';
 let pve: Simulator;
 beforeEach(async () => {
   pve = await startSimulator({ guests, nodes: ['one', 'two', 'three'] });
-  pve.world.addStorage({ id: 'pool', type: 'rbd', content: ['rootdir', 'images'], isShared: true });
+  pve.world.addStorage({
+    id: 'pool',
+    type: 'rbd',
+    content: ['rootdir', 'images'],
+    isShared: true,
+    options: { krbd: '1' },
+  });
 });
 afterEach(() => pve[Symbol.asyncDispose]());
 
