@@ -1,11 +1,5 @@
 import { existsSync } from 'node:fs';
-import {
-  demoOrder,
-  numberedOrder,
-  type DemoMessage,
-  type DemoOrder,
-  type FaultRequest,
-} from '../shared/domain/demo-line.ts';
+import type { DemoMessage, DemoOrder, FaultRequest } from '../shared/domain/demo-line.ts';
 import type { InjectedFault } from '../shared/domain/demo-fault.ts';
 import type { Simulator } from './start-simulator.ts';
 import { prepareKeys } from './tls/certificate.ts';
@@ -78,14 +72,17 @@ async function run(line: Line): Promise<void> {
     if (order.type === 'stop') stop();
     else void answer(order, started).then((message) => line.post(message));
   };
-  line.listen((message) => {
+  const take = async (message: unknown): Promise<void> => {
+    // Loaded with the first order: what reads them is a good part of what the start would take.
+    const { demoOrder, numberedOrder } = await import('../shared/domain/demo-line.ts');
     const order = demoOrder.safeParse(message);
     if (order.success) return obey(order.data);
     // Who can be answered is told what is wrong; anything else is not for us.
     const numbered = numberedOrder.safeParse(message);
     if (numbered.success)
       line.post(refusal(numbered.data.id, order.error.issues.map((issue) => issue.message).join('; ')));
-  }, stop);
+  };
+  line.listen((message) => void take(message), stop);
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   const { host, port, fingerprint, token, guestProxy, faults } = await started;

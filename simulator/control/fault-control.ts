@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import {
-  demoFault,
-  faultId,
-  type ActiveFault,
-  type DemoFault,
-  type DemoFaultInput,
-  type DemoFaults,
-  type FaultId,
-  type InjectedFault,
+import type {
+  ActiveFault,
+  DemoFault,
+  DemoFaultInput,
+  DemoFaults,
+  FaultId,
+  InjectedFault,
 } from '../../shared/domain/demo-fault.ts';
 import type { WorldState } from '../world/world-state.ts';
 import { Charge } from './charge.ts';
@@ -36,6 +34,7 @@ export class FaultControl implements DemoFaults {
 
   /** In effect when it resolves. @throws Error in words for people, when the homelab has no such container, node or storage */
   async inject(input: DemoFaultInput): Promise<InjectedFault> {
+    const { demoFault, faultId } = await import('../../shared/domain/demo-fault.ts');
     const fault = demoFault.parse(input);
     const id = faultId.parse(randomUUID());
     const times = 'times' in fault ? fault.times : null;
