@@ -1,16 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { callApi } from '../../simulator/testing/call-api.ts';
 import { ConsoleClient, openProxy } from './console-client.ts';
 import { arrangeSubject, MATRIX, resetContainers, type Subject } from './rights-subjects.ts';
 import { startRig } from './simulator-rig.ts';
 
-const { mayOpenConsole } = JSON.parse(
-  readFileSync(new URL('../fixtures/recordings/console-rights.json', import.meta.url), 'utf8'),
-) as { mayOpenConsole: readonly string[] };
-
-const mayOpen = MATRIX.subjects.filter(({ id }) => mayOpenConsole.includes(id));
-const mayNotOpen = MATRIX.subjects.filter(({ id }) => !mayOpenConsole.includes(id));
+const isOpenTo = ({ results }: Subject): boolean => results['vncwebsocket']?.[0] === 101;
+const mayOpen = MATRIX.subjects.filter(isOpenTo);
+const mayNotOpen = MATRIX.subjects.filter((subject) => !isOpenTo(subject));
 const pathOf = ({ ids }: Subject): string => `/nodes/pve/lxc/${ids.E}`;
 
 test.each(mayOpen.map((subject) => [subject.id, subject] as const))('%s opens a console', async (id, subject) => {
