@@ -1,4 +1,5 @@
 import reduced from '../../resources/schemas/pve-9.2.json' with { type: 'json' };
+import { HA_RULE_PARAMETERS } from './ha-rule-parameters.ts';
 import { asOf84 } from './pve-8.4.ts';
 import type { MethodSchema, ParameterSchema, ReducedSchema } from './schema-types.ts';
 
@@ -37,7 +38,11 @@ export const CONFIG_SCHEMA: Readonly<Record<string, ParameterSchema>> =
 
 /** The file is made by reduce-schema.ts, so its inner shape is taken for granted. */
 function asSchema(content: { readonly version: string; readonly methods: readonly object[] }): ReducedSchema {
-  return { version: content.version, methods: content.methods.filter(isMethod) };
+  const methods = content.methods.filter(isMethod).map((method) => {
+    const parameters = HA_RULE_PARAMETERS[`${method.method} ${method.path}`];
+    return parameters ? { ...method, parameters } : method;
+  });
+  return { version: content.version, methods };
 }
 
 function isMethod(value: object): value is MethodSchema {

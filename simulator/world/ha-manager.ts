@@ -77,7 +77,11 @@ export class HaManager {
     this.#fencing.get(name)?.abort();
     this.#fencing.delete(name);
     this.#fenced.delete(name);
-    for (const { resource } of this.#on(name)) if (resource.trouble === 'fence') delete resource.trouble;
+    for (const { container, resource } of this.#on(name)) {
+      if (resource.trouble !== 'fence' && resource.trouble !== 'recovery') continue;
+      delete resource.trouble;
+      void this.#pursue(container.vmid, undefined);
+    }
   }
 
   async #fence(name: string): Promise<void> {
@@ -93,9 +97,9 @@ export class HaManager {
 
   /** The configurations of a dead node's guests are taken to others, their volumes are not. */
   async #recover(name: string): Promise<void> {
-    const waiting = this.#on(name).filter(({ resource }) => resource.trouble === 'fence');
-    for (const { resource } of waiting) resource.trouble = 'recovery';
-    for (const { container, resource } of waiting) {
+    for (const { container, resource } of this.#on(name)) {
+      if (resource.trouble !== 'fence' && resource.trouble !== 'recovery') continue;
+      resource.trouble = 'recovery';
       await this.#world.guests.stop(container, 'kill');
       Object.assign(container, { startedAt: null, pid: 0 });
       delete container.config['lock'];

@@ -145,6 +145,7 @@ export class World {
   resume(): void {
     for (const container of Object.values(this.state.containers))
       if (container.startedAt !== null) this.guests.resume(container);
+    this.ha.reconsider();
   }
 
   async close(): Promise<void> {

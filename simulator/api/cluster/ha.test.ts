@@ -146,6 +146,45 @@ test('A guest is managed from its creation on, and can only be destroyed with pu
   });
 });
 
+test('A rule decides where a guest may go', async () => {
+  await addRunning(306, 'pool');
+  const rule = {
+    rule: 'only-two-or-three',
+    type: 'node-affinity',
+    resources: 'ct:306',
+    nodes: 'two:2,three:1',
+    strict: 1,
+  };
+  expect((await ask('POST', '/cluster/ha/rules', rule)).reason).toBe(
+    'create ha rule failed: cannot use unmanaged resource(s) ct:306.',
+  );
+  await ask('POST', '/cluster/ha/resources', { sid: 'ct:306' });
+  expect((await ask('POST', '/cluster/ha/rules', { ...rule, nodes: 'four' })).reason).toBe(
+    'create ha rule failed: cannot use non-existant node(s) four.',
+  );
+  expect((await ask('POST', '/cluster/ha/rules', rule)).status).toBe(200);
+  expect((await ask('GET', '/cluster/ha/rules')).data).toMatchObject([{ ...rule, strict: 1 }]);
+  pve.world.setNodeOnline('two', false);
+  await expect.poll(() => pve.world.container(306)?.node).toBe('three');
+  await pve.world.settleTasks();
+  await ask('PUT', '/cluster/ha/rules/only-two-or-three', { type: 'node-affinity', nodes: 'one', delete: 'strict' });
+  expect((await ask('GET', '/cluster/ha/rules/only-two-or-three')).data).toMatchObject({ nodes: 'one', strict: 0 });
+  await ask('DELETE', '/cluster/ha/rules/only-two-or-three');
+  expect((await ask('GET', '/cluster/ha/rules')).data).toEqual([]);
+});
+
+test('A guest that nowhere may take waits, and starts where it was when its node is back', async () => {
+  await addRunning(307, 'pool');
+  await ask('POST', '/cluster/ha/resources', { sid: 'ct:307' });
+  const rule = { rule: 'here', type: 'node-affinity', resources: 'ct:307', nodes: 'two', strict: 1 };
+  await ask('POST', '/cluster/ha/rules', rule);
+  pve.world.setNodeOnline('two', false);
+  await expect.poll(() => pve.world.container(307)?.startedAt).toBeNull();
+  pve.world.setNodeOnline('two', true);
+  await expect.poll(() => pve.world.container(307)?.startedAt).not.toBeNull();
+  expect(pve.world.container(307)?.node).toBe('two');
+});
+
 test('Groups are gone since 9.0, and say so', async () => {
   expect(await ask('GET', '/cluster/ha/groups')).toMatchObject({
     status: 500,

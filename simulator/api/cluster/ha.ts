@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import { failure } from '../../http/pve-error.ts';
 import { own, put } from '../../world/records.ts';
-import type { HaRequest, HaResource, HaRule, HaState } from '../../world/ha-state.ts';
+import type { HaRequest, HaResource } from '../../world/ha-state.ts';
 import type { World } from '../../world/world.ts';
 import { text, type Call, type Handlers } from '../call.ts';
 import { releaseOf } from '../../world/release.ts';
+import { haRuleHandlers } from './ha-rules.ts';
 import { groupRefusal, haGroupHandlers } from './ha-groups.ts';
 import { describeHaStatus, describeManager } from './ha-status.ts';
 
 export const haHandlers: Handlers = {
   ...haGroupHandlers,
+  ...haRuleHandlers,
   'GET /cluster/ha': () => ['status', 'resources', 'groups', 'rules'].map((id) => ({ id })),
   'GET /cluster/ha/status': () => ['current', 'manager_status'].map((name) => ({ name })),
   'GET /cluster/ha/status/current': ({ world }) => describeHaStatus(world),
@@ -25,20 +27,6 @@ export const haHandlers: Handlers = {
     const sid = sidOf(call);
     checkManaged(call.world, sid);
     call.world.ha.remove(Number(sid.split(':')[1]));
-    return null;
-  },
-  'GET /cluster/ha/rules': ({ world, parameters }) =>
-    Object.entries(world.ha.state.rules)
-      .filter(
-        ([, { type, resources }]) =>
-          (parameters['type'] === undefined || parameters['type'] === type) &&
-          (parameters['resource'] === undefined || resources.includes(parameters['resource'])),
-      )
-      .map(([rule]) => describeRule(world.ha.state, rule)),
-  'GET /cluster/ha/rules/{rule}': (call) => describeRule(call.world.ha.state, text(call, 'rule')),
-  'DELETE /cluster/ha/rules/{rule}': (call) => {
-    delete call.world.ha.state.rules[text(call, 'rule')];
-    call.world.changed();
     return null;
   },
 };
@@ -154,26 +142,5 @@ function describeResource(world: World, sid: string): Record<string, unknown> {
     digest: digestOf(resources),
   };
 }
-
-function describeRule({ rules }: HaState, rule: string): Record<string, unknown> {
-  const found = own(rules, rule);
-  if (!found) throw failure(`no such ha rule '${rule}'`);
-  const { type, resources, nodes, isStrict, affinity, isDisabled, comment } = found;
-  return {
-    rule,
-    type,
-    resources: resources.join(','),
-    ...(type === 'node-affinity' ? { nodes: nodesText(nodes), strict: isStrict ? 1 : 0 } : { affinity }),
-    ...(isDisabled ? { disable: 1 } : {}),
-    ...(comment === undefined ? {} : { comment }),
-    order: Object.keys(rules).indexOf(rule) + 1,
-    digest: digestOf(rules),
-  };
-}
-
-const nodesText = (nodes: HaRule['nodes'] = {}): string =>
-  Object.entries(nodes)
-    .map(([name, priority]) => (priority === 0 ? name : `${name}:${priority}`))
-    .join(',');
 
 const digestOf = (section: object): string => createHash('sha1').update(JSON.stringify(section)).digest('hex');
