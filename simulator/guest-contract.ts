@@ -1,4 +1,5 @@
 import type { GuestFaults } from './guest/guest-faults.ts';
+import type { HostKey } from './host-key.ts';
 import type { SimClock } from './sim-clock.ts';
 
 /** What a simulated container runs inside. */
@@ -12,17 +13,6 @@ export type GuestImage =
   | 'rockylinux-9'
   | 'archlinux'
   | 'opensuse-15.6';
-
-/** An SSH host key of a container, as the create task makes it and its sshd presents it. */
-export type HostKey = {
-  readonly type: 'ssh-rsa' | 'ecdsa-sha2-nistp256' | 'ssh-ed25519';
-  /** For example `ssh_host_ed25519_key`. */
-  readonly fileName: string;
-  /** `SHA256:…` as ssh-keygen prints it. */
-  readonly fingerprint: string;
-  /** In a form ssh2's server reads. */
-  readonly privateKey: string;
-};
 
 /** A network interface as the world has wired it. Addresses with a slash have their mask. */
 export type GuestInterface = {

@@ -5,22 +5,7 @@ import { Emitter } from '../lib/emitter.ts';
 import { Secret } from '../lib/secret.ts';
 import type { ConnectionService } from './connection-service.ts';
 import { notRunning } from './demo-line.ts';
-
-/** Where a started demo homelab is, and how to sign in to it. */
-export type DemoAccess = {
-  host: string;
-  port: number;
-  fingerprint: string;
-  token: { name: string; secret: string };
-  guestProxy: string;
-};
-export type RunningDemo = DemoAccess & {
-  readonly faults: DemoFaults;
-  /** Called when it has ended, whoever ended it. */
-  onEnd(listener: () => void): () => void;
-  stop(): Promise<void>;
-};
-export type DemoLauncher = () => Promise<RunningDemo>;
+import type { DemoLauncher, RunningDemo } from './running-demo.ts';
 
 /** The demo homelab: started when it is first wanted, in a process of its own, and listed like any other server. */
 export class DemoHomelab implements AsyncDisposable {

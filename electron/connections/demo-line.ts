@@ -8,7 +8,7 @@ import {
 import { demoMessage, type DemoMessage, type DemoOrder, type FaultRequest } from '../../shared/domain/demo-line.ts';
 import { AppError } from '../../shared/errors.ts';
 import { Emitter } from '../lib/emitter.ts';
-import type { DemoAccess, RunningDemo } from './demo-homelab.ts';
+import type { DemoAccess, RunningDemo } from './running-demo.ts';
 
 /** A process with a message line: Electron's utility process, or a forked child in tests. */
 export type DemoChild = {

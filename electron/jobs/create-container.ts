@@ -1,39 +1,15 @@
-import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { ContainerJobData, ContainerJobResult, JobChoice } from '../../shared/domain/job.ts';
 import type { JobId } from '../../shared/domain/ids.ts';
 import { createCallGuard } from '../plan/call-guard.ts';
 import type { Proxmox } from '../proxmox/connect.ts';
+import { creationMemory, type Creation, type CreationMemory, type StepBodies } from './creation.ts';
 import { GuestLink } from './guest-link.ts';
 import { guestSteps } from './guest-steps.ts';
 import { locateGuest } from './locate-guest.ts';
 import { pveSteps } from './pve-steps.ts';
 import type { Recipe, RecipeStep } from './recipe.ts';
 import type { JobServices } from './services.ts';
-
-/** What the steps of a creation learn for those after them; journalled step by step. */
-export const creationMemory = z.object({
-  hostKeys: z.array(z.object({ keyType: z.string(), fingerprint: z.string() })).optional(),
-  /** The disk Proxmox made: what a roll-back checks before it deletes anything. */
-  rootfs: z.string().optional(),
-  address: z.string().nullable().optional(),
-  services: z.array(z.object({ name: z.string(), url: z.string().nullable() })).optional(),
-});
-export type CreationMemory = z.infer<typeof creationMemory>;
-
-/** What every step of a creation shares. */
-export type Creation = {
-  readonly jobId: JobId;
-  readonly data: ContainerJobData;
-  readonly services: JobServices;
-  readonly link: GuestLink;
-  readonly memory: CreationMemory;
-  /** A client that refuses whatever is not in the approved plan. */
-  readonly proxmox: () => Promise<Proxmox>;
-};
-
-type StepBody = Pick<RecipeStep, 'run'> & Partial<Pick<RecipeStep, 'probe'>>;
-export type StepBodies = Readonly<Record<string, (creation: Creation, stepId: string) => StepBody>>;
 
 const skippable: ReadonlySet<string> = new Set(['wait-init', 'files', 'packages', 'script', 'discover']);
 const bodies: StepBodies = { ...pveSteps, ...guestSteps };

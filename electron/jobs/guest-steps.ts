@@ -12,7 +12,7 @@ import {
 import { waitForAddress, waitForInit } from '../provisioning/readiness.ts';
 import type { ProvisionOptions } from '../provisioning/transport.ts';
 import { keepDiscovery } from './keep-discovery.ts';
-import type { Creation, CreationMemory, StepBodies } from './create-container.ts';
+import type { Creation, CreationMemory, StepBodies } from './creation.ts';
 import { pinHostKeys } from './pve-steps.ts';
 import type { StepContext } from './recipe.ts';
 

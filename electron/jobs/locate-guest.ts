@@ -1,5 +1,5 @@
 import { waitForAddress } from '../provisioning/readiness.ts';
-import type { Creation } from './create-container.ts';
+import type { Creation } from './creation.ts';
 import { follow } from './pve-steps.ts';
 import type { StepContext } from './recipe.ts';
 

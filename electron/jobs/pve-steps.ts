@@ -4,7 +4,7 @@ import { isAbortError } from '../lib/abort.ts';
 import { splitVolid } from '../plan/plan-steps.ts';
 import { toCreateParameters } from '../plan/create-parameters.ts';
 import type { Proxmox } from '../proxmox/connect.ts';
-import type { Creation, CreationMemory, StepBodies } from './create-container.ts';
+import type { Creation, CreationMemory, StepBodies } from './creation.ts';
 import { parseUpid } from '../proxmox/upid.ts';
 import { closingReason } from './closing.ts';
 import { cleanUp } from './guest-link.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { utilityProcess } from 'electron';
-import type { DemoLauncher } from '../connections/demo-homelab.ts';
+import type { DemoLauncher } from '../connections/running-demo.ts';
 import { openDemo } from '../connections/demo-line.ts';
 
 /** Starts the demo homelab in a process of its own, so that nothing it does can slow or crash the app. */

@@ -3,7 +3,7 @@ import type { SFTPWrapper } from 'ssh2';
 import { AppError } from '../../shared/errors.ts';
 import { abortable } from '../lib/abort.ts';
 import type { SSHLink } from './ssh-link.ts';
-import type { UploadOptions } from './upload-file.ts';
+import type { UploadOptions } from './upload-options.ts';
 
 type SftpUpload = { target: string; temporary: string; bytes: Uint8Array; options: UploadOptions };
 

@@ -7,7 +7,7 @@ import { runCommand } from './run-command.ts';
 import type { RunOutcome, Stdin } from './run-command.ts';
 import { SSHLink } from './ssh-link.ts';
 import { uploadFile } from './upload-file.ts';
-import type { UploadOptions } from './upload-file.ts';
+import type { UploadOptions } from './upload-options.ts';
 import { uploadTree } from './upload-tree.ts';
 import type { TreeFile } from './upload-tree.ts';
 

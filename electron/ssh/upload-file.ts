@@ -8,14 +8,7 @@ import type { RunOptions, RunOutcome } from './run-command.ts';
 import { uploadOverSftp } from './sftp-upload.ts';
 import { shellQuote } from './shell-quote.ts';
 import type { SSHLink } from './ssh-link.ts';
-
-export type UploadOptions = {
-  /** Permission bits, such as 0o600. */
-  mode: number;
-  owner?: string | undefined;
-  group?: string | undefined;
-  signal?: AbortSignal | undefined;
-};
+import type { UploadOptions } from './upload-options.ts';
 
 const pieceBytes = 1024 * 1024;
 /** From here on openssl, which uses the processor's own SHA instructions, is worth its slower start: sha256sum takes longer than the transfer. */

@@ -1,5 +1,6 @@
 import type { FaultOf } from '../../shared/domain/demo-fault.ts';
-import type { Guest, HostKey } from '../guest-contract.ts';
+import type { Guest } from '../guest-contract.ts';
+import type { HostKey } from '../host-key.ts';
 import type { CommandKiller, SshTrouble } from '../guest/guest-faults.ts';
 import type { LinkSpeed } from '../network/shaped-pipe.ts';
 import type { Route } from '../network/socks-gateway.ts';

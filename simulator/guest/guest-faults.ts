@@ -1,4 +1,4 @@
-import type { HostKey } from '../guest-contract.ts';
+import type { HostKey } from '../host-key.ts';
 import type { SignalName } from './kernel/signals.ts';
 
 /** Asked whenever a fault could strike; true lets it, and counts. */

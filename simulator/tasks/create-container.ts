@@ -1,4 +1,4 @@
-import type { HostKey } from '../guest-contract.ts';
+import type { HostKey } from '../host-key.ts';
 import { failure } from '../http/pve-error.ts';
 import { optionsOf, printOptions, printSize, storedValue } from '../world/container-config.ts';
 import { contentOf, type TemplateContent } from '../world/templates.ts';

@@ -1,4 +1,5 @@
-import type { GuestImage, HostKey } from '../guest-contract.ts';
+import type { GuestImage } from '../guest-contract.ts';
+import type { HostKey } from '../host-key.ts';
 import type { KeyPair, LeafCertificate } from '../tls/certificate.ts';
 
 import type { HaState } from './ha-state.ts';

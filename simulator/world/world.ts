@@ -1,7 +1,8 @@
 import { ConsoleProxies } from '../console/console-proxies.ts';
 import { ContainerConsoles } from '../console/container-consoles.ts';
 import { NodeShells } from '../console/node-shells.ts';
-import type { HostKey, Insides } from '../guest-contract.ts';
+import type { Insides } from '../guest-contract.ts';
+import type { HostKey } from '../host-key.ts';
 import { failure } from '../http/pve-error.ts';
 import type { SimClock } from '../sim-clock.ts';
 import { TaskManager } from '../tasks/task-manager.ts';

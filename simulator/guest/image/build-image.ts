@@ -1,6 +1,7 @@
 import path from 'node:path/posix';
 import { createHash } from 'node:crypto';
-import type { GuestImage, GuestNetwork, HostKey } from '../../guest-contract.ts';
+import type { GuestImage, GuestNetwork } from '../../guest-contract.ts';
+import type { HostKey } from '../../host-key.ts';
 import { binaryContent } from '../kernel/execute.ts';
 import { publicLine } from '../ssh/host-keys.ts';
 import { SharedBytes } from '../vfs/file-content.ts';
@@ -9,7 +10,8 @@ import type { DirNode } from '../vfs/nodes.ts';
 import type { Vfs } from '../vfs/vfs.ts';
 import { catalogueOf, preinstalled } from '../packages/catalogue.ts';
 import { databaseOf } from '../packages/database.ts';
-import { initScriptText, serviceFilesOf, unitText } from '../packages/service-files.ts';
+import { serviceFilesOf } from '../packages/service-files.ts';
+import { initScriptText, unitText } from '../packages/service-units.ts';
 import { alpineApplets, alpinePrograms, basePrograms, dnfNames, programOf } from './base-programs.ts';
 import { baseUsers } from './base-users.ts';
 import { layouts } from './layout.ts';

@@ -10,7 +10,8 @@ import { rootActor } from '../vfs/nodes.ts';
 import { catalogueOf } from './catalogue.ts';
 import type { PackageInfo } from './catalogue.ts';
 import { databaseOf } from './database.ts';
-import { initScriptText, serviceFilesOf, unitText } from './service-files.ts';
+import { serviceFilesOf } from './service-files.ts';
+import { initScriptText, unitText } from './service-units.ts';
 
 /** What is installed, from the package manager's own database file: name to version. */
 export function installedPackages({ vfs, image }: Machine): Map<string, string> {

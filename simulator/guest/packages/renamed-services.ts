@@ -1,5 +1,5 @@
 import type { Family } from '../kernel/machine.ts';
-import type { ServiceFiles } from './service-files.ts';
+import type { ServiceFiles } from './service-units.ts';
 import { nginxWithSite, welcome } from './web-pages.ts';
 
 /** Families whose packages, units and paths are named otherwise than Debian's and Alpine's. */

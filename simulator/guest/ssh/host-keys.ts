@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import ssh2 from 'ssh2';
-import type { HostKey } from '../../guest-contract.ts';
+import type { HostKey } from '../../host-key.ts';
 import { rootActor } from '../vfs/nodes.ts';
 import type { Vfs } from '../vfs/vfs.ts';
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import type { Server as NetServer, Socket } from 'node:net';
 import ssh2 from 'ssh2';
 import type { AuthContext, Connection, ServerConfig, Session } from 'ssh2';
-import type { HostKey } from '../../guest-contract.ts';
+import type { HostKey } from '../../host-key.ts';
 import type { CommandKiller, SshTrouble } from '../guest-faults.ts';
 import { profiles } from '../image/profile.ts';
 import type { Machine } from '../kernel/machine.ts';
