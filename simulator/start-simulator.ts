@@ -6,6 +6,7 @@ import { FrontEnd, type LoggedRequest } from './http/front-end.ts';
 import { listenTls } from './http/tls-server.ts';
 import { openSocksGateway } from './network/socks-gateway.ts';
 import { createSimClock, type SimClock, type SimSpeed } from './sim-clock.ts';
+import { haDeeds } from './tasks/ha-deeds.ts';
 import { prepareKeys } from './tls/certificate.ts';
 import { createEmptyState } from './world/seed-empty.ts';
 import { seedHomelab } from './world/seed-homelab.ts';
@@ -65,7 +66,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const saved = options.stateFile === undefined ? undefined : await readState(options.stateFile);
   if (!saved) await prepareKeys();
   const state = saved ?? createState(options, clock.now());
-  const world = new World({ state, clock, insides, networkPrefix: options.network ?? '10.77.0' });
+  const world = new World({ state, clock, insides, networkPrefix: options.network ?? '10.77.0', haDeeds });
   const file =
     options.stateFile === undefined
       ? undefined

@@ -2,9 +2,9 @@ import { identityOf, mayDo } from '../auth/permissions.ts';
 import { isActiveIdentity } from '../auth/active.ts';
 import { issueVncTicket, isVncTicketOf } from '../auth/vnc-tickets.ts';
 import { failure } from '../http/pve-error.ts';
-import { waitForOutside } from '../sim-clock.ts';
-import type { TaskHandle } from '../tasks/task-manager.ts';
-import type { World } from '../world/world.ts';
+import { waitForOutside, type SimClock } from '../sim-clock.ts';
+import type { TaskHandle, TaskManager } from '../tasks/task-manager.ts';
+import type { WorldState } from '../world/world-state.ts';
 import { deferred } from './deferred.ts';
 import { readTicketLine, TerminalProtocol, type Line, type TicketLine } from './session.ts';
 import type { Attachment, Viewer } from './shared-console.ts';
@@ -39,28 +39,31 @@ const START_MS = 5000;
 export class ConsoleProxies {
   /** Helpers that are not installed. */
   readonly missing = new Set<Helper>();
-  readonly #world: World;
+  readonly #state: WorldState;
+  readonly #clock: SimClock;
+  readonly #tasks: TaskManager;
   readonly #proxies = new Map<number, Proxy>();
 
-  constructor(world: World) {
-    this.#world = world;
+  constructor({ state, clock, tasks }: { state: WorldState; clock: SimClock; tasks: TaskManager }) {
+    this.#state = state;
+    this.#clock = clock;
+    this.#tasks = tasks;
   }
 
   async open(options: ProxyOptions): Promise<{ user: string; ticket: string; port: string; upid: string }> {
-    const { state, clock, tasks } = this.#world;
     const { helper, owner: user, path } = options;
     const port = this.#freePort();
-    const ticket = issueVncTicket(state, { authid: user, path, port }, clock.now());
+    const ticket = issueVncTicket(this.#state, { authid: user, path, port }, this.#clock.now());
     const task = { node: options.node, type: options.type, id: options.id, owner: user };
     if (this.missing.has(helper)) {
-      tasks.start({ ...task, run: () => Promise.reject(commandFailed(options.command(port), 'exit code 255')) });
-      await clock.sleep(START_MS);
+      this.#tasks.start({ ...task, run: () => Promise.reject(commandFailed(options.command(port), 'exit code 255')) });
+      await this.#clock.sleep(START_MS);
       throw failure(`Timeout while waiting for port '${port}' to get ready!`);
     }
     const { promise, resolve } = deferred<Line>();
     const proxy: Proxy = { arrival: promise, arrive: resolve, isTaken: false };
     this.#proxies.set(port, proxy);
-    const upid = tasks.start({ ...task, run: (handle) => this.#run(options, port, proxy, handle) });
+    const upid = this.#tasks.start({ ...task, run: (handle) => this.#run(options, port, proxy, handle) });
     // The schema promises a number; what comes is text. (measured on 9.2)
     return { user, ticket, port: String(port), upid };
   }
@@ -133,11 +136,11 @@ export class ConsoleProxies {
 
   /** termproxy asks the API whether the ticket is good and its user may see the console. */
   #authenticate({ path, privilege }: ProxyOptions, port: number, { user, ticket }: TicketLine): void {
-    const { state, clock } = this.#world;
+    const now = this.#clock.now();
     const isGood =
-      isVncTicketOf(state, ticket, { authid: user, path, port }, clock.now()) &&
-      isActiveIdentity(state, identityOf(user), clock.now()) &&
-      mayDo(state, identityOf(user), path, [privilege]);
+      isVncTicketOf(this.#state, ticket, { authid: user, path, port }, now) &&
+      isActiveIdentity(this.#state, identityOf(user), now) &&
+      mayDo(this.#state, identityOf(user), path, [privilege]);
     if (!isGood) throw new Error('invalid authentication - 401 authentication failure');
   }
 
@@ -145,7 +148,7 @@ export class ConsoleProxies {
   async #within<T>(ms: number, wait: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
     const over = new AbortController();
     try {
-      const limit = waitForOutside(this.#world.clock, ms, { signal: AbortSignal.any([signal, over.signal]) });
+      const limit = waitForOutside(this.#clock, ms, { signal: AbortSignal.any([signal, over.signal]) });
       return await Promise.race([wait, limit.then(() => undefined)]);
     } finally {
       over.abort();

@@ -1,8 +1,29 @@
-import { startContainer, shutDownContainer, stopContainer } from '../tasks/power-container.ts';
+import type { SimClock } from '../sim-clock.ts';
+import type { TaskHandle, TaskManager } from '../tasks/task-manager.ts';
+import type { GuestHouse } from './guest-house.ts';
 import type { HaRequest, HaResource, HaState } from './ha-state.ts';
-import { moveContainer } from './move-container.ts';
-import type { ContainerState } from './world-state.ts';
-import type { World } from './world.ts';
+import type { NodeLife } from './node-life.ts';
+import type { ContainerState, WorldState } from './world-state.ts';
+
+type Target = { readonly node: string; readonly vmid: number };
+/** What the manager has done to containers. */
+export type HaDeeds = {
+  start(target: Target, task: TaskHandle): Promise<void>;
+  stop(target: Target, task: TaskHandle): Promise<void>;
+  /** Kills whatever has not gone by then. */
+  shutDown(target: Target, timeoutSeconds: number | undefined, task: TaskHandle): Promise<void>;
+  /** Takes a container that does not run to another node, its volumes too or not. */
+  move(container: ContainerState, node: string, volumes: 'follow' | 'stay'): void;
+};
+type Surroundings = {
+  readonly state: WorldState;
+  readonly clock: SimClock;
+  readonly tasks: TaskManager;
+  readonly guests: GuestHouse;
+  readonly nodeLife: NodeLife;
+  readonly deeds: HaDeeds;
+  readonly changed: () => void;
+};
 
 /** How long a node has to be silent until the manager takes its lock and is sure that its watchdog has reset it. */
 const FENCE_MS = 120_000;
@@ -12,13 +33,13 @@ const ROOT = 'root@pam';
 
 /** Keeps containers as they are wished to be, on another node when theirs is gone. (PVE::HA::Manager, PVE::HA::LRM) */
 export class HaManager {
-  readonly #world: World;
+  readonly #world: Surroundings;
   readonly #fencing = new Map<string, AbortController>();
   /** Nodes that were reset while they were away. */
   readonly #fenced = new Set<string>();
   readonly #stop = new AbortController();
 
-  constructor(world: World) {
+  constructor(world: Surroundings) {
     this.#world = world;
   }
 
@@ -105,7 +126,7 @@ export class HaManager {
       delete container.config['lock'];
       const target = this.#choose(container, new Set());
       if (target === undefined) continue;
-      moveContainer(this.#world, container, target, { volumes: 'stay' });
+      this.#world.deeds.move(container, target, 'stay');
       delete resource.trouble;
       if (resource.state === 'started') await this.#startSomewhere(container, resource);
     }
@@ -124,22 +145,17 @@ export class HaManager {
       const next = this.#choose(container, tried);
       if (next === undefined) break;
       // From a node that lives it is an ordinary migration, with what lies on local storages. (PVE::HA::Resources::PVECT, migrate)
-      moveContainer(this.#world, container, next);
+      this.#world.deeds.move(container, next, 'follow');
     }
     resource.trouble = 'error';
     this.#world.changed();
   }
 
   #start({ node, vmid }: ContainerState): Promise<boolean> {
-    return this.#task(node, 'vzstart', vmid, (task) => startContainer(this.#world, { node, vmid }, task));
+    return this.#task(node, 'vzstart', vmid, (task) => this.#world.deeds.start({ node, vmid }, task));
   }
 
-  #task(
-    node: string,
-    type: string,
-    vmid: number,
-    run: Parameters<World['tasks']['start']>[0]['run'],
-  ): Promise<boolean> {
+  #task(node: string, type: string, vmid: number, run: (task: TaskHandle) => Promise<void>): Promise<boolean> {
     return new Promise((resolve) => {
       this.#world.tasks.start({
         node,
@@ -163,20 +179,18 @@ export class HaManager {
   async #pursue(vmid: number, timeoutSeconds: number | undefined): Promise<void> {
     const { signal } = this.#stop;
     await this.#world.clock.sleep(ROUND_MS, { signal }).catch(() => undefined);
-    const container = this.#world.findContainer(vmid);
+    const container = this.#find(vmid);
     const resource = this.resourceOf(vmid);
     if (signal.aborted || !container || !resource || resource.trouble) return;
     const { node } = container;
-    if (!this.#world.node(node).isOnline) return;
+    if (!this.#world.state.nodes.some(({ name, isOnline }) => name === node && isOnline)) return;
     const isRunning = container.startedAt !== null;
     if (resource.state === 'started' && !isRunning) return this.#startSomewhere(container, resource);
     if (!isRunning || (resource.state !== 'stopped' && resource.state !== 'disabled')) return;
     const target = { node, vmid };
     await (timeoutSeconds === 0
-      ? this.#task(node, 'vzstop', vmid, (task) => stopContainer(this.#world, target, task))
-      : this.#task(node, 'vzshutdown', vmid, (task) =>
-          shutDownContainer(this.#world, target, { timeoutSeconds, killsAfterTimeout: true }, task),
-        ));
+      ? this.#task(node, 'vzstop', vmid, (task) => this.#world.deeds.stop(target, task))
+      : this.#task(node, 'vzshutdown', vmid, (task) => this.#world.deeds.shutDown(target, timeoutSeconds, task)));
   }
 
   /** The node with the fewest services among those the rules prefer. (PVE::HA::Manager, select_service_node) */
@@ -195,9 +209,13 @@ export class HaManager {
     return candidates.toSorted((a, b) => load(a.name) - load(b.name))[0]?.name;
   }
 
+  #find(vmid: number | string): ContainerState | undefined {
+    return this.#world.state.containers[String(vmid)];
+  }
+
   #on(node: string): { readonly container: ContainerState; readonly resource: HaResource }[] {
     return Object.entries(this.state.resources).flatMap(([sid, resource]) => {
-      const container = this.#world.findContainer(sid.replace(/^\w+:/, ''));
+      const container = this.#find(sid.replace(/^\w+:/, ''));
       return container?.node === node && resource.state !== 'ignored' ? [{ container, resource }] : [];
     });
   }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { startSimulator } from '../start-simulator.ts';
 import * as guests from '../testing/quiet-guests.ts';
 import { createSimClock } from '../sim-clock.ts';
+import { haDeeds } from '../tasks/ha-deeds.ts';
 import { createEmptyState } from './seed-empty.ts';
 import { missingVolumes, moveContainer, volumesOfContainer } from './move-container.ts';
 import type { ContainerState, VolumeState } from './world-state.ts';
@@ -10,7 +11,7 @@ import { World } from './world.ts';
 function makeWorld(): World {
   const clock = createSimClock('instant');
   const state = createEmptyState({ nodes: ['alpha', 'beta', 'gamma'], prefix: '10.3.0', now: clock.now() });
-  return new World({ state, clock, insides: () => Promise.resolve(guests), networkPrefix: '10.3.0' });
+  return new World({ state, clock, insides: () => Promise.resolve(guests), networkPrefix: '10.3.0', haDeeds });
 }
 
 function addContainer(world: World, config: Record<string, string>): ContainerState {

@@ -8,7 +8,7 @@ import type { SimClock } from '../sim-clock.ts';
 import { TaskManager } from '../tasks/task-manager.ts';
 import { ConfigLocks } from './config-locks.ts';
 import { GuestHouse } from './guest-house.ts';
-import { HaManager } from './ha-manager.ts';
+import { HaManager, type HaDeeds } from './ha-manager.ts';
 import { NodeLife } from './node-life.ts';
 import type { ContainerState, NodeState, StorageState, VolumeState, WorldState } from './world-state.ts';
 
@@ -19,6 +19,8 @@ export type WorldOptions = {
   readonly insides: () => Promise<Insides>;
   /** First three numbers of the guests' network. */
   readonly networkPrefix: string;
+  /** How the HA manager acts in this world. */
+  readonly haDeeds: (world: World) => HaDeeds;
 };
 
 /** The cluster's data with what runs on it: tasks, locks and the insides of containers. */
@@ -39,7 +41,7 @@ export class World {
   readonly #insides: () => Promise<Insides>;
   #nextPid = 1700;
 
-  constructor({ state, clock, insides, networkPrefix }: WorldOptions) {
+  constructor({ state, clock, insides, networkPrefix, haDeeds }: WorldOptions) {
     this.state = state;
     this.clock = clock;
     const changed = (): void => this.changed();
@@ -48,9 +50,10 @@ export class World {
     this.guests = new GuestHouse({ state, clock, insides, prefix: networkPrefix, changed });
     this.#insides = insides;
     this.nodeLife = new NodeLife({ state, clock, changed });
-    this.ha = new HaManager(this);
+    const { tasks, guests, nodeLife } = this;
+    this.ha = new HaManager({ state, clock, tasks, guests, nodeLife, changed, deeds: haDeeds(this) });
     this.nodeLife.onTurn = () => this.ha.reconsider();
-    this.consoles = new ConsoleProxies(this);
+    this.consoles = new ConsoleProxies({ state, clock, tasks: this.tasks });
     this.containerConsoles = new ContainerConsoles(this.guests);
     this.nodeShells = new NodeShells({ clock, insides });
   }

@@ -1,16 +1,16 @@
 import { evaluateTest } from './conditional.ts';
 import type { Command } from './ast.ts';
 import { matchesPattern } from './pattern.ts';
-import type { Executor } from './executor.ts';
+import type { CommandRunner } from './command-runner.ts';
 import { Jump } from './shell.ts';
 
 type CompoundCommand = Exclude<Command, { kind: 'simple' | 'function' | 'subshell' }>;
 
 /** Loops, branches and groups. */
 export class Compound {
-  readonly #executor: Executor;
+  readonly #executor: CommandRunner;
 
-  constructor(executor: Executor) {
+  constructor(executor: CommandRunner) {
     this.#executor = executor;
   }
 
@@ -91,7 +91,7 @@ export class Compound {
 
   /** `body` runs the commands once and says whether the loop goes on. */
   async #loop(
-    run: (body: (list: Parameters<Executor['list']>[0]) => Promise<boolean>) => Promise<void>,
+    run: (body: (list: Parameters<CommandRunner['list']>[0]) => Promise<boolean>) => Promise<void>,
   ): Promise<void> {
     const { shell } = this.#executor;
     shell.loopDepth++;

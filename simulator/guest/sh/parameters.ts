@@ -1,16 +1,27 @@
-import type { Part } from './ast.ts';
-import type { Expander } from './expander.ts';
+import type { Part, Word } from './ast.ts';
 import type { FieldBuilder } from './fields.ts';
 import { patternRegExp, patternSource } from './pattern.ts';
 import { UnsetVariable } from './shell.ts';
+import type { Shell } from './shell.ts';
 
 type Param = Part & { kind: 'param' };
 
+/** What expanding a parameter needs of the expander it belongs to. */
+type WordExpander = {
+  readonly shell: Shell;
+  readonly ifs: string;
+  text(word: Word): Promise<string>;
+  pattern(word: Word): Promise<string>;
+  arithmetic(word: Word): Promise<number>;
+  part(part: Part, builder: FieldBuilder, splits: boolean): Promise<void> | undefined;
+  result(text: string, isQuoted: boolean, builder: FieldBuilder, splits: boolean): void;
+};
+
 /** `$name` and everything `${…}` can do. */
 export class ParameterExpansion {
-  readonly #expander: Expander;
+  readonly #expander: WordExpander;
 
-  constructor(expander: Expander) {
+  constructor(expander: WordExpander) {
     this.#expander = expander;
   }
 

@@ -3,7 +3,7 @@ import { specialBuiltins } from '../builtins/call.ts';
 import { execute, findProgram } from '../kernel/execute.ts';
 import type { Process } from '../kernel/process.ts';
 import type { ArrayAssignment, Assignment, Command } from './ast.ts';
-import type { Executor } from './executor.ts';
+import type { CommandRunner } from './command-runner.ts';
 import type { Expander } from './expander.ts';
 import { applyRedirects, expandRedirects, RedirectProblem } from './redirects.ts';
 import type { ReadyRedirect } from './redirects.ts';
@@ -12,11 +12,11 @@ import type { Shell } from './shell.ts';
 
 /** Assignments, and calls of functions, builtins and programs. */
 export class SimpleCommand {
-  readonly #executor: Executor;
+  readonly #executor: CommandRunner;
   readonly #shell: Shell;
   readonly #expander: Expander;
 
-  constructor(executor: Executor) {
+  constructor(executor: CommandRunner) {
     this.#executor = executor;
     this.#shell = executor.shell;
     this.#expander = executor.expander;
