@@ -13,6 +13,7 @@ import { seedHomelab } from './world/seed-homelab.ts';
 import { generateGuests } from './world/generate-guests.ts';
 import { readState, StateFile } from './world/state-file.ts';
 import type { Release } from './world/release.ts';
+import { releaseOf } from './world/release.ts';
 import type { WorldState } from './world/world-state.ts';
 import { World } from './world/world.ts';
 import { WorldControl } from './world-control.ts';
@@ -75,7 +76,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
           return faults.withoutFaults(state);
         });
   const frontEnd = new FrontEnd(world);
-  frontEnd.installed = { hasDocs: options.hasDocs ?? true, filesFrom: state.bootedAt };
+  frontEnd.installed = { hasDocs: options.hasDocs ?? true, filesFrom: state.bootedAt, release: releaseOf(state) };
   const server = await listenTls({
     port: options.port ?? state.port,
     certificate: state.certificate,

@@ -62,7 +62,7 @@ export class FrontEnd {
   onNodeAway: (node: string) => void = () => undefined;
   /** Whether the privileged daemon runs behind the front end. */
   isDaemonUp = true;
-  installed: Installed = { hasDocs: true, filesFrom: 0 };
+  installed: Installed = { hasDocs: true, filesFrom: 0, release: '9.2' };
   readonly #connections = new WeakMap<Duplex, Connection>();
   readonly #world: World;
 

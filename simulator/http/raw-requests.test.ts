@@ -226,7 +226,9 @@ describe('A request line', () => {
     expect(firstLine(await exchange(get(`/api2//json${path}`, CLOSE)))).toBe('HTTP/1.1 200 OK');
   });
 
-  test('may name the whole address', async () => {
+  test('may name the whole address, and be longer than all header lines together', async () => {
+    const long = `/api2/json/version?_dc=${'1'.repeat(40_000)}`;
+    expect(firstLine(await exchange(get(long, CLOSE)))).toBe('HTTP/1.1 200 OK');
     expect(firstLine(await exchange(get('https://pve:8006/api2/json/version', CLOSE)))).toBe('HTTP/1.1 200 OK');
   });
 

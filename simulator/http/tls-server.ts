@@ -27,6 +27,9 @@ export type TlsOptions = {
   readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 };
 
+/** A request line may be longer than all header lines together, up to what is buffered. (PVE::APIServer::AnyEvent, rbuf_max) */
+const MAX_BUFFERED_BYTES = 64 * 1024;
+
 /** Listens on a loopback port: HTTPS with only the leaf certificate, and a redirect for whoever speaks plain HTTP. */
 export async function listenTls(options: TlsOptions): Promise<TlsServer> {
   const { clock } = options;
@@ -35,11 +38,12 @@ export async function listenTls(options: TlsOptions): Promise<TlsServer> {
     cert: options.certificate.certificate,
     key: options.certificate.privateKey,
     requireHostHeader: false,
+    maxHeaderSize: MAX_BUFFERED_BYTES,
   } as const;
   const watches = new WeakMap<Duplex, IdleWatch>();
   const sockets = new Set<Socket>();
   const secure = createHttpsServer(tls, (request, response) => serve(request, response));
-  const plain = createHttpServer({ requireHostHeader: false }, (request, response) =>
+  const plain = createHttpServer({ requireHostHeader: false, maxHeaderSize: MAX_BUFFERED_BYTES }, (request, response) =>
     redirect(request, response, clock),
   );
   // Idle connections are closed by the watch, which goes by the homelab's own clock.

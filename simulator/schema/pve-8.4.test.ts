@@ -187,3 +187,10 @@ test('A task whose worker was killed has another last word', async () => {
   expect(await last(old)).toMatchObject({ exitstatus: 'unable to read tail (got 0 bytes)' });
   expect(await last(present)).toMatchObject({ exitstatus: 'unexpected status' });
 });
+
+test('The schema in its documentation is its own', async () => {
+  const doc = async (pve: Simulator): Promise<string> =>
+    (await callApi(pve.port, { path: '/pve-docs/api-viewer/apidoc.js' })).body.toString();
+  expect(await doc(old)).not.toContain('/access/vncticket');
+  expect(await doc(present)).toContain('/access/vncticket');
+});

@@ -46,8 +46,12 @@ function contentFaults(request: FuzzRequest, { status, body }: FuzzAnswer): stri
   return faults;
 }
 
+/** Nobody buffers a longer request line. */
+const MAX_LINE_LENGTH = 60_000;
+
 /** Some complaints of the front end get lost after a ticket was checked (measured on 9.2), and who leaves gets no answer. */
 const mayBeClosed = (request: FuzzRequest): boolean =>
+  request.path.length > MAX_LINE_LENGTH ||
   request.raw !== undefined ||
   request.abort !== undefined ||
   (!request.caller.includes('!') && !/^(nobody|broken token|wrong secret)$/.test(request.caller));

@@ -161,5 +161,8 @@ async function replay(before: WorldState, batch: Batch): Promise<string[]> {
 
 const print = ({ method, path: address, caller, headers, body, abort, raw }: FuzzRequest): string =>
   raw === undefined
-    ? `${caller}: ${method} ${address} ${headers['Content-Type'] ?? ''} ${JSON.stringify(body.slice(0, 600))}${abort === undefined ? '' : ` (${abort})`}`
+    ? `${caller}: ${method} ${shortened(address)} ${headers['Content-Type'] ?? ''} ${JSON.stringify(body.slice(0, 600))}${abort === undefined ? '' : ` (${abort})`}`
     : `raw ${JSON.stringify(raw.slice(0, 200))}`;
+
+const shortened = (text: string): string =>
+  text.length > 1200 ? `${text.slice(0, 1200)}… (${text.length} characters)` : text;
