@@ -1,25 +1,12 @@
 import { expect, test } from 'vitest';
 import { startSimulator, type Simulator, type SimulatorOptions } from './start-simulator.ts';
-import { callApi, FORM, formOf, withToken } from './testing/call-api.ts';
+import { asToken, type Asking } from './testing/asking.ts';
 import * as guests from './testing/quiet-guests.ts';
 
 const start = (options: SimulatorOptions = {}): Promise<Simulator> => startSimulator({ guests, ...options });
 
-async function call(
-  pve: Simulator,
-  method: string,
-  path: string,
-  values?: Record<string, string | number>,
-): Promise<unknown> {
-  const answer = await callApi(pve.port, {
-    method,
-    path: `/api2/json${path}`,
-    headers: { ...withToken(pve.token.name, pve.token.secret), ...FORM },
-    ...(values ? { body: formOf(values) } : {}),
-  });
-  if (answer.status !== 200) throw new Error(`${answer.status} ${answer.reason} ${answer.body.toString()}`);
-  return (answer.json as { data: unknown }).data;
-}
+const call = (pve: Simulator, ...request: Parameters<Asking['data']>): Promise<unknown> =>
+  asToken(pve).data(...request);
 
 const template = 'local:vztmpl/debian-12-standard_12.12-1_amd64.tar.zst';
 

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ActiveFault, DemoFaultInput } from '../../shared/domain/demo-fault.ts';
 import { createSimClock, type SimClock } from '../sim-clock.ts';
 import { startSimulator, type Simulator } from '../start-simulator.ts';
+import { asToken, type Asking } from '../testing/asking.ts';
 import { callApi, FORM, formOf, withToken, type ApiAnswer } from '../testing/call-api.ts';
 import * as guests from '../testing/quiet-guests.ts';
 
@@ -15,13 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => pve[Symbol.asyncDispose]());
 
-const call = (method: string, path: string, values?: Record<string, string | number>): Promise<ApiAnswer> =>
-  callApi(pve.port, {
-    method,
-    path: `/api2/json${path}`,
-    headers: { ...FORM, ...withToken(pve.token.name, pve.token.secret) },
-    ...(values ? { body: formOf(values) } : {}),
-  });
+const call: Asking['ask'] = (...request) => asToken(pve).ask(...request);
 const strikes = async (): Promise<[kind: string, strikes: number, remaining: number | null][]> =>
   (await pve.faults.list()).map(({ fault, strikes: count, remaining }) => [fault.kind, count, remaining]);
 const pools = async (): Promise<unknown> => (await call('GET', '/pools')).json;

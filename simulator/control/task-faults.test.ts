@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startSimulator, type Simulator } from '../start-simulator.ts';
-import { callApi, FORM, formOf, withToken, type ApiAnswer } from '../testing/call-api.ts';
+import { asToken, type Asking } from '../testing/asking.ts';
 import * as guests from '../testing/quiet-guests.ts';
 
 let pve: Simulator;
@@ -9,15 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => pve[Symbol.asyncDispose]());
 
-const call = (method: string, path: string, values?: Record<string, string | number>): Promise<ApiAnswer> =>
-  callApi(pve.port, {
-    method,
-    path: `/api2/json${path}`,
-    headers: { ...FORM, ...withToken(pve.token.name, pve.token.secret) },
-    ...(values ? { body: formOf(values) } : {}),
-  });
-const data = async (method: string, path: string, values?: Record<string, string | number>): Promise<unknown> =>
-  ((await call(method, path, values)).json as { data: unknown }).data;
+const data = (...request: Parameters<Asking['data']>): Promise<unknown> => asToken(pve).data(...request);
 const remaining = async (): Promise<(number | null)[]> => (await pve.faults.list()).map((each) => each.remaining);
 
 /** Asks for a task, waits for its end and gives back how it ended and its log. */
@@ -98,7 +90,7 @@ test('A killed snapshot or clone leaves every lock of the configuration, but non
   await pve.faults.inject({ kind: 'worker-killed', taskType: 'vzsnapshot' });
   expect((await run('/nodes/pve1/lxc/101/snapshot', { snapname: 'before' })).exitstatus).toBe('unexpected status');
   expect(await data('GET', '/nodes/pve1/lxc/101/config')).toMatchObject({ lock: 'snapshot' });
-  expect(await call('PUT', '/nodes/pve1/lxc/101/config', { cores: 1 })).toMatchObject({
+  expect(await asToken(pve).ask('PUT', '/nodes/pve1/lxc/101/config', { cores: 1 })).toMatchObject({
     status: 500,
     reason: 'CT is locked (snapshot)',
   });

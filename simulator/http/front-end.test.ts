@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { totpCode } from '../auth/totp.ts';
 import { createSimClock, type SimClock } from '../sim-clock.ts';
 import { startSimulator, type Simulator } from '../start-simulator.ts';
+import { asToken, type Asking } from '../testing/asking.ts';
 import { callApi, FORM, formOf, withToken, type ApiAnswer } from '../testing/call-api.ts';
 import * as guests from '../testing/quiet-guests.ts';
 
@@ -20,13 +21,7 @@ beforeEach(async () => {
 afterEach(() => pve[Symbol.asyncDispose]());
 
 const token = (): Record<string, string> => withToken(pve.token.name, pve.token.secret);
-const call = (method: string, path: string, values?: Record<string, string | number>): Promise<ApiAnswer> =>
-  callApi(pve.port, {
-    method,
-    path: `/api2/json${path}`,
-    headers: { ...FORM, ...token() },
-    ...(values ? { body: formOf(values) } : {}),
-  });
+const call: Asking['ask'] = (...request) => asToken(pve).ask(...request);
 const login = (values: Record<string, string>): Promise<ApiAnswer> =>
   callApi(pve.port, { method: 'POST', path: '/api2/json/access/ticket', headers: FORM, body: formOf(values) });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSimulator, type Simulator } from '../start-simulator.ts';
-import { callApi, FORM, formOf, withToken, type ApiAnswer } from '../testing/call-api.ts';
+import { asToken, type Values } from '../testing/asking.ts';
+import { callApi, withToken, type ApiAnswer } from '../testing/call-api.ts';
 import * as guests from '../testing/quiet-guests.ts';
 import { findMethod } from './method-table.ts';
 
@@ -11,7 +12,7 @@ beforeAll(async () => {
   present = await startSimulator({ guests });
   for (const pve of [old, present]) {
     pve.world.addUser('maker@pve');
-    pve.world.addToken('maker@pve', 'x', { privsep: false, secret: '11111111-1111-4111-8111-111111111111' });
+    pve.world.addToken('maker@pve', 'x', { privsep: false, secret: maker.secret });
     pve.world.setAcl('/', 'maker@pve', 'PVEAdmin');
   }
 });
@@ -21,35 +22,20 @@ afterAll(async () => {
 });
 
 const TEMPLATE = 'local:vztmpl/debian-12-standard_12.12-1_amd64.tar.zst';
-const asMaker = (): Record<string, string> => withToken('maker@pve!x', '11111111-1111-4111-8111-111111111111');
+const maker = { name: 'maker@pve!x', secret: '11111111-1111-4111-8111-111111111111' };
 
-function ask(
+const ask = (
   pve: Simulator,
   method: string,
   path: string,
-  {
-    values,
-    headers = withToken(pve.token.name, pve.token.secret),
-  }: { values?: Record<string, string | number>; headers?: Record<string, string> } = {},
-): Promise<ApiAnswer> {
-  return callApi(pve.port, {
-    method,
-    path: `/api2/json${path}`,
-    headers: { ...headers, ...(values ? FORM : {}) },
-    body: values ? formOf(values) : '',
-  });
-}
+  { values, who = pve.token }: { values?: Values; who?: typeof maker } = {},
+): Promise<ApiAnswer> => asToken(pve, who).ask(method, path, values);
 const data = async (pve: Simulator, path: string): Promise<unknown> =>
   ((await ask(pve, 'GET', path)).json as { data: unknown } | null)?.data;
-const create = (
-  pve: Simulator,
-  vmid: number,
-  more: Record<string, string | number>,
-  headers?: Record<string, string>,
-) =>
+const create = (pve: Simulator, vmid: number, more: Record<string, string | number>, who?: typeof maker) =>
   ask(pve, 'POST', '/nodes/pve1/lxc', {
     values: { vmid, ostemplate: TEMPLATE, rootfs: 'local-lvm:2', ...more },
-    ...(headers ? { headers } : {}),
+    ...(who ? { who } : {}),
   });
 
 test('Each tells its own version', async () => {
@@ -62,13 +48,13 @@ test('Each tells its own version', async () => {
 
 describe('A container', () => {
   test('is privileged when nothing is said, and needs no right over the node for it', async () => {
-    expect((await create(old, 200, {}, asMaker())).status).toBe(200);
+    expect((await create(old, 200, {}, maker)).status).toBe(200);
     await old.world.settleTasks();
     expect(old.world.container(200)?.config['unprivileged']).toBeUndefined();
-    expect((await create(present, 200, { unprivileged: 0 }, asMaker())).reason).toBe(
+    expect((await create(present, 200, { unprivileged: 0 }, maker)).reason).toBe(
       'Permission check failed (/, Sys.Modify)',
     );
-    expect((await create(present, 200, {}, asMaker())).status).toBe(200);
+    expect((await create(present, 200, {}, maker)).status).toBe(200);
     await present.world.settleTasks();
     expect(present.world.container(200)?.config['unprivileged']).toBe('1');
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startSimulator, type Simulator } from '../start-simulator.ts';
-import { callApi, FORM, formOf, withToken } from '../testing/call-api.ts';
+import { asToken, type Asking } from '../testing/asking.ts';
 import * as guests from '../testing/quiet-guests.ts';
 
 let pve: Simulator;
@@ -9,17 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => pve[Symbol.asyncDispose]());
 
-async function call(method: string, path: string, values?: Record<string, string | number>): Promise<unknown> {
-  const headers = { ...FORM, ...withToken(pve.token.name, pve.token.secret) };
-  const answer = await callApi(pve.port, {
-    method,
-    path: `/api2/json${path}`,
-    headers,
-    ...(values ? { body: formOf(values) } : {}),
-  });
-  if (answer.status !== 200) throw new Error(answer.reason);
-  return (answer.json as { data: unknown }).data;
-}
+const call = (...request: Parameters<Asking['data']>): Promise<unknown> => asToken(pve).data(...request);
 
 const creation = {
   vmid: 100,

@@ -1,7 +1,7 @@
 import type { Simulator } from '../start-simulator.ts';
-import { callApi, FORM, formOf, withToken } from './call-api.ts';
+import { asToken, type Asking, type Values } from './asking.ts';
+import { withToken } from './call-api.ts';
 
-type Values = Readonly<Record<string, string | number>>;
 export type Reply = {
   readonly status: number | null;
   readonly reason: string;
@@ -14,22 +14,17 @@ export type Ended = { readonly upid: string; readonly exit: string; readonly log
 /** Calls under one token, with the answers taken apart; `run` waits for the task that is started. */
 export class ApiSession {
   readonly #pve: Simulator;
+  readonly #asking: Asking;
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(pve: Simulator, token: { name: string; secret: string } = pve.token) {
     this.#pve = pve;
+    this.#asking = asToken(pve, token);
     this.headers = withToken(token.name, token.secret);
   }
 
   async send(method: string, path: string, values: Values = {}): Promise<Reply> {
-    const isBody = method === 'POST' || method === 'PUT';
-    const query = isBody || Object.keys(values).length === 0 ? '' : `?${formOf(values)}`;
-    const { status, reason, json } = await callApi(this.#pve.port, {
-      method,
-      path: `/api2/json${path}${query}`,
-      headers: { ...(isBody ? FORM : {}), ...this.headers },
-      ...(isBody ? { body: formOf(values) } : {}),
-    });
+    const { status, reason, json } = await this.#asking.ask(method, path, values);
     const { data = null, errors } = isRecord(json) ? json : {};
     return { status, reason, data, errors };
   }

@@ -3,18 +3,18 @@ import { callApi, FORM, formOf, withToken, type ApiAnswer } from './call-api.ts'
 
 export type Values = Readonly<Record<string, string | number>>;
 
-/** Who asks: a user with a token of full rights of its own (`user@pve!test`), or root with a ticket. */
+/** Somebody who asks the API, with a ticket or with a token. */
 export type Asking = {
   /** The answer as it came. */
-  ask(method: string, path: string, values?: Values): Promise<ApiAnswer>;
+  readonly ask: (method: string, path: string, values?: Values) => Promise<ApiAnswer>;
   /** `data` of a success; anything else is thrown. */
-  data<T>(method: string, path: string, values?: Values): Promise<T>;
+  readonly data: <T>(method: string, path: string, values?: Values) => Promise<T>;
   /** Reason phrase, or the texts of the bad parameters; undefined: it was no refusal. */
-  refusal(method: string, path: string, values?: Values): Promise<unknown>;
+  readonly refusal: (method: string, path: string, values?: Values) => Promise<unknown>;
 };
 
 /** Asks with the headers of one session or token. */
-function askingWith(pve: Simulator, headers: Readonly<Record<string, string>>): Asking {
+export function askingWith(pve: Simulator, headers: Readonly<Record<string, string>>): Asking {
   const ask = (method: string, path: string, values: Values = {}): Promise<ApiAnswer> => {
     const query = formOf(values);
     const isBody = method === 'POST' || method === 'PUT';
@@ -48,24 +48,37 @@ type Session = { ticket: string; CSRFPreventionToken: string };
 const isRecord = (json: unknown): json is Readonly<Record<string, unknown>> =>
   typeof json === 'object' && json !== null;
 
-const isSession = (json: unknown): json is { data: Session } => isRecord(json) && isRecord(json['data']);
+const isSession = (json: unknown): json is { data: Session } =>
+  isRecord(json) && isRecord(json['data']) && 'ticket' in json['data'];
 
-/** root with a ticket, who is asked for no right. */
-export async function asRoot(pve: Simulator): Promise<Asking> {
+/** Headers of whoever logs in. */
+export async function sessionOf(
+  pve: Simulator,
+  username: string,
+  password: string,
+): Promise<Readonly<Record<string, string>>> {
   const answer = await callApi(pve.port, {
     method: 'POST',
     path: '/api2/json/access/ticket',
     headers: FORM,
-    body: formOf({ username: 'root@pam', password: pve.rootPassword }),
+    body: formOf({ username, password }),
   });
-  if (!isSession(answer.json)) throw new Error('root cannot log in');
+  if (!isSession(answer.json)) throw new Error(`${username} cannot log in`);
   const { ticket, CSRFPreventionToken } = answer.json.data;
-  return askingWith(pve, { Cookie: `PVEAuthCookie=${encodeURIComponent(ticket)}`, CSRFPreventionToken });
+  return { Cookie: `PVEAuthCookie=${encodeURIComponent(ticket)}`, CSRFPreventionToken };
 }
+
+/** root with a ticket, who is asked for no right. */
+export const asRoot = async (pve: Simulator): Promise<Asking> =>
+  askingWith(pve, await sessionOf(pve, 'root@pam', pve.rootPassword));
+
+/** With a token, the app's own unless told otherwise. */
+export const asToken = (pve: Simulator, { name, secret }: { name: string; secret: string } = pve.token): Asking =>
+  askingWith(pve, withToken(name, secret));
 
 /** A new user with these roles at these paths, asking through a token that may all that the user may. */
 export function asUser(pve: Simulator, userid: string, rights: Readonly<Record<string, string>> = {}): Asking {
   pve.world.addUser(userid);
   for (const [path, role] of Object.entries(rights)) pve.world.setAcl(path, userid, role);
-  return askingWith(pve, withToken(`${userid}!test`, pve.world.addToken(userid, 'test', { privsep: false })));
+  return asToken(pve, { name: `${userid}!test`, secret: pve.world.addToken(userid, 'test', { privsep: false }) });
 }

@@ -1,10 +1,10 @@
 import { createSimClock } from '../sim-clock.ts';
 import { startSimulator, type Simulator } from '../start-simulator.ts';
+import { askingWith, sessionOf, type Asking, type Values } from './asking.ts';
 import { callApi, FORM, formOf, type ApiAnswer } from './call-api.ts';
 import * as guests from './quiet-guests.ts';
 
-export type Values = Readonly<Record<string, string | number>>;
-export type Session = (method: string, path: string, values?: Values) => Promise<ApiAnswer>;
+export type Session = Asking['ask'];
 
 /** A homelab with sessions of its users, whose time of day can be moved. */
 export class SessionRig implements AsyncDisposable {
@@ -42,16 +42,7 @@ export class SessionRig implements AsyncDisposable {
 
   /** Calls with the ticket of whoever logs in. */
   async asUser(username: string, password = PASSWORD): Promise<Session> {
-    const issued = dataOf(await this.login({ username, password }));
-    if (!isTicket(issued)) throw new Error(`${username} cannot log in`);
-    const { ticket, CSRFPreventionToken } = issued;
-    const headers = { ...FORM, Cookie: `PVEAuthCookie=${encodeURIComponent(ticket)}`, CSRFPreventionToken };
-    return (method, path, values = {}) => {
-      const isBody = method === 'POST' || method === 'PUT';
-      const query = isBody || Object.keys(values).length === 0 ? '' : `?${formOf(values)}`;
-      const body = isBody ? formOf(values) : '';
-      return callApi(this.pve.port, { method, path: `/api2/json${path}${query}`, headers, body });
-    };
+    return askingWith(this.pve, await sessionOf(this.pve, username, password)).ask;
   }
 
   asRoot(): Promise<Session> {
@@ -66,6 +57,3 @@ export class SessionRig implements AsyncDisposable {
 export const PASSWORD = 'secret12';
 export const dataOf = ({ json }: ApiAnswer): unknown =>
   typeof json === 'object' && json !== null && 'data' in json ? json.data : undefined;
-
-type Ticket = { readonly ticket: string; readonly CSRFPreventionToken: string };
-const isTicket = (value: unknown): value is Ticket => typeof value === 'object' && value !== null && 'ticket' in value;

@@ -1,21 +1,11 @@
 import { expect, test } from 'vitest';
 import type { SimClock } from '../sim-clock.ts';
 import { startSimulator, type Simulator } from '../start-simulator.ts';
-import { callApi, FORM, formOf, withToken, type ApiAnswer } from '../testing/call-api.ts';
+import { asToken, sessionOf, type Asking } from '../testing/asking.ts';
+import { callApi, type ApiAnswer } from '../testing/call-api.ts';
 import * as guests from '../testing/quiet-guests.ts';
 
-const ask = (
-  pve: Simulator,
-  method: string,
-  path: string,
-  values?: Record<string, string | number>,
-): Promise<ApiAnswer> =>
-  callApi(pve.port, {
-    method,
-    path: `/api2/json${path}`,
-    headers: { ...withToken(pve.token.name, pve.token.secret), ...(values ? FORM : {}) },
-    body: values ? formOf(values) : '',
-  });
+const ask = (pve: Simulator, ...request: Parameters<Asking['ask']>): Promise<ApiAnswer> => asToken(pve).ask(...request);
 
 /** Notes how long somebody wanted to wait; nobody does. */
 function notingClock(): SimClock & { readonly waits: number[] } {
@@ -122,15 +112,8 @@ test('Clusters of one process share nothing: names, networks, vmids and tickets'
   expect([await nameOf(one), await nameOf(two)]).toEqual(['attic', 'cellar']);
   one.world.removeContainer(100);
   expect(two.world.container(100)?.config['hostname']).toBe(`in-${two.port}`);
-  const login = await callApi(one.port, {
-    method: 'POST',
-    path: '/api2/json/access/ticket',
-    headers: FORM,
-    body: formOf({ username: 'root@pam', password: one.rootPassword }),
-  });
-  const { ticket } = (login.json as { data: { ticket: string } }).data;
-  const withTicket = (pve: Simulator): Promise<ApiAnswer> =>
-    callApi(pve.port, { path: '/api2/json/nodes', headers: { Cookie: `PVEAuthCookie=${encodeURIComponent(ticket)}` } });
+  const headers = await sessionOf(one, 'root@pam', one.rootPassword);
+  const withTicket = (pve: Simulator): Promise<ApiAnswer> => callApi(pve.port, { path: '/api2/json/nodes', headers });
   expect((await withTicket(one)).status).toBe(200);
   expect((await withTicket(two)).status).toBe(401);
 });

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { SimulatedGuest } from '../../simulator/guest/guest.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
-import { callApi, FORM, formOf, withToken } from '../../simulator/testing/call-api.ts';
+import { asToken } from '../../simulator/testing/asking.ts';
 import { CATALOGUE, contentOf, fileNameOf } from '../../simulator/world/templates.ts';
 import { runIn } from '../support/guest-rig.ts';
 
@@ -10,16 +10,10 @@ it.each(CATALOGUE.map((entry) => ({ file: fileNameOf(entry), os: entry.os })))(
   'A container of $file starts, has an init process, and an SSH server only if its image has one',
   async ({ file, os }) => {
     await using pve = await startSimulator();
-    const ask = async (method: string, path: string, values?: Record<string, string | number>): Promise<unknown> => {
-      const headers = { ...FORM, ...withToken(pve.token.name, pve.token.secret) };
-      const body = values ? formOf(values) : '';
-      const answer = await callApi(pve.port, { method, path: `/api2/json${path}`, headers, body });
-      if (answer.status !== 200) throw new Error(answer.reason);
-      return (answer.json as { data: unknown }).data;
-    };
+    const root = asToken(pve);
     const volid = `local:vztmpl/${file}`;
     pve.world.addVolume('local', { volid, content: 'vztmpl' });
-    const upid = await ask('POST', '/nodes/pve1/lxc', {
+    const upid = await root.data('POST', '/nodes/pve1/lxc', {
       vmid: 100,
       ostemplate: volid,
       hostname: 'inside',
@@ -30,14 +24,14 @@ it.each(CATALOGUE.map((entry) => ({ file: fileNameOf(entry), os: entry.os })))(
       start: 1,
     });
     await pve.world.settleTasks();
-    expect(await ask('GET', '/nodes/pve1/tasks?vmid=100')).toMatchObject([
+    expect(await root.data('GET', '/nodes/pve1/tasks?vmid=100')).toMatchObject([
       { type: 'vzstart', status: 'OK' },
       { type: 'vzcreate', status: 'OK' },
     ]);
-    const log = (await ask('GET', `/nodes/pve1/tasks/${String(upid)}/log?limit=0`)) as { t: string }[];
+    const log = (await root.data('GET', `/nodes/pve1/tasks/${String(upid)}/log?limit=0`)) as { t: string }[];
     const hasSsh = contentOf(file)?.hasSshDirectory === true;
     expect(log.filter(({ t }) => t.startsWith('done: SHA256:'))).toHaveLength(hasSsh ? 3 : 0);
-    expect(await ask('GET', '/nodes/pve1/lxc/100/status/current')).toMatchObject({ status: 'running' });
+    expect(await root.data('GET', '/nodes/pve1/lxc/100/status/current')).toMatchObject({ status: 'running' });
 
     const guest = pve.world.guest(100);
     if (!(guest instanceof SimulatedGuest)) throw new Error('no guest');

@@ -1,6 +1,7 @@
 import { createSimClock, type SimClock } from '../../simulator/sim-clock.ts';
 import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts';
-import { callApi, FORM, formOf, withToken } from '../../simulator/testing/call-api.ts';
+import { sessionOf } from '../../simulator/testing/asking.ts';
+import { withToken } from '../../simulator/testing/call-api.ts';
 import { ConsoleClient, openProxy, readTask, type Credentials, type Proxy } from './console-client.ts';
 
 /** Where container 101 of a console rig is. */
@@ -44,18 +45,8 @@ export class ConsoleRig implements AsyncDisposable {
     return withToken(this.pve.token.name, this.pve.token.secret);
   }
 
-  async cookie(userid = 'root@pam', password = this.pve.rootPassword): Promise<Credentials> {
-    const answer = await callApi(this.pve.port, {
-      method: 'POST',
-      path: '/api2/json/access/ticket',
-      headers: FORM,
-      body: formOf({ username: userid, password }),
-    });
-    const { data } = answer.json as { data: { ticket: string; CSRFPreventionToken: string } };
-    return {
-      Cookie: `PVEAuthCookie=${encodeURIComponent(data.ticket)}`,
-      CSRFPreventionToken: data.CSRFPreventionToken,
-    };
+  cookie(userid = 'root@pam', password = this.pve.rootPassword): Promise<Credentials> {
+    return sessionOf(this.pve, userid, password);
   }
 
   addContainer(config: Record<string, string> = {}, isRunning = true): Promise<void> {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { totpCode } from '../../auth/totp.ts';
+import type { Values } from '../../testing/asking.ts';
 import { callApi, FORM, formOf, type ApiAnswer } from '../../testing/call-api.ts';
-import { dataOf, PASSWORD, SessionRig, type Session, type Values } from '../../testing/session-rig.ts';
+import { dataOf, PASSWORD, SessionRig, type Session } from '../../testing/session-rig.ts';
 
 const SECRET = 'JBSWY3DPEHPK3PXP';
 

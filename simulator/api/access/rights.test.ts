@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Values } from '../../testing/asking.ts';
 import type { ApiAnswer } from '../../testing/call-api.ts';
-import { dataOf, PASSWORD, SessionRig, type Session, type Values } from '../../testing/session-rig.ts';
+import { dataOf, PASSWORD, SessionRig, type Session } from '../../testing/session-rig.ts';
 
 let rig: SessionRig;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startSimulator, type Simulator } from '../../start-simulator.ts';
-import { callApi, FORM, formOf, withToken } from '../../testing/call-api.ts';
+import { ApiSession, type Reply } from '../../testing/api-session.ts';
 import * as guests from '../../testing/quiet-guests.ts';
 
 let pve: Simulator;
@@ -16,16 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => pve[Symbol.asyncDispose]());
 
-async function ask(method: string, path: string, values: Record<string, string | number> = {}) {
-  const isRead = method === 'GET' || method === 'DELETE';
-  const { status, reason, json } = await callApi(pve.port, {
-    method,
-    path: `/api2/json${path}${isRead && Object.keys(values).length > 0 ? `?${formOf(values)}` : ''}`,
-    headers: { ...withToken(pve.token.name, pve.token.secret), ...(isRead ? {} : FORM) },
-    ...(isRead ? {} : { body: formOf(values) }),
-  });
-  return { status, reason, data: (json as { data: unknown } | null)?.data };
-}
+const ask = (...request: Parameters<ApiSession['send']>): Promise<Reply> => new ApiSession(pve).send(...request);
 
 /** A running container whose disk lies where `storage` says. */
 async function addRunning(vmid: number, storage: 'pool' | 'local-lvm'): Promise<void> {
