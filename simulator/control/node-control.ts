@@ -17,16 +17,6 @@ export class NodeControl {
     this.#world.nodeLife.setOnline(this.#world.node(name).name, isOnline);
   }
 
-  /** Simulated time that every request to the node takes; 0 for none. Meanwhile the others show the figures they had of it. */
-  setNodeDelay(name: string, ms: number): void {
-    this.#world.nodeLife.setDelay(this.#world.node(name).name, ms);
-  }
-
-  /** Down and up in turn, in simulated time; what it returns ends it, and the node is there again. */
-  flapNode(name: string, rhythm: { readonly upMs: number; readonly downMs: number }): () => void {
-    return this.#world.nodeLife.flap(this.#world.node(name).name, rhythm);
-  }
-
   setNode(name: string, change: Partial<NodeState>): void {
     Object.assign(this.#world.node(name), change);
   }

@@ -31,7 +31,12 @@ export class NodeTroubles {
     if (!this.#world.state.nodes.some(({ name }) => name === node)) throw new Error(`There is no node ${node}`);
     if (fault.kind === 'node-slow') {
       const matcher = { path: new RegExp(`^/nodes/${node}(/|$)`) };
-      return this.#frontEnd.faults.add(matcher, { do: 'delay', ms: fault.delayMs }, charge);
+      const hurry = this.#frontEnd.faults.add(matcher, { do: 'delay', ms: fault.delayMs }, charge);
+      const hear = this.#world.nodeLife.silence(node);
+      return () => {
+        hear();
+        hurry();
+      };
     }
     const outage: Outage = { node, charge, isDown: true };
     if (!this.#before.has(node)) this.#before.set(node, this.#world.node(node).isOnline);

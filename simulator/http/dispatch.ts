@@ -56,7 +56,6 @@ export async function dispatch(world: World, daemons: Daemons, wanted: Wanted): 
     daemons.onNodeAway(node.name);
     throw new FrontEndError(595, 'No route to host', '');
   }
-  if (node) await delayOnTheWay(world, node.name);
   if (schema.isProtected && !daemons.isDaemonUp) throw new FrontEndError(595, 'Connection refused', '');
   const parameters = validateParameters(schema.parameters, raw);
   checkQuorum(world, schema, parameters['vmid']);
@@ -67,12 +66,6 @@ export async function dispatch(world: World, daemons: Daemons, wanted: Wanted): 
     if (error instanceof PveError && error.status === 401) await world.clock.sleep(REFUSAL_DELAY_MS);
     throw error;
   }
-}
-
-/** How long the node that answers waits for the one that is asked. */
-async function delayOnTheWay(world: World, node: string): Promise<void> {
-  const delayMs = world.nodeLife.delayOf(node);
-  if (delayMs > 0) await world.clock.sleep(delayMs);
 }
 
 /** A parameter of the path may be repeated elsewhere, but only with the same value. */

@@ -1,25 +1,11 @@
 import { expect, test } from 'vitest';
-import type { SimClock } from '../sim-clock.ts';
+import { createSimClock, type SimClock } from '../sim-clock.ts';
 import { startSimulator, type Simulator } from '../start-simulator.ts';
 import { asToken, sessionOf, type Asking } from '../testing/asking.ts';
 import { callApi, type ApiAnswer } from '../testing/call-api.ts';
 import * as guests from '../testing/quiet-guests.ts';
 
 const ask = (pve: Simulator, ...request: Parameters<Asking['ask']>): Promise<ApiAnswer> => asToken(pve).ask(...request);
-
-/** Notes how long somebody wanted to wait; nobody does. */
-function notingClock(): SimClock & { readonly waits: number[] } {
-  const waits: number[] = [];
-  return {
-    waits,
-    now: () => Date.now(),
-    sleep: async (ms, { signal } = {}) => {
-      waits.push(ms);
-      await new Promise((resolve) => setImmediate(resolve));
-      signal?.throwIfAborted();
-    },
-  };
-}
 
 test('Without a majority of the nodes nothing is written, but what runs can be looked at and stopped', async () => {
   await using pve = await startSimulator({ guests, nodes: ['a', 'b', 'c', 'd'] });
@@ -50,24 +36,25 @@ test('One node alone always has quorum', async () => {
   expect((await ask(pve, 'POST', '/access/users', { userid: 'eve@pve' })).status).toBe(200);
 });
 
-test('Requests to a slow node take simulated time, and its figures stand still', async () => {
-  const clock = notingClock();
+test('A slow node keeps requests waiting, others do not, and its figures stand still', async () => {
+  const instant = createSimClock('instant');
+  let aheadMs = 0;
+  const clock: SimClock = { ...instant, now: () => instant.now() + aheadMs };
   await using pve = await startSimulator({ guests, clock, nodes: ['a', 'b'] });
   await pve.world.addContainer({ vmid: 100, node: 'b', isRunning: true });
-  pve.world.setNodeDelay('b', 7000);
-  clock.waits.length = 0;
-  await ask(pve, 'GET', '/nodes/a/lxc');
-  expect(clock.waits).not.toContain(7000);
-  await ask(pve, 'GET', '/nodes/b/lxc');
-  expect(clock.waits).toContain(7000);
+  const { id } = await pve.faults.inject({ kind: 'node-slow', node: 'b', delayMs: 600_000 });
+  let isAnswered = false;
+  const answer = ask(pve, 'GET', '/nodes/b/lxc').finally(() => (isAnswered = true));
+  await expect.poll(() => pve.faults.list()).toMatchObject([{ strikes: 1 }]);
+  expect((await ask(pve, 'GET', '/nodes/a/lxc')).status).toBe(200);
+  expect(isAnswered).toBe(false);
   const figures = async (): Promise<unknown> => (await ask(pve, 'GET', '/cluster/resources?type=vm')).json;
   const first = await figures();
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  aheadMs += 60_000;
   expect(await figures()).toEqual(first);
-  pve.world.setNodeDelay('b', 0);
-  clock.waits.length = 0;
-  await ask(pve, 'GET', '/nodes/b/lxc');
-  expect(clock.waits).not.toContain(7000);
+  await pve.faults.clear(id);
+  expect((await answer).status).toBe(200);
+  expect(await figures()).not.toEqual(first);
 });
 
 test('A flapping node goes and comes in its rhythm until it is left alone', async () => {
@@ -93,13 +80,13 @@ test('A flapping node goes and comes in its rhythm until it is left alone', asyn
       ?.wake();
     await new Promise((resolve) => setImmediate(resolve));
   };
-  const stop = pve.world.flapNode('b', { upMs: 20_000, downMs: 30_000 });
+  const { id } = await pve.faults.inject({ kind: 'node-flapping', node: 'b', upSeconds: 20, downSeconds: 30 });
   expect(await isThere()).toBe(false);
   await step(30_000);
   expect(await isThere()).toBe(true);
   await step(20_000);
   expect(await isThere()).toBe(false);
-  stop();
+  await pve.faults.clear(id);
   expect(await isThere()).toBe(true);
 });
 

@@ -153,7 +153,6 @@ export class World {
   }
 
   async close(): Promise<void> {
-    this.nodeLife.close();
     this.ha.close();
     this.guests.saveAll();
     await this.tasks.close();
