@@ -63,7 +63,10 @@ function echoes(request: FuzzRequest, text: string): boolean {
   return sent.includes(words);
 }
 
-function decode(text: string): string {
+/** As far as it can be; what is no escape stays. */
+const decode = (text: string): string => text.replaceAll(/(?:%[0-9A-Fa-f]{2})+/g, decodeRun);
+
+function decodeRun(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
