@@ -55,6 +55,17 @@ test('who waits for an answer is told when the process is gone, and so is who as
   await expect(demo.faults.clearAll()).rejects.toMatchObject({ code: 'demo:not-running' });
 });
 
+test('a process that hangs is given up at the deadline', async () => {
+  const child = forkDemo();
+  const demo = await openDemo(child, { replyMs: 50 });
+  child.process.kill('SIGSTOP');
+  await expect(demo.faults.list()).rejects.toMatchObject({
+    code: 'pve:unreachable',
+    details: { reason: 'no answer within 0.05 s' },
+  });
+  child.process.kill('SIGKILL');
+});
+
 test('a process that cannot start is told as such and is ended', async () => {
   const child = forkDemo('--state-file', path.join(folder));
   const exited = once(child.process, 'exit');

@@ -21,12 +21,13 @@ type Done = Extract<Extract<DemoMessage, { type: 'fault-reply' }>['outcome'], { 
 
 const startMs = 30_000;
 const stopMs = 3_000;
+const replyMs = 10_000;
 
 /**
  * Waits until the demo homelab in this process says where it is. @throws AppError `pve:unreachable`, after which the process is ended
  */
-export async function openDemo(child: DemoChild): Promise<RunningDemo> {
-  const line = new DemoLine(child);
+export async function openDemo(child: DemoChild, patience = { replyMs }): Promise<RunningDemo> {
+  const line = new DemoLine(child, patience.replyMs);
   const exited = new Promise<void>((resolve) => {
     child.onExit(() => resolve());
   });
@@ -54,13 +55,15 @@ class DemoLine implements DemoFaults {
   readonly ready: Promise<DemoAccess>;
   readonly ended = new Emitter<void>();
   readonly #child: DemoChild;
+  readonly #replyMs: number;
   readonly #changed = new Emitter<readonly ActiveFault[]>();
   readonly #waiting = new Map<number, { done: (outcome: Done) => void; failed: (error: Error) => void }>();
   #nextId = 1;
   #isOver = false;
 
-  constructor(child: DemoChild) {
+  constructor(child: DemoChild, replyWithinMs: number) {
     this.#child = child;
+    this.#replyMs = replyWithinMs;
     this.ready = new Promise((resolve, reject) => {
       const fail = (reason: string): void => reject(notStarted(reason));
       const timer = setTimeout(() => fail(`no answer within ${startMs / 1_000} s`), startMs);
@@ -104,7 +107,17 @@ class DemoLine implements DemoFaults {
     return new Promise((resolve, reject) => {
       if (this.#isOver) return reject(notRunning());
       const id = this.#nextId++;
-      this.#waiting.set(id, { done: resolve, failed: reject });
+      const giveUp = setTimeout(() => {
+        this.#waiting.delete(id);
+        reject(unreachable(`no answer within ${this.#replyMs / 1_000} s`));
+      }, this.#replyMs);
+      const over =
+        <T>(settle: (value: T) => void) =>
+        (value: T): void => {
+          clearTimeout(giveUp);
+          settle(value);
+        };
+      this.#waiting.set(id, { done: over(resolve), failed: over(reject) });
       this.#child.post({ type: 'fault', id, request });
     });
   }
@@ -139,8 +152,10 @@ class DemoLine implements DemoFaults {
 export const notRunning = (): AppError<'demo:not-running'> =>
   new AppError('demo:not-running', 'The demo homelab is not running', {});
 
-const notStarted = (reason: string): AppError =>
-  new AppError('pve:unreachable', `The demo homelab did not start: ${reason}`, {
+const notStarted = (reason: string): AppError => unreachable(`it did not start: ${reason}`);
+
+const unreachable = (reason: string): AppError =>
+  new AppError('pve:unreachable', `The demo homelab cannot be reached: ${reason}`, {
     host: 'demo homelab',
     port: 0,
     reason,
