@@ -23,3 +23,6 @@ export const forbidden = (what?: string): PveError =>
 
 export const notImplemented = (method: string, path: string): PveError =>
   new PveError(501, `Method '${method} ${path}' not implemented`);
+
+/** What went wrong, in the words a log or another complaint repeats: without the end of the line that belongs to `die`. */
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).trim();

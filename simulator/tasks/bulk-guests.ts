@@ -1,4 +1,4 @@
-import { failure } from '../http/pve-error.ts';
+import { failure, reasonOf } from '../http/pve-error.ts';
 import { guestsOf, type GuestKind, type NodeGuest } from '../world/guests-of-node.ts';
 import { machineOn } from '../world/machine-config.ts';
 import type { World } from '../world/world.ts';
@@ -135,7 +135,7 @@ async function inParallel(
         await work(guest);
       } catch (error) {
         task.signal.throwIfAborted();
-        task.log((error instanceof Error ? error.message : String(error)).trim());
+        task.log(reasonOf(error));
       }
     }
   };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { failure } from '../http/pve-error.ts';
+import { failure, reasonOf } from '../http/pve-error.ts';
 import { optionsOf, printOptions } from '../world/container-config.ts';
 import { cloneDisk, diskOf, freeDisk, volumesOf, withVolume, type Disk, type MountPoint } from '../world/disks.ts';
 import { snapshotOf, unlockGuest } from '../world/guest-config.ts';
@@ -54,9 +54,7 @@ export async function cloneContainer(world: World, order: CloneOrder, task: Task
     unlockGuest(source, 'disk');
     for (const { volume } of made) freeDisk(world, order.node, volume.volid);
     removeClone(world, clone);
-    throw task.signal.aborted
-      ? error
-      : failure(`clone failed: ${error instanceof Error ? error.message.trim() : String(error)}`);
+    throw task.signal.aborted ? error : failure(`clone failed: ${reasonOf(error)}`);
   }
   unlockGuest(source, 'disk');
   unlockGuest(clone, 'create');

@@ -1,5 +1,5 @@
 import type { HostKey } from '../host-key.ts';
-import { failure } from '../http/pve-error.ts';
+import { failure, reasonOf } from '../http/pve-error.ts';
 import { optionsOf, printOptions, printSize, storedValue } from '../world/container-config.ts';
 import { contentOf, type TemplateContent } from '../world/templates.ts';
 import { freeBytes } from '../world/space.ts';
@@ -23,37 +23,12 @@ export type CreationOrder = {
   /** `rootfs`, `mp0`, … as `STORAGE:GiB,…` or a path. */
   readonly mountPoints: Readonly<Record<string, string>>;
   readonly isUnprivileged: boolean;
-  readonly password: string | null;
-  readonly authorizedKeys: readonly string[];
   readonly pool: string | undefined;
   readonly startAfter: boolean;
   readonly isHaManaged?: boolean;
   /** Who asked: the start runs under the same name. */
   readonly owner: string;
 };
-
-/** Puts down the configuration that holds nothing but the lock, so that nobody else can take the VMID. */
-export function reserveContainer(world: World, order: CreationOrder): ContainerState {
-  const container: ContainerState = {
-    vmid: order.vmid,
-    node: order.node,
-    config: { lock: 'create' },
-    pending: {},
-    createdAt: world.clock.now(),
-    startedAt: null,
-    pid: 0,
-    image: 'debian-12',
-    hostKeys: [],
-    authorizedKeys: [...order.authorizedKeys],
-    rootPassword: order.password,
-    leases: {},
-    snapshots: [],
-    activity: 0.05,
-  };
-  world.state.containers[String(order.vmid)] = container;
-  world.changed();
-  return container;
-}
 
 /** The work of a `vzcreate` task, with the log a real one writes; after a failure the VMID and its disks are free again. */
 export async function createContainer(
@@ -69,7 +44,7 @@ export async function createContainer(
     for (const { storage, volume } of made) storage.volumes = storage.volumes.filter((other) => other !== volume);
     if (world.findContainer(order.vmid) === container) delete world.state.containers[String(order.vmid)];
     world.changed();
-    throw task.signal.aborted ? error : failure(`unable to create CT ${order.vmid} - ${textOf(error)}`);
+    throw task.signal.aborted ? error : failure(`unable to create CT ${order.vmid} - ${reasonOf(error)}`);
   }
   if (order.isHaManaged) return manage(world, order, task);
   if (!order.startAfter) return;
@@ -237,8 +212,6 @@ function failWith(task: TaskHandle, message: string): never {
   task.log(message);
   throw failure(message);
 }
-
-const textOf = (error: unknown): string => (error instanceof Error ? error.message.trim() : String(error));
 
 /** Values in the form in which they are stored. */
 export const storedConfig = (world: World, given: Readonly<Record<string, string>>): GuestConfig =>

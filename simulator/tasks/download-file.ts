@@ -1,4 +1,4 @@
-import { failure } from '../http/pve-error.ts';
+import { failure, reasonOf } from '../http/pve-error.ts';
 import { hashOf, reach } from '../world/internet.ts';
 import { fits } from '../world/space.ts';
 import { folderOf } from '../world/volume-names.ts';
@@ -50,7 +50,7 @@ export async function downloadFile(world: World, order: Download, task: TaskHand
     });
     world.changed();
   } catch (error) {
-    throw task.signal.aborted ? failure(`download failed: ${textOf(task.signal.reason)}`) : error;
+    throw task.signal.aborted ? failure(`download failed: ${reasonOf(task.signal.reason)}`) : error;
   }
   task.log(`download of '${url}' to '${target}' finished`);
 }
@@ -141,5 +141,3 @@ const ENDINGS: readonly (readonly [ending: RegExp, format: string])[] = [
 /** What the list of a storage's content calls the format of a file. */
 export const formatOf = (fileName: string): string =>
   ENDINGS.find(([ending]) => ending.test(fileName))?.[1] ?? fileName.split('.').at(-1) ?? '';
-
-const textOf = (reason: unknown): string => (reason instanceof Error ? reason.message : String(reason));

@@ -1,4 +1,4 @@
-import { failure } from '../http/pve-error.ts';
+import { failure, reasonOf } from '../http/pve-error.ts';
 import { mountPointsOf, volumesOf, type Disk } from '../world/disks.ts';
 import { checkUnlocked, lockGuest, unlockGuest } from '../world/guest-config.ts';
 import { moveContainer } from '../world/move-container.ts';
@@ -58,7 +58,7 @@ class Migration {
 
   async #giveUp(error: unknown, duration: () => string): Promise<never> {
     const { signal } = this.#task;
-    const reason = error instanceof Error ? error.message.trim() : String(error);
+    const reason = reasonOf(error);
     if (this.#isLocked && signal.aborted) unlockGuest(this.#container, 'migrate');
     else if (this.#isLocked) {
       this.#log(`ERROR: ${reason}`);

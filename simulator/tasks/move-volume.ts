@@ -1,4 +1,4 @@
-import { failure } from '../http/pve-error.ts';
+import { failure, reasonOf } from '../http/pve-error.ts';
 import { digestOf, optionsOf, printOptions } from '../world/container-config.ts';
 import { diskOf, freeDisk, makeBase, mountPointOf, renameDisk, withVolume, type Disk } from '../world/disks.ts';
 import { addUnused, isTemplate, unlockGuest } from '../world/guest-config.ts';
@@ -56,7 +56,7 @@ function removeSource(world: World, container: ContainerState, volid: string, ta
   try {
     for (const line of freeDisk(world, container.node, volid)) task.log(line);
   } catch (error) {
-    task.log(error instanceof Error ? error.message.trim() : String(error));
+    task.log(reasonOf(error));
     addUnused(container.config, volid);
   }
 }

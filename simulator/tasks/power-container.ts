@@ -1,4 +1,4 @@
-import { failure } from '../http/pve-error.ts';
+import { failure, reasonOf } from '../http/pve-error.ts';
 import { optionsOf } from '../world/container-config.ts';
 import { diskOf, mountPointsOf, volumesOf } from '../world/disks.ts';
 import { checkUnlocked, isTemplate } from '../world/guest-config.ts';
@@ -156,7 +156,7 @@ function runHook(
   try {
     checkHookScript(world, script, container.node);
   } catch (error) {
-    const reason = error instanceof Error ? error.message.trim() : String(error);
+    const reason = reasonOf(error);
     const message = `hookscript error for ${container.vmid} on ${phase}: ${reason}`;
     if (isDecisive) throw failure(message);
     task.log(message);

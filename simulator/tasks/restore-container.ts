@@ -1,6 +1,7 @@
-import { failure, PveError } from '../http/pve-error.ts';
+import { failure, PveError, reasonOf } from '../http/pve-error.ts';
 import { bytesOf, indexedNames, optionsOf, printOptions } from '../world/container-config.ts';
 import { checkUnlocked } from '../world/guest-config.ts';
+import { reserveContainer } from '../world/reserve-container.ts';
 import { isBindMount, parseVolumeId } from '../world/volumes.ts';
 import { readVolumeName } from '../world/volume-names.ts';
 import type { BackupContent, ContainerState, GuestConfig, StorageState, VolumeState } from '../world/world-state.ts';
@@ -51,25 +52,7 @@ export function reserveForRestore(world: World, { node, vmid, isReplacing }: Res
     world.changed();
     return present;
   }
-  const container: ContainerState = {
-    vmid,
-    node,
-    config: { lock: 'create' },
-    pending: {},
-    createdAt: world.clock.now(),
-    startedAt: null,
-    pid: 0,
-    image: 'debian-12',
-    hostKeys: [],
-    authorizedKeys: [],
-    rootPassword: null,
-    leases: {},
-    snapshots: [],
-    activity: 0.05,
-  };
-  world.state.containers[String(vmid)] = container;
-  world.changed();
-  return container;
+  return reserveContainer(world, { vmid, node });
 }
 
 type Made = { storage: StorageState; volume: VolumeState }[];
@@ -230,6 +213,6 @@ function mergedConfig(world: World, { config, isUnique }: RestoreOrder, old: Gue
 }
 
 const textOf = (error: unknown): string => {
-  const message = error instanceof Error ? error.message.trim() : String(error);
+  const message = reasonOf(error);
   return error instanceof PveError && error.status === 403 ? `403 ${message}` : message;
 };

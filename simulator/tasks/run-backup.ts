@@ -1,4 +1,4 @@
-import { failure, PveError } from '../http/pve-error.ts';
+import { failure, PveError, reasonOf } from '../http/pve-error.ts';
 import { checkProtection } from '../world/protected-backups.ts';
 import { keepsAll, printRetention, readRetention } from '../world/retention.ts';
 import type { StorageState, VolumeState } from '../world/world-state.ts';
@@ -71,7 +71,7 @@ function findTarget(world: World, { storageId, dumpDirectory, node }: BackupOrde
     const storage = world.enabledStorage(storageId, node);
     if (storage.content.includes('backup')) return storage;
   } catch (error) {
-    throw failure(`${complaint}${error instanceof Error ? error.message.trim() : String(error)}`);
+    throw failure(`${complaint}${reasonOf(error)}`);
   }
   throw failure(`${complaint}can't use storage '${storageId}' for backups - wrong content type`);
 }
@@ -108,7 +108,7 @@ async function backUp(
     return true;
   } catch (error) {
     if (task.signal.aborted) throw error;
-    task.log(`ERROR: Backup of VM ${vmid} failed - ${error instanceof Error ? error.message.trim() : String(error)}`);
+    task.log(`ERROR: Backup of VM ${vmid} failed - ${reasonOf(error)}`);
     info(`Failed at ${logTime(world.clock.now())}`);
     return false;
   }

@@ -1,4 +1,4 @@
-import { failure } from '../http/pve-error.ts';
+import { failure, reasonOf } from '../http/pve-error.ts';
 import { diskOf, findDisk, mountPointsOf, volumesOf, type Disk } from '../world/disks.ts';
 import {
   addUnused,
@@ -121,7 +121,7 @@ export async function deleteSnapshot(
       for (const line of deleteDiskSnapshot(diskOf(world, node, volid), name)) task.log(line);
     } catch (error) {
       if (!force || task.signal.aborted) throw error;
-      task.log(error instanceof Error ? error.message.trim() : String(error));
+      task.log(reasonOf(error));
     }
   }
   const parent = snapshot.config['parent'];

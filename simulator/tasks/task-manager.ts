@@ -1,4 +1,5 @@
 import type { Charge } from '../control/charge.ts';
+import { reasonOf } from '../http/pve-error.ts';
 import type { SimClock } from '../sim-clock.ts';
 import type { TaskState, WorldState } from '../world/world-state.ts';
 import { KILLED, PlannedEnd, type PlannedFailure } from './planned-end.ts';
@@ -147,7 +148,7 @@ export class TaskManager {
       if (planned?.error) throw planned.error;
       this.#end(task, warnings > 0 ? `WARNINGS: ${warnings}` : 'OK');
     } catch (error) {
-      this.#end(task, (error instanceof Error ? error.message : String(error)).trim());
+      this.#end(task, reasonOf(error));
     } finally {
       planned?.release();
     }

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { failure } from '../../http/pve-error.ts';
 import { own, put } from '../../world/records.ts';
 import { releaseOf } from '../../world/release.ts';
 import type { HaGroup, HaState } from '../../world/ha-state.ts';
+import { sectionDigest } from '../../world/section-digest.ts';
 import { text, type Call, type Handler, type Handlers } from '../call.ts';
 
 const GONE = 'ha groups have been migrated to rules';
@@ -90,6 +90,6 @@ function describe({ groups }: HaState, group: string): Record<string, unknown> {
     ...(isRestricted === undefined ? {} : { restricted: isRestricted ? 1 : 0 }),
     ...(noFailback === undefined ? {} : { nofailback: noFailback ? 1 : 0 }),
     ...(comment === undefined ? {} : { comment }),
-    digest: createHash('sha1').update(JSON.stringify(groups)).digest('hex'),
+    digest: sectionDigest(groups),
   };
 }

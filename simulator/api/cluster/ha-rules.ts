@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { failure } from '../../http/pve-error.ts';
 import { splitList } from '../../schema/formats.ts';
 import type { HaRule, HaState } from '../../world/ha-state.ts';
 import { own, put } from '../../world/records.ts';
 import type { World } from '../../world/world.ts';
+import { sectionDigest } from '../../world/section-digest.ts';
 import { text, type Call, type Handlers } from '../call.ts';
 
 /** Where guests may run, and which belong together or apart. Since 9.0. (PVE::API2::HA::Rules) */
@@ -30,7 +30,7 @@ export const haRuleHandlers: Handlers = {
     const { rules } = call.world.ha.state;
     const failed = 'update HA rules failed: ';
     const { digest } = call.parameters;
-    if (digest !== undefined && digest !== digestOf(rules))
+    if (digest !== undefined && digest !== sectionDigest(rules))
       throw failure(`${failed}detected modified configuration - file changed by other user? Try again.`);
     const present = own(rules, rule);
     if (!present) throw failure(`${failed}HA rule '${rule}' does not exist`);
@@ -101,7 +101,7 @@ function describeRule({ rules }: HaState, rule: string): Record<string, unknown>
     ...(isDisabled ? { disable: 1 } : {}),
     ...(comment === undefined ? {} : { comment }),
     order: Object.keys(rules).indexOf(rule) + 1,
-    digest: digestOf(rules),
+    digest: sectionDigest(rules),
   };
 }
 
@@ -109,5 +109,3 @@ const nodesText = (nodes: HaRule['nodes'] = {}): string =>
   Object.entries(nodes)
     .map(([name, priority]) => (priority === 0 ? name : `${name}:${priority}`))
     .join(',');
-
-const digestOf = (rules: HaState['rules']): string => createHash('sha1').update(JSON.stringify(rules)).digest('hex');

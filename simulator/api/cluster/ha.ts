@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { failure } from '../../http/pve-error.ts';
 import { own, put } from '../../world/records.ts';
 import type { HaRequest, HaResource } from '../../world/ha-state.ts';
 import type { World } from '../../world/world.ts';
 import { text, type Call, type Handlers } from '../call.ts';
 import { releaseOf } from '../../world/release.ts';
+import { sectionDigest } from '../../world/section-digest.ts';
 import { haRuleHandlers } from './ha-rules.ts';
 import { groupRefusal, haGroupHandlers } from './ha-groups.ts';
 import { describeHaStatus, describeManager } from './ha-status.ts';
@@ -72,7 +72,7 @@ function updateResource(call: Call): null {
   const resource = own(world.ha.state.resources, sid);
   if (resource?.trouble === 'error' && parameters['state'] !== 'disabled')
     throw failure(`service '${sid}' in error state, must be disabled and fixed first`);
-  if (parameters['digest'] !== undefined && parameters['digest'] !== digestOf(world.ha.state.resources))
+  if (parameters['digest'] !== undefined && parameters['digest'] !== sectionDigest(world.ha.state.resources))
     throw updateFailed('detected modified configuration - file changed by other user? Try again.');
   if (!resource) throw updateFailed(`no such resource '${sid}'`);
   Object.assign(resource, optionsFrom(parameters));
@@ -139,8 +139,6 @@ function describeResource(world: World, sid: string): Record<string, unknown> {
     ...(maxRestart === undefined ? {} : { max_restart: maxRestart }),
     ...(maxRelocate === undefined ? {} : { max_relocate: maxRelocate }),
     ...(comment === undefined ? {} : { comment }),
-    digest: digestOf(resources),
+    digest: sectionDigest(resources),
   };
 }
-
-const digestOf = (section: object): string => createHash('sha1').update(JSON.stringify(section)).digest('hex');

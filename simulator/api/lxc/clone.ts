@@ -8,6 +8,7 @@ import {
 } from '../../tasks/clone-container.ts';
 import { findDisk } from '../../world/disks.ts';
 import { isTemplate, lockGuest, snapshotOf, unlockGuest } from '../../world/guest-config.ts';
+import { reserveContainer } from '../../world/reserve-container.ts';
 import { volumeHasFeature } from '../../world/volume-features.ts';
 import { isBindMount, parseVolumeId } from '../../world/volumes.ts';
 import { optionsOf } from '../../world/container-config.ts';
@@ -65,29 +66,11 @@ function checkStorage(call: Call, id: string, target: string | undefined): void 
   if (!storage.isShared) throw failure(`can't clone to non-shared storage '${id}'`);
 }
 
-/** Nothing but the lock at first, so that nobody else takes the VMID. */
+/** Has the source's inside, but is another machine. */
 function reserve({ world, parameters }: Call, source: ContainerState): ContainerState {
-  const { image, hostKeys, authorizedKeys, rootPassword, activity, node } = source;
-  const clone: ContainerState = {
-    vmid: Number(parameters['newid']),
-    node,
-    config: { lock: 'create' },
-    pending: {},
-    createdAt: world.clock.now(),
-    startedAt: null,
-    pid: 0,
-    image,
-    hostKeys,
-    machineId: newMachineId(),
-    authorizedKeys,
-    rootPassword,
-    leases: {},
-    snapshots: [],
-    activity,
-  };
-  world.state.containers[String(clone.vmid)] = clone;
-  world.changed();
-  return clone;
+  const { node, image, hostKeys, authorizedKeys, rootPassword, activity } = source;
+  const inherited = { node, image, hostKeys, authorizedKeys, rootPassword, activity };
+  return reserveContainer(world, { ...inherited, vmid: Number(parameters['newid']), machineId: newMachineId() });
 }
 
 const configOf = (source: ContainerState, snapname: string | undefined): Readonly<Record<string, string>> =>

@@ -1,11 +1,12 @@
 import { badParameters, failure, forbidden } from '../../http/pve-error.ts';
-import { createContainer, reserveContainer, storedConfig, type CreationOrder } from '../../tasks/create-container.ts';
+import { createContainer, storedConfig, type CreationOrder } from '../../tasks/create-container.ts';
 import { checkHookScript } from '../../tasks/hook-script.ts';
 import { optionsOf } from '../../world/container-config.ts';
 import { isBindMount, parseVolumeId } from '../../world/volumes.ts';
 import { demand, isRoot, may, nodeOf, text, type Call } from '../call.ts';
 import { checkModification } from './permissions.ts';
 import { releaseOf } from '../../world/release.ts';
+import { reserveContainer } from '../../world/reserve-container.ts';
 
 /** Parameters of the call that are no options of the container. */
 export const NOT_CONFIG: ReadonlySet<string> = new Set(
@@ -55,8 +56,6 @@ export async function createLxc(call: Call): Promise<string> {
     config: storedConfig(world, config),
     mountPoints,
     isUnprivileged,
-    password: parameters['password'] ?? null,
-    authorizedKeys,
     pool,
     startAfter: parameters['start'] === '1',
     isHaManaged: parameters['ha-managed'] === '1',
@@ -64,7 +63,12 @@ export async function createLxc(call: Call): Promise<string> {
   };
   if (world.isVmidTaken(vmid))
     throw failure(`unable to create CT ${vmid} - CT ${vmid} already exists on node '${node}'`);
-  const container = reserveContainer(world, order);
+  const container = reserveContainer(world, {
+    vmid: order.vmid,
+    node,
+    authorizedKeys,
+    rootPassword: parameters['password'] ?? null,
+  });
   return world.tasks.start({
     node,
     type: 'vzcreate',

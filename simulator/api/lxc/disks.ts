@@ -1,4 +1,4 @@
-import { badParameters, failure } from '../../http/pve-error.ts';
+import { badParameters, failure, reasonOf } from '../../http/pve-error.ts';
 import { checkConvertible, convertToTemplate } from '../../tasks/convert-to-template.ts';
 import { moveToContainer, moveToStorage, type Reassignment } from '../../tasks/move-volume.ts';
 import { checkResize, resizeDisk } from '../../tasks/resize-container.ts';
@@ -133,6 +133,6 @@ function ofContainer({ vmid }: ContainerState, check: () => void): void {
   try {
     check();
   } catch (error) {
-    throw failure(`Container ${vmid}: ${error instanceof Error ? error.message.trim() : String(error)}`);
+    throw failure(`Container ${vmid}: ${reasonOf(error)}`);
   }
 }

@@ -1,7 +1,7 @@
 import { PveError } from '../../http/pve-error.ts';
 import { checkDestroyable, destroyContainer } from '../../tasks/destroy-container.ts';
 import { bytesOf } from '../../world/container-config.ts';
-import { containerLimits, usageOf } from '../../world/usage.ts';
+import { containerLimits, usageOf, CALM } from '../../world/usage.ts';
 import type { ContainerState } from '../../world/world-state.ts';
 import { flag, may, nodeOf, text, type Call, type Handlers } from '../call.ts';
 import { haOf } from '../cluster/ha.ts';
@@ -50,12 +50,7 @@ export function describeStatus({ world }: Call, container: ContainerState): Reco
       ? {}
       : {
           pid: container.pid,
-          pressurecpusome: 0,
-          pressurecpufull: 0,
-          pressureiosome: 0,
-          pressureiofull: 0,
-          pressurememorysome: 0,
-          pressurememoryfull: 0,
+          ...CALM,
         };
   return {
     vmid: container.vmid,

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { failure } from '../../http/pve-error.ts';
+import { failure, reasonOf } from '../../http/pve-error.ts';
 import { splitList } from '../../schema/formats.ts';
 import { attachStorage, detachStorage } from '../../world/detached-storages.ts';
 import {
@@ -11,6 +10,7 @@ import {
   type StorageKind,
 } from '../../world/storage-types.ts';
 import type { StorageState, StorageType } from '../../world/world-state.ts';
+import { sectionDigest } from '../../world/section-digest.ts';
 import { may, text, type Call, type Handlers } from '../call.ts';
 
 /** Options with a field of their own in the world. */
@@ -128,10 +128,7 @@ function describeConfig(storage: StorageState): Record<string, unknown> {
 }
 
 /** SHA-1 over the file of all storages, to notice concurrent changes. */
-const digestOf = ({ world }: Call): string =>
-  createHash('sha1')
-    .update(JSON.stringify(world.state.storages.map(describeConfig)))
-    .digest('hex');
+const digestOf = ({ world }: Call): string => sectionDigest(world.state.storages.map(describeConfig));
 
 /** (PVE::SectionConfig::check_config) */
 function checkOptions(
@@ -204,6 +201,6 @@ function inContext(what: string, work: () => void): void {
   try {
     work();
   } catch (error) {
-    throw failure(`${what}: ${error instanceof Error ? error.message.trim() : String(error)}`);
+    throw failure(`${what}: ${reasonOf(error)}`);
   }
 }
