@@ -16,7 +16,7 @@ import type { Release } from './world/release.ts';
 import { releaseOf } from './world/release.ts';
 import type { WorldState } from './world/world-state.ts';
 import { World } from './world/world.ts';
-import { WorldControl } from './world-control.ts';
+import { createWorldControl, type WorldControl } from './world-control.ts';
 
 export type SimulatorOptions = {
   /** 0, the default: any free port. A port that is taken is replaced by a free one. */
@@ -84,7 +84,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     onRequest: (request, response) => void frontEnd.handle(request, response),
     onUpgrade: (request, socket, head) => frontEnd.handleUpgrade(request, socket, head),
   });
-  const control = new WorldControl({ world, frontEnd, server });
+  const control = createWorldControl({ world, frontEnd, server });
   const guestTroubles = new GuestTroubles(world);
   const faults = new FaultControl({ world, control, frontEnd, clock, guests: guestTroubles });
   const gateway = await openSocksGateway(async (host, port) =>

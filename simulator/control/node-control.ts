@@ -3,48 +3,42 @@ import { issueNodeCertificate } from '../tls/certificate.ts';
 import type { NodeState } from '../world/world-state.ts';
 import type { World } from '../world/world.ts';
 
-/** What a test may do to the nodes. */
-export class NodeControl {
-  readonly #world: World;
-  readonly #server: TlsServer;
+/** The nodes and what they present themselves with. */
+export function nodeControl(world: World, server: TlsServer) {
+  return {
+    setNodeOnline(name: string, isOnline: boolean): void {
+      world.nodeLife.setOnline(world.node(name).name, isOnline);
+    },
 
-  constructor(parts: { world: World; server: TlsServer }) {
-    this.#world = parts.world;
-    this.#server = parts.server;
-  }
+    setNode(name: string, change: Partial<NodeState>): void {
+      Object.assign(world.node(name), change);
+    },
 
-  setNodeOnline(name: string, isOnline: boolean): void {
-    this.#world.nodeLife.setOnline(this.#world.node(name).name, isOnline);
-  }
+    /** When the nodes were switched on; UTC milliseconds. */
+    setBootedAt(bootedAt: number): void {
+      world.state.bootedAt = bootedAt;
+    },
 
-  setNode(name: string, change: Partial<NodeState>): void {
-    Object.assign(this.#world.node(name), change);
-  }
+    /** Returns the new fingerprint. */
+    replaceCertificate(): string {
+      const { name, address } = world.localNode;
+      const { authKeys: authority } = world.state;
+      const certificate = issueNodeCertificate({ nodeName: name, address, now: world.clock.now(), authority });
+      world.state.certificate = certificate;
+      server.setCertificate(certificate);
+      return certificate.fingerprint;
+    },
 
-  /** When the nodes were switched on; UTC milliseconds. */
-  setBootedAt(bootedAt: number): void {
-    this.#world.state.bootedAt = bootedAt;
-  }
-
-  /** Returns the new fingerprint. */
-  replaceCertificate(): string {
-    const { name, address } = this.#world.localNode;
-    const { authKeys: authority } = this.#world.state;
-    const certificate = issueNodeCertificate({ nodeName: name, address, now: this.#world.clock.now(), authority });
-    this.#world.state.certificate = certificate;
-    this.#server.setCertificate(certificate);
-    return certificate.fingerprint;
-  }
-
-  /** A copy of the container's local volumes lies on that node too from now on. (PVE::Replication) */
-  replicate(vmid: number, node: string): void {
-    const target = this.#world.node(node).name;
-    for (const { isShared, volumes } of this.#world.state.storages) {
-      if (isShared) continue;
-      for (const volume of volumes)
-        if (volume.vmid === vmid && volume.node !== target)
-          volume.replicas = [...new Set([...(volume.replicas ?? []), target])];
-    }
-    this.#world.changed();
-  }
+    /** A copy of the container's local volumes lies on that node too from now on. (PVE::Replication) */
+    replicate(vmid: number, node: string): void {
+      const target = world.node(node).name;
+      for (const { isShared, volumes } of world.state.storages) {
+        if (isShared) continue;
+        for (const volume of volumes)
+          if (volume.vmid === vmid && volume.node !== target)
+            volume.replicas = [...new Set([...(volume.replicas ?? []), target])];
+      }
+      world.changed();
+    },
+  };
 }
