@@ -1,4 +1,5 @@
 import { Agent, get } from 'node:http';
+import { Agent as SecureAgent, get as getSecurely } from 'node:https';
 import { connect } from 'node:tls';
 import { once } from 'node:events';
 import { gunzipSync } from 'node:zlib';
@@ -257,4 +258,19 @@ test('Who may not call a method does not learn what is wrong with its parameters
   const headers = { ...FORM, ...withToken('eve@pve!app', secret) };
   const sent = { method: 'PUT', path: '/api2/json/nodes/pve1/lxc/100/config', headers, body: 'memory=much&bogus=1' };
   await expect(callApi(pve.port, sent)).resolves.toMatchObject({ status: 403 });
+});
+
+test('Only the last thousand requests are remembered', async () => {
+  const agent = new SecureAgent({ keepAlive: true, maxSockets: 4, rejectUnauthorized: false });
+  const ask = (number: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const path = `/api2/json/version?_dc=${number}`;
+      const headers = token();
+      getSecurely({ host: '127.0.0.1', port: pve.port, path, agent, headers }, (response) => {
+        response.resume().on('end', resolve);
+      }).on('error', reject);
+    });
+  await Promise.all(Array.from({ length: 1100 }, (_, number) => ask(number)));
+  agent.destroy();
+  expect(pve.requests).toHaveLength(1000);
 });

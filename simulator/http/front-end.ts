@@ -35,6 +35,8 @@ export type LoggedRequest = {
 
 /** (PVE::Service::pveproxy, keep_alive) */
 const KEEP_ALIVE_REQUESTS = 100;
+/** A homelab may run for weeks. */
+const KEPT_REQUESTS = 1000;
 const MAX_BODY_BYTES = 512 * 1024;
 const REFUSAL_DELAY_MS = 3000;
 const SECRET = /^(password|confirmation-password|otp|tfa-challenge|value)$/;
@@ -56,6 +58,7 @@ type Upgrade = {
 
 /** What listens on port 8006: reads requests, finds out who asks, and puts the handlers' results into Proxmox' words. */
 export class FrontEnd {
+  /** The last ones, oldest first. */
   readonly requests: LoggedRequest[] = [];
   readonly faults = new RequestFaults();
   /** Told of every request that did not get to its node. */
@@ -92,6 +95,7 @@ export class FrontEnd {
     const line: RequestLine = { method: request.method ?? 'GET', path: address.replace(/^\/api2\/json/, '') };
     const logged: LoggedRequest = { ...line, parameters: {}, authorization: authorizationKind(request), status: null };
     this.requests.push(logged);
+    if (this.requests.length > KEPT_REQUESTS) this.requests.shift();
     try {
       if (isHeaderTooLarge(request)) {
         await waitForOutside(this.#world.clock, PATIENCE_MS);

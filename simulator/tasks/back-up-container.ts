@@ -49,7 +49,7 @@ export async function archiveContainer(
   const info = (line: string): void => task.log(`INFO: ${line}`);
   const { vmid } = container;
   const wasRunning = container.startedAt !== null;
-  const quiet: TaskHandle = { ...task, log: () => undefined, warn: () => undefined };
+  const quiet: TaskHandle = { ...task, log: () => undefined, logLast: () => undefined, warn: () => undefined };
   const target = { node: order.node, vmid };
   info(`status = ${wasRunning ? 'running' : 'stopped'}`);
   await world.locks.hold(vmid, () => {

@@ -6,7 +6,7 @@ import { snapshotOf, unlockGuest } from '../world/guest-config.ts';
 import type { ContainerState, GuestConfig } from '../world/world-state.ts';
 import type { World } from '../world/world.ts';
 import { copyDiskContents } from './copy-disk.ts';
-import type { TaskHandle } from './task-manager.ts';
+import { isInterrupted, type TaskHandle } from './task-manager.ts';
 
 /** A checked request to clone a container, whose disks are still to be copied. */
 export type CloneOrder = {
@@ -54,7 +54,8 @@ export async function cloneContainer(world: World, order: CloneOrder, task: Task
     unlockGuest(source, 'disk');
     for (const { volume } of made) freeDisk(world, order.node, volume.volid);
     removeClone(world, clone);
-    throw task.signal.aborted ? error : failure(`clone failed: ${reasonOf(error)}`);
+    if (task.signal.aborted && !isInterrupted(task)) throw error;
+    throw failure(`clone failed: ${reasonOf(error)}`);
   }
   unlockGuest(source, 'disk');
   unlockGuest(clone, 'create');

@@ -1,5 +1,6 @@
 import type { HostKey } from '../host-key.ts';
 import { failure, reasonOf } from '../http/pve-error.ts';
+import { missingDirectory } from '../world/node-paths.ts';
 import { optionsOf, printOptions, printSize, storedValue } from '../world/container-config.ts';
 import { contentOf, type TemplateContent } from '../world/templates.ts';
 import { freeBytes } from '../world/space.ts';
@@ -9,7 +10,7 @@ import type { World } from '../world/world.ts';
 import { warnAboutNesting } from './nesting-warning.ts';
 import { startContainer } from './power-container.ts';
 import { tarComplaints } from './tar-complaints.ts';
-import type { TaskHandle } from './task-manager.ts';
+import { isInterrupted, type TaskHandle } from './task-manager.ts';
 
 /** A checked request to create a container. */
 export type CreationOrder = {
@@ -44,7 +45,8 @@ export async function createContainer(
     for (const { storage, volume } of made) storage.volumes = storage.volumes.filter((other) => other !== volume);
     if (world.findContainer(order.vmid) === container) delete world.state.containers[String(order.vmid)];
     world.changed();
-    throw task.signal.aborted ? error : failure(`unable to create CT ${order.vmid} - ${reasonOf(error)}`);
+    if (task.signal.aborted && !isInterrupted(task)) throw error;
+    throw failure(`unable to create CT ${order.vmid} - ${reasonOf(error)}`);
   }
   if (order.isHaManaged) return manage(world, order, task);
   if (!order.startAfter) return;
@@ -135,7 +137,10 @@ export async function makeDisks(
     await task.sleep(450);
     config[name] = printOptions(name, { ...options, volume: disk.volid, size: printSize(disk.sizeBytes) });
   }
-  return config;
+  const missing = missingDirectory(world, config);
+  if (missing === undefined) return config;
+  task.log('mounting container failed');
+  throw failure(`directory '${missing}' does not exist`);
 }
 
 async function findTemplate(

@@ -2,6 +2,7 @@ import { failure, reasonOf } from '../http/pve-error.ts';
 import { optionsOf } from '../world/container-config.ts';
 import { diskOf, mountPointsOf, volumesOf } from '../world/disks.ts';
 import { checkUnlocked, isTemplate } from '../world/guest-config.ts';
+import { missingDirectory } from '../world/node-paths.ts';
 import { interfacesOf } from '../world/lease-desk.ts';
 import { contentOf } from '../world/templates.ts';
 import type { ContainerState } from '../world/world-state.ts';
@@ -9,7 +10,8 @@ import type { World } from '../world/world.ts';
 import { applyPending } from './apply-config.ts';
 import { checkHookScript } from './hook-script.ts';
 import { warnAboutNesting } from './nesting-warning.ts';
-import type { TaskHandle } from './task-manager.ts';
+import { KILLED } from './planned-end.ts';
+import { isInterrupted, type TaskHandle } from './task-manager.ts';
 
 export type Target = { readonly node: string; readonly vmid: number };
 
@@ -46,6 +48,7 @@ async function start(
   applyPending(world, container, (_option, message) => task.log(message));
   runHook(world, container, 'pre-start', task, { isDecisive: true });
   for (const { volid } of volumesOf(container.config)) diskOf(world, container.node, volid);
+  checkDirectories(world, container, task);
   checkBridges(world, container);
   await task.sleep(700);
   container.startedAt = world.clock.now();
@@ -105,10 +108,18 @@ export async function shutDown(
   runHook(world, container, 'pre-stop', task);
   const limitMs = (timeoutSeconds ?? DEFAULT_TIMEOUT_S) * 1000;
   const isInTime = container.ignoresShutdown !== true && limitMs >= SHUTDOWN_MS;
-  await task.sleep(isInTime ? SHUTDOWN_MS : limitMs);
+  const limit = timeoutSeconds === undefined ? '' : ` --timeout ${timeoutSeconds}`;
+  const command = `lxc-stop -n ${container.vmid}${killsAfterTimeout ? '' : ' --nokill'}${limit}`;
+  try {
+    await task.sleep(isInTime ? SHUTDOWN_MS : limitMs);
+  } catch (error) {
+    if (!isInterrupted(task)) throw error;
+    // It goes on waiting for the guest then, until whoever wanted it to stop loses patience and kills it. (measured on 9.2)
+    task.logLast(`command '${command}' failed: ${reasonOf(error)}`);
+    throw failure(KILLED);
+  }
   if (!isInTime && !killsAfterTimeout) {
-    const limit = timeoutSeconds === undefined ? '' : ` --timeout ${timeoutSeconds}`;
-    task.log(`command 'lxc-stop -n ${container.vmid} --nokill${limit}' failed: exit code 1`);
+    task.log(`command '${command}' failed: exit code 1`);
     throw failure('container did not stop');
   }
   await halt(world, container, isInTime ? 'shutdown' : 'kill');
@@ -156,8 +167,7 @@ function runHook(
   try {
     checkHookScript(world, script, container.node);
   } catch (error) {
-    const reason = reasonOf(error);
-    const message = `hookscript error for ${container.vmid} on ${phase}: ${reason}`;
+    const message = `hookscript error for ${container.vmid} on ${phase}: ${reasonOf(error)}`;
     if (isDecisive) throw failure(message);
     task.log(message);
   }
@@ -174,6 +184,15 @@ const debugLines = ({ vmid, config }: ContainerState): string[] => [
   'INFO     lsm - ../src/lxc/lsm/lsm.c:lsm_init_static:38 - Initialized LSM security driver AppArmor',
   `INFO     start - ../src/lxc/start.c:lxc_init:882 - Container "${vmid}" is initialized`,
 ];
+
+/** The hook that mounts everything knows why it fails; what lxc-start writes does not tell. (PVE::LXC, vm_start; lxc-pve-prestart-hook) */
+function checkDirectories(world: World, { vmid, config }: ContainerState, task: TaskHandle): void {
+  if (missingDirectory(world, config) === undefined) return;
+  task.log('run_buffer: 571 Script exited with status 2');
+  task.log(`lxc_init: 845 Failed to run lxc.hook.pre-start for container "${vmid}"`);
+  task.log(`__lxc_start: 2039 Failed to initialize container "${vmid}"`);
+  throw failure(`startup for container '${vmid}' failed`);
+}
 
 function checkBridges(world: World, container: ContainerState): void {
   const known = new Set(world.node(container.node).bridges.map(({ name }) => name));

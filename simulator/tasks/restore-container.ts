@@ -9,7 +9,7 @@ import type { World } from '../world/world.ts';
 import { makeDisks, unpackCommand } from './create-container.ts';
 import { startContainer } from './power-container.ts';
 import { tarComplaints } from './tar-complaints.ts';
-import type { TaskHandle } from './task-manager.ts';
+import { isInterrupted, type TaskHandle } from './task-manager.ts';
 
 /** A checked request to bring a container back. */
 export type RestoreOrder = {
@@ -74,7 +74,8 @@ export async function restoreContainer(
     if (progress.hasTouched) delete world.state.containers[String(order.vmid)];
     else delete container.config['lock'];
     world.changed();
-    throw task.signal.aborted ? error : failure(`unable to restore CT ${order.vmid} - ${textOf(error)}`);
+    if (task.signal.aborted && !isInterrupted(task)) throw error;
+    throw failure(`unable to restore CT ${order.vmid} - ${textOf(error)}`);
   }
   if (!order.startAfter) return;
   world.tasks.start({
@@ -145,7 +146,7 @@ function findBackup(world: World, { archive, node }: RestoreOrder): { backup: Ba
   const storage = world.enabledStorage(parseVolumeId(archive).storage, node);
   const { path } = readVolumeName(storage, archive);
   const volume = world.volumesOn(storage, node).find(({ volid }) => volid === archive);
-  if (!volume) throw failure(`ERROR: file '${path}' does not exist`);
+  if (!volume) throw failure(`volume '${archive}' does not exist`);
   if (volume.isBroken || volume.backup?.subtype !== 'lxc')
     throw failure(`ERROR: archive contains no configuration file`);
   return { backup: volume.backup, path };

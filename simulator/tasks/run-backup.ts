@@ -8,7 +8,7 @@ import { archiveMachine } from './back-up-machine.ts';
 import { withBackupLock } from './backup-lock.ts';
 import { logTime, printArchiveSize, printDuration, stampOf } from './backup-archive.ts';
 import { pruneBackups } from './prune-backups.ts';
-import type { TaskHandle } from './task-manager.ts';
+import { isInterrupted, type TaskHandle } from './task-manager.ts';
 
 export type BackupOrder = {
   readonly node: string;
@@ -76,6 +76,9 @@ function findTarget(world: World, { storageId, dumpDirectory, node }: BackupOrde
   throw failure(`${complaint}can't use storage '${storageId}' for backups - wrong content type`);
 }
 
+/** The job has its own word for it. (PVE::API2::VZDump, vzdump) */
+const INTERRUPTED = 'interrupted by signal';
+
 /** Whether it went well; what goes wrong with one guest does not keep the others from their turn. */
 async function backUp(
   world: World,
@@ -107,10 +110,14 @@ async function backUp(
     info(`Backup finished at ${logTime(world.clock.now())}`);
     return true;
   } catch (error) {
-    if (task.signal.aborted) throw error;
-    task.log(`ERROR: Backup of VM ${vmid} failed - ${reasonOf(error)}`);
-    info(`Failed at ${logTime(world.clock.now())}`);
-    return false;
+    const isStopped = isInterrupted(task);
+    if (task.signal.aborted && !isStopped) throw error;
+    const reason = isStopped ? INTERRUPTED : reasonOf(error);
+    task.logLast(`ERROR: Backup of VM ${vmid} failed - ${reason}`);
+    task.logLast(`INFO: Failed at ${logTime(world.clock.now())}`);
+    if (!isStopped) return false;
+    task.logLast(`ERROR: Backup job failed - ${INTERRUPTED}`);
+    throw failure(INTERRUPTED);
   }
 }
 

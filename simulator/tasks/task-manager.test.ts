@@ -55,7 +55,10 @@ test('A stopped task ends as interrupted and leaves nothing behind', async () =>
   await call('DELETE', `/nodes/pve1/tasks/${encodeURIComponent(String(upid))}`);
   release();
   await pve.world.settleTasks();
-  expect(await statusOf(upid)).toMatchObject({ status: 'stopped', exitstatus: 'received interrupt' });
+  expect(await statusOf(upid)).toMatchObject({
+    status: 'stopped',
+    exitstatus: 'unable to create CT 100 - received interrupt',
+  });
   expect(pve.world.container(100)).toBeUndefined();
 });
 

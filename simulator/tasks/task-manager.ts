@@ -10,6 +10,8 @@ import { asWorker } from './worker.ts';
 export type TaskHandle = {
   readonly signal: AbortSignal;
   log(line: string): void;
+  /** Writes although the task has been interrupted, where `log` would end it. */
+  logLast(line: string): void;
   /** A warning makes the task end with `WARNINGS: n`. */
   warn(text: string): void;
   sleep(ms: number): Promise<void>;
@@ -26,6 +28,7 @@ export type TaskOptions = {
 /** What 8.4 says of a task whose worker is gone. (measured on 8.4) */
 const KILLED_ON_84 = 'unable to read tail (got 0 bytes)';
 const KEPT_TASKS = 400;
+const INTERRUPT = 'received interrupt';
 
 /** Starts tasks as forked workers of a node would run: at once, each with its own log and exit status. */
 export class TaskManager {
@@ -82,7 +85,7 @@ export class TaskManager {
 
   /** Stops a task as `DELETE …/tasks/UPID` does; a finished one is left alone. */
   stop(upid: string): void {
-    this.#running.get(upid)?.abort.abort(new Error('received interrupt'));
+    this.#running.get(upid)?.abort.abort(new Error(INTERRUPT));
   }
 
   /** Resolves with the task's exit status once it has ended; when `signal` aborts only the waiting ends. */
@@ -119,16 +122,20 @@ export class TaskManager {
   async #run(task: TaskState, run: TaskOptions['run'], signal: AbortSignal): Promise<void> {
     const planned = this.#planFor(task);
     let warnings = 0;
-    const log = (line: string): void => {
-      signal.throwIfAborted();
+    const logLast = (line: string): void => {
       if (planned?.isDead) return;
       task.log.push(line);
       this.#changed();
       planned?.strikeAt(task, 1);
     };
+    const log = (line: string): void => {
+      signal.throwIfAborted();
+      logLast(line);
+    };
     const handle: TaskHandle = {
       signal,
       log,
+      logLast,
       warn: (text) => {
         warnings += 1;
         log(`WARN: ${text}`);
@@ -167,6 +174,10 @@ export class TaskManager {
     task.log.push(isGood ? `TASK ${exitStatus}` : `TASK ERROR: ${exitStatus}`);
   }
 }
+
+/** Whether somebody stopped the task; what is to be undone then is undone as after any other error, and told in the same words. */
+export const isInterrupted = ({ signal }: Pick<TaskHandle, 'signal'>): boolean =>
+  signal.reason instanceof Error && signal.reason.message === INTERRUPT;
 
 /** Where the work of a killed worker ends: nothing behind it runs, also no undoing. */
 const never = new Promise<never>(() => undefined);

@@ -84,7 +84,7 @@ test('A failed restore leaves a container that was there as it was, and nothing 
   await root.run('DELETE', `/nodes/alpha/storage/local/content/${volid}`);
   const lost = await root.run('POST', '/nodes/alpha/lxc', { ...order, vmid: 300, force: 1 });
   expect(lost.exit).toBe(
-    `unable to restore CT 300 - ERROR: file '/var/lib/vz/dump/${volid.replace('local:backup/', '')}' does not exist`,
+    `unable to restore CT 300 - volume '${volid}' does not exist`,
   );
   expect(pve.world.container(300)?.config).toMatchObject({
     hostname: 'keeper',

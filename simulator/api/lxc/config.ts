@@ -6,16 +6,13 @@ import { applyPending, cleanUpPending, hotplugPending } from '../../tasks/apply-
 import { checkHookScript } from '../../tasks/hook-script.ts';
 import { configWithPending, digestOf, optionsOf, typedConfig, typedValue } from '../../world/container-config.ts';
 import { checkProtection, checkUnlocked, snapshotOf } from '../../world/guest-config.ts';
+import { checkDevice } from '../../world/node-paths.ts';
 import { isBindMount, parseVolumeId } from '../../world/volumes.ts';
 import type { ContainerState, SnapshotState } from '../../world/world-state.ts';
 import { nodeOf, text, type Call, type Handlers } from '../call.ts';
 import { checkModification } from './permissions.ts';
 
 const REQUIRED = new Set(['memory', 'rootfs', 'ostype']);
-/** What of the node can be passed on to a container. */
-const DEVICES =
-  /^\/dev\/(null|zero|full|random|urandom|tty|fuse|kvm|net\/tun|loop\d+|loop-control|dri\/(card|renderD)\d+|ttyS\d|ttyUSB\d|ttyACM\d)$/;
-
 export const lxcConfigHandlers: Handlers = {
   'GET /nodes/{node}/lxc/{vmid}/config': (call) => {
     const { snapshot, current } = call.parameters;
@@ -145,10 +142,7 @@ function checkValue({ world }: Call, container: ContainerState, name: string, va
     if (!world.storage(storage).content.includes('rootdir'))
       throw failure(`storage '${storage}' does not allow content type 'rootdir' (Container)`);
   }
-  if (/^dev\d+$/.test(name)) {
-    const { path } = optionsOf(name, value);
-    if (path === undefined || !DEVICES.test(path)) throw failure(`Device ${path ?? ''} does not exist`);
-  }
+  if (/^dev\d+$/.test(name)) checkDevice(name, value);
   if (/^net\d+$/.test(name)) checkMtu(name, optionsOf(name, value)['mtu']);
 }
 

@@ -2,6 +2,7 @@ import { badParameters, failure, forbidden } from '../../http/pve-error.ts';
 import { createContainer, storedConfig, type CreationOrder } from '../../tasks/create-container.ts';
 import { checkHookScript } from '../../tasks/hook-script.ts';
 import { optionsOf } from '../../world/container-config.ts';
+import { checkDevice } from '../../world/node-paths.ts';
 import { isBindMount, parseVolumeId } from '../../world/volumes.ts';
 import { demand, isRoot, may, nodeOf, text, type Call } from '../call.ts';
 import { checkModification } from './permissions.ts';
@@ -45,6 +46,7 @@ export async function createLxc(call: Call): Promise<string> {
   checkModification(call, { vmid: Number(vmid), pool, given: options, removed: [], present: {}, isUnprivileged });
   checkDisks(call, mountPoints, storage, node);
   checkTemplate(call, text(call, 'ostemplate'), node);
+  for (const [name, value] of Object.entries(config)) if (/^dev\d+$/.test(name)) checkDevice(name, value);
   if (config['hookscript'] !== undefined) checkHookScript(world, config['hookscript'], node);
   // Looking at the storages takes a moment, in which somebody else may take the VMID.
   await world.clock.sleep(STORAGE_CHECK_MS);
