@@ -83,9 +83,7 @@ test('A failed restore leaves a container that was there as it was, and nothing 
   expect(pve.world.container(301)).toBeUndefined();
   await root.run('DELETE', `/nodes/alpha/storage/local/content/${volid}`);
   const lost = await root.run('POST', '/nodes/alpha/lxc', { ...order, vmid: 300, force: 1 });
-  expect(lost.exit).toBe(
-    `unable to restore CT 300 - volume '${volid}' does not exist`,
-  );
+  expect(lost.exit).toBe(`unable to restore CT 300 - volume '${volid}' does not exist`);
   expect(pve.world.container(300)?.config).toMatchObject({
     hostname: 'keeper',
     rootfs: 'local-lvm:vm-300-disk-0,size=4G',
