@@ -9,7 +9,8 @@ import type { RequestMatcher } from './http/faults.ts';
 import type { FrontEnd } from './http/front-end.ts';
 import type { TlsServer } from './http/tls-server.ts';
 import type { PlannedFailure } from './tasks/planned-end.ts';
-import type { FirewallState, WorldState } from './world/world-state.ts';
+import type { FirewallState } from './world/firewall-state.ts';
+import type { WorldState } from './world/world-state.ts';
 import type { World } from './world/world.ts';
 
 /** What a test may do to the homelab behind the API's back. */

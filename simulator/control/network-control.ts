@@ -1,4 +1,5 @@
-import type { DhcpServer, WebServerState } from '../world/world-state.ts';
+import type { WebServerState } from '../world/internet-state.ts';
+import type { DhcpServer } from '../world/world-state.ts';
 import type { World } from '../world/world.ts';
 
 /** What nodes and containers reach, and who gives them addresses. */

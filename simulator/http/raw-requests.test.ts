@@ -1,10 +1,9 @@
-import { connect as connectPlain, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSimClock, type SimClock } from '../sim-clock.ts';
 import { startSimulator, type Simulator } from '../start-simulator.ts';
 import { callApi, FORM, formOf, withToken } from '../testing/call-api.ts';
 import * as guests from '../testing/quiet-guests.ts';
+import { Wire } from '../testing/wire.ts';
 
 /** Whoever waits for somebody outside; patience ends when it is told to. */
 let patience: { readonly ms: number; readonly end: () => void; readonly signal: AbortSignal | undefined }[];
@@ -27,52 +26,11 @@ afterEach(() => pve[Symbol.asyncDispose]());
 const waiting = (): number[] => patience.filter(({ signal }) => !signal?.aborted).map(({ ms }) => ms);
 const losePatience = (): void => patience.filter(({ signal }) => !signal?.aborted).forEach(({ end }) => end());
 
-class Wire implements Disposable {
-  received = '';
-  isClosed = false;
-  readonly socket: Socket;
-  readonly #closed: Promise<void>;
-
-  private constructor(socket: Socket) {
-    this.socket = socket;
-    socket.on('data', (bytes: Buffer) => (this.received += bytes.toString()));
-    this.#closed = new Promise((resolve) => {
-      socket.on('close', () => {
-        this.isClosed = true;
-        resolve();
-      });
-    });
-    socket.on('error', () => undefined);
-  }
-
-  static async open({ isPlain = false } = {}): Promise<Wire> {
-    const where = { host: '127.0.0.1', port: pve.port };
-    const socket = isPlain ? connectPlain(where) : connectTls({ ...where, rejectUnauthorized: false });
-    await new Promise<void>((resolve) => socket.once(isPlain ? 'connect' : 'secureConnect', resolve));
-    return new Wire(socket);
-  }
-
-  /** Answers, split at their status lines. */
-  get answers(): string[] {
-    return this.received.split(/(?=HTTP\/1\.[01] \d{3} )/).filter((part) => part !== '');
-  }
-
-  async send(text: string | Uint8Array): Promise<void> {
-    await new Promise<void>((resolve) => this.socket.write(text, () => resolve()));
-  }
-
-  closed(): Promise<void> {
-    return this.#closed;
-  }
-
-  [Symbol.dispose](): void {
-    this.socket.destroy();
-  }
-}
+const openWire = (options?: { isPlain?: boolean }): Promise<Wire> => Wire.open(pve.port, options);
 
 /** What comes back to some bytes until the connection is closed. */
 async function exchange(text: string | Uint8Array, options: { isPlain?: boolean } = {}): Promise<string> {
-  using wire = await Wire.open(options);
+  using wire = await openWire(options);
   await wire.send(text);
   await wire.closed();
   return wire.received;
@@ -87,7 +45,7 @@ const bodyOf = (answer: string): string => answer.slice(answer.indexOf('\r\n\r\n
 
 describe('A connection', () => {
   test('is kept for more requests, and closed after five seconds without one', async () => {
-    using wire = await Wire.open();
+    using wire = await openWire();
     await wire.send(get('/api2/json/version'));
     await expect.poll(() => wire.answers.length).toBe(1);
     await wire.send(get('/api2/json/version'));
@@ -104,7 +62,7 @@ describe('A connection', () => {
     ['stops in the middle of a header', 'GET /api2/json/version HTTP/1.1\r\nHost'],
     ['stops in the middle of a body', `POST /api2/json/pools HTTP/1.1\r\nContent-Length: 30\r\n\r\npoolid=x`],
   ])('that %s is closed after five seconds', async (_what, text) => {
-    using wire = await Wire.open();
+    using wire = await openWire();
     if (text !== '') await wire.send(text);
     await expect.poll(waiting).toEqual([5000]);
     losePatience();
@@ -113,7 +71,7 @@ describe('A connection', () => {
   });
 
   test('that never speaks TLS nor anything else is closed, too', async () => {
-    using wire = await Wire.open({ isPlain: true });
+    using wire = await openWire({ isPlain: true });
     await expect.poll(waiting).toEqual([5000]);
     losePatience();
     await wire.closed();
@@ -121,7 +79,7 @@ describe('A connection', () => {
 
   test('waits for the node as long as it takes', async () => {
     const release = pve.world.delayRequests({ path: '/version' }, 'until-released');
-    using wire = await Wire.open();
+    using wire = await openWire();
     await wire.send(get('/api2/json/version', CLOSE));
     await expect.poll(() => pve.requests.length).toBe(1);
     expect(waiting()).toEqual([]);
@@ -131,7 +89,7 @@ describe('A connection', () => {
   });
 
   test('takes several requests at once and answers them in their order, one after the other', async () => {
-    using wire = await Wire.open();
+    using wire = await openWire();
     const pool = (method: string, body: string): string =>
       `${method} /api2/json/pools HTTP/1.1\r\nHost: pve\r\n${authorization()}Content-Length: ${body.length}\r\n\r\n${body}`;
     await wire.send(
@@ -162,7 +120,7 @@ describe('A connection', () => {
   });
 
   test('takes one hundred requests', async () => {
-    using wire = await Wire.open();
+    using wire = await openWire();
     await wire.send(get('/api2/json/version').repeat(110));
     await wire.closed();
     expect(wire.answers).toHaveLength(100);
@@ -176,10 +134,11 @@ describe('A header', () => {
     // Host, Authorization and Connection are three.
     expect(firstLine(await exchange(get('/api2/json/version', lines(59) + CLOSE)))).toBe('HTTP/1.1 200 OK');
     for (const headers of [lines(61), `X-Long: ${'x'.repeat(8190)}\r\n`, `X-Longer: ${'x'.repeat(100_000)}\r\n`]) {
-      using wire = await Wire.open();
+      using wire = await openWire();
       await wire.send(get('/api2/json/version', headers));
       await expect.poll(() => waiting().length).toBeGreaterThan(0);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      // By the time somebody else has been answered it has arrived.
+      await callApi(pve.port, { path: '/' });
       losePatience();
       await wire.closed();
       expect(wire.received).toBe('');
@@ -288,7 +247,7 @@ describe('Plain HTTP', () => {
   });
 
   test('without a host gets no answer', async () => {
-    using wire = await Wire.open({ isPlain: true });
+    using wire = await openWire({ isPlain: true });
     await wire.send('GET / HTTP/1.1\r\n\r\n');
     await expect.poll(waiting).toEqual([5000]);
     losePatience();

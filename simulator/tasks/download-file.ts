@@ -2,7 +2,8 @@ import { failure, reasonOf } from '../http/pve-error.ts';
 import { hashOf, reach } from '../world/internet.ts';
 import { fits } from '../world/space.ts';
 import { folderOf } from '../world/volume-names.ts';
-import type { StorageState, VolumeState, WebFileState } from '../world/world-state.ts';
+import type { WebFileState } from '../world/internet-state.ts';
+import type { StorageState, VolumeState } from '../world/world-state.ts';
 import type { World } from '../world/world.ts';
 import type { TaskHandle } from './task-manager.ts';
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 import { CATALOGUE, fileNameOf, locationOf } from './templates.ts';
-import type { WebFileState, WebServerState, WorldState } from './world-state.ts';
+import type { WebFileState, WebServerState } from './internet-state.ts';
+import type { WorldState } from './world-state.ts';
 
 const MIB = 1024 ** 2;
 

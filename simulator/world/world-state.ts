@@ -1,8 +1,9 @@
 import type { GuestImage } from '../guest-contract.ts';
 import type { HostKey } from '../host-key.ts';
 import type { KeyPair, LeafCertificate } from '../tls/certificate.ts';
-
+import type { FirewallState } from './firewall-state.ts';
 import type { HaState } from './ha-state.ts';
+import type { InternetState } from './internet-state.ts';
 
 /** Everything the homelab remembers, as plain JSON. Times are UTC milliseconds, sizes bytes, unless a name says otherwise. */
 export type WorldState = {
@@ -39,27 +40,6 @@ export type WorldState = {
   /** Absent: nobody has set anything up. */
   firewall?: FirewallState;
 };
-
-/** What `/etc/pve/firewall` and the nodes' `host.fw` hold. */
-export type FirewallState = {
-  cluster: FirewallRules & { groups: { group: string; comment?: string }[] };
-  nodes: Record<string, FirewallRules>;
-  guests: Record<string, FirewallRules>;
-};
-
-export type FirewallRules = {
-  /** Text as in the file; the API types it by the schema. */
-  options: Record<string, string>;
-  rules: FirewallRule[];
-  aliases: { name: string; cidr: string; comment?: string }[];
-  ipsets: { name: string; comment?: string; entries: { cidr: string; nomatch?: boolean; comment?: string }[] }[];
-  /** Lines of the log, oldest first. */
-  log: string[];
-};
-
-export type FirewallRule = { type: 'in' | 'out' | 'forward' | 'group'; action: string; enable: boolean } & Partial<
-  Record<'macro' | 'proto' | 'source' | 'dest' | 'sport' | 'dport' | 'iface' | 'log' | 'icmp-type' | 'comment', string>
->;
 
 export type NodeState = {
   name: string;
@@ -207,22 +187,6 @@ export type BackupContent = {
 
 /** A section of `/etc/pve/jobs.cfg`: its id and the values as text. */
 export type BackupJobState = { id: string; options: Record<string, string> };
-
-export type InternetState = {
-  /** No name can be resolved. */
-  isDown?: boolean;
-  /** By origin, such as `http://192.0.2.7:8099`. */
-  servers?: Record<string, WebServerState>;
-};
-
-export type WebServerState = {
-  /** What it says about a path it does not know, such as `Not Found`. */
-  notFound: string;
-  /** By path with its leading slash. */
-  files: Record<string, WebFileState>;
-};
-
-export type WebFileState = { sizeBytes: number; mimeType: string; base64?: string };
 
 /** Option values are text as in the configuration file; the API types them by the schema. */
 export type GuestConfig = Record<string, string>;

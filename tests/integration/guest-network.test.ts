@@ -1,5 +1,4 @@
 import { connect } from 'node:net';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { SimulatedGuest } from '../../simulator/guest/guest.ts';
 import { createSimClock } from '../../simulator/sim-clock.ts';
@@ -7,6 +6,7 @@ import type { SimClock } from '../../simulator/sim-clock.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import type { Simulator } from '../../simulator/start-simulator.ts';
 import { callApi, FORM, formOf, withToken } from '../../simulator/testing/call-api.ts';
+import { letOthersRun } from '../../simulator/testing/let-others-run.ts';
 import type { Ran } from '../support/guest-rig.ts';
 import { runIn } from '../support/guest-rig.ts';
 
@@ -54,7 +54,7 @@ async function greeting(pve: Simulator, address: string): Promise<string> {
 }
 
 const settle = async (): Promise<void> => {
-  for (let turns = 0; turns < 50; turns++) await nextTurn();
+  await letOthersRun();
 };
 
 const outside = 'ping -c 1 deb.debian.org >/dev/null 2>&1; echo $?; getent hosts deb.debian.org >/dev/null; echo $?';

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { callApi, FORM } from '../../simulator/testing/call-api.ts';
+import { letOthersRun } from '../../simulator/testing/let-others-run.ts';
 import type { Credentials } from './console-client.ts';
 import { CONTAINER, ConsoleRig } from './console-rig.ts';
 
@@ -164,9 +165,9 @@ describe('A console', () => {
     await client.shows(/# $/);
     client.socket.pause();
     client.type('yes\r');
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await letOthersRun(300);
     const before = process.memoryUsage().arrayBuffers;
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await letOthersRun(300);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8 * 2 ** 20);
   });
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { badParameters, failure } from '../../http/pve-error.ts';
-import type { FirewallRule, FirewallRules, FirewallState } from '../../world/world-state.ts';
+import type { FirewallRule, FirewallRules, FirewallState } from '../../world/firewall-state.ts';
 import { nodeOf, Page, text, type Call, type Handlers } from '../call.ts';
 import { FIREWALL_MACROS } from './firewall-macros.ts';
 

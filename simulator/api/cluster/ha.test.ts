@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startSimulator, type Simulator } from '../../start-simulator.ts';
 import { ApiSession, type Reply } from '../../testing/api-session.ts';
+import { letOthersRun } from '../../testing/let-others-run.ts';
 import * as guests from '../../testing/quiet-guests.ts';
 
 let pve: Simulator;
@@ -92,7 +93,7 @@ test('Without quorum nothing is moved until enough nodes are back', async () => 
   await ask('POST', '/cluster/ha/resources', { sid: 'ct:303' });
   pve.world.setNodeOnline('three', false);
   pve.world.setNodeOnline('two', false);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await letOthersRun();
   expect(pve.world.container(303)?.node).toBe('two');
   pve.world.setNodeOnline('three', true);
   await expect.poll(() => pve.world.container(303)?.node).not.toBe('two');

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { singleNetwork } from '../../network/single-network.ts';
 import { createSimClock } from '../../sim-clock.ts';
 import type { GuestImage, GuestTerminal, TerminalOptions } from '../../guest-contract.ts';
+import { letOthersRun } from '../../testing/let-others-run.ts';
 import { SimulatedGuest } from '../guest.ts';
 import { Terminal } from './terminal.ts';
 
@@ -122,7 +123,7 @@ async function open(mode: TerminalOptions['mode'], given: { image?: GuestImage; 
 }
 
 const isOpen = (terminal: GuestTerminal): Promise<boolean> =>
-  Promise.race([terminal.closed.then(() => false), new Promise<boolean>((r) => setTimeout(() => r(true), 20))]);
+  Promise.race([terminal.closed.then(() => false), letOthersRun().then(() => true)]);
 
 describe('A shell at a terminal', () => {
   test("is root's at once, prompts, and ends with exit", async () => {
@@ -169,7 +170,7 @@ describe('A shell at a terminal', () => {
     await box.shows('# $');
     box.type(`${line.replace('sleep 1000000', 'cat')}\r`);
     await box.shows(/\n/);
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await letOthersRun(10);
     box.type('\u0003');
     const seen = await box.shows(/# $/);
     expect(seen).toContain('^C');
@@ -202,7 +203,7 @@ describe('A shell at a terminal', () => {
     await box.shows('# $');
     box.type('stty -echo; read -r p; stty echo; echo "<$p>"\r');
     await box.shows(/\n/);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await letOthersRun();
     box.type('hidden\r');
     expect(await box.shows(/# $/)).toBe('<hidden>\r\nroot@box:~# ');
   });
