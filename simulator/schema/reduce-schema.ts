@@ -33,7 +33,7 @@ const KEPT = [
 
 /** Beyond what a homelab without ceph, LDAP, OCI registries or a second cluster can answer. */
 const LEFT_OUT =
-  /\/(file-restore|import-metadata|oci-registry-pull|identity|mtunnel|mtunnelwebsocket|remote_migrate|spiceproxy|sync)(\/|$)/;
+  /\/(file-restore|import-metadata|oci-registry-pull|identity|mtunnel|mtunnelwebsocket|remote_migrate|spiceproxy|sync|arm-ha|disarm-ha)(\/|$)/;
 
 /** Of these paths the homelab only reads. */
 const READ_ONLY = [

@@ -12,6 +12,8 @@ export type HaDeeds = {
   stop(target: Target, task: TaskHandle): Promise<void>;
   /** Kills whatever has not gone by then. */
   shutDown(target: Target, timeoutSeconds: number | undefined, task: TaskHandle): Promise<void>;
+  /** An ordinary migration of a container that does not run. */
+  migrate(target: Target, node: string, task: TaskHandle): Promise<void>;
   /** Takes a container that does not run to another node, its volumes too or not. */
   move(container: ContainerState, node: string, volumes: 'follow' | 'stay'): void;
 };
@@ -66,6 +68,11 @@ export class HaManager {
     if (state === 'disabled') delete resource.trouble;
     this.#world.changed();
     void this.#pursue(vmid, timeoutSeconds);
+  }
+
+  /** Takes a container to another node as somebody asked for; where that cannot be, nothing happens. */
+  relocate(vmid: number, node: string): void {
+    void this.#relocate(vmid, node);
   }
 
   remove(vmid: number): boolean {
@@ -191,6 +198,23 @@ export class HaManager {
     await (timeoutSeconds === 0
       ? this.#task(node, 'vzstop', vmid, (task) => this.#world.deeds.stop(target, task))
       : this.#task(node, 'vzshutdown', vmid, (task) => this.#world.deeds.shutDown(target, timeoutSeconds, task)));
+  }
+
+  /** Down, over, and up again: containers cannot be taken along while they run. (PVE::HA::LRM, exec_resource_agent) */
+  async #relocate(vmid: number, node: string): Promise<void> {
+    const { signal } = this.#stop;
+    await this.#world.clock.sleep(ROUND_MS, { signal }).catch(() => undefined);
+    const container = this.#find(vmid);
+    const resource = this.resourceOf(vmid);
+    const { nodes } = this.#world.state;
+    const isOnline = (wanted: string): boolean => nodes.some((each) => each.name === wanted && each.isOnline);
+    if (signal.aborted || !container || !resource || resource.trouble) return;
+    if (container.node === node || !isOnline(node) || !isOnline(container.node)) return;
+    const target = { node: container.node, vmid };
+    if (container.startedAt !== null)
+      await this.#task(target.node, 'vzshutdown', vmid, (task) => this.#world.deeds.shutDown(target, undefined, task));
+    await this.#task(target.node, 'vzmigrate', vmid, (task) => this.#world.deeds.migrate(target, node, task));
+    if (resource.state === 'started') await this.#startSomewhere(container, resource);
   }
 
   /** The node with the fewest services among those the rules prefer. (PVE::HA::Manager, select_service_node) */

@@ -184,3 +184,45 @@ test('Groups are gone since 9.0, and say so', async () => {
   });
   expect((await ask('GET', '/cluster/ha/rules')).data).toEqual([]);
 });
+
+const REQUESTED = { sid: 'ct:300', 'requested-node': 'three' };
+const LEAVING = ['vzshutdown two OK', 'vzmigrate two OK'];
+
+test.each([
+  ['the manager', '/cluster/ha/resources/ct:300/relocate', { node: 'three' }, REQUESTED, LEAVING],
+  ['the manager by number', '/cluster/ha/resources/300/migrate', { node: 'three' }, REQUESTED, LEAVING],
+  [
+    'the guest',
+    '/nodes/two/lxc/300/migrate',
+    { target: 'three', restart: 1 },
+    expect.stringMatching(/^UPID:two:.*:hamigrate:300:/),
+    ['hamigrate two OK', ...LEAVING],
+  ],
+])(
+  'A running guest is taken to another node through %s, and runs there again',
+  async (_, path, values, data, tasks) => {
+    await addRunning(300, 'local-lvm');
+    await ask('POST', '/cluster/ha/resources', { sid: 'ct:300' });
+    expect(await ask('POST', path, values)).toMatchObject({ status: 200, data });
+    await expect.poll(() => taskTypes(300)).toContain('vzstart three OK');
+    expect(await taskTypes(300)).toEqual(expect.arrayContaining(tasks));
+    expect(pve.world.container(300)).toMatchObject({
+      node: 'three',
+      config: { rootfs: 'local-lvm:vm-300-disk-0,size=4G' },
+    });
+    expect(pve.world.container(300)?.startedAt).not.toBeNull();
+  },
+);
+
+test('Only what the manager keeps can be taken elsewhere through it, and a wish for a node that is not there comes to nothing', async () => {
+  await addRunning(300, 'pool');
+  expect(await ask('POST', '/cluster/ha/resources/ct:300/migrate', { node: 'three' })).toMatchObject({
+    status: 500,
+    reason: "resource 'ct:300' is not HA managed",
+  });
+  await ask('POST', '/cluster/ha/resources', { sid: 'ct:300' });
+  expect((await ask('POST', '/cluster/ha/resources/ct:300/migrate', { node: 'nine' })).status).toBe(200);
+  await pve.world.settleTasks();
+  expect(pve.world.container(300)?.node).toBe('two');
+  expect(await taskTypes(300)).toEqual([]);
+});

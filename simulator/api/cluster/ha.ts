@@ -29,6 +29,8 @@ export const haHandlers: Handlers = {
     call.world.ha.remove(Number(sid.split(':')[1]));
     return null;
   },
+  'POST /cluster/ha/resources/{sid}/migrate': relocateResource,
+  'POST /cluster/ha/resources/{sid}/relocate': relocateResource,
 };
 
 /** What a guest shows of its service. (PVE::HA::Config, get_service_status) */
@@ -85,6 +87,17 @@ function updateResource(call: Call): null {
   if (parameters['state'] !== undefined) world.ha.request(Number(sid.split(':')[1]), stateFrom(parameters['state']));
   world.changed();
   return null;
+}
+
+/** Only a wish: whether the other node can be had is seen when the manager gets to it. (PVE::API2::HA::Resources, migrate) */
+function relocateResource(call: Call): Record<string, string> | null {
+  const { world } = call;
+  const [sid, node] = [sidOf(call), text(call, 'node')];
+  checkManaged(world, sid);
+  if (own(world.ha.state.resources, sid)?.trouble === 'error')
+    throw failure(`service '${sid}' in error state, must be disabled and fixed first`);
+  world.ha.relocate(Number(sid.split(':')[1]), node);
+  return releaseOf(world.state) === '8.4' ? null : { sid, 'requested-node': node };
 }
 
 const updateFailed = (message: string): Error => failure(`update resource failed: ${message}`);

@@ -23,6 +23,7 @@ export const lxcMigrateHandlers: Handlers = {
     const [isOnline, restarts] = [flag(call, 'online'), flag(call, 'restart')];
     if (isRunning(call) && !isOnline && !restarts)
       throw failure("can't migrate running container without --online or --restart");
+    if (call.world.ha.isManaged(Number(text(call, 'vmid')))) return askManager(call, target);
     const order: MigrationOrder = {
       target,
       isOnline,
@@ -33,6 +34,14 @@ export const lxcMigrateHandlers: Handlers = {
     return startGuestTask(call, 'vzmigrate', (from, task) => migrateContainer(call.world, from, order, task));
   },
 };
+
+/** Good as soon as the wish is written down. */
+const askManager = (call: Call, node: string): string =>
+  startGuestTask(call, 'hamigrate', ({ vmid }, task) => {
+    task.log(`Requesting HA migration for CT ${vmid} to node ${node}`);
+    call.world.ha.relocate(vmid, node);
+    return Promise.resolve();
+  });
 
 /** `target-storage`: one for all, pairs such as `a:b`, or `1` for the same as before. (PVE::JSONSchema, parse_idmap) */
 function storageMapping(call: Call, target: string): (storage: string) => string {
