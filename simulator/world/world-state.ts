@@ -138,6 +138,8 @@ export type StorageState = {
   content: string[];
   isShared: boolean;
   isEnabled: boolean;
+  /** Its server does not answer, or nothing is mounted where it should be. */
+  isGone?: boolean;
   /** Empty: on every node. */
   nodes: string[];
   /** Where a directory lies. */

@@ -114,11 +114,12 @@ export class World {
     return found;
   }
 
-  /** The storage, when it can be used on this node. (PVE::Storage::storage_check_enabled) */
+  /** The storage, when it can be used on this node. (PVE::Storage, storage_check_enabled and activate_storage) */
   enabledStorage(id: string, node: string): StorageState {
     const storage = this.storage(id);
     if (!storage.isEnabled) throw failure(`storage '${id}' is disabled`);
     if (!isOnNode(storage, node)) throw failure(`storage '${id}' is not available on node '${node}'`);
+    if (storage.isGone) throw failure(whyGone(storage));
     return storage;
   }
 
@@ -164,3 +165,8 @@ export class World {
 
 export const isOnNode = (storage: StorageState, node: string): boolean =>
   storage.nodes.length === 0 || storage.nodes.includes(node);
+
+const whyGone = ({ id, type, path }: StorageState): string =>
+  type === 'dir' || type === 'btrfs'
+    ? `unable to activate storage '${id}' - directory is expected to be a mount point but is not mounted: '${path}'`
+    : `storage '${id}' is not online`;

@@ -204,6 +204,7 @@ export const describeStorage = (
   storage: StorageState,
   { name, isOnline }: { name: string; isOnline: boolean },
 ): Record<string, unknown> => ({
+  ...describeState(storage, name, isOnline && storage.isGone !== true),
   id: `storage/${name}/${storage.id}`,
   type: 'storage',
   storage: storage.id,
@@ -211,9 +212,13 @@ export const describeStorage = (
   plugintype: storage.type,
   content: storage.content.join(','),
   shared: storage.isShared ? 1 : 0,
-  status: isOnline ? 'available' : 'unknown',
-  ...(isOnline ? { disk: storageUsed(storage, name), maxdisk: storage.totalBytes } : {}),
 });
+
+/** Nobody has measured what cannot be reached. */
+const describeState = (storage: StorageState, node: string, isMeasured: boolean): Record<string, unknown> =>
+  isMeasured
+    ? { status: 'available', disk: storageUsed(storage, node), maxdisk: storage.totalBytes }
+    : { status: 'unknown' };
 
 function listNetworks({ world, may }: Look): unknown[] {
   if (!may('/sdn/zones/localnetwork', ['SDN.Audit'])) return [];

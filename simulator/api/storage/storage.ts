@@ -26,7 +26,7 @@ export const storageHandlers: Handlers = {
       .map((storage) => ({
         storage: storage.id,
         ...describeStorage(storage, node),
-        ...(storage.isEnabled && storage.totalBytes > 0
+        ...(storage.isEnabled && storage.isGone !== true && storage.totalBytes > 0
           ? { used_fraction: storageUsed(storage, node) / storage.totalBytes }
           : {}),
         ...(format === '1' ? formatsOf(storage) : {}),
@@ -60,14 +60,15 @@ export const templateVolume = (
 
 function describeStorage(storage: StorageState, node: string): Record<string, unknown> {
   const { isEnabled } = storage;
-  const used = isEnabled ? storageUsed(storage, node) : 0;
-  const total = isEnabled ? storage.totalBytes : 0;
+  const isActive = isEnabled && storage.isGone !== true;
+  const used = isActive ? storageUsed(storage, node) : 0;
+  const total = isActive ? storage.totalBytes : 0;
   return {
     type: storage.type,
     content: storage.content.join(','),
     shared: storage.isShared ? 1 : 0,
     enabled: isEnabled ? 1 : 0,
-    active: isEnabled ? 1 : 0,
+    active: isActive ? 1 : 0,
     total,
     used,
     avail: Math.max(0, total - used),
