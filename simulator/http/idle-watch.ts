@@ -3,6 +3,8 @@ import { waitForOutside, type SimClock } from '../sim-clock.ts';
 
 /** Proxmox closes a connection on which nothing has come for this time while it waits for something. */
 export const PATIENCE_MS = 5000;
+/** Made once: the usual reason carries a stack, and every piece of every request would make one. */
+const HEARD = new Error('the connection is not idle');
 
 /** Closes a connection that is idle: that begins to say nothing, stops in the middle of a request, or is kept for a next one. */
 export class IdleWatch {
@@ -16,14 +18,14 @@ export class IdleWatch {
     this.#socket = socket;
     this.#clock = clock;
     socket.on('data', () => this.#restart());
-    socket.once('close', () => this.#over?.abort());
+    socket.once('close', () => this.#over?.abort(HEARD));
     this.#restart();
   }
 
   /** The request is complete: now it is the node's turn. */
   pause(): void {
     this.#busy += 1;
-    this.#over?.abort();
+    this.#over?.abort(HEARD);
   }
 
   resume(): void {
@@ -32,7 +34,7 @@ export class IdleWatch {
   }
 
   #restart(): void {
-    this.#over?.abort();
+    this.#over?.abort(HEARD);
     if (this.#busy > 0 || this.#socket.destroyed) return;
     const over = new AbortController();
     this.#over = over;
