@@ -48,6 +48,7 @@ export class Kernel {
   onListen: (listener: Listener) => void = () => undefined;
   #nextPid = firstPid;
   #nextInode = 20_000;
+  #nextTerminal = 0;
   #turnStartedMs = performance.now();
 
   constructor(clock: SimClock) {
@@ -88,6 +89,11 @@ export class Kernel {
 
   pipe(): Pipe {
     return new Pipe(`pipe:[${this.#nextInode++}]`);
+  }
+
+  /** The number of a new pseudo terminal. */
+  nextTerminal(): number {
+    return this.#nextTerminal++ % 64;
   }
 
   listen(

@@ -10,9 +10,6 @@ import type { User } from '../commands/users.ts';
 import { Terminal } from '../terminal/terminal.ts';
 import { ChannelFile } from './channel-file.ts';
 
-/** Pseudo terminals are numbered. */
-let nextLine = 0;
-
 /** What a client may do to a running command. */
 export type RunningSession = {
   signal(name: SignalName): void;
@@ -51,7 +48,7 @@ export function runSession(
   };
   const stdout = new ChannelFile(channel, released);
   const stderr = new ChannelFile(channel.stderr, released);
-  const terminal = size && new Terminal(`/dev/pts/${nextLine++ % 64}`, stdout);
+  const terminal = size && new Terminal(`/dev/pts/${machine.kernel.nextTerminal()}`, stdout);
   if (size) terminal?.resize(size.columns, size.rows);
   const argv = command === null ? [`-${user.shell.split('/').at(-1) ?? 'sh'}`] : [user.shell, '-c', command];
   const home = machine.vfs.find(sshd, user.home)?.kind === 'dir' ? user.home : '/';
