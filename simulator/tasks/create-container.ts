@@ -7,6 +7,7 @@ import { freeBytes } from '../world/space.ts';
 import { allocateVolume, asVolume, checkSpace, isBindMount, parseVolumeId, type NewVolume } from '../world/volumes.ts';
 import type { ContainerState, GuestConfig, StorageState, VolumeState } from '../world/world-state.ts';
 import type { World } from '../world/world.ts';
+import { archiveComplaints } from './archive-complaints.ts';
 import { warnAboutNesting } from './nesting-warning.ts';
 import { startContainer } from './power-container.ts';
 import { tarComplaints } from './tar-complaints.ts';
@@ -147,7 +148,7 @@ async function findTemplate(
   world: World,
   order: CreationOrder,
   task: TaskHandle,
-): Promise<{ content: TemplateContent; path: string; isBroken: boolean }> {
+): Promise<{ content: TemplateContent; path: string }> {
   await task.sleep(150);
   if (!order.ostemplate.includes(':')) return failWith(task, `can't find file '${order.ostemplate}'`);
   const { storage: id, name } = parseVolumeId(order.ostemplate);
@@ -158,11 +159,9 @@ async function findTemplate(
   const path = `${storage.path}/template/cache/${fileName}`;
   task.log(`extracting archive '${path}'`);
   const content = contentOf(fileName);
-  if (!volume.isBroken && content) return { content, path, isBroken: false };
-  task.log('');
-  task.log('gzip: stdin: invalid compressed data--format violated');
-  task.log('tar: Child returned status 1');
-  task.log('tar: Error is not recoverable: exiting now');
+  const damage = volume.damage ?? (volume.isBroken ? 'corrupt' : content ? undefined : 'no-archive');
+  if (content && damage === undefined) return { content, path };
+  for (const line of archiveComplaints(path, damage ?? 'no-archive')) task.log(line);
   throw failure(unpackCommand(order, path));
 }
 

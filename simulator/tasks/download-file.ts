@@ -48,6 +48,7 @@ export async function downloadFile(world: World, order: Download, task: TaskHand
       format: formatOf(fileName),
       sizeBytes: file.sizeBytes,
       createdAt: world.clock.now(),
+      ...(file.mimeType.startsWith('text/') ? { damage: 'no-archive' as const } : {}),
     });
     world.changed();
   } catch (error) {

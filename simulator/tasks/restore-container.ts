@@ -9,6 +9,7 @@ import type { World } from '../world/world.ts';
 import { makeDisks, unpackCommand } from './create-container.ts';
 import { startContainer } from './power-container.ts';
 import { tarComplaints } from './tar-complaints.ts';
+import { archiveComplaints, packerComplaint } from './archive-complaints.ts';
 import { isInterrupted, type TaskHandle } from './task-manager.ts';
 
 /** A checked request to bring a container back. */
@@ -98,7 +99,10 @@ async function fill(
   if (container.startedAt !== null) throw failure("can't overwrite running container");
   task.log(`recovering backed-up configuration from '${archive}'`);
   await task.sleep(200);
-  const { backup, path } = findBackup(world, order);
+  const found = findBackup(world, order);
+  const { backup, path } = found;
+  // The configuration is near the beginning of the archive, and is found before its end is missed.
+  if (found.isTruncated) for (const line of packerComplaint(path, 'truncated')) task.log(line);
   const { config: old, inside } = backup;
   for (const name of indexedNames(old, 'net')) {
     if (order.config[name] === undefined) order.checkBridge(name, old[name]);
@@ -117,7 +121,7 @@ async function fill(
   );
   if (order.isReplacing) removeOldDisks(world, container, progress.made);
   task.log(`restoring '${archive}' now..`);
-  await unpack(order, { backup, path, isUnprivileged, rootBytes: progress.made[0]?.volume.sizeBytes ?? 0 }, task);
+  await unpack(order, { ...found, isUnprivileged, rootBytes: progress.made[0]?.volume.sizeBytes ?? 0 }, task);
   task.log('merging backed-up and given configuration..');
   const config = mergedConfig(world, order, old);
   Object.assign(container, {
@@ -142,14 +146,16 @@ async function fill(
   world.changed();
 }
 
-function findBackup(world: World, { archive, node }: RestoreOrder): { backup: BackupContent; path: string } {
+type FoundBackup = { readonly backup: BackupContent; readonly path: string; readonly isTruncated: boolean };
+
+function findBackup(world: World, { archive, node }: RestoreOrder): FoundBackup {
   const storage = world.enabledStorage(parseVolumeId(archive).storage, node);
   const { path } = readVolumeName(storage, archive);
   const volume = world.volumesOn(storage, node).find(({ volid }) => volid === archive);
   if (!volume) throw failure(`volume '${archive}' does not exist`);
-  if (volume.isBroken || volume.backup?.subtype !== 'lxc')
+  if (volume.isBroken || volume.damage === 'no-archive' || volume.backup?.subtype !== 'lxc')
     throw failure(`ERROR: archive contains no configuration file`);
-  return { backup: volume.backup, path };
+  return { backup: volume.backup, path, isTruncated: volume.damage === 'truncated' };
 }
 
 /** Disks of the backup are made anew on the one storage; paths of the node come back as they were, for root alone. */
@@ -188,12 +194,17 @@ function removeOldDisks(world: World, container: ContainerState, made: Made): vo
 
 async function unpack(
   order: RestoreOrder,
-  what: { backup: BackupContent; path: string; isUnprivileged: boolean; rootBytes: number },
+  what: FoundBackup & { isUnprivileged: boolean; rootBytes: number },
   task: TaskHandle,
 ): Promise<void> {
   const { unpackedBytes } = what.backup;
   task.log(`extracting archive '${what.path}'`);
   await task.sleep(600 + unpackedBytes / 120_000);
+  if (what.isTruncated) {
+    for (const line of archiveComplaints(what.path, 'truncated')) task.log(line);
+    if (!order.ignoresUnpackErrors)
+      throw failure(unpackCommand({ ...order, isUnprivileged: what.isUnprivileged }, what.path));
+  }
   if (what.rootBytes > 0 && what.rootBytes < unpackedBytes) {
     for (const line of tarComplaints(unpackedBytes, what.rootBytes)) task.log(line);
     if (!order.ignoresUnpackErrors)

@@ -49,6 +49,7 @@ test('A broken state file is replaced by a new homelab', async () => {
   await using pve = await startSimulator({ guests, stateFile });
   expect(pve.port).toBeGreaterThan(0);
   expect(JSON.parse(readFileSync(stateFile, 'utf8'))).toMatchObject({ version: 1 });
+  expect(readFileSync(`${stateFile}.unreadable`, 'utf8')).toBe('{"version":1,');
 });
 
 test('A second factor of an earlier version is still asked for', async () => {

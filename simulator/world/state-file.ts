@@ -4,13 +4,20 @@ import type { UserState, WorldState } from './world-state.ts';
 
 const DEBOUNCE_MS = 400;
 
-/** The world of an earlier run, or undefined when there is none that can be read. */
+/** The world of an earlier run, or undefined when there is none that can be read; a file that cannot is put aside, not overwritten. */
 export async function readState(path: string): Promise<WorldState | undefined> {
+  const content = await readFile(path, 'utf8').catch(() => undefined);
+  if (content === undefined) return undefined;
+  const parsed = parse(content);
+  if (isWorldState(parsed)) return withSecondFactors(parsed);
+  await rename(path, `${path}.unreadable`);
+  return undefined;
+}
+
+function parse(content: string): unknown {
   try {
-    const parsed: unknown = JSON.parse(await readFile(path, 'utf8'));
-    return isWorldState(parsed) ? withSecondFactors(parsed) : undefined;
+    return JSON.parse(content);
   } catch {
-    // No file yet, or a broken one: the demo starts afresh.
     return undefined;
   }
 }
@@ -28,7 +35,12 @@ function withSecondFactors(state: WorldState): WorldState {
 }
 
 const isWorldState = (value: unknown): value is WorldState =>
-  typeof value === 'object' && value !== null && 'version' in value && value.version === 1 && 'containers' in value;
+  typeof value === 'object' &&
+  value !== null &&
+  'version' in value &&
+  value.version === 1 &&
+  'containers' in value &&
+  'users' in value;
 
 /** Writes the world some moments after it changed, and once more at the end. */
 export class StateFile {

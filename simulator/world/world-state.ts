@@ -166,6 +166,8 @@ export type VolumeState = {
   replicas?: string[];
   /** The content is no archive: creating from it fails. */
   isBroken?: boolean;
+  /** Instead of anywhere: what is wrong with it. */
+  damage?: 'truncated' | 'no-archive';
   /** Only backups have notes and can be protected. */
   notes?: string;
   isProtected?: boolean;
