@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startSimulator, type Simulator } from '../start-simulator.ts';
 import { asToken, type Asking } from '../testing/asking.ts';
 import * as guests from '../testing/quiet-guests.ts';
+import { readTaskEnd } from '../testing/task-end.ts';
 
 let pve: Simulator;
 beforeEach(async () => {
@@ -14,11 +15,10 @@ const remaining = async (): Promise<(number | null)[]> => (await pve.faults.list
 
 /** Asks for a task, waits for its end and gives back how it ended and its log. */
 async function run(path: string, values: Record<string, string | number> = {}) {
-  const upid = encodeURIComponent(String(await data('POST', path, values)));
+  const upid = String(await data('POST', path, values));
   await pve.world.settleTasks();
-  const { exitstatus } = (await data('GET', `/nodes/pve1/tasks/${upid}/status`)) as { exitstatus: string };
-  const log = (await data('GET', `/nodes/pve1/tasks/${upid}/log?limit=200`)) as { t: string }[];
-  return { exitstatus, log: log.map(({ t }) => t) };
+  const { exit, log } = await readTaskEnd(asToken(pve), upid);
+  return { exitstatus: exit, log };
 }
 
 async function create(vmid: number, storage = 'local-lvm') {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SimClock } from '../sim-clock.ts';
-import { endOf, startLxcRig, type Ended, type LxcRig } from '../testing/lxc-rig.ts';
+import { endOf, startLxcRig, type LxcRig } from '../testing/lxc-rig.ts';
+import type { TaskEnd } from '../testing/task-end.ts';
 
 const CT = '/nodes/pve1/lxc/100';
 const TEMPLATE = 'local:vztmpl/debian-12-standard_12.12-1_amd64.tar.zst';
@@ -21,7 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => rig[Symbol.asyncDispose]());
 
-async function interrupt(method: string, path: string, values = {}, { root, pve } = rig): Promise<Ended> {
+async function interrupt(method: string, path: string, values = {}, { root, pve } = rig): Promise<TaskEnd> {
   const upid = await root.data<string>(method, path, values);
   // The worker has begun when it waits for the first time.
   for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));

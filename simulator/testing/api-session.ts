@@ -1,6 +1,7 @@
 import type { Simulator } from '../start-simulator.ts';
 import { asToken, type Asking, type Values } from './asking.ts';
 import { withToken } from './call-api.ts';
+import { readTaskEnd, type TaskEnd } from './task-end.ts';
 
 export type Reply = {
   readonly status: number | null;
@@ -8,8 +9,6 @@ export type Reply = {
   readonly data: unknown;
   readonly errors: unknown;
 };
-/** How a task ended and what it wrote. */
-export type Ended = { readonly upid: string; readonly exit: string; readonly log: readonly string[] };
 
 /** Calls under one token, with the answers taken apart; `run` waits for the task that is started. */
 export class ApiSession {
@@ -42,19 +41,15 @@ export class ApiSession {
     return data.filter(isRecord);
   }
 
-  async run(method: string, path: string, values: Values = {}): Promise<Ended> {
+  async run(method: string, path: string, values: Values = {}): Promise<TaskEnd> {
     const { status, reason, data } = await this.send(method, path, values);
     if (status !== 200 || typeof data !== 'string') throw new Error(`${method} ${path}: ${status} ${reason}`);
     return this.ended(data);
   }
 
-  async ended(upid: string): Promise<Ended> {
+  async ended(upid: string): Promise<TaskEnd> {
     await this.#pve.world.settleTasks();
-    const [, node = ''] = upid.split(':');
-    const task = `/nodes/${node}/tasks/${encodeURIComponent(upid)}`;
-    const status = await this.get(`${task}/status`);
-    const lines = await this.list(`${task}/log`, { limit: 0 });
-    return { upid, exit: isRecord(status) ? String(status['exitstatus']) : '', log: lines.map(({ t }) => String(t)) };
+    return readTaskEnd(this.#asking, upid);
   }
 }
 

@@ -1,15 +1,14 @@
 import { startSimulator, type Simulator, type SimulatorOptions } from '../start-simulator.ts';
 import { asRoot, type Asking, type Values } from './asking.ts';
 import * as guests from './quiet-guests.ts';
-
-export type Ended = { readonly upid: string; readonly type: string; readonly exit: string; readonly log: string[] };
+import { readTaskEnd, type TaskEnd } from './task-end.ts';
 
 /** A homelab whose root starts tasks and waits for them. */
 export type LxcRig = AsyncDisposable & {
   readonly pve: Simulator;
   readonly root: Asking;
   /** Asks for a task, waits for every task to end, and tells how it ended and what it wrote before its last line. */
-  run(method: string, path: string, values?: Values): Promise<Ended>;
+  run(method: string, path: string, values?: Values): Promise<TaskEnd>;
   config(vmid: number, node?: string): Promise<Record<string, unknown>>;
   /** Names of the disks of a VMID on a storage, as the API lists them. */
   disks(storage: string, vmid: number, node?: string): Promise<string[]>;
@@ -37,11 +36,8 @@ export async function startLxcRig(options: SimulatorOptions = {}): Promise<LxcRi
   };
 }
 
-/** How a task that has ended ended. */
-export async function endOf(root: Asking, upid: string): Promise<Ended> {
-  const node = upid.split(':')[1] ?? '';
-  const path = `/nodes/${node}/tasks/${encodeURIComponent(upid)}`;
-  const { type, exitstatus } = await root.data<{ type: string; exitstatus: string }>('GET', `${path}/status`);
-  const lines = await root.data<{ t: string }[]>('GET', `${path}/log`, { limit: 0 });
-  return { upid, type, exit: exitstatus, log: lines.map(({ t }) => t).slice(0, -1) };
+/** How a task that has ended ended, and what it wrote before its last line. */
+export async function endOf(root: Asking, upid: string): Promise<TaskEnd> {
+  const end = await readTaskEnd(root, upid);
+  return { ...end, log: end.log.slice(0, -1) };
 }

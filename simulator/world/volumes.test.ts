@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startLxcRig, type Ended, type LxcRig } from '../testing/lxc-rig.ts';
+import { startLxcRig, type LxcRig } from '../testing/lxc-rig.ts';
+import type { TaskEnd } from '../testing/task-end.ts';
 import { allocateVolume } from './volumes.ts';
 import type { StorageState, StorageType } from './world-state.ts';
 
@@ -47,7 +48,7 @@ describe('A storage that fills up', () => {
   });
   afterEach(() => rig[Symbol.asyncDispose]());
 
-  const create = (vmid: number, rootfs: string): Promise<Ended> =>
+  const create = (vmid: number, rootfs: string): Promise<TaskEnd> =>
     rig.run('POST', '/nodes/pve1/lxc', { vmid, ostemplate: TEMPLATE, rootfs, features: 'nesting=1' });
   const add = (type: StorageType, totalBytes: number, options: Record<string, string> = {}): void =>
     rig.pve.world.addStorage({ id: 'store', type, content: ['rootdir', 'images'], totalBytes, options });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startSimulator, type Simulator } from '../../start-simulator.ts';
 import { asRoot, asUser, type Asking } from '../../testing/asking.ts';
 import * as guests from '../../testing/quiet-guests.ts';
+import { readTaskEnd } from '../../testing/task-end.ts';
 
 let pve: Simulator;
 let root: Asking;
@@ -13,13 +14,11 @@ afterEach(() => pve[Symbol.asyncDispose]());
 
 type Task = { type: string; id: string; user: string; starttime: number };
 
-async function run(verb: string, values = {}, who = root): Promise<{ exitstatus: string; lines: string[] }> {
+async function run(verb: string, values = {}, who = root): Promise<{ exitstatus: string; lines: readonly string[] }> {
   const upid = await who.data<string>('POST', `/nodes/pve1/${verb}`, values);
   await pve.world.settleTasks();
-  const path = `/nodes/pve1/tasks/${encodeURIComponent(upid)}`;
-  const lines = await root.data<{ t: string }[]>('GET', `${path}/log`, { limit: 0 });
-  const { exitstatus } = await root.data<{ exitstatus: string }>('GET', `${path}/status`);
-  return { exitstatus, lines: lines.map(({ t }) => t) };
+  const { exit, log } = await readTaskEnd(root, upid);
+  return { exitstatus: exit, lines: log };
 }
 const startedTasks = async (type: string): Promise<string[]> => {
   const tasks = await root.data<Task[]>('GET', '/nodes/pve1/tasks', { typefilter: type, limit: 100 });

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startSimulator, type Simulator } from '../../start-simulator.ts';
 import { asRoot, asUser, type Asking } from '../../testing/asking.ts';
 import * as guests from '../../testing/quiet-guests.ts';
+import { readTaskEnd, type TaskEnd } from '../../testing/task-end.ts';
 
 let pve: Simulator;
 let root: Asking;
@@ -89,15 +90,10 @@ describe('Services', () => {
   type Service = { name: string; state: string; 'active-state': string; 'unit-state': string };
   const stateOf = (name: string, node = 'pve1'): Promise<Service> =>
     root.data('GET', `/nodes/${node}/services/${name}/state`);
-  async function run(name: string, verb: string): Promise<{ type: string; exitstatus: string; lines: string[] }> {
+  async function run(name: string, verb: string): Promise<TaskEnd> {
     const upid = await root.data<string>('POST', `/nodes/pve1/services/${name}/${verb}`);
     await pve.world.settleTasks();
-    const path = `/nodes/pve1/tasks/${encodeURIComponent(upid)}`;
-    const lines = await root.data<{ t: string }[]>('GET', `${path}/log`);
-    return {
-      ...(await root.data<{ type: string; exitstatus: string }>('GET', `${path}/status`)),
-      lines: lines.map(({ t }) => t),
-    };
+    return readTaskEnd(root, upid);
   }
 
   test('stop and start on one node, and the list shows it', async () => {
@@ -106,7 +102,7 @@ describe('Services', () => {
       'active-state': 'active',
       'unit-state': 'enabled',
     });
-    expect(await run('cron', 'stop')).toMatchObject({ type: 'srvstop', exitstatus: 'OK', lines: ['TASK OK'] });
+    expect(await run('cron', 'stop')).toMatchObject({ type: 'srvstop', exit: 'OK', log: ['TASK OK'] });
     expect(await stateOf('cron')).toMatchObject({ state: 'dead', 'active-state': 'inactive', 'unit-state': 'enabled' });
     expect(await stateOf('cron', 'pve2')).toMatchObject({ state: 'running' });
     const list = await root.data<Service[]>('GET', '/nodes/pve1/services');
@@ -114,29 +110,29 @@ describe('Services', () => {
       'cron',
       'systemd-timesyncd',
     ]);
-    expect(await run('cron', 'restart')).toMatchObject({ type: 'srvrestart', exitstatus: 'OK' });
+    expect(await run('cron', 'restart')).toMatchObject({ type: 'srvrestart', exit: 'OK' });
     expect(await stateOf('cron')).toMatchObject({ state: 'running' });
   });
 
   test('without which the API would be gone are not stopped', async () => {
     for (const name of ['pveproxy', 'pvedaemon', 'pve-cluster']) {
-      expect((await run(name, 'stop')).exitstatus).toBe(
+      expect((await run(name, 'stop')).exit).toBe(
         `invalid service cmd '${name} stop': refuse to stop essential service!`,
       );
       expect(await stateOf(name)).toMatchObject({ state: 'running' });
-      expect(await run(name, 'restart')).toMatchObject({ exitstatus: 'OK' });
+      expect(await run(name, 'restart')).toMatchObject({ exit: 'OK' });
     }
   });
 
   test('that are not there, or cannot reload, are refused in the words of systemctl', async () => {
     expect(await run('syslog', 'start')).toMatchObject({
-      exitstatus: "command 'systemctl start syslog' failed: exit code 5",
-      lines: [
+      exit: "command 'systemctl start syslog' failed: exit code 5",
+      log: [
         'Failed to start syslog.service: Unit syslog.service not found.',
         expect.stringContaining('TASK ERROR') as string,
       ],
     });
-    expect((await run('cron', 'reload')).lines[0]).toBe(
+    expect((await run('cron', 'reload')).log[0]).toBe(
       'Failed to reload cron.service: Job type reload is not applicable for unit cron.service.',
     );
     expect(await root.refusal('GET', '/nodes/pve1/services/nothing/state')).toHaveProperty('service');
