@@ -9,7 +9,7 @@ import type { ContainerState, GuestConfig, StorageState, VolumeState } from '../
 import type { World } from '../world/world.ts';
 import { archiveComplaints } from './archive-complaints.ts';
 import { warnAboutNesting } from './nesting-warning.ts';
-import { startContainer } from './power-container.ts';
+import { startAfterwards } from './power-container.ts';
 import { tarComplaints } from './tar-complaints.ts';
 import { isInterrupted, type TaskHandle } from './task-manager.ts';
 
@@ -50,15 +50,7 @@ export async function createContainer(
     throw failure(`unable to create CT ${order.vmid} - ${reasonOf(error)}`);
   }
   if (order.isHaManaged) return manage(world, order, task);
-  if (!order.startAfter) return;
-  // A task of its own: whether it succeeds does not change how the creation ends.
-  world.tasks.start({
-    node: order.node,
-    type: 'vzstart',
-    id: String(order.vmid),
-    owner: order.owner,
-    run: (start) => startContainer(world, { node: order.node, vmid: order.vmid }, start),
-  });
+  if (order.startAfter) startAfterwards(world, order);
 }
 
 /** The manager starts it then, when it is to be started. */

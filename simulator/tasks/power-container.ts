@@ -61,6 +61,12 @@ async function start(
   await task.sleep(400);
 }
 
+/** As a task of its own: whether it succeeds does not change how the one before it ends. */
+export function startAfterwards(world: World, { node, vmid, owner }: Target & { readonly owner: string }): void {
+  const run = (task: TaskHandle): Promise<void> => startContainer(world, { node, vmid }, task);
+  world.tasks.start({ node, type: 'vzstart', id: String(vmid), owner, run });
+}
+
 /** The work of a `vzstop` task. */
 export async function stopContainer(
   world: World,

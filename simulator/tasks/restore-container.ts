@@ -7,7 +7,7 @@ import { readVolumeName } from '../world/volume-names.ts';
 import type { BackupContent, ContainerState, GuestConfig, StorageState, VolumeState } from '../world/world-state.ts';
 import type { World } from '../world/world.ts';
 import { makeDisks, unpackCommand } from './create-container.ts';
-import { startContainer } from './power-container.ts';
+import { startAfterwards } from './power-container.ts';
 import { tarComplaints } from './tar-complaints.ts';
 import { archiveComplaints, packerComplaint } from './archive-complaints.ts';
 import { isInterrupted, type TaskHandle } from './task-manager.ts';
@@ -78,14 +78,7 @@ export async function restoreContainer(
     if (task.signal.aborted && !isInterrupted(task)) throw error;
     throw failure(`unable to restore CT ${order.vmid} - ${textOf(error)}`);
   }
-  if (!order.startAfter) return;
-  world.tasks.start({
-    node: order.node,
-    type: 'vzstart',
-    id: String(order.vmid),
-    owner: order.owner,
-    run: (start) => startContainer(world, { node: order.node, vmid: order.vmid }, start),
-  });
+  if (order.startAfter) startAfterwards(world, order);
 }
 
 async function fill(
