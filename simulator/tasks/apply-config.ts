@@ -115,7 +115,8 @@ function keepAsUnused(container: ContainerState, option: string, mountPointText:
 
 function stored(world: World, container: ContainerState, option: string, value: string): string {
   const known = optionsOf(option, container.config[option])['hwaddr'];
-  return storedValue(option, value, () => known ?? world.makeHardwareAddress());
+  const tagStyle = world.state.options['tag-style'];
+  return storedValue(option, value, () => known ?? world.makeHardwareAddress(), { tagStyle });
 }
 
 /** Makes the disk, if it is a new one, and says how large it is. (apply_pending_mountpoint) */

@@ -212,5 +212,8 @@ function failWith(task: TaskHandle, message: string): never {
 /** Values in the form in which they are stored. */
 export const storedConfig = (world: World, given: Readonly<Record<string, string>>): GuestConfig =>
   Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, storedValue(name, value, () => world.makeHardwareAddress())]),
+    Object.entries(given).map(([name, value]) => [
+      name,
+      storedValue(name, value, () => world.makeHardwareAddress(), { tagStyle: world.state.options['tag-style'] }),
+    ]),
   );

@@ -73,3 +73,13 @@ test('A backup job that is stopped writes which guest it was at, and the guest i
   expect(log.join('\n')).not.toContain('Backup of VM 101');
   expect(await rig.config(100)).not.toHaveProperty('lock');
 });
+
+test('A backup job that waits for another one is stopped with the same word', async () => {
+  await rig.pve.world.addContainer({ vmid: 100 });
+  const values = { vmid: 100, storage: 'local' };
+  const first = await rig.root.data<string>('POST', '/nodes/pve1/vzdump', values);
+  const second = await rig.root.data<string>('POST', '/nodes/pve1/vzdump', values);
+  for (const upid of [second, first]) await rig.root.data('DELETE', `/nodes/pve1/tasks/${encodeURIComponent(upid)}`);
+  await rig.pve.world.settleTasks();
+  expect((await endOf(rig.root, second)).exit).toBe('interrupted by signal');
+});

@@ -40,7 +40,11 @@ export type BackupOrder = {
 /** The work of a `vzdump` task. (PVE::VZDump, new and exec_backup) */
 export async function runBackup(world: World, order: BackupOrder, task: TaskHandle): Promise<void> {
   const storage = findTarget(world, order);
-  await withBackupLock(world, order, task, () => runJob(world, order, storage, task));
+  try {
+    await withBackupLock(world, order, task, () => runJob(world, order, storage, task));
+  } catch (error) {
+    throw isInterrupted(task) ? failure(INTERRUPTED) : error;
+  }
 }
 
 async function runJob(world: World, order: BackupOrder, storage: StorageState, task: TaskHandle): Promise<void> {

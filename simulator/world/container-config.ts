@@ -3,6 +3,7 @@ import { CONFIG_SCHEMA } from '../schema/method-table.ts';
 import { parsePropertyString, printPropertyString } from '../schema/property-string.ts';
 import { schemaOf } from '../schema/validate.ts';
 import type { ParameterSchema } from '../schema/schema-types.ts';
+import { uniqueTags } from './tags.ts';
 import type { ContainerState, GuestConfig } from './world-state.ts';
 
 export type TypedConfig = Record<string, string | number>;
@@ -55,8 +56,13 @@ export function digestOf({ config, pending, snapshots }: ContainerState): string
 }
 
 /** Brings values into the form in which they are stored: sorted tags, complete network interfaces. */
-export function storedValue(name: string, value: string, makeHardwareAddress: () => string): string {
-  if (name === 'tags') return [...new Set(value.split(/[;, ]+/).filter((tag) => tag !== ''))].toSorted().join(';');
+export function storedValue(
+  name: string,
+  value: string,
+  makeHardwareAddress: () => string,
+  { tagStyle }: { tagStyle?: string | undefined } = {},
+): string {
+  if (name === 'tags') return uniqueTags(value, tagStyle);
   if (name === 'description') return value.replace(/\n+$/, '');
   if (name === 'searchdomain' || name === 'nameserver') return value.split(/[,; ]+/).join(' ');
   if (!/^net\d+$/.test(name)) return value;
