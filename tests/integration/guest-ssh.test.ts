@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import ssh2 from 'ssh2';
 import type { Stats } from 'ssh2';
 import { expect, it } from 'vitest';
 import { createHash, randomBytes } from 'node:crypto';
@@ -17,6 +16,7 @@ import {
   startGuest,
   untilSaid,
 } from '../support/guest-rig.ts';
+import { makeKeyPair } from '../support/ssh-keys.ts';
 
 it('tells streams and exit codes apart', async () => {
   await using guest = await startGuest();
@@ -34,11 +34,11 @@ it('tells streams and exit codes apart', async () => {
 });
 
 it('lets in by key and by password, and nobody else', async () => {
-  const pair = ssh2.utils.generateKeyPairSync('ed25519');
+  const pair = makeKeyPair();
   await using guest = await startGuest({ authorizedKeys: [`${pair.public} me@desk`] });
   await using byKey = await connect(guest, { password: '', privateKey: pair.private });
   expect((await exec(byKey, 'whoami')).stdout).toBe('root\n');
-  const other = ssh2.utils.generateKeyPairSync('ed25519');
+  const other = makeKeyPair();
   await expect(connect(guest, { password: '', privateKey: other.private })).rejects.toThrow(/authentication/i);
   await expect(connect(guest, { password: 'wrong' })).rejects.toThrow(/authentication/i);
   await expect(connect(guest, { username: 'nobody-here' })).rejects.toThrow(/authentication/i);

@@ -5,10 +5,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import ssh2 from 'ssh2';
 import type { HostKey } from '../../electron/ssh/host-keys.ts';
 import { fingerprintOfLine } from '../../electron/ssh/keys.ts';
 import { Secret } from '../../electron/lib/secret.ts';
+import { makeKeyPair } from '../support/ssh-keys.ts';
 
 export type OpenSSHOptions = {
   /** Where it listens; a free port when not given. */
@@ -64,7 +64,7 @@ export class OpenSSHServer implements AsyncDisposable {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'gantry-sshd-'));
     const chosenPort = port ?? (await freePort());
     writeKey(path.join(folder, 'host_key'), hostKeyType);
-    const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'test' });
+    const pair = makeKeyPair();
     await writeFile(path.join(folder, 'user_key'), pair.private, { mode: 0o600 });
     await writeFile(path.join(folder, 'authorized_keys'), `${pair.public}\n`, { mode: 0o600 });
     await writeFile(path.join(folder, 'sshd_config'), settings(folder, chosenPort, config));

@@ -7,6 +7,7 @@ import { Secret } from '../../electron/lib/secret.ts';
 import { connectWithRetry } from '../../electron/ssh/connect-with-retry.ts';
 import type { AttemptFacts } from '../../electron/ssh/connect-with-retry.ts';
 import { generateKeyPair } from '../../electron/ssh/keys.ts';
+import { makeKeyPair } from '../support/ssh-keys.ts';
 import { freePort, OpenSSHServer } from './openssh-server.ts';
 import { connectionTo, connectTo, failureOf } from './ssh-connection.ts';
 
@@ -133,10 +134,7 @@ test('B04 a man in the middle is refused 100 of 100 times and never sees a login
 
 test('B04 an impostor that takes any login is refused too, whatever type its key has', async () => {
   const honest = opened.use(await OpenSSHServer.create({ isStarted: false }));
-  const keys = [
-    ssh2.utils.generateKeyPairSync('ed25519').private,
-    ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }).private,
-  ];
+  const keys = [makeKeyPair('ed25519').private, makeKeyPair('ecdsa').private];
   for (const hostKeys of [[keys[0] ?? ''], [keys[1] ?? ''], keys]) {
     const impostor = await startCountingServer(hostKeys);
     expect(await failureOf(connectWithRetry({ ...connectionTo(honest), port: impostor.port }))).toMatchObject({

@@ -6,7 +6,7 @@ import { program, ProgramFailure, readOptions } from '../commands/io.ts';
 import { resolveHost } from '../commands/resolve.ts';
 import type { Program } from '../kernel/machine.ts';
 import { rootActor } from '../vfs/nodes.ts';
-import { fingerprintOfLine, writeMissingHostKeys } from '../ssh/host-keys.ts';
+import { fingerprintOfLine, readable, writeMissingHostKeys } from '../ssh/host-keys.ts';
 import { makeFolders } from './package-store.ts';
 
 const openssl = program(async (io) => {
@@ -68,7 +68,8 @@ const sshKeygen = program(async (io) => {
   }
   const file = values.get('f') ?? `${io.environment('HOME')}/.ssh/id_ed25519`;
   if (flags.has('l')) return io.out(`256 ${fingerprintOfLine(await io.readText(file))} ${file} (ED25519)\n`);
-  const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment: values.get('C') ?? `root@${io.machine.hostname}` });
+  const comment = values.get('C') ?? `root@${io.machine.hostname}`;
+  const pair = readable(() => ssh2.utils.generateKeyPairSync('ed25519', { comment }));
   makeFolders(io.machine, path.dirname(io.path(file)));
   io.vfs.writeFile(io.process, io.path(file), `${pair.private}\n`, 0o600).mode = 0o600;
   io.vfs.writeFile(io.process, io.path(`${file}.pub`), `${pair.public}\n`);

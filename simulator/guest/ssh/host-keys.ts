@@ -10,12 +10,12 @@ const kinds = [
   {
     type: 'ecdsa-sha2-nistp256',
     fileName: 'ssh_host_ecdsa_key',
-    make: () => readable(() => utils.generateKeyPairSync('ecdsa', { bits: 256 }).private),
+    make: () => readable(() => utils.generateKeyPairSync('ecdsa', { bits: 256 })).private,
   },
   {
     type: 'ssh-ed25519',
     fileName: 'ssh_host_ed25519_key',
-    make: () => readable(() => utils.generateKeyPairSync('ed25519').private),
+    make: () => readable(() => utils.generateKeyPairSync('ed25519')).private,
   },
 ] as const;
 
@@ -35,9 +35,9 @@ export function generateHostKeys(
 }
 
 /** ssh2 writes a few of its keys in a way it cannot read again: those are made anew. */
-function readable(make: () => string): string {
-  const key = make();
-  return utils.parseKey(key) instanceof Error ? readable(make) : key;
+export function readable<Pair extends { readonly private: string }>(make: () => Pair): Pair {
+  const pair = make();
+  return utils.parseKey(pair.private) instanceof Error ? readable(make) : pair;
 }
 
 const rsa = (): string =>
