@@ -34,7 +34,7 @@ function Screen(): ReactNode {
   const hasServers = useSelect(stores.connections, ({ all, load }) => all.length > 0 || load.name === 'failed');
   const page = useSelect(stores.navigation, ({ place }) => place.page);
   if (!isKnown) return null;
-  if (hasServers) return <Shell />;
+  if (hasServers || page === 'gallery') return <Shell />;
   if (page === 'add-server')
     return (
       <main className="h-full overflow-y-auto">

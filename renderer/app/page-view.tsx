@@ -3,6 +3,7 @@ import { AddServer } from '../features/connections/add-server.tsx';
 import { ServersPage } from '../features/connections/servers-page.tsx';
 import { ContainersPage } from '../features/containers/containers-page.tsx';
 import { CreatePage } from '../features/create-container/create-page.tsx';
+import { GalleryPage } from '../features/gallery/gallery-page.tsx';
 import { JobPage } from '../features/jobs/job-page.tsx';
 import { JobsPage } from '../features/jobs/jobs-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
@@ -33,5 +34,7 @@ export function PageView(): ReactNode {
       );
     case 'settings':
       return <SettingsPage />;
+    case 'gallery':
+      return <GalleryPage />;
   }
 }

@@ -38,4 +38,5 @@ export const titles: Record<Page, string> = {
   servers: 'Servers',
   'add-server': 'Add server',
   settings: 'Settings',
+  gallery: 'Gallery',
 };

@@ -11,7 +11,9 @@ export type Place =
   | { page: 'job'; jobId: JobId }
   | { page: 'servers'; connectionId: ConnectionId | null }
   | { page: 'add-server' }
-  | { page: 'settings' };
+  | { page: 'settings' }
+  /** Every part of the design system in all its states; for tests and for those who work on it. */
+  | { page: 'gallery' };
 export type Page = Place['page'];
 
 export type NavigationState = { readonly place: Place; readonly back: readonly Place[] };
@@ -80,6 +82,7 @@ export function parsePlace(text: string): Place | null {
     }
     case 'add-server':
     case 'settings':
+    case 'gallery':
       return { page };
     default:
       return null;
@@ -100,6 +103,7 @@ export function formatPlace(place: Place): string {
     case 'jobs':
     case 'add-server':
     case 'settings':
+    case 'gallery':
       return place.page;
   }
 }
