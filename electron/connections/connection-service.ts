@@ -22,6 +22,8 @@ type ServiceOptions = { store: Store; pool: ConnectionPool; secrets: Secrets; cl
 /** The servers the user has connected, and how each of them is. */
 export class ConnectionService {
   readonly changed = new Emitter<ConnectionSummary[]>();
+  /** At every answered look; `isNew` when the server was not known to be there before. */
+  readonly contacted = new Emitter<{ id: ConnectionId; isNew: boolean }>();
   readonly #options: ServiceOptions;
   readonly #health = new Map<ConnectionId, ConnectionHealth>();
 
@@ -78,11 +80,12 @@ export class ConnectionService {
         createdAt: clock.now(),
         lastContactAt: clock.now(),
         version,
+        trustedHow: isDemo ? 'demo' : 'added',
+        trustedAt: clock.now(),
       };
       store.connections.insert(record);
       await pool.adopt(record.id, client);
-      this.#health.set(record.id, { state: 'online', lastContactAt: clock.now(), version });
-      this.#announce();
+      this.noteContact(record.id, version);
       return this.#summary(record);
     } catch (error) {
       await client[Symbol.asyncDispose]();
@@ -103,7 +106,11 @@ export class ConnectionService {
   /** Accepts a changed certificate. Sockets of the old one are closed. */
   async trust(id: ConnectionId, fingerprint: string): Promise<ConnectionSummary> {
     this.record(id);
-    this.#options.store.connections.update(id, { fingerprint });
+    this.#options.store.connections.update(id, {
+      fingerprint,
+      trustedHow: 'changed',
+      trustedAt: this.#options.clock.now(),
+    });
     return this.#reopened(id);
   }
 
@@ -153,9 +160,11 @@ export class ConnectionService {
 
   noteContact(id: ConnectionId, version: string): void {
     const now = this.#options.clock.now();
+    const isNew = this.#health.get(id)?.state !== 'online';
     this.#health.set(id, { state: 'online', lastContactAt: now, version });
     this.#options.store.connections.update(id, { lastContactAt: now, version });
     this.#announce();
+    this.contacted.emit({ id, isNew });
   }
 
   /** Gantry was told to ask no server: what is shown is what was last seen. */

@@ -7,7 +7,7 @@ import type { Log } from '../lib/log.ts';
 import { Secret } from '../lib/secret.ts';
 import type { Credentials } from '../proxmox/connect.ts';
 import { loadProxmox } from './load-proxmox.ts';
-import { createRights } from '../proxmox/rights.ts';
+import { createRights } from '../../shared/domain/rights.ts';
 
 /** What Gantry uses most, with the path where the right is usually given. */
 const wanted: readonly MissingRight[] = [

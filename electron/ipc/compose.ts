@@ -6,6 +6,7 @@ import { ConnectionService } from '../connections/connection-service.ts';
 import { DemoHomelab } from '../connections/demo-homelab.ts';
 import type { DemoLauncher } from '../connections/running-demo.ts';
 import { LiveInventory } from '../connections/live-inventory.ts';
+import { ServerFactsKeeper } from '../connections/server-facts-keeper.ts';
 import { JobRunner } from '../jobs/job-runner.ts';
 import { recipeFor } from '../jobs/recipes.ts';
 import type { JobServices, SecretKeeper } from '../jobs/services.ts';
@@ -43,6 +44,7 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
   const connections = new ConnectionService({ store, pool, secrets, clock, log });
   const demo = owner.use(new DemoHomelab({ launch: outside.launchDemo, connections }));
   const inventory = owner.use(new LiveInventory({ store, pool, connections, clock }));
+  const serverFacts = owner.use(new ServerFactsKeeper({ store, pool, connections, clock, log }));
   const jobServices: JobServices = {
     proxmox: async (id, { guard } = {}) => (await pool.shared(id)).guardedBy(guard ?? (() => undefined)),
     guestProxy: (id) => connections.get(id).guestProxy,
@@ -61,6 +63,7 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
   );
 
   connections.changed.on((list) => announce('connection:changed', { connections: list }));
+  serverFacts.changed.on((facts) => announce('connection:facts-changed', facts));
   demo.faultsChanged.on((faults) => announce('demo:faults-changed', { faults: [...faults] }));
   inventory.changed.on((change) => announce('inventory:changed', change));
   jobs.progress.on((event) =>
@@ -85,6 +88,7 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
     connections,
     demo,
     inventory,
+    serverFacts,
     plans: new PlanBook(),
     jobs,
     jobServices,

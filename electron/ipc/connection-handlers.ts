@@ -10,7 +10,7 @@ import type { Parts } from './parts.ts';
 import type { Handlers } from './router.ts';
 
 type ConnectionChannels =
-  | `connection:${'list' | 'probe' | 'test' | 'add' | 'trust' | 'sign-in' | 'refresh' | 'remove'}`
+  | `connection:${'list' | 'probe' | 'test' | 'add' | 'trust' | 'facts' | 'sign-in' | 'refresh' | 'remove'}`
   | `node:${'list' | 'options'}`
   | `vmid:${'next' | 'check'}`
   | 'plan:make';
@@ -24,6 +24,7 @@ export function connectionHandlers({
   log,
   plans,
   pool,
+  serverFacts,
   store,
   templates,
 }: Parts): Pick<Handlers, ConnectionChannels> {
@@ -50,9 +51,10 @@ export function connectionHandlers({
       return connections.get(connectionId);
     },
     'connection:refresh': async ({ connectionId }) => {
-      await inventory.refresh(connectionId);
+      await Promise.all([inventory.refresh(connectionId), serverFacts.refresh(connectionId)]);
       return connections.get(connectionId);
     },
+    'connection:facts': () => serverFacts.list(),
     'connection:remove': async ({ connectionId }) => {
       const busy = jobs.list().find((job) => job.connectionId === connectionId && !isOver(job.state));
       if (busy)

@@ -4,6 +4,7 @@ import type { ConnectionPool } from '../connections/connection-pool.ts';
 import type { ConnectionService } from '../connections/connection-service.ts';
 import type { DemoHomelab } from '../connections/demo-homelab.ts';
 import type { LiveInventory } from '../connections/live-inventory.ts';
+import type { ServerFactsKeeper } from '../connections/server-facts-keeper.ts';
 import type { JobRunner } from '../jobs/job-runner.ts';
 import type { JobServices, SecretKeeper } from '../jobs/services.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -40,6 +41,7 @@ export type Parts = {
   pool: ConnectionPool;
   connections: ConnectionService;
   inventory: LiveInventory;
+  serverFacts: ServerFactsKeeper;
   demo: DemoHomelab;
   templates: TemplateLibrary;
   plans: PlanBook;

@@ -3,7 +3,7 @@ import type { Guest } from '../../shared/domain/inventory.ts';
 import type { VmidCheck } from '../../shared/domain/inventory.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Proxmox } from '../proxmox/connect.ts';
-import { createRights } from '../proxmox/rights.ts';
+import { createRights } from '../../shared/domain/rights.ts';
 import type { ServerFacts } from './facts.ts';
 import { readNodeOptions, readNodes } from './node-options.ts';
 

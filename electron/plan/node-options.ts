@@ -1,7 +1,7 @@
 import type { ConnectionId } from '../../shared/domain/ids.ts';
 import type { NodeFacts, NodeOptions, OsTemplate } from '../../shared/domain/inventory.ts';
 import type { Proxmox } from '../proxmox/connect.ts';
-import { createRights } from '../proxmox/rights.ts';
+import { createRights } from '../../shared/domain/rights.ts';
 
 type At = { now: number; signal: AbortSignal };
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CallOptions, PveClient } from './pve-client.ts';
 import { decoderOf, pveFlag } from './pve-schemas.ts';
-import type { Permissions } from './rights.ts';
+import type { Permissions } from '../../shared/domain/rights.ts';
 
 export const decodePermissions = decoderOf(z.record(z.string(), z.record(z.string(), pveFlag)));
 

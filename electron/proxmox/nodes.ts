@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CallOptions, PveClient } from './pve-client.ts';
 import { decoderOf, pveFlag, pveNumber } from './pve-schemas.ts';
+import { decodeVersion, type PveVersion } from './version.ts';
 
 const node = z.looseObject({
   node: z.string(),
@@ -63,6 +64,11 @@ export class NodesApi {
   /** Any login sees all nodes; load and memory only with Sys.Audit. */
   list(options: CallOptions = {}): Promise<PveNode[]> {
     return this.#client.get('/nodes', decodeNodes, {}, options);
+  }
+
+  /** Any login may ask. A node that is away is answered for with 595. */
+  version(name: string, options: CallOptions = {}): Promise<PveVersion> {
+    return this.#client.get(`/nodes/${name}/version`, decodeVersion, {}, options);
   }
 
   /** Needs Sys.Audit on `/nodes/{node}`. */

@@ -22,6 +22,8 @@ export const connections = sqliteTable(
     createdAt: integer('created_at').notNull(),
     lastContactAt: integer('last_contact_at'),
     version: text(),
+    trustedHow: text('trusted_how'),
+    trustedAt: integer('trusted_at'),
   },
   (table) => [uniqueIndex('connections_name').on(sql`lower(${table.name})`)],
 );
@@ -234,6 +236,12 @@ export const inventoryBridges = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.connectionId, table.node, table.name] })],
 );
+
+/** What a server told of itself at the last contact. */
+export const serverFactsTable = sqliteTable('server_facts', {
+  connectionId: connectionKey().primaryKey(),
+  facts: text({ mode: 'json' }).notNull(),
+});
 
 /** One key per type of a host, as reached through one connection: two networks may use the same addresses. */
 export const knownHosts = sqliteTable(

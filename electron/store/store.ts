@@ -9,6 +9,7 @@ import { createJobs, type Jobs } from './jobs.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { createKnownHosts, type KnownHosts } from './known-hosts.ts';
 import { createSecrets, type SecretsTable } from './secrets.ts';
+import { createServerFacts, type ServerFactsTable } from './server-facts.ts';
 import { createServices, type Services } from './services.ts';
 import { createTemplates, type Templates } from './templates.ts';
 
@@ -28,6 +29,7 @@ export interface Store extends Disposable {
   readonly inventory: Inventory;
   readonly knownHosts: KnownHosts;
   readonly secrets: SecretsTable;
+  readonly serverFacts: ServerFactsTable;
 }
 
 /**
@@ -51,6 +53,7 @@ export function openStore(options: DatabaseOptions): Store {
     inventory: createInventory(db),
     knownHosts: createKnownHosts(db),
     secrets: createSecrets(db),
+    serverFacts: createServerFacts(db),
     [Symbol.dispose]: () => {
       try {
         jobLog[Symbol.dispose]();

@@ -6,6 +6,7 @@ import { createJobLogStore } from './job-log-store.ts';
 import { createJobsStore } from './jobs-store.ts';
 import { createNavigationStore, parsePlace } from './navigation-store.ts';
 import { createSearchStore } from './search-store.ts';
+import { createServerFactsStore } from './server-facts-store.ts';
 import { createSettingsStore } from './settings-store.ts';
 import { createTemplatesStore } from './templates-store.ts';
 import { createToastsStore } from './toasts-store.ts';
@@ -18,6 +19,7 @@ export function createStores(client: Client, storage?: Pick<Storage, 'getItem' |
     jobs: createJobsStore(client),
     jobLog: createJobLogStore(client),
     connections: createConnectionsStore(client),
+    serverFacts: createServerFactsStore(client),
     faults: createFaultsStore(client),
     inventory: createInventoryStore(client),
     templates: createTemplatesStore(client),
@@ -38,6 +40,7 @@ export function connectStores(stores: Stores, client: Client): () => void {
   const disconnects = [
     stores.jobs.connect(),
     stores.connections.connect(),
+    stores.serverFacts.connect(),
     stores.faults.connect(),
     // Whether its process runs shows in how its server is.
     stores.connections.subscribe((now, before) => {
@@ -60,6 +63,7 @@ export function connectStores(stores: Stores, client: Client): () => void {
     ['the settings', stores.settings.reload()],
     ['where secrets are kept', stores.vault.reload()],
     ['the servers', stores.connections.reload()],
+    ['the rights on the servers', stores.serverFacts.reload()],
     ['the containers', stores.inventory.reload()],
     ['the jobs', stores.jobs.reload()],
     ['the templates', stores.templates.reload()],

@@ -90,6 +90,9 @@ export const connectionSummary = z.strictObject({
   isProduction: z.boolean(),
   isDemo: z.boolean(),
   createdAt: timestamp,
+  /** How its certificate came to be trusted; null for servers added before that was written down. */
+  trustedHow: z.enum(['added', 'changed', 'demo']).nullable(),
+  trustedAt: timestamp.nullable(),
   health: connectionHealth,
 });
 export type ConnectionSummary = z.infer<typeof connectionSummary>;

@@ -27,6 +27,7 @@ import {
 import { nodeFacts, nodeOptions, vmidCheck } from '../domain/inventory.ts';
 import { containerProgressEvent, jobChoice, jobSnapshot, powerAction } from '../domain/job.ts';
 import { plan } from '../domain/plan.ts';
+import { serverFacts } from '../domain/server-facts.ts';
 import { appInfo, settings, settingsChange, vaultStatus } from '../domain/settings.ts';
 import { template, templateSummary } from '../domain/template.ts';
 
@@ -66,6 +67,8 @@ export const requests = {
     connectionSummary,
   ),
   'connection:refresh': request(z.strictObject({ connectionId }), connectionSummary),
+  /** What each server told at its last contact, also while it is away. */
+  'connection:facts': request(nothing, z.array(serverFacts)),
   'connection:remove': request(z.strictObject({ connectionId }), z.void()),
 
   'node:list': request(z.strictObject({ connectionId }), z.array(nodeFacts)),
@@ -134,6 +137,7 @@ export const events = {
   'job:changed': jobSnapshot,
   'job:progress': z.strictObject({ jobId, events: z.array(containerProgressEvent) }),
   'connection:changed': z.strictObject({ connections: z.array(connectionSummary) }),
+  'connection:facts-changed': serverFacts,
   'inventory:changed': z.strictObject({ changed: z.array(containerRow), removed: z.array(z.string()) }),
   /** All that are in effect now. */
   'demo:faults-changed': z.strictObject({ faults: z.array(activeFault) }),

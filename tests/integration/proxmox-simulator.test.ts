@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Secret } from '../../electron/lib/secret.ts';
 import { connectProxmox, type Proxmox } from '../../electron/proxmox/connect.ts';
-import { createRights } from '../../electron/proxmox/rights.ts';
+import { createRights } from '../../shared/domain/rights.ts';
 import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts';
 
 let simulator: Simulator;

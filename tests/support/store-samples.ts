@@ -35,6 +35,8 @@ export const sampleConnection = (change: Partial<ConnectionRecord> = {}): Connec
   colour: 'none',
   isProduction: false,
   isDemo: false,
+  trustedHow: 'added',
+  trustedAt: 0,
   createdAt: 1,
   lastContactAt: null,
   version: null,

@@ -14,6 +14,8 @@ const online = connectionSummary.parse({
   colour: 'none',
   isProduction: false,
   isDemo: false,
+  trustedHow: 'added',
+  trustedAt: 0,
   createdAt: 1,
   health: { state: 'online', lastContactAt: 1, version: '9.2' },
 });

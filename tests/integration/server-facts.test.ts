@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { capabilitiesOf } from '../../shared/domain/capabilities.ts';
+import { loginOf } from '../../shared/domain/server-facts.ts';
+import { openHeadless, type Headless } from '../../scripts/headless.ts';
+import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts';
+import type { ConnectionId } from '../../shared/domain/ids.ts';
+import { connect } from './journey.ts';
+
+let server: Simulator;
+let app: Headless;
+
+beforeAll(async () => {
+  server = await startSimulator({ speed: 'instant', seed: 'homelab' });
+  app = await openHeadless({ speed: 'instant', simulator: server });
+});
+afterAll(async () => {
+  await app[Symbol.asyncDispose]();
+  await server[Symbol.asyncDispose]();
+});
+
+const factsOf = async (id: ConnectionId) =>
+  (await app.call('connection:facts', {})).find(({ connectionId }) => connectionId === id);
+
+test('a connected server tells its certificate, cluster and the version of each node', async () => {
+  const id = await connect(app, server, 'rack');
+  await app.call('connection:refresh', { connectionId: id });
+  const facts = await factsOf(id);
+  expect(facts?.certificate?.fingerprint).toBe(server.fingerprint);
+  expect(facts?.cluster).toEqual({ name: 'homelab', isQuorate: true });
+  expect(Object.keys(facts?.versions ?? {})).toEqual(['pve1', 'pve2', 'pve3']);
+  expect(app.announced.some(({ event }) => event === 'connection:facts-changed')).toBe(true);
+});
+
+test('A04 a separated token without a right of its own can do nothing, and each missing privilege has its path', async () => {
+  const secret = server.world.addToken('root@pam', 'bare');
+  const added = await app.call('connection:add', {
+    name: 'bare',
+    host: server.host,
+    port: server.port,
+    fingerprint: server.fingerprint,
+    auth: { kind: 'token', tokenName: 'root@pam!bare', secret },
+  });
+  await app.call('connection:refresh', { connectionId: added.id });
+  const login = loginOf(added.auth, await factsOf(added.id));
+  const power = login && capabilitiesOf(login).find(({ id }) => id === 'power');
+  expect(power).toMatchObject({ verdict: 'nowhere', missing: [{ privilege: 'VM.PowerMgmt', path: '/vms' }] });
+
+  server.world.setAcl('/vms', 'root@pam!bare', 'PVEVMUser');
+  await app.call('connection:refresh', { connectionId: added.id });
+  const after = loginOf(added.auth, await factsOf(added.id));
+  expect(after && capabilitiesOf(after).find(({ id }) => id === 'power')?.verdict).toBe('everywhere');
+});
+
+test('A90 what a server told last stays known while it is away', async () => {
+  const away = await startSimulator({ speed: 'instant', seed: 'empty' });
+  const id = await connect(app, away, 'away');
+  await app.call('connection:refresh', { connectionId: id });
+  const before = await factsOf(id);
+  await away[Symbol.asyncDispose]();
+  const { health } = await app.call('connection:refresh', { connectionId: id });
+  expect(health.state).toBe('offline');
+  expect(before?.permissions?.['/vms']).toMatchObject({ 'VM.Audit': 1 });
+  expect(await factsOf(id)).toEqual(before);
+});
