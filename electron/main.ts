@@ -68,6 +68,22 @@ async function main(): Promise<void> {
     hub.announce('app:navigate', { to });
   };
 
+  const menu = installMenu({
+    platform: process.platform,
+    isDevelopment: !app.isPackaged,
+    run: (command) => {
+      show();
+      hub.announce('app:command', { command });
+    },
+    openPath: (what) => void desktop.openPath(what).catch((error: unknown) => log.bug(error, `opening the ${what}`)),
+  });
+  const desktop = createDesktop({
+    clock,
+    clearAfterSeconds: () => settings.get().clipboardClearSeconds,
+    paths,
+    showEnabled: (commands) => menu.showEnabled(commands),
+  });
+
   const parts = owner.use(
     composeParts({
       store,
@@ -77,7 +93,7 @@ async function main(): Promise<void> {
       secrets: vault,
       vault,
       settings,
-      desktop: createDesktop({ clock, clearAfterSeconds: () => settings.get().clipboardClearSeconds }),
+      desktop,
       templates: openTemplateLibrary({ builtInFolder: path.join(paths.resources, 'templates') }),
       prelude: await readFile(path.join(paths.resources, 'prelude', 'prelude-1.sh'), 'utf8'),
       launchDemo: createDemoLauncher({ entry: paths.demoProcess, stateFile: paths.demoState }),
@@ -141,7 +157,6 @@ async function main(): Promise<void> {
     // What waited for its secrets can go on now.
     void goOnline();
   });
-  installMenu({ navigate, isDevelopment: !app.isPackaged });
 
   if (developmentUrl === undefined) serveRenderer(paths.renderer);
   lockDown(isOwnUrl);

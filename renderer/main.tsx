@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
+import { connectCommands } from './app/connect-commands.ts';
 import { windowBridge } from './ipc/bridge.ts';
 import { createClient } from './ipc/client.ts';
 import { connectStores, createStores } from './stores/connect-stores.ts';
@@ -7,6 +8,7 @@ import { connectStores, createStores } from './stores/connect-stores.ts';
 const client = createClient(windowBridge());
 const stores = createStores(client, window.sessionStorage);
 connectStores(stores, client);
+connectCommands({ client, stores });
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('The page has no #root');

@@ -64,6 +64,8 @@ export async function openHeadless({
       desktop: {
         appInfo: () => ({ version: '0', electron: 'none', platform: process.platform, dataFolder: '' }),
         openUrl: () => Promise.resolve(),
+        openPath: () => Promise.resolve(),
+        showEnabled: () => undefined,
         copySecret: () => clock.now() + current.clipboardClearSeconds * 1_000,
       },
       templates: openTemplateLibrary({ builtInFolder: path.join(root, 'resources/templates') }),

@@ -1,3 +1,4 @@
+import type { AppCommand } from '../../shared/domain/app-command.ts';
 import type { AppInfo, Settings, VaultStatus } from '../../shared/domain/settings.ts';
 import type { Parsed } from '../../shared/ipc/contract.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
@@ -18,6 +19,10 @@ export type Desktop = {
   appInfo(): AppInfo;
   /** Hands a checked http(s) address to the system's browser. */
   openUrl(url: string): Promise<void>;
+  /** Shows the folder with the user's data, or the log. */
+  openPath(what: 'data-folder' | 'log'): Promise<void>;
+  /** Offers these commands in the native menu, and no others. */
+  showEnabled(commands: readonly AppCommand[]): void;
   /** Puts a text on the clipboard and takes it away after the set time if it is still there; gives back when. */
   copySecret(text: string): number;
 };

@@ -3,15 +3,17 @@ import type { Desktop } from '../ipc/parts.ts';
 import { BriefClipboard } from '../lib/brief-clipboard.ts';
 import type { Clock } from '../lib/clock.ts';
 import { checkOpenableUrl } from '../lib/openable-url.ts';
+import type { Paths } from './paths.ts';
 
-/** Browser, clipboard and facts of the system, for the handlers. */
-export function createDesktop({
-  clock,
-  clearAfterSeconds,
-}: {
+type DesktopOptions = {
   clock: Clock;
   clearAfterSeconds: () => number;
-}): Desktop {
+  paths: Pick<Paths, 'userData' | 'log'>;
+  showEnabled: Desktop['showEnabled'];
+};
+
+/** Browser, clipboard and facts of the system, for the handlers. */
+export function createDesktop({ clock, clearAfterSeconds, paths, showEnabled }: DesktopOptions): Desktop {
   const brief = new BriefClipboard(
     {
       read: () => clipboard.readText(),
@@ -29,6 +31,11 @@ export function createDesktop({
       dataFolder: app.getPath('userData'),
     }),
     openUrl: (url) => shell.openExternal(checkOpenableUrl(url)),
+    openPath: async (what) => {
+      const problem = await shell.openPath(what === 'log' ? paths.log : paths.userData);
+      if (problem !== '') throw new Error(problem);
+    },
+    showEnabled,
     copySecret: (text) => brief.copy(text, clearAfterSeconds() * 1_000),
   };
 }

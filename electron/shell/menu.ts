@@ -1,49 +1,19 @@
-import { Menu, type MenuItemConstructorOptions } from 'electron';
+import { Menu } from 'electron';
+import { appCommand, type AppCommand } from '../../shared/domain/app-command.ts';
+import { menuTemplate, type MenuOptions } from './menu-template.ts';
 
-/** The native menu; its entries lead to the same places as the window's own controls. */
-export function installMenu({
-  navigate,
-  isDevelopment,
-}: {
-  navigate: (to: string) => void;
-  isDevelopment: boolean;
-}): void {
-  const go = (label: string, to: string, accelerator?: string): MenuItemConstructorOptions => ({
-    label,
-    click: () => navigate(to),
-    ...(accelerator !== undefined && { accelerator }),
-  });
-  const isMac = process.platform === 'darwin';
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate([
-      ...(isMac ? [{ role: 'appMenu' as const }] : []),
-      {
-        label: 'File',
-        submenu: [
-          go('New container', 'create', 'CmdOrCtrl+N'),
-          go('Add server', 'add-server'),
-          { type: 'separator' },
-          isMac ? { role: 'close' } : { role: 'quit' },
-        ],
-      },
-      { role: 'editMenu' },
-      {
-        label: 'View',
-        submenu: [
-          go('Containers', 'containers'),
-          go('Templates', 'templates'),
-          go('Jobs', 'jobs'),
-          go('Servers', 'servers'),
-          go('Settings', 'settings', 'CmdOrCtrl+,'),
-          { type: 'separator' },
-          { role: 'resetZoom' },
-          { role: 'zoomIn' },
-          { role: 'zoomOut' },
-          { role: 'togglefullscreen' },
-          ...(isDevelopment ? [{ role: 'reload' as const }, { role: 'toggleDevTools' as const }] : []),
-        ],
-      },
-      { role: 'windowMenu' },
-    ]),
-  );
+export type NativeMenu = { showEnabled(commands: readonly AppCommand[]): void };
+
+/** Puts the native menu up; from then on its commands follow what the window says. */
+export function installMenu(options: MenuOptions): NativeMenu {
+  const menu = Menu.buildFromTemplate(menuTemplate(options));
+  Menu.setApplicationMenu(menu);
+  return {
+    showEnabled: (commands) => {
+      for (const command of appCommand.options) {
+        const item = menu.getMenuItemById(command);
+        if (item) item.enabled = commands.includes(command);
+      }
+    },
+  };
 }

@@ -1,5 +1,6 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { FaultsPanel } from '../features/demo/faults-panel.tsx';
+import { useApp, useSelect } from '../hooks/app-context.ts';
 import { Palette } from './palette.tsx';
 import { PageView } from './page-view.tsx';
 import { Rail } from './rail.tsx';
@@ -8,19 +9,17 @@ import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
-type Overlay = 'none' | 'palette' | 'shortcuts';
-
 /** Rail, top bar, page, status bar. */
 export function Shell(): ReactNode {
-  const [overlay, setOverlay] = useState<Overlay>('none');
-  useShortcuts({ openPalette: () => setOverlay('palette'), openSheet: () => setOverlay('shortcuts') });
-  const close = () => setOverlay('none');
+  const { stores } = useApp();
+  const overlay = useSelect(stores.overlay, (state) => state.overlay);
+  useShortcuts();
   return (
     <div className="flex h-full flex-col">
       <div className="flex min-h-0 flex-1">
         <Rail />
         <div className="flex min-w-0 flex-1 flex-col">
-          <TopBar onPalette={() => setOverlay('palette')} />
+          <TopBar onPalette={() => stores.overlay.show('palette')} />
           <div className="relative flex min-h-0 flex-1 overflow-hidden">
             <main className="flex min-h-0 min-w-0 flex-1 flex-col">
               <PageView />
@@ -30,8 +29,12 @@ export function Shell(): ReactNode {
         </div>
       </div>
       <StatusBar />
-      <Palette isOpen={overlay === 'palette'} onClose={close} onSheet={() => setOverlay('shortcuts')} />
-      <ShortcutsSheet isOpen={overlay === 'shortcuts'} onClose={close} />
+      <Palette
+        isOpen={overlay === 'palette'}
+        onClose={stores.overlay.close}
+        onSheet={() => stores.overlay.show('shortcuts')}
+      />
+      <ShortcutsSheet isOpen={overlay === 'shortcuts'} onClose={stores.overlay.close} />
     </div>
   );
 }

@@ -5,7 +5,7 @@ const press = { key: '', isCommand: false, isTyping: false, isAfterG: false, has
 
 test('g and a letter go somewhere; the letter alone does not', () => {
   expect(readShortcut({ ...press, key: 'g' })).toEqual({ do: 'wait-for-go' });
-  expect(readShortcut({ ...press, key: 'j', isAfterG: true })).toEqual({ do: 'go', to: 'jobs' });
+  expect(readShortcut({ ...press, key: 'j', isAfterG: true })).toEqual({ do: 'go-jobs' });
   expect(readShortcut({ ...press, key: 'j' })).toBeNull();
 });
 

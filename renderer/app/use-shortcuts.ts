@@ -1,16 +1,13 @@
 import { useEffect } from 'react';
 import { useApp } from '../hooks/app-context.ts';
-import { useLatest } from '../hooks/use-latest.ts';
-import { sections } from './sections.ts';
+import { isDialogOpen, readCommand } from './app-commands.ts';
 import { readShortcut } from './shortcuts.ts';
-import { searchFieldId } from './top-bar.tsx';
 
-type Options = { openPalette: () => void; openSheet: () => void };
 const goWindowMs = 1200;
 
-export function useShortcuts(options: Options): void {
-  const { stores } = useApp();
-  const latest = useLatest(options);
+export function useShortcuts(): void {
+  const parts = useApp();
+  const { stores } = parts;
   useEffect(() => {
     let lastG = Number.NEGATIVE_INFINITY;
     const handle = (event: KeyboardEvent) => {
@@ -26,8 +23,7 @@ export function useShortcuts(options: Options): void {
       });
       lastG = command?.do === 'wait-for-go' ? event.timeStamp : Number.NEGATIVE_INFINITY;
       if (!command) return;
-      // While a dialog is open only the dialog's own keys count.
-      if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="listbox"]')) return;
+      if (isDialogOpen()) return;
       if (command.do === 'close') {
         // The top thing first.
         if (stores.faults.getState().isOpen) stores.faults.close();
@@ -35,29 +31,11 @@ export function useShortcuts(options: Options): void {
         return;
       }
       event.preventDefault();
-      switch (command.do) {
-        case 'go': {
-          const section = sections.find(({ place }) => place.page === command.to);
-          if (section) stores.navigation.go(section.place);
-          break;
-        }
-        case 'new':
-          stores.navigation.go({ page: 'create', templateId: null });
-          break;
-        case 'search':
-          document.querySelector<HTMLInputElement>(`#${searchFieldId}`)?.focus();
-          break;
-        case 'palette':
-          latest.current.openPalette();
-          break;
-        case 'sheet':
-          latest.current.openSheet();
-          break;
-        case 'wait-for-go':
-          break;
-      }
+      if (command.do === 'wait-for-go') return;
+      const { reason, run } = readCommand(command.do, parts);
+      if (reason === null) run();
     };
     window.addEventListener('keydown', handle);
     return () => window.removeEventListener('keydown', handle);
-  }, [stores, latest]);
+  }, [parts, stores]);
 }

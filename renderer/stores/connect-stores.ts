@@ -5,6 +5,7 @@ import { createInventoryStore } from './inventory-store.ts';
 import { createJobLogStore } from './job-log-store.ts';
 import { createJobsStore } from './jobs-store.ts';
 import { createNavigationStore, parsePlace } from './navigation-store.ts';
+import { createOverlayStore } from './overlay-store.ts';
 import { createSearchStore } from './search-store.ts';
 import { createServerFactsStore } from './server-facts-store.ts';
 import { createSettingsStore } from './settings-store.ts';
@@ -26,6 +27,7 @@ export function createStores(client: Client, storage?: Pick<Storage, 'getItem' |
     settings: createSettingsStore(client),
     vault: createVaultStore(client),
     navigation: createNavigationStore(storage),
+    overlay: createOverlayStore(),
     search: createSearchStore(),
     wizardDraft: createWizardDraftStore(),
     toasts: createToastsStore((ms, callback) => void setTimeout(callback, ms)),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { appCommand } from '../domain/app-command.ts';
 import {
   certificate,
   connectionCheck,
@@ -39,6 +40,10 @@ const started = z.strictObject({ jobId });
 export const requests = {
   'app:info': request(nothing, appInfo),
   'app:open-url': request(z.strictObject({ url: z.string().max(2048) }), z.void()),
+  /** Shows a place of Gantry's own in the system's file manager or editor. */
+  'app:open-path': request(z.strictObject({ what: z.enum(['data-folder', 'log']) }), z.void()),
+  /** Says which commands make sense in the window now, so that the native menu offers those alone. */
+  'app:menu-state': request(z.strictObject({ enabled: z.array(appCommand).max(100) }), z.void()),
   'settings:get': request(nothing, settings),
   'settings:change': request(settingsChange, settings),
 
@@ -145,6 +150,8 @@ export const events = {
   'vault:changed': vaultStatus,
   /** Main asks the window to show something: a notification was clicked, a deep link opened. */
   'app:navigate': z.strictObject({ to: z.string() }),
+  /** Something was chosen in the native menu. */
+  'app:command': z.strictObject({ command: appCommand }),
 };
 
 export const progressTopic = (id: JobId): string => `job/${id}`;

@@ -37,6 +37,8 @@ const parts = composeParts({
   desktop: {
     appInfo: () => ({ version: '', electron: '', platform: '', dataFolder: '' }),
     openUrl: () => Promise.resolve(),
+    openPath: () => Promise.resolve(),
+    showEnabled: () => undefined,
     copySecret: () => 0,
   },
   templates: openTemplateLibrary({ builtInFolder: path.join(root, 'resources', 'templates') }),

@@ -1,0 +1,39 @@
+import type { AppParts } from '../hooks/app-context.ts';
+import { enabledCommands, isDialogOpen, readCommand } from './app-commands.ts';
+
+/** Carries out what the native menu asks for, and tells it what can be asked for. Returns the way to disconnect. */
+export function connectCommands(parts: AppParts): () => void {
+  const { client, stores } = parts;
+  let told = '';
+  let isDue = false;
+  const tell = (): void => {
+    isDue = false;
+    const enabled = enabledCommands(parts);
+    if (enabled.join(' ') === told) return;
+    told = enabled.join(' ');
+    client.call('app:menu-state', { enabled }).catch(() => {
+      told = '';
+    });
+  };
+  // After the views have drawn what changed: some commands look at what is on the page.
+  const tellSoon = (): void => {
+    if (isDue) return;
+    isDue = true;
+    setTimeout(tell, 50);
+  };
+  const { navigation, connections, inventory, jobs, overlay } = stores;
+  const disconnects = [
+    ...[navigation, connections, inventory, jobs, overlay].map((store) => store.subscribe(tellSoon)),
+    client.on('app:command', ({ command }) => {
+      const { reason, run } = readCommand(command, parts);
+      if (reason === null && !isDialogOpen()) run();
+    }),
+  ];
+  // A dialog takes the focus when it opens and gives it back when it closes.
+  document.addEventListener('focusin', tellSoon);
+  tellSoon();
+  return () => {
+    document.removeEventListener('focusin', tellSoon);
+    for (const disconnect of disconnects) disconnect();
+  };
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/** What menus, palette and shortcuts ask of the window itself. */
+export const windowCommands = [
+  'new-container',
+  'add-server',
+  'open-demo',
+  'go-containers',
+  'go-templates',
+  'go-jobs',
+  'go-servers',
+  'go-settings',
+  'go-back',
+  'search',
+  'palette',
+  'refresh',
+  'toggle-rail',
+  'shortcuts',
+  'about',
+] as const;
+/** What they ask of the open container. */
+export const containerCommands = [
+  'container-start',
+  'container-shutdown',
+  'container-reboot',
+  'container-stop',
+  'container-open-web',
+  'container-last-job',
+  'container-refresh-services',
+  'container-copy-name',
+  'container-copy-address',
+  'container-copy-id',
+  'container-delete',
+  'container-forget',
+] as const;
+
+/** Everything that can be asked by name, wherever it is asked; the window carries out each in one place. */
+export const appCommand = z.enum([...windowCommands, ...containerCommands]);
+export type AppCommand = z.infer<typeof appCommand>;
+export type WindowCommand = (typeof windowCommands)[number];
+
+/** The words of each command, and its keys in Electron's spelling: the same in the native menu, the palette and the sheet. */
+export const commandWords: Readonly<Record<AppCommand, { title: string; keys: string | null }>> = {
+  'new-container': { title: 'New container', keys: 'CmdOrCtrl+N' },
+  'add-server': { title: 'Add server', keys: null },
+  'open-demo': { title: 'Open the demo homelab', keys: null },
+  'go-containers': { title: 'Containers', keys: 'CmdOrCtrl+1' },
+  'go-templates': { title: 'Templates', keys: 'CmdOrCtrl+2' },
+  'go-jobs': { title: 'Jobs', keys: 'CmdOrCtrl+3' },
+  'go-servers': { title: 'Servers', keys: 'CmdOrCtrl+4' },
+  'go-settings': { title: 'Settings', keys: 'CmdOrCtrl+,' },
+  'go-back': { title: 'Back', keys: 'Alt+Left' },
+  search: { title: 'Search', keys: 'CmdOrCtrl+F' },
+  palette: { title: 'Command palette', keys: 'CmdOrCtrl+K' },
+  refresh: { title: 'Ask all servers now', keys: 'CmdOrCtrl+R' },
+  'toggle-rail': { title: 'Narrow or widen the rail', keys: 'CmdOrCtrl+B' },
+  shortcuts: { title: 'Keyboard shortcuts', keys: 'CmdOrCtrl+/' },
+  about: { title: 'About Gantry', keys: null },
+  'container-start': { title: 'Start', keys: null },
+  'container-shutdown': { title: 'Shut down', keys: null },
+  'container-reboot': { title: 'Reboot', keys: null },
+  'container-stop': { title: 'Stop…', keys: null },
+  'container-open-web': { title: 'Open in browser', keys: null },
+  'container-last-job': { title: 'Open last job', keys: null },
+  'container-refresh-services': { title: 'Look for services again', keys: null },
+  'container-copy-name': { title: 'Copy name', keys: null },
+  'container-copy-address': { title: 'Copy address', keys: null },
+  'container-copy-id': { title: 'Copy ID', keys: null },
+  'container-delete': { title: 'Delete…', keys: null },
+  'container-forget': { title: 'Forget local record…', keys: null },
+};
