@@ -88,7 +88,12 @@ export const errorDetails = {
   'job:not-possible': z.strictObject({ jobId: z.string(), action: z.string(), state: z.string() }),
   'container:not-found': z.strictObject({ containerId: z.string() }),
   'container:changed': z.strictObject({ expected: z.string(), found: z.string() }),
-  'container:busy': z.strictObject({ vmid: z.number(), with: z.string() }),
+  'container:busy': z.strictObject({
+    vmid: z.number(),
+    with: z.string(),
+    /** The job in the way, where it is one of ours. */
+    jobId: z.string().nullable().default(null),
+  }),
   'connection:not-found': z.strictObject({ connectionId: z.string() }),
   'connection:name-taken': z.strictObject({ name: z.string() }),
   'demo:not-running': none,

@@ -58,7 +58,11 @@ export function connectionHandlers({
     'connection:remove': async ({ connectionId }) => {
       const busy = jobs.list().find((job) => job.connectionId === connectionId && !isOver(job.state));
       if (busy)
-        throw new AppError('container:busy', `${busy.title} still runs there`, { vmid: busy.vmid, with: busy.title });
+        throw new AppError('container:busy', `${busy.title} still runs there`, {
+          vmid: busy.vmid,
+          with: busy.title,
+          jobId: busy.id,
+        });
       await inventory.unfollow(connectionId);
       await connections.remove(connectionId);
       inventory.announceAll();

@@ -13,15 +13,15 @@ import type { Parts } from './parts.ts';
 import type { Handlers } from './router.ts';
 
 type ContainerChannels =
-  | `container:${'create' | 'list' | 'get' | 'refresh-services' | 'unit-journal' | 'power' | 'destroy'}`
+  | `container:${'create' | 'list' | 'get' | 'refresh-services' | 'unit-journal'}`
   | 'service:open'
   | `credential:${'reveal' | 'copy'}`;
 
 const visitMs = 60_000;
 
-/** Containers: made, listed, looked into, switched and deleted. */
+/** Containers: made, listed and looked into. */
 export function containerHandlers(parts: Parts): Pick<Handlers, ContainerChannels> {
-  const { clock, desktop, inventory, jobs, jobServices, plans, pool, secrets, store } = parts;
+  const { clock, desktop, inventory, jobs, jobServices, plans, secrets, store } = parts;
 
   const detail = (connectionId: ConnectionId, vmid: Vmid): ContainerDetail => {
     const row = inventory.row(connectionId, vmid);
@@ -49,22 +49,6 @@ export function containerHandlers(parts: Parts): Pick<Handlers, ContainerChannel
     // Written before the value leaves, so that the history can only ever say too much.
     store.events.append(credential.containerId, event, `${credential.service}: ${credential.key}`, {}, clock.now());
     return secret.reveal();
-  };
-
-  /** Empty when the container is not there any more: then only our record of it is removed. */
-  const rootfsOf = async (
-    connectionId: ConnectionId,
-    node: string,
-    vmid: Vmid,
-    signal: AbortSignal,
-  ): Promise<string> => {
-    const proxmox = await pool.shared(connectionId);
-    try {
-      return (await proxmox.lxc.config(node, vmid, { signal })).config['rootfs'] ?? '';
-    } catch (error) {
-      if (AppError.is(error, 'pve:not-found')) return '';
-      throw error;
-    }
   };
 
   return {
@@ -95,32 +79,6 @@ export function containerHandlers(parts: Parts): Pick<Handlers, ContainerChannel
       });
       return { text: entries.join('\n') };
     },
-    'container:power': ({ connectionId, vmid, action, forceStop }) => {
-      const { node, name } = inventory.row(connectionId, vmid);
-      return {
-        jobId: jobs.start({ kind: 'power-container', connectionId, node, vmid, hostname: name, action, forceStop }),
-      };
-    },
-    'container:destroy': async ({ connectionId, vmid, hostname }, signal) => {
-      const { node, name } = inventory.row(connectionId, vmid);
-      if (hostname !== name)
-        throw new AppError('container:changed', `Container ${vmid} has another name now`, {
-          expected: hostname,
-          found: name,
-        });
-      const rootfs = await rootfsOf(connectionId, node, vmid, signal);
-      return {
-        jobId: jobs.start({
-          kind: 'destroy-container',
-          connectionId,
-          node,
-          vmid,
-          hostname,
-          rootfs,
-        }),
-      };
-    },
-
     'service:open': async ({ containerId, serviceId }) => {
       const service = store.services.list(containerId).find(({ id }) => id === serviceId);
       if (!service?.webUrl) throw new AppError('url:refused', 'This service has no address to open', { url: '' });

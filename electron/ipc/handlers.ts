@@ -2,6 +2,7 @@ import { appHandlers } from './app-handlers.ts';
 import { connectionHandlers } from './connection-handlers.ts';
 import { containerHandlers } from './container-handlers.ts';
 import { demoHandlers } from './demo-handlers.ts';
+import { lifecycleHandlers } from './lifecycle-handlers.ts';
 import { jobHandlers, type Watching } from './job-handlers.ts';
 import type { Parts } from './parts.ts';
 import type { Handlers } from './router.ts';
@@ -11,6 +12,7 @@ export const createHandlers = (parts: Parts, watching: Watching): Handlers => ({
   ...appHandlers(parts),
   ...connectionHandlers(parts),
   ...containerHandlers(parts),
+  ...lifecycleHandlers(parts),
   ...demoHandlers(parts),
   ...jobHandlers(parts, watching),
 });

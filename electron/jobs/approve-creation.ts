@@ -23,7 +23,11 @@ export async function approveCreation(
     throw invalid('rootPassword', 'the plan was made with another choice about the root password');
   const busy = jobs.workingOn(spec.connectionId, spec.vmid);
   if (busy)
-    throw new AppError('container:busy', `Another job works on ${spec.vmid}`, { vmid: spec.vmid, with: busy.title });
+    throw new AppError('container:busy', `Another job works on ${spec.vmid}`, {
+      vmid: spec.vmid,
+      with: busy.title,
+      jobId: busy.id,
+    });
 
   const { generateKeyPair } = await import('../ssh/keys.ts');
   const { privateKey, publicKey } = generateKeyPair(`gantry-${spec.hostname}`);

@@ -7,7 +7,7 @@ import {
   type JobSnapshot,
   type JobState,
 } from '../../shared/domain/job.ts';
-import { jobId, type ConnectionId, type JobId, type Vmid } from '../../shared/domain/ids.ts';
+import { jobId, type BatchId, type ConnectionId, type JobId, type Vmid } from '../../shared/domain/ids.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Emitter } from '../lib/emitter.ts';
 import type { Log } from '../lib/log.ts';
@@ -85,11 +85,11 @@ export class JobRunner implements AsyncDisposable {
    * Writes the job down and queues it; the reply ends here, the rest is events.
    * @throws AppError `container:busy` while another job works on the same container
    */
-  start(data: JobData): JobId {
+  start(data: JobData, { batchId = null }: { batchId?: BatchId | null } = {}): JobId {
     const id = jobId.parse(crypto.randomUUID());
     const recipe = this.#options.recipeFor(id, data);
     this.#refuseIfBusy(recipe.head.connectionId, recipe.head.vmid);
-    const snapshot = firstSnapshot(id, recipe, this.#options.clock.now());
+    const snapshot = firstSnapshot(id, recipe, { now: this.#options.clock.now(), batchId });
     this.#options.records.jobs.insert(data, snapshot);
     this.#launch(snapshot, recipe);
     return id;
@@ -319,7 +319,12 @@ export class JobRunner implements AsyncDisposable {
 
   #refuseIfBusy(connectionId: ConnectionId, vmid: Vmid): void {
     const other = this.workingOn(connectionId, vmid);
-    if (other) throw new AppError('container:busy', `Job ${other.id} works on ${vmid}`, { vmid, with: other.title });
+    if (other)
+      throw new AppError('container:busy', `Job ${other.id} works on ${vmid}`, {
+        vmid,
+        with: other.title,
+        jobId: other.id,
+      });
     if (this.#isClosing)
       throw new AppError('job:not-possible', 'Gantry is closing', { jobId: '', action: 'start', state: 'closing' });
   }

@@ -32,7 +32,16 @@ export function powerContainerRecipe(data: PowerData, services: JobServices): Re
   };
 
   return {
-    head: { kind: 'power-container', title, connectionId, containerId: container?.id ?? null, node, vmid, hostname },
+    head: {
+      kind: 'power-container',
+      power: action,
+      title,
+      connectionId,
+      containerId: container?.id ?? null,
+      node,
+      vmid,
+      hostname,
+    },
     steps: [
       {
         id: 'power',

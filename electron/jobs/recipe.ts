@@ -40,7 +40,8 @@ export type Ending = 'succeeded' | 'failed' | 'cancelled' | 'interrupted';
 
 /** What a job does, step by step. Knows nothing of queues, journals and windows. */
 export interface Recipe {
-  readonly head: Pick<JobSnapshot, 'kind' | 'title' | 'connectionId' | 'containerId' | 'node' | 'vmid' | 'hostname'>;
+  readonly head: Pick<JobSnapshot, 'kind' | 'title' | 'connectionId' | 'containerId' | 'node' | 'vmid' | 'hostname'> &
+    Partial<Pick<JobSnapshot, 'power'>>;
   readonly steps: readonly RecipeStep[];
   /** Takes up the result of a step, fresh or from the journal. */
   take(stepId: string, result: unknown): void;

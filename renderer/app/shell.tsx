@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { ContainerDialogs } from '../features/containers/actions/container-dialogs.tsx';
 import { FaultsPanel } from '../features/demo/faults-panel.tsx';
 import { useApp, useSelect } from '../hooks/app-context.ts';
 import { Palette } from './palette.tsx';
@@ -35,6 +36,7 @@ export function Shell(): ReactNode {
         onSheet={() => stores.overlay.show('shortcuts')}
       />
       <ShortcutsSheet isOpen={overlay === 'shortcuts'} onClose={stores.overlay.close} />
+      <ContainerDialogs />
     </div>
   );
 }

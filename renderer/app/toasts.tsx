@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useApp, useSelect } from '../hooks/app-context.ts';
 import { Dot } from '../ui/badge.tsx';
-import { IconButton } from '../ui/button.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
 
 const tones = { info: 'working', success: 'running', failure: 'failed' } as const;
 
@@ -23,6 +23,18 @@ export function Toasts(): ReactNode {
           <div className="min-w-0 flex-1">
             <div className="font-medium">{toast.title}</div>
             {toast.text && <div className="text-ink-2 [overflow-wrap:anywhere]">{toast.text}</div>}
+            {toast.action && (
+              <Button
+                size="small"
+                className="mt-1.5"
+                onClick={() => {
+                  store.dismiss(toast.id);
+                  toast.action?.run();
+                }}
+              >
+                {toast.action.label}
+              </Button>
+            )}
           </div>
           <IconButton label="Close message" size="small" onClick={() => store.dismiss(toast.id)}>
             <X aria-hidden />

@@ -1,5 +1,6 @@
 import type { Client } from '../ipc/client.ts';
 import { createConnectionsStore, type ConnectionsState } from './connections-store.ts';
+import { createContainerDialogStore } from './container-dialog-store.ts';
 import { createFaultsStore } from './faults-store.ts';
 import { createInventoryStore } from './inventory-store.ts';
 import { createJobLogStore } from './job-log-store.ts';
@@ -29,6 +30,7 @@ export function createStores(client: Client, storage?: Pick<Storage, 'getItem' |
     navigation: createNavigationStore(storage),
     overlay: createOverlayStore(),
     search: createSearchStore(),
+    containerDialog: createContainerDialogStore(),
     wizardDraft: createWizardDraftStore(),
     toasts: createToastsStore((ms, callback) => void setTimeout(callback, ms)),
   };

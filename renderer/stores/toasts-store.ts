@@ -5,6 +5,8 @@ export type Toast = {
   readonly tone: 'info' | 'success' | 'failure';
   readonly title: string;
   readonly text: string;
+  /** One thing to do about it. */
+  readonly action?: { readonly label: string; readonly run: () => void };
 };
 export type ToastsState = { readonly toasts: readonly Toast[] };
 
@@ -17,8 +19,8 @@ export function createToastsStore(after: (ms: number, callback: () => void) => v
   return {
     ...store,
     dismiss,
-    show(tone: Toast['tone'], title: string, text = ''): void {
-      const toast: Toast = { id: nextId++, tone, title, text };
+    show(tone: Toast['tone'], title: string, text = '', action?: Toast['action']): void {
+      const toast: Toast = { id: nextId++, tone, title, text, ...(action && { action }) };
       store.setState(({ toasts }) => ({ toasts: [...toasts.slice(-3), toast] }));
       if (tone !== 'failure') after(5000, () => dismiss(toast.id));
     },

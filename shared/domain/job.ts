@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { appErrorData } from '../errors.ts';
-import { connectionId, containerId, jobId, timestamp, upid, vmid } from './ids.ts';
+import { batchId, connectionId, containerId, jobId, timestamp, upid, vmid } from './ids.ts';
 import { plan, stepKind } from './plan.ts';
 
 export const jobKinds = ['create-container', 'roll-back-container', 'power-container', 'destroy-container'] as const;
@@ -127,6 +127,10 @@ export const jobSnapshot = z.strictObject({
   id: jobId,
   revision: z.number().int().nonnegative(),
   kind: z.enum(jobKinds),
+  /** Which power action this is; null for every other kind. Older jobs do not tell. */
+  power: powerAction.nullable().default(null),
+  /** Those that were started together have the same one. */
+  batchId: batchId.nullable().default(null),
   title: z.string(),
   connectionId,
   containerId: containerId.nullable(),

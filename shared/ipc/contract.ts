@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { appErrorData } from '../errors.ts';
 import { appCommand } from '../domain/app-command.ts';
 import {
   certificate,
@@ -12,6 +13,7 @@ import { containerDetail, containerRow } from '../domain/container.ts';
 import { containerSpec } from '../domain/container-spec.ts';
 import { activeFault, demoFault, faultId, injectedFault } from '../domain/demo-fault.ts';
 import {
+  batchId,
   certificateFingerprint,
   connectionId,
   containerId,
@@ -110,6 +112,19 @@ export const requests = {
   'container:power': request(
     z.strictObject({ connectionId, vmid, action: powerAction, forceStop: z.boolean().default(false) }),
     started,
+  ),
+  /** One job for each, all with one batch; what cannot be begun is told for that one and keeps no other. */
+  'container:power-many': request(
+    z.strictObject({
+      action: powerAction,
+      targets: z.array(z.strictObject({ connectionId, vmid })).min(1).max(500),
+    }),
+    z.strictObject({
+      batchId,
+      results: z.array(
+        z.union([z.strictObject({ key: z.string(), jobId }), z.strictObject({ key: z.string(), error: appErrorData })]),
+      ),
+    }),
   ),
   'container:destroy': request(
     z.strictObject({ connectionId, vmid, /** What the user saw and typed. */ hostname: z.string() }),

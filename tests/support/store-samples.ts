@@ -96,6 +96,8 @@ export const sampleSnapshot = (connection: ConnectionId, change: Partial<JobSnap
   id: newJobId(),
   revision: 0,
   kind: 'power-container',
+  power: 'start',
+  batchId: null,
   title: 'Start web',
   connectionId: connection,
   containerId: null,

@@ -49,7 +49,7 @@ export function ContainerPanel({ row, onClose }: { row: ContainerRow; onClose: (
             <X aria-hidden />
           </IconButton>
         </div>
-        <PowerActions row={row} connection={connection} blocked={reason} />
+        <PowerActions row={row} />
       </div>
       {detail.state === 'failed' && <ErrorNotice {...explain(detail.error)} className="mx-4 mb-2" />}
       <Tabs

@@ -1,23 +1,23 @@
 import { useState, type ReactNode } from 'react';
-import type { ConnectionSummary } from '../../../shared/domain/connection.ts';
-import type { ContainerRow } from '../../../shared/domain/container.ts';
-import { explain } from '../../errors/explain.ts';
-import { useApp } from '../../hooks/app-context.ts';
-import { useAction } from '../../hooks/use-action.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { Field } from '../../ui/field.tsx';
-import { formatBytes } from '../../ui/format.ts';
-import { Input } from '../../ui/input.tsx';
-import { Notice } from '../../ui/notice.tsx';
-import { Checkbox } from '../../ui/toggle.tsx';
+import type { ContainerRow } from '../../../../shared/domain/container.ts';
+import { explain } from '../../../errors/explain.ts';
+import { useApp, useSelect } from '../../../hooks/app-context.ts';
+import { useAction } from '../../../hooks/use-action.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { ErrorNotice } from '../../../ui/error-notice.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { formatBytes } from '../../../ui/format.ts';
+import { Input } from '../../../ui/input.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { Checkbox } from '../../../ui/toggle.tsx';
 
-type Props = { row: ContainerRow; connection: ConnectionSummary | undefined; onClose: () => void };
+type Props = { row: ContainerRow; onClose: () => void };
 
 /** Deletes after the name was typed; a production server asks once more. */
-export function DestroyDialog({ row, connection, onClose }: Props): ReactNode {
+export function DeleteDialog({ row, onClose }: Props): ReactNode {
   const { client, stores } = useApp();
+  const connection = useSelect(stores.connections, ({ byId }) => byId.get(row.connectionId));
   const [typed, setTyped] = useState('');
   const [isSure, setSure] = useState(false);
   const needsSecond = connection?.isProduction ?? false;
