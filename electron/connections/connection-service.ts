@@ -1,10 +1,5 @@
 import { AppError, type AppErrorData } from '../../shared/errors.ts';
-import type {
-  AuthInput,
-  ConnectionDraft,
-  ConnectionHealth,
-  ConnectionSummary,
-} from '../../shared/domain/connection.ts';
+import type { AuthInput, ConnectionDraft, ConnectionSummary } from '../../shared/domain/connection.ts';
 import { connectionId, type ConnectionId } from '../../shared/domain/ids.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Emitter } from '../lib/emitter.ts';
@@ -15,9 +10,21 @@ import { loadProxmox } from './load-proxmox.ts';
 import type { ConnectionRecord, Store } from '../store/store.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import { credentialsOf } from './connection-test.ts';
+import { sameClusterAs } from './same-cluster.ts';
 
 type Secrets = { put(secret: Secret, kind: string): Promise<string>; remove(ref: string): void };
 type ServiceOptions = { store: Store; pool: ConnectionPool; secrets: Secrets; clock: Clock; log: Log };
+
+/** How a server is now; known only while the app runs. */
+type ServerState = Pick<ConnectionSummary, 'health' | 'nextLookAt' | 'unreachableNodes' | 'addressesRefused'>;
+const notSeenYet: ServerState = {
+  health: { state: 'unknown' },
+  nextLookAt: null,
+  unreachableNodes: [],
+  addressesRefused: null,
+};
+/** The time of the last contact is written down so often, and whenever the server goes away. */
+const keepContactMs = 60_000;
 
 /** The servers the user has connected, and how each of them is. */
 export class ConnectionService {
@@ -25,19 +32,20 @@ export class ConnectionService {
   /** At every answered look; `isNew` when the server was not known to be there before. */
   readonly contacted = new Emitter<{ id: ConnectionId; isNew: boolean }>();
   readonly #options: ServiceOptions;
-  readonly #health = new Map<ConnectionId, ConnectionHealth>();
+  readonly #states = new Map<ConnectionId, ServerState>();
 
   constructor(options: ServiceOptions) {
     this.#options = options;
   }
 
   list(): ConnectionSummary[] {
-    return this.#options.store.connections.list().map((record) => this.#summary(record));
+    const records = this.#options.store.connections.list();
+    return records.map((record) => this.#summary(record, records));
   }
 
   /** @throws AppError `connection:not-found` */
   get(id: ConnectionId): ConnectionSummary {
-    return this.#summary(this.record(id));
+    return this.#summary(this.record(id), this.#options.store.connections.list());
   }
 
   /** @throws AppError `connection:not-found` */
@@ -61,6 +69,7 @@ export class ConnectionService {
     const client = connectProxmox({ host, port, fingerprint, credentials: credentialsOf(draft), clock, log });
     try {
       const { version } = await client.version.read({ signal });
+      const nodes = await client.nodes.list({ signal });
       const secretRef = await secrets.put(new Secret(secretOf(auth)), 'connection');
       const record: ConnectionRecord = {
         id: connectionId.parse(crypto.randomUUID()),
@@ -80,13 +89,14 @@ export class ConnectionService {
         createdAt: clock.now(),
         lastContactAt: clock.now(),
         version,
+        nodeFingerprints: nodes.flatMap(({ ssl_fingerprint: own }) => own ?? []),
         trustedHow: isDemo ? 'demo' : 'added',
         trustedAt: clock.now(),
       };
       store.connections.insert(record);
       await pool.adopt(record.id, client);
       this.noteContact(record.id, version);
-      return this.#summary(record);
+      return this.get(record.id);
     } catch (error) {
       await client[Symbol.asyncDispose]();
       throw error;
@@ -99,7 +109,7 @@ export class ConnectionService {
     this.record(id);
     await pool.drop(id);
     for (const ref of store.connections.remove(id)) secrets.remove(ref);
-    this.#health.delete(id);
+    this.#states.delete(id);
     this.#announce();
   }
 
@@ -158,12 +168,18 @@ export class ConnectionService {
     }
   }
 
-  noteContact(id: ConnectionId, version: string): void {
-    const now = this.#options.clock.now();
-    const isNew = this.#health.get(id)?.state !== 'online';
-    this.#health.set(id, { state: 'online', lastContactAt: now, version });
-    this.#options.store.connections.update(id, { lastContactAt: now, version });
-    this.#announce();
+  /** @param nextLookAt when it is asked again, for those who ask regularly */
+  noteContact(id: ConnectionId, version: string, nextLookAt?: number): void {
+    const { store, clock } = this.#options;
+    const now = clock.now();
+    const record = store.connections.get(id);
+    if (!record) return;
+    const isNew = this.#stateOf(id).health.state !== 'online';
+    // Not at every look: each write waits for the disk.
+    if (record.version !== version || now - (record.lastContactAt ?? 0) >= keepContactMs)
+      store.connections.update(id, { lastContactAt: now, version });
+    const health = { state: 'online', lastContactAt: now, version } as const;
+    this.#change(id, { health, ...(nextLookAt !== undefined && { nextLookAt }) });
     this.contacted.emit({ id, isNew });
   }
 
@@ -175,34 +191,66 @@ export class ConnectionService {
     }
   }
 
-  noteFailure(id: ConnectionId, error: AppErrorData): void {
-    const before = this.#health.get(id);
-    this.#health.set(id, {
-      state: 'offline',
-      lastContactAt: this.#options.store.connections.get(id)?.lastContactAt ?? null,
-      error,
-    });
-    if (before?.state !== 'offline' || before.error.code !== error.code) this.#announce();
+  noteFailure(id: ConnectionId, error: AppErrorData, nextLookAt: number | null = null): void {
+    const { store } = this.#options;
+    const record = store.connections.get(id);
+    if (!record) return;
+    const { health } = this.#stateOf(id);
+    const seenAt = health.state === 'unknown' ? null : health.lastContactAt;
+    const lastContactAt = seenAt ?? record.lastContactAt;
+    if (health.state === 'online' && lastContactAt !== record.lastContactAt)
+      store.connections.update(id, { lastContactAt });
+    this.#change(id, { health: { state: 'offline', lastContactAt, error }, nextLookAt });
+  }
+
+  /** Which nodes its cluster does not reach. */
+  noteNodes(id: ConnectionId, unreachableNodes: string[]): void {
+    if (unreachableNodes.join() !== this.#stateOf(id).unreachableNodes.join()) this.#change(id, { unreachableNodes });
+  }
+
+  /** The certificates its cluster tells of its nodes; by them a second way to the same cluster is known. */
+  noteNodeFingerprints(id: ConnectionId, nodeFingerprints: string[]): void {
+    const { store } = this.#options;
+    const known = store.connections.get(id)?.nodeFingerprints ?? [];
+    if (nodeFingerprints.join() === known.join()) return;
+    store.connections.update(id, { nodeFingerprints });
+    this.#announce();
+  }
+
+  /** Why addresses of containers are not asked for there; null when they are. */
+  noteAddressesRefused(id: ConnectionId, addressesRefused: string | null): void {
+    if (addressesRefused !== this.#stateOf(id).addressesRefused) this.#change(id, { addressesRefused });
   }
 
   async #reopened(id: ConnectionId): Promise<ConnectionSummary> {
     await this.#options.pool.drop(id);
-    this.#health.delete(id);
+    this.#states.delete(id);
     this.#announce();
     return this.get(id);
+  }
+
+  #stateOf(id: ConnectionId): ServerState {
+    return this.#states.get(id) ?? notSeenYet;
+  }
+
+  #change(id: ConnectionId, change: Partial<ServerState>): void {
+    this.#states.set(id, { ...this.#stateOf(id), ...change });
+    this.#announce();
   }
 
   #announce(): void {
     this.changed.emit(this.list());
   }
 
-  #summary({
-    secretRef: _secretRef,
-    lastContactAt: _lastContactAt,
-    version: _version,
-    ...record
-  }: ConnectionRecord): ConnectionSummary {
-    return { ...record, health: this.#health.get(record.id) ?? { state: 'unknown' } };
+  #summary(record: ConnectionRecord, all: readonly ConnectionRecord[]): ConnectionSummary {
+    const {
+      secretRef: _secret,
+      lastContactAt: _contact,
+      version: _version,
+      nodeFingerprints: _nodes,
+      ...shown
+    } = record;
+    return { ...shown, ...this.#stateOf(record.id), sameClusterAs: sameClusterAs(record, all) };
   }
 }
 

@@ -50,15 +50,20 @@ export class LiveInventory implements AsyncDisposable {
       connectionId: id,
       proxmox: () => pool.shared(id),
       clock,
-      known: () => store.inventory.guests(id),
+      known: () => ({ guests: store.inventory.guests(id), nodes: store.inventory.nodes(id) }),
       save: ({ guests, nodes }) => {
         store.inventory.saveSnapshot(id, { guests, nodes });
+        connections.noteNodes(
+          id,
+          nodes.flatMap(({ isOnline, name }) => (isOnline ? [] : [name])),
+        );
         this.announceAll();
       },
-      onHealth: (health) => {
-        if (health.state === 'online') connections.noteContact(id, health.version);
-        if (health.state === 'offline') connections.noteFailure(id, health.error);
+      onHealth: (health, nextLookAt) => {
+        if (health.state === 'online') connections.noteContact(id, health.version, nextLookAt);
+        if (health.state === 'offline') connections.noteFailure(id, health.error, nextLookAt);
       },
+      onNodeFingerprints: (fingerprints) => connections.noteNodeFingerprints(id, fingerprints),
     });
     this.#pollers.set(id, poller);
     poller.start();

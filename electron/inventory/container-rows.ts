@@ -31,7 +31,7 @@ export function containerRows({ guests, containers, servicesOf }: RowSources): C
 }
 
 function rowOf(guest: Guest, record: Container | null, servicesOf: RowSources['servicesOf']): ContainerRow {
-  const { connectionId, vmid, kind: _kind, name, ...live } = guest;
+  const { connectionId, vmid, kind: _kind, name, address, ...live } = guest;
   return {
     ...live,
     key: rowKey(connectionId, vmid),
@@ -43,7 +43,7 @@ function rowOf(guest: Guest, record: Container | null, servicesOf: RowSources['s
     containerId: record?.id ?? null,
     lifecycle: record?.lifecycle ?? null,
     templateName: record?.templateName ?? null,
-    address: record?.address ?? null,
+    address: record?.address ?? address,
     services: record ? servicesOf(record.id) : [],
     lastJobId: record?.lastJobId ?? null,
   };
@@ -57,6 +57,7 @@ function guestOf({ connectionId, vmid, node, hostname, observedAt, createdAt, go
     node,
     name: hostname,
     status: 'unknown',
+    isStatusKnown: false,
     tags: [],
     lock: null,
     isTemplate: false,
@@ -64,8 +65,10 @@ function guestOf({ connectionId, vmid, node, hostname, observedAt, createdAt, go
     cores: null,
     memoryBytes: null,
     memoryMaxBytes: null,
+    diskBytes: null,
     diskMaxBytes: null,
     uptimeSeconds: null,
+    address: null,
     observedAt: observedAt ?? createdAt,
     goneAt,
   };

@@ -20,6 +20,7 @@ const web: Resource = {
   maxcpu: 2,
   mem: 100,
   maxmem: 200,
+  disk: 150,
   maxdisk: 300,
   uptime: 7,
 };
@@ -43,6 +44,7 @@ test('guests and nodes are taken over in our words; storages and networks are le
         node: 'pve',
         name: 'web',
         status: 'running',
+        isStatusKnown: true,
         tags: ['prod', 'web'],
         lock: null,
         isTemplate: false,
@@ -50,8 +52,10 @@ test('guests and nodes are taken over in our words; storages and networks are le
         cores: 2,
         memoryBytes: 100,
         memoryMaxBytes: 200,
+        diskBytes: 150,
         diskMaxBytes: 300,
         uptimeSeconds: 7,
+        address: null,
         observedAt: start,
         goneAt: null,
       },
@@ -59,6 +63,7 @@ test('guests and nodes are taken over in our words; storages and networks are le
     nodes: [
       { connectionId, name: 'pve', isOnline: true, cores: 8, memoryBytes: 5, memoryMaxBytes: 10, observedAt: start },
     ],
+    changed: [expect.objectContaining({ vmid: 100 })],
     hasChanged: true,
   });
 });
@@ -68,7 +73,7 @@ describe('A92 a status that is not known', () => {
 
   test('keeps the last known status, measures and name, with the time of then', () => {
     const { guests } = look(known, [node, blank], start + 600_000);
-    expect(only(guests)).toEqual(known.guests[0]);
+    expect(only(guests)).toEqual({ ...known.guests[0], isStatusKnown: false });
   });
 
   test('is taken over for a guest never seen before, with the name once it is told', () => {

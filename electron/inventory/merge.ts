@@ -4,7 +4,13 @@ import { guestStatus, type Guest, type NodeFacts } from '../../shared/domain/inv
 import type { Resource } from '../proxmox/cluster-resources.ts';
 
 export type InventoryState = { guests: readonly Guest[]; nodes: readonly NodeFacts[] };
-export type MergedInventory = { guests: Guest[]; nodes: NodeFacts[]; hasChanged: boolean };
+export type MergedInventory = {
+  guests: Guest[];
+  nodes: NodeFacts[];
+  /** The guests that are new or different, and whether anything is. */
+  changed: Guest[];
+  hasChanged: boolean;
+};
 
 /** A row that is seen unchanged keeps its time for so long, so that quiet guests are not written and sent at every look. */
 const freshForMs = 30_000;
@@ -17,31 +23,36 @@ const freshForMs = 30_000;
 export function mergeInventory(
   known: InventoryState,
   resources: readonly Resource[],
-  { connectionId, now }: { connectionId: ConnectionId; now: number },
+  { connectionId, now, isBusy = () => false }: MergeOptions,
 ): MergedInventory {
   const before = new Map(known.guests.map((guest) => [guest.vmid, guest]));
+  const nodesBefore = new Map(known.nodes.map((node) => [node.name, node]));
   const seen = new Map<Vmid, Guest>();
   const nodes: NodeFacts[] = [];
   for (const resource of resources) {
-    if (resource.type === 'node') nodes.push(toNode(resource, { connectionId, now, known: known.nodes }));
+    if (resource.type === 'node') nodes.push(toNode(resource, nodesBefore, { connectionId, now }));
     const guest = toGuest(resource, { connectionId, now });
     if (guest) seen.set(guest.vmid, settle(before.get(guest.vmid), guest, now));
   }
   // Every login is told of the nodes; an answer without any is no proof that guests are gone.
   const isTrustworthy = nodes.length > 0;
   const missing = known.guests.filter(({ vmid }) => !seen.has(vmid));
-  const gone = missing.map((guest) => (isTrustworthy && guest.goneAt === null ? { ...guest, goneAt: now } : guest));
+  const gone = missing.map((guest) =>
+    isTrustworthy && guest.goneAt === null && !isBusy(guest.vmid) ? { ...guest, goneAt: now } : guest,
+  );
   const guests = [...seen.values(), ...gone].toSorted((a, b) => a.vmid - b.vmid);
   const kept = isTrustworthy ? nodes.toSorted((a, b) => a.name.localeCompare(b.name)) : [...known.nodes];
+  const changed = guests.filter((guest) => guest !== before.get(guest.vmid));
   const hasChanged =
-    guests.length !== known.guests.length ||
-    guests.some((guest) => guest !== before.get(guest.vmid)) ||
-    kept.length !== known.nodes.length ||
-    kept.some((node, index) => node !== known.nodes[index]);
-  return { guests, nodes: kept, hasChanged };
+    changed.length > 0 || kept.length !== known.nodes.length || kept.some((node, index) => node !== known.nodes[index]);
+  return { guests, nodes: kept, changed, hasChanged };
 }
 
 type Look = { connectionId: ConnectionId; now: number };
+type MergeOptions = Look & {
+  /** Whether a job of ours works on this number: what it deletes on its way is not called gone. */
+  isBusy?: (vmid: Vmid) => boolean;
+};
 
 function toGuest(resource: Resource, { connectionId, now }: Look): Guest | null {
   if (resource.type !== 'lxc' && resource.type !== 'qemu') return null;
@@ -55,6 +66,7 @@ function toGuest(resource: Resource, { connectionId, now }: Look): Guest | null 
     node: resource.node ?? '',
     name: resource.name || null,
     status: status.success ? status.data : 'unknown',
+    isStatusKnown: status.success && status.data !== 'unknown',
     tags: resource.tags?.split(/[;, ]/).filter((tag) => tag !== '') ?? [],
     lock: resource.lock ?? null,
     isTemplate: resource.template === 1,
@@ -62,8 +74,11 @@ function toGuest(resource: Resource, { connectionId, now }: Look): Guest | null 
     cores: resource.maxcpu ?? null,
     memoryBytes: resource.mem ?? null,
     memoryMaxBytes: resource.maxmem ?? null,
+    // Of a virtual machine Proxmox knows only the size.
+    diskBytes: resource.type === 'lxc' ? (resource.disk ?? null) : null,
     diskMaxBytes: resource.maxdisk ?? null,
     uptimeSeconds: resource.uptime ?? null,
+    address: null,
     observedAt: now,
     goneAt: null,
   };
@@ -74,9 +89,16 @@ function settle(before: Guest | undefined, fresh: Guest, now: number): Guest {
   // The same number with another kind is another guest.
   if (!before || before.kind !== fresh.kind) return fresh;
   if (fresh.status !== 'unknown')
-    return orSame(before, fresh.name === null ? { ...fresh, name: before.name } : fresh, now);
-  const carried = { ...before, node: fresh.node || before.node, name: fresh.name ?? before.name, goneAt: null };
-  return orSame(before, carried, now);
+    return orSame(before, { ...fresh, name: fresh.name ?? before.name, address: keptAddress(before, fresh) }, now);
+  const place = { node: fresh.node || before.node, name: fresh.name ?? before.name };
+  return orSame(before, { ...before, ...place, isStatusKnown: false, goneAt: null }, now);
+}
+
+/** A container that was started anew, or on another node, may have got another address; one that is off keeps its last one. */
+function keptAddress(before: Guest, fresh: Guest): string | null {
+  const hasRestarted = before.status !== 'running' || (fresh.uptimeSeconds ?? 0) < (before.uptimeSeconds ?? 0);
+  const isElsewhere = fresh.node !== before.node || before.goneAt !== null;
+  return fresh.status === 'running' && (hasRestarted || isElsewhere) ? null : before.address;
 }
 
 /** The very same object when only the time differs and the old one is recent: identity tells that nothing changed. */
@@ -96,9 +118,9 @@ function hasSameFields<T extends object>(before: T, next: T): boolean {
   return true;
 }
 
-function toNode(resource: Resource, { connectionId, now, known }: Look & { known: readonly NodeFacts[] }): NodeFacts {
+function toNode(resource: Resource, known: ReadonlyMap<string, NodeFacts>, { connectionId, now }: Look): NodeFacts {
   const name = resource.node ?? resource.id.replace(/^node\//, '');
-  const before = known.find((node) => node.name === name);
+  const before = known.get(name);
   const fresh: NodeFacts = {
     connectionId,
     name,

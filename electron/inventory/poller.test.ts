@@ -5,6 +5,7 @@ import { connectionId as connectionIdSchema } from '../../shared/domain/ids.ts';
 import type { Guest } from '../../shared/domain/inventory.ts';
 import { ManualClock } from '../lib/clock.ts';
 import type { Resource } from '../proxmox/cluster-resources.ts';
+import type { InventoryState } from './merge.ts';
 import { createInventoryPoller, hiddenPollMs, maxBackOffMs, pollMs, type PollerOptions } from './poller.ts';
 
 const here = connectionIdSchema.parse('7b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11');
@@ -31,6 +32,7 @@ function rig(
   const saves: Guest[][] = [];
   const health: ConnectionHealth[] = [];
   let versions = 0;
+  let kept: InventoryState = { guests: known, nodes: [] };
   const answer = async (): Promise<Resource[]> => {
     looks.push(clock.now());
     const next = script[Math.min(looks.length, script.length) - 1] ?? [];
@@ -40,6 +42,7 @@ function rig(
   const client = {
     cluster: { resources: answer },
     lxc: { list: async () => [] },
+    nodes: { list: async () => [] },
     version: {
       read: async () => {
         versions += 1;
@@ -49,8 +52,11 @@ function rig(
   };
   const options: Omit<PollerOptions, 'proxmox'> = {
     connectionId,
-    known: () => known,
-    save: ({ guests }) => saves.push(guests),
+    known: () => kept,
+    save: (merged) => {
+      kept = merged;
+      saves.push(merged.guests);
+    },
     clock,
     onHealth: (state) => health.push(state),
   };
@@ -146,7 +152,7 @@ test('A06 a server that never answers does not hold up another one', async () =>
   const silent = createInventoryPoller({
     connectionId: here,
     proxmox: () => new Promise(() => undefined),
-    known: () => [],
+    known: () => ({ guests: [], nodes: [] }),
     save: () => expect.unreachable(),
     clock,
     onHealth: () => expect.unreachable(),
@@ -171,7 +177,7 @@ test('a vault that is locked shows as the reason why the server is offline', asy
   const poller = createInventoryPoller({
     connectionId: here,
     proxmox: () => Promise.reject(new AppError('vault:locked', 'locked', {})),
-    known: () => [],
+    known: () => ({ guests: [], nodes: [] }),
     save: () => expect.unreachable(),
     clock,
     onHealth: (state) => health.push(state),

@@ -7,11 +7,14 @@ import type { Db } from './database.ts';
 import { connections, containers, credentials, jobs, secrets } from './schema.ts';
 import { jobData } from '../../shared/domain/job.ts';
 
-const connectionRecord = connectionSummary.omit({ health: true }).extend({
-  secretRef: z.string(),
-  lastContactAt: timestamp.nullable(),
-  version: z.string().nullable(),
-});
+const connectionRecord = connectionSummary
+  .omit({ health: true, nextLookAt: true, sameClusterAs: true, unreachableNodes: true, addressesRefused: true })
+  .extend({
+    secretRef: z.string(),
+    lastContactAt: timestamp.nullable(),
+    version: z.string().nullable(),
+    nodeFingerprints: z.array(z.string()).nullable(),
+  });
 /** A server as it is kept: how it is now is known only at run time, its secret only to the vault. */
 export type ConnectionRecord = z.infer<typeof connectionRecord>;
 export type Connections = ReturnType<typeof createConnections>;

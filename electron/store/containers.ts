@@ -10,6 +10,7 @@ export type Containers = ReturnType<typeof createContainers>;
 
 export function createContainers({ atomic, orm, read }: Db) {
   const parse = ({
+    hardwareAddress: _hardwareAddress,
     privateKeyRef: _key,
     rootPasswordRef: _password,
     ...row

@@ -38,13 +38,18 @@ export function createInventory({ atomic, orm, read, sqlite }: Db) {
     return found.map((row) => read(schema, row, name));
   };
   const putGuest = sqlite.prepare(`
-    insert or replace into inventory_guests (connection_id, vmid, kind, node, name, status, tags, lock, is_template, cpu_share, cores,
-      memory_bytes, memory_max_bytes, disk_max_bytes, uptime_seconds, observed_at, gone_at)
-    values (@connectionId, @vmid, @kind, @node, @name, @status, @tags, @lock, @isTemplate, @cpuShare, @cores,
-      @memoryBytes, @memoryMaxBytes, @diskMaxBytes, @uptimeSeconds, @observedAt, @goneAt)`);
+    insert or replace into inventory_guests (connection_id, vmid, kind, node, name, status, is_status_known, tags, lock, is_template,
+      cpu_share, cores, memory_bytes, memory_max_bytes, disk_bytes, disk_max_bytes, uptime_seconds, address, observed_at, gone_at)
+    values (@connectionId, @vmid, @kind, @node, @name, @status, @isStatusKnown, @tags, @lock, @isTemplate,
+      @cpuShare, @cores, @memoryBytes, @memoryMaxBytes, @diskBytes, @diskMaxBytes, @uptimeSeconds, @address, @observedAt, @goneAt)`);
   const dropGuest = sqlite.prepare('delete from inventory_guests where connection_id = ? and vmid = ?');
   const put = (one: Guest): void => {
-    putGuest.run({ ...one, tags: JSON.stringify(one.tags), isTemplate: Number(one.isTemplate) });
+    putGuest.run({
+      ...one,
+      tags: JSON.stringify(one.tags),
+      isTemplate: Number(one.isTemplate),
+      isStatusKnown: Number(one.isStatusKnown),
+    });
   };
 
   return {

@@ -24,6 +24,8 @@ export const connections = sqliteTable(
     version: text(),
     trustedHow: text('trusted_how'),
     trustedAt: integer('trusted_at'),
+    /** The certificates of its nodes as the cluster tells them: two servers that share one lead to the same cluster. */
+    nodeFingerprints: text('node_fingerprints', { mode: 'json' }),
   },
   (table) => [uniqueIndex('connections_name').on(sql`lower(${table.name})`)],
 );
@@ -58,6 +60,8 @@ export const containers = sqliteTable(
     observedAt: integer('observed_at'),
     goneAt: integer('gone_at'),
     lastJobId: text('last_job_id'),
+    /** Of its first network interface: what tells it from another container that got its number. */
+    hardwareAddress: text('hardware_address'),
     privateKeyRef: text('private_key_ref'),
     rootPasswordRef: text('root_password_ref'),
   },
@@ -179,6 +183,7 @@ export const inventoryGuests = sqliteTable(
     node: text().notNull(),
     name: text(),
     status: text().notNull(),
+    isStatusKnown: integer('is_status_known', { mode: 'boolean' }).notNull().default(true),
     tags: text({ mode: 'json' }).notNull(),
     lock: text(),
     isTemplate: integer('is_template', { mode: 'boolean' }).notNull(),
@@ -186,8 +191,10 @@ export const inventoryGuests = sqliteTable(
     cores: real(),
     memoryBytes: integer('memory_bytes'),
     memoryMaxBytes: integer('memory_max_bytes'),
+    diskBytes: integer('disk_bytes'),
     diskMaxBytes: integer('disk_max_bytes'),
     uptimeSeconds: integer('uptime_seconds'),
+    address: text(),
     observedAt: integer('observed_at').notNull(),
     goneAt: integer('gone_at'),
   },

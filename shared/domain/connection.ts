@@ -94,6 +94,14 @@ export const connectionSummary = z.strictObject({
   trustedHow: z.enum(['added', 'changed', 'demo']).nullable(),
   trustedAt: timestamp.nullable(),
   health: connectionHealth,
+  /** When it is asked again by itself; null while it is not followed. */
+  nextLookAt: timestamp.nullable().default(null),
+  /** The server added before it that leads to the same cluster. */
+  sameClusterAs: connectionId.nullable().default(null),
+  /** Nodes its cluster does not reach; their guests are shown as last seen. */
+  unreachableNodes: z.array(z.string()).default([]),
+  /** Why addresses of containers that were not made here are not asked for. */
+  addressesRefused: z.string().nullable().default(null),
 });
 export type ConnectionSummary = z.infer<typeof connectionSummary>;
 

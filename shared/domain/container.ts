@@ -41,6 +41,12 @@ export const containerEventTypes = [
   'host_key_pinned',
   'rolled_back',
   'removed',
+  'renamed',
+  'migrated',
+  'converted',
+  'vanished',
+  'returned',
+  'replaced',
 ] as const;
 /** One line of the append-only history; each carries the hash of the one before. */
 export const containerEvent = z.strictObject({
@@ -63,6 +69,8 @@ export const containerRow = z.strictObject({
   node: z.string(),
   name: z.string(),
   status: guestStatus,
+  /** False while its server does not know how it is: `status` and the measures are those of `observedAt`. */
+  isStatusKnown: z.boolean(),
   /** managed: made or adopted here; foreign: only seen. */
   origin: z.enum(['managed', 'foreign']),
   containerId: containerId.nullable(),
@@ -76,6 +84,7 @@ export const containerRow = z.strictObject({
   cores: z.number().nullable(),
   memoryBytes: z.number().nullable(),
   memoryMaxBytes: z.number().nullable(),
+  diskBytes: z.number().nullable(),
   diskMaxBytes: z.number().nullable(),
   uptimeSeconds: z.number().nullable(),
   services: z.array(containerService),

@@ -10,6 +10,8 @@ export const guest = z.strictObject({
   node: z.string(),
   name: z.string().nullable(),
   status: guestStatus,
+  /** False while its server does not know how it is: `status` and the measures are those of `observedAt`. */
+  isStatusKnown: z.boolean(),
   tags: z.array(z.string()),
   lock: z.string().nullable(),
   isTemplate: z.boolean(),
@@ -17,8 +19,11 @@ export const guest = z.strictObject({
   cores: z.number().nullable(),
   memoryBytes: z.number().nullable(),
   memoryMaxBytes: z.number().nullable(),
+  diskBytes: z.number().nullable(),
   diskMaxBytes: z.number().nullable(),
   uptimeSeconds: z.number().nullable(),
+  /** Seen from inside, for containers; asked for apart, and kept until it may be another one. */
+  address: z.string().nullable(),
   observedAt: timestamp,
   goneAt: timestamp.nullable(),
 });

@@ -40,6 +40,7 @@ export const sampleConnection = (change: Partial<ConnectionRecord> = {}): Connec
   createdAt: 1,
   lastContactAt: null,
   version: null,
+  nodeFingerprints: null,
   ...change,
 });
 
@@ -68,6 +69,7 @@ export const sampleGuest = (connection: ConnectionId, number: number, change: Pa
   node: 'pve1',
   name: `ct${number}`,
   status: 'running',
+  isStatusKnown: true,
   tags: ['web', 'prod'],
   lock: null,
   isTemplate: false,
@@ -75,8 +77,10 @@ export const sampleGuest = (connection: ConnectionId, number: number, change: Pa
   cores: 2,
   memoryBytes: 123_456_789,
   memoryMaxBytes: 2 ** 33,
+  diskBytes: 2 ** 38,
   diskMaxBytes: 2 ** 40,
   uptimeSeconds: 12,
+  address: '192.168.1.20',
   observedAt: 5,
   goneAt: null,
   ...change,

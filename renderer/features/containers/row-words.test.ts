@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { connectionSummary } from '../../../shared/domain/connection.ts';
+import type { AppErrorData } from '../../../shared/errors.ts';
 import { exampleRow } from '../../testing/example-row.ts';
 import { blockedReason, isWebUrl, powerReason, rowState } from './row-words.ts';
 
@@ -26,6 +27,20 @@ test('A90 nothing can be done while the server is away, and the reason is said',
     'attic is offline',
   );
   expect(blockedReason(exampleRow, online)).toBeNull();
+});
+
+test('a server we cannot sign in to, and a node its cluster does not reach, are told apart from one that is offline', () => {
+  const away = (error: AppErrorData) =>
+    blockedReason(exampleRow, { ...online, health: { state: 'offline', lastContactAt: 1, error } });
+  expect(away({ code: 'vault:locked', message: '', details: {} })).toBe(
+    'The secret to sign in to attic is not at hand',
+  );
+  const details = { host: 'pve.lan', expected: null, presented: 'AB' };
+  expect(away({ code: 'pve:untrusted-certificate', message: '', details })).toBe(
+    'The certificate of attic has changed',
+  );
+  expect(blockedReason(exampleRow, { ...online, unreachableNodes: ['pve1'] })).toBe('Node pve1 is unreachable');
+  expect(blockedReason(exampleRow, { ...online, unreachableNodes: ['pve3'] })).toBeNull();
 });
 
 test('A83 a lock of Proxmox is shown as the reason', () => {

@@ -1,5 +1,6 @@
 import type { ContainerRow } from '../../../shared/domain/container.ts';
 import type { ConnectionSummary } from '../../../shared/domain/connection.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Tone } from '../../ui/badge.tsx';
 
 /** The state of a row in a word; our own view of it where that matters more than the power state. */
@@ -22,12 +23,21 @@ export function rowState(row: ContainerRow): { tone: Tone; word: string; isHollo
 /** Why nothing can be done to this container now; null when something can. */
 export function blockedReason(row: ContainerRow, connection: ConnectionSummary | undefined): string | null {
   if (!connection) return 'Its server was removed';
-  if (connection.health.state === 'offline') return `${connection.name} is offline`;
+  if (connection.health.state === 'offline') return awayReason(connection.name, connection.health.error.code);
   if (connection.health.state === 'unknown') return `${connection.name} was not contacted yet`;
   if (row.goneAt !== null) return 'It is no longer on the server';
+  if (connection.unreachableNodes.includes(row.node)) return `Node ${row.node} is unreachable`;
   if (row.lock !== null) return `Proxmox has locked it (${row.lock})`;
   if (row.lifecycle === 'creating') return 'It is being created';
   return null;
+}
+
+/** A server that we cannot sign in to is not offline: other things help. */
+function awayReason(name: string, code: ErrorCode): string {
+  if (code === 'vault:locked' || code === 'vault:unreadable') return `The secret to sign in to ${name} is not at hand`;
+  if (code === 'pve:unauthenticated') return `${name} refuses the sign-in`;
+  if (code === 'pve:untrusted-certificate') return `The certificate of ${name} has changed`;
+  return `${name} is offline`;
 }
 
 export type PowerVerb = 'start' | 'shutdown' | 'stop' | 'reboot';
