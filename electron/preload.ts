@@ -1,12 +1,12 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import type { Bridge, EventMessage } from '../shared/ipc/wire.ts';
+import type { Cable } from '../shared/ipc/wire.ts';
 
 /** Three verbs. It knows no feature and never grows. */
-const bridge: Bridge = {
+const cable: Cable = {
   request: (message) => ipcRenderer.invoke('gantry:request', message),
   cancel: (id) => ipcRenderer.send('gantry:cancel', id),
   subscribe: (listener) => {
-    const relay = (_event: unknown, message: EventMessage): void => listener(message);
+    const relay = (_event: unknown, text: string): void => listener(text);
     ipcRenderer.on('gantry:event', relay);
     return () => {
       ipcRenderer.off('gantry:event', relay);
@@ -14,4 +14,4 @@ const bridge: Bridge = {
   },
 };
 
-contextBridge.exposeInMainWorld('bridge', bridge);
+contextBridge.exposeInMainWorld('bridge', cable);

@@ -1,12 +1,14 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { connectCommands } from './app/connect-commands.ts';
+import { markStart } from './app/mark-start.ts';
 import { windowBridge } from './ipc/bridge.ts';
 import { createClient } from './ipc/client.ts';
 import { connectStores, createStores } from './stores/connect-stores.ts';
 
 const client = createClient(windowBridge());
 const stores = createStores(client, window.sessionStorage);
+markStart(stores);
 connectStores(stores, client);
 connectCommands({ client, stores });
 

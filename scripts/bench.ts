@@ -6,9 +6,15 @@ import os from 'node:os';
 import path from 'node:path';
 import type { BenchRows } from './lib/bench-table.ts';
 import { benchRows, benchTable } from './lib/bench-table.ts';
+import { buildIfStale } from './lib/build-app.ts';
+import { displayPrefix } from './lib/display.ts';
 import { SetupError, runEntry, say } from './lib/entry.ts';
 import { projectRoot } from './lib/project.ts';
 import { runCommand } from './lib/run-command.ts';
+import { prepareHost } from './stages/prepare-host.ts';
+
+/** Benches of this name drive the built app in a window. */
+const hasWindow = (name: string): boolean => name.startsWith('window-');
 
 await runEntry(async () => {
   const words = process.argv.slice(2);
@@ -17,11 +23,17 @@ await runEntry(async () => {
   const files = (await fs.readdir(folder)).filter((name) => name.endsWith('.bench.ts') && isChosen(name)).toSorted();
   if (files.length === 0) throw new SetupError(`No bench in tests/bench matches "${words.join(' ')}".`);
 
+  if (files.some(hasWindow)) {
+    await prepareHost();
+    await buildIfStale(say);
+  }
   const rows: BenchRows = [];
   const failures: string[] = [];
   for (const name of files) {
     say(`Measuring ${name.replace('.bench.ts', '')}.`);
-    const run = await runCommand(process.execPath, [path.join('scripts', 'bench-one.ts'), path.join(folder, name)], {
+    const prefix = hasWindow(name) ? displayPrefix() : [];
+    const command = [...prefix, process.execPath, path.join('scripts', 'bench-one.ts'), path.join(folder, name)];
+    const run = await runCommand(command[0] ?? process.execPath, command.slice(1), {
       cwd: projectRoot,
       timeoutMs: 20 * 60_000,
     });

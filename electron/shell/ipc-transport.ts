@@ -23,12 +23,12 @@ export function connectWindow({ window, routerFor, hub, isOwnUrl }: TransportOpt
   const isOurs = ({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean =>
     senderFrame !== null && senderFrame === window.webContents.mainFrame && isOwnUrl(senderFrame.url);
 
-  ipcMain.handle('gantry:request', (event, message: unknown): Promise<Reply> | Reply => {
+  ipcMain.handle('gantry:request', async (event, message: unknown): Promise<string> => {
     const parsed = requestMessage.safeParse(message);
     if (!isOurs(event) || !parsed.success)
-      return { ok: false, error: toErrorData(new AppError('input:invalid', 'Refused', { issues: [] })) };
+      return replyText({ ok: false, error: toErrorData(new AppError('input:invalid', 'Refused', { issues: [] })) });
     const { id, channel, input } = parsed.data;
-    return router.dispatch({ id, channel, input });
+    return replyText(await router.dispatch({ id, channel, input }));
   });
   const cancel = (event: IpcMainEvent, id: unknown): void => {
     if (isOurs(event) && typeof id === 'string') router.cancel(id);
@@ -46,6 +46,8 @@ export function connectWindow({ window, routerFor, hub, isOwnUrl }: TransportOpt
   };
 }
 
+const replyText = (reply: Reply): string => JSON.stringify(reply);
+
 function send(window: BrowserWindow, message: EventMessage): void {
-  if (!window.isDestroyed()) window.webContents.send('gantry:event', message);
+  if (!window.isDestroyed()) window.webContents.send('gantry:event', JSON.stringify(message));
 }

@@ -38,3 +38,39 @@ test('A67 the memory is bounded: the oldest lines go, and how many is known', ()
   expect(buffer.dropped).toBe(900);
   expect([buffer.at(0)?.seq, buffer.at(99)?.seq]).toEqual([901, 1000]);
 });
+
+test('whatever is put in comes out as it was, over the seams of the memory and after some of it has gone', () => {
+  const buffer = new LogBuffer(5000);
+  const jobId = '7b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11' as JobId;
+  const kinds = ['stdout', 'stderr', 'task', 'gantry'] as const;
+  const all = Array.from({ length: 12_345 }, (_, index): ContainerProgressEvent => {
+    const head = {
+      jobId,
+      seq: index + 1,
+      at: 1_700_000_000_000 + index * 7,
+      percent: (index % 1000) / 10,
+      message: `m ${index}`,
+    };
+    if (index % 500 === 0) return { ...head, type: 'step', state: 'started', step: `step ${index / 500}` };
+    if (index % 777 === 0) return { ...head, type: 'complete', step: null };
+    return {
+      ...head,
+      type: 'log',
+      stream: kinds[index % kinds.length] ?? 'stdout',
+      step: index % 3 === 0 ? null : `step ${Math.floor(index / 500)}`,
+    };
+  });
+  for (let from = 0; from < all.length; from += 100) buffer.push(all.slice(from, from + 100));
+  expect(buffer.dropped).toBe(all.length - 5000);
+  expect(Array.from({ length: buffer.length }, (_, index) => buffer.at(index))).toEqual(all.slice(-5000));
+  expect([buffer.at(-1), buffer.at(5000)]).toEqual([undefined, undefined]);
+});
+
+test('what is skipped on purpose counts as gone', () => {
+  const buffer = new LogBuffer(100);
+  buffer.push(lines(1, 10));
+  buffer.skipTo(500);
+  expect([buffer.length, buffer.dropped, buffer.lastSeq]).toEqual([0, 500, 500]);
+  buffer.push(lines(501, 503));
+  expect(seqs(buffer)).toEqual([501, 502, 503]);
+});

@@ -1,4 +1,5 @@
 import type { ContainerProgressEvent } from '../../shared/domain/job.ts';
+import { chunkSize, LogChunk } from './log-chunk.ts';
 
 /**
  * The newest lines of a job's log, outside React and zustand: pushing 10,000 lines a second must not render 10,000 times.
@@ -6,8 +7,10 @@ import type { ContainerProgressEvent } from '../../shared/domain/job.ts';
  */
 export class LogBuffer {
   readonly #capacity: number;
-  #events: ContainerProgressEvent[] = [];
+  #chunks: LogChunk[] = [];
+  /** How many events at the beginning of the first chunk have gone already. */
   #start = 0;
+  #length = 0;
   #lastSeq = 0;
   #dropped = 0;
 
@@ -16,7 +19,7 @@ export class LogBuffer {
   }
 
   get length(): number {
-    return this.#events.length - this.#start;
+    return this.#length;
   }
   /** Sequence number of the newest event held; the next expected one is this plus one. */
   get lastSeq(): number {
@@ -28,36 +31,52 @@ export class LogBuffer {
   }
 
   at(index: number): ContainerProgressEvent | undefined {
-    return this.#events[this.#start + index];
+    if (index < 0 || index >= this.#length) return undefined;
+    const position = this.#start + index;
+    return this.#chunks[Math.floor(position / chunkSize)]?.at(position % chunkSize);
   }
 
-  /** Begins after `seq`, when older events are left out on purpose. */
+  /** Begins after `seq`, when older events are left out on purpose. What is held lies before it and goes. */
   skipTo(seq: number): void {
-    this.#dropped += Math.max(0, seq - this.#lastSeq);
-    this.#lastSeq = Math.max(this.#lastSeq, seq);
+    if (seq <= this.#lastSeq) return;
+    this.#dropped += this.#length + seq - this.#lastSeq;
+    this.#lastSeq = seq;
+    this.#chunks = [];
+    this.#start = 0;
+    this.#length = 0;
   }
 
   /** Takes events up to the first gap; answers whether all of them fitted (false: something between is missing). */
   push(events: readonly ContainerProgressEvent[]): boolean {
+    let isWhole = true;
     for (const event of events) {
       if (event.seq <= this.#lastSeq) continue;
-      if (event.seq !== this.#lastSeq + 1) return false;
-      this.#events.push(event);
+      if (event.seq !== this.#lastSeq + 1) {
+        isWhole = false;
+        break;
+      }
+      let last = this.#chunks.at(-1);
+      if (!last || last.isFull) {
+        last = new LogChunk(event);
+        this.#chunks.push(last);
+      }
+      last.push(event);
       this.#lastSeq = event.seq;
+      this.#length += 1;
     }
     this.#trim();
-    return true;
+    return isWhole;
   }
 
   #trim(): void {
-    const over = this.length - this.#capacity;
+    const over = this.#length - this.#capacity;
     if (over <= 0) return;
     this.#start += over;
     this.#dropped += over;
-    // Compacting only once in a while keeps a push at constant cost.
-    if (this.#start > this.#capacity / 4) {
-      this.#events = this.#events.slice(this.#start);
-      this.#start = 0;
-    }
+    this.#length -= over;
+    const gone = Math.floor(this.#start / chunkSize);
+    if (gone === 0) return;
+    this.#chunks.splice(0, gone);
+    this.#start -= gone * chunkSize;
   }
 }

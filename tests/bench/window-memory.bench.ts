@@ -1,0 +1,81 @@
+import { readFile, readdir } from 'node:fs/promises';
+import type { ElectronApplication } from '@playwright/test';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { BenchRow } from './bench-row.ts';
+import { openEmptyWindow, openGantry, rangeOf } from './bench-window.ts';
+import { median } from './interleave.ts';
+import { makeProfile } from './window-profile.ts';
+
+const guests = 10_000;
+const logLines = 200_000;
+const rounds = 3;
+const GOAL_MB = 80;
+/** After this a window that is left alone has given back what it can. */
+const SETTLE_MS = 8000;
+
+/**
+ * P17: memory of the whole process tree with 10,000 containers in the list and a log of 200,000 lines open, against an empty Electron
+ * window. Proportional set size: a page shared by several processes counts once in all.
+ */
+export async function run(): Promise<BenchRow[]> {
+  await using profile = await makeProfile({ guests, logLines });
+  const ours: number[] = [];
+  const empty: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    {
+      await using gantry = await openGantry(profile);
+      const page = gantry.window;
+      await page.getByRole('grid', { name: 'Containers' }).waitFor();
+      await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'Jobs' }).click();
+      await page.getByRole('grid', { name: 'Jobs' }).getByText('Start quark-0').first().click();
+      await page.getByText(/200,000 lines/).waitFor({ timeout: 60_000 });
+      await pause(SETTLE_MS);
+      ours.push(await treeMegabytes(gantry.app));
+    }
+    await using yardstick = await openEmptyWindow();
+    await pause(SETTLE_MS);
+    empty.push(await treeMegabytes(yardstick.app));
+  }
+  ours.sort((a, b) => a - b);
+  empty.sort((a, b) => a - b);
+  const added = median(ours) - median(empty);
+  return [
+    {
+      id: 'P17',
+      what: `memory with ${guests} containers and a log of ${logLines} lines`,
+      goal: `≤ ${GOAL_MB} MB added`,
+      ratio: null,
+      value: `${added.toFixed(0)} MB`,
+      yardstick: `empty Electron window ${median(empty).toFixed(0)} MB`,
+      spread: `PSS ours ${rangeOf(ours)}, yardstick ${rangeOf(empty)} MB`,
+      isMet: added <= GOAL_MB,
+    },
+  ];
+}
+
+async function treeMegabytes(app: ElectronApplication): Promise<number> {
+  const root = app.process().pid;
+  if (root === undefined) throw new Error('the app has ended');
+  const sizes = await Promise.all((await treeOf(root)).map(pssKilobytes));
+  return sizes.reduce((sum, size) => sum + size, 0) / 1024;
+}
+
+/** The process and everything it started. */
+async function treeOf(root: number): Promise<number[]> {
+  const parents = new Map<number, number>();
+  for (const name of await readdir('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '');
+    // The program's name stands in brackets and may hold blanks.
+    const parent = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
+    if (parent !== undefined) parents.set(Number(name), Number(parent));
+  }
+  const tree = [root];
+  for (const pid of tree) for (const [child, parent] of parents) if (parent === pid) tree.push(child);
+  return tree;
+}
+
+async function pssKilobytes(pid: number): Promise<number> {
+  const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
+  return Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0);
+}
