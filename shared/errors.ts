@@ -95,6 +95,11 @@ export const errorDetails = {
     jobId: z.string().nullable().default(null),
   }),
   'connection:not-found': z.strictObject({ connectionId: z.string() }),
+  'connection:other-server': z.strictObject({
+    name: z.string(),
+    known: z.array(z.string()),
+    found: z.array(z.string()),
+  }),
   'connection:name-taken': z.strictObject({ name: z.string() }),
   'demo:not-running': none,
   'demo:fault-refused': z.strictObject({ reason: z.string() }),

@@ -1,64 +1,53 @@
 import net from 'node:net';
-import { AppError, toErrorData } from '../../shared/errors.ts';
+import { capabilitiesOf, type CapabilityId } from '../../shared/domain/capabilities.ts';
 import type { ConnectionCheck, ConnectionDraft, MissingRight } from '../../shared/domain/connection.ts';
+import type { Permissions } from '../../shared/domain/rights.ts';
+import { AppError, toErrorData } from '../../shared/errors.ts';
 import { withDeadline } from '../lib/abort.ts';
-import type { Clock } from '../lib/clock.ts';
-import type { Log } from '../lib/log.ts';
 import { Secret } from '../lib/secret.ts';
-import type { Credentials } from '../proxmox/connect.ts';
-import { loadProxmox } from './load-proxmox.ts';
-import { createRights } from '../../shared/domain/rights.ts';
+import type { Credentials, Proxmox } from '../proxmox/connect.ts';
 
-/** What Gantry uses most, with the path where the right is usually given. */
-const wanted: readonly MissingRight[] = [
-  { privilege: 'VM.Audit', path: '/vms', neededFor: 'see containers' },
-  { privilege: 'VM.Allocate', path: '/vms', neededFor: 'create and delete containers' },
-  { privilege: 'VM.Config.Disk', path: '/vms', neededFor: 'give a container a disk' },
-  { privilege: 'VM.Config.CPU', path: '/vms', neededFor: 'set cores' },
-  { privilege: 'VM.Config.Memory', path: '/vms', neededFor: 'set memory' },
-  { privilege: 'VM.Config.Network', path: '/vms', neededFor: 'set name and network' },
-  { privilege: 'VM.Config.Options', path: '/vms', neededFor: 'set options' },
-  { privilege: 'VM.PowerMgmt', path: '/vms', neededFor: 'start and stop containers' },
-  { privilege: 'Datastore.AllocateSpace', path: '/storage', neededFor: 'put disks on storages' },
-  { privilege: 'Datastore.Audit', path: '/storage', neededFor: 'see storages and OS templates' },
-  { privilege: 'SDN.Use', path: '/sdn/zones/localnetwork', neededFor: 'connect containers to bridges' },
-  { privilege: 'Sys.Audit', path: '/nodes', neededFor: 'see nodes, bridges and tasks' },
-];
+/** What nobody can do without; the rest is told on the server's page. */
+const basics: ReadonlySet<CapabilityId> = new Set<CapabilityId>([
+  'see-containers',
+  'create',
+  'power',
+  'delete',
+  'console',
+  'see-storages',
+  'see-nodes',
+]);
 
-type TestOptions = { signal: AbortSignal; clock: Clock; log: Log };
+type Place = { host: string; port: number; fingerprint: string };
 
-/** Tries a draft, one thing after another: TCP, TLS with the accepted certificate, sign-in, rights. Saves nothing. */
-export async function testConnection(draft: ConnectionDraft, options: TestOptions): Promise<ConnectionCheck[]> {
+/**
+ * Tries a server, one thing after another: TCP, TLS with the accepted certificate, sign-in, rights. Saves nothing.
+ * @param open gives the client to sign in with, after the certificate was found to be the accepted one
+ */
+export async function testConnection(
+  place: Place,
+  open: () => Promise<Proxmox>,
+  { signal }: { signal: AbortSignal },
+): Promise<ConnectionCheck[]> {
   const checks: ConnectionCheck[] = [];
   const order = ['tcp', 'tls', 'auth', 'rights'] as const;
   try {
-    await reach(draft, options.signal);
-    checks.push({ check: 'tcp', outcome: 'passed', detail: `${draft.host} answers on port ${draft.port}` });
-    const { connectProxmox } = await loadProxmox();
-    await using proxmox = connectProxmox({
-      host: draft.host,
-      port: draft.port,
-      fingerprint: draft.fingerprint,
-      credentials: credentialsOf(draft),
-      clock: options.clock,
-      log: options.log,
-    });
-    const version = await proxmox.version.read({ signal: options.signal });
+    await reach(place, signal);
+    checks.push({ check: 'tcp', outcome: 'passed', detail: `${place.host} answers on port ${place.port}` });
+    await compareCertificate(place, signal);
     checks.push({ check: 'tls', outcome: 'passed', detail: 'The certificate is the one you accepted' });
-    checks.push({ check: 'auth', outcome: 'passed', detail: `Signed in to Proxmox VE ${version.version}` });
-    const holds = createRights(await proxmox.access.permissions({ signal: options.signal }));
-    const missing = wanted.filter(({ privilege, path }) => !holds(privilege, path));
+    const proxmox = await open();
+    const { version } = await proxmox.version.read({ signal });
+    checks.push({ check: 'auth', outcome: 'passed', detail: `Signed in to Proxmox VE ${version}` });
+    const missing = missingRights(await proxmox.access.permissions({ signal }));
     checks.push(
       missing.length > 0
         ? { check: 'rights', outcome: 'incomplete', missing }
-        : { check: 'rights', outcome: 'passed', detail: 'Every right Gantry uses is there' },
+        : { check: 'rights', outcome: 'passed', detail: 'Every right Gantry needs is there' },
     );
   } catch (error) {
-    if (options.signal.aborted) throw error;
-    const at = failedAt(error, checks.length);
-    for (const check of order.slice(checks.length, at)) checks.push({ check, outcome: 'passed', detail: '' });
-    const failed = order[at] ?? 'rights';
-    checks.push({ check: failed, outcome: 'failed', error: toErrorData(error) });
+    if (signal.aborted) throw error;
+    checks.push({ check: order[checks.length] ?? 'rights', outcome: 'failed', error: toErrorData(error) });
   }
   for (const check of order.slice(checks.length)) checks.push({ check, outcome: 'skipped' });
   return checks;
@@ -74,15 +63,31 @@ export function credentialsOf({ auth }: Pick<ConnectionDraft, 'auth'>): Credenti
   };
 }
 
-/** Which of the four an error belongs to; a refused sign-in proves that TLS was fine. */
-function failedAt(error: unknown, reached: number): number {
-  if (AppError.is(error, 'pve:untrusted-certificate')) return 1;
-  if (AppError.is(error, 'pve:unauthenticated')) return 2;
-  if (AppError.is(error, 'pve:forbidden')) return 3;
-  return reached;
+/** One line per privilege and path, with all it is needed for. Rights on some containers only are no lack. */
+function missingRights(permissions: Permissions): MissingRight[] {
+  const found = new Map<string, MissingRight>();
+  for (const { id, title, missing } of capabilitiesOf({ permissions, isRoot: false })) {
+    if (!basics.has(id)) continue;
+    for (const { privilege, path } of missing) {
+      const key = `${privilege} ${path}`;
+      const deed = title.charAt(0).toLowerCase() + title.slice(1);
+      const before = found.get(key);
+      found.set(key, { privilege, path, neededFor: before ? `${before.neededFor}, ${deed}` : deed });
+    }
+  }
+  return [...found.values()];
 }
 
-function reach({ host, port }: ConnectionDraft, signal: AbortSignal): Promise<void> {
+/** Looked at by itself: a connection that is still open would not show that the certificate has changed. */
+async function compareCertificate({ host, port, fingerprint }: Place, signal: AbortSignal): Promise<void> {
+  const { probeCertificate } = await import('../proxmox/pve-tls.ts');
+  const presented = await probeCertificate({ host, port }, { signal });
+  if (presented.fingerprint === fingerprint) return;
+  const details = { host, expected: fingerprint, presented: presented.fingerprint };
+  throw new AppError('pve:untrusted-certificate', `${host}:${port} presents another certificate`, details);
+}
+
+function reach({ host, port }: Place, signal: AbortSignal): Promise<void> {
   const deadline = withDeadline(8_000, signal);
   return new Promise((resolve, reject) => {
     const socket = net.connect({ host, port, signal: deadline });

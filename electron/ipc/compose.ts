@@ -1,6 +1,7 @@
 import type { Payload, EventName } from '../../shared/ipc/contract.ts';
 import { progressTopic } from '../../shared/ipc/contract.ts';
 import { isOver, type JobSnapshot } from '../../shared/domain/job.ts';
+import { ConnectionEditor } from '../connections/connection-editor.ts';
 import { ConnectionPool } from '../connections/connection-pool.ts';
 import { ConnectionService } from '../connections/connection-service.ts';
 import { DemoHomelab } from '../connections/demo-homelab.ts';
@@ -86,6 +87,7 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
     secrets,
     pool,
     connections,
+    editor: new ConnectionEditor({ store, pool, connections, secrets, clock, log }),
     demo,
     inventory,
     serverFacts,

@@ -1,16 +1,15 @@
 import { checkVmid, gatherFacts } from '../plan/gather-facts.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { readNodeOptions, readNodes } from '../plan/node-options.ts';
-import { testConnection } from '../connections/connection-test.ts';
+import { credentialsOf, testConnection } from '../connections/connection-test.ts';
 import type { AuthName } from '../../shared/domain/connection.ts';
 import { vmid } from '../../shared/domain/ids.ts';
-import { isOver } from '../../shared/domain/job.ts';
-import { AppError } from '../../shared/errors.ts';
 import type { Parts } from './parts.ts';
 import type { Handlers } from './router.ts';
+import { refuseWhileJobsRun } from './server-handlers.ts';
 
 type ConnectionChannels =
-  | `connection:${'list' | 'probe' | 'test' | 'add' | 'trust' | 'facts' | 'sign-in' | 'refresh' | 'remove'}`
+  | `connection:${'list' | 'probe' | 'test' | 'add' | 'trust' | 'sign-in' | 'refresh' | 'remove'}`
   | `node:${'list' | 'options'}`
   | `vmid:${'next' | 'check'}`
   | 'plan:make';
@@ -34,7 +33,12 @@ export function connectionHandlers({
       const { probeCertificate } = await import('../proxmox/pve-tls.ts');
       return probeCertificate({ host, port }, { signal });
     },
-    'connection:test': (draft, signal) => testConnection(draft, { signal, clock, log }),
+    'connection:test': async (draft, signal) => {
+      const { host, port, fingerprint } = draft;
+      const { connectProxmox } = await import('../proxmox/connect.ts');
+      await using proxmox = connectProxmox({ host, port, fingerprint, credentials: credentialsOf(draft), clock, log });
+      return await testConnection(draft, () => Promise.resolve(proxmox), { signal });
+    },
     'connection:add': async (draft, signal) => {
       const added = await connections.add(draft, { signal });
       inventory.follow(added.id);
@@ -54,15 +58,8 @@ export function connectionHandlers({
       await Promise.all([inventory.refresh(connectionId), serverFacts.refresh(connectionId)]);
       return connections.get(connectionId);
     },
-    'connection:facts': () => serverFacts.list(),
     'connection:remove': async ({ connectionId }) => {
-      const busy = jobs.list().find((job) => job.connectionId === connectionId && !isOver(job.state));
-      if (busy)
-        throw new AppError('container:busy', `${busy.title} still runs there`, {
-          vmid: busy.vmid,
-          with: busy.title,
-          jobId: busy.id,
-        });
+      refuseWhileJobsRun(jobs.list(), connectionId);
       await inventory.unfollow(connectionId);
       await connections.remove(connectionId);
       inventory.announceAll();

@@ -6,6 +6,7 @@ import { lifecycleHandlers } from './lifecycle-handlers.ts';
 import { jobHandlers, type Watching } from './job-handlers.ts';
 import type { Parts } from './parts.ts';
 import type { Handlers } from './router.ts';
+import { serverHandlers } from './server-handlers.ts';
 
 /** Every answer main can give. A channel without one does not compile. */
 export const createHandlers = (parts: Parts, watching: Watching): Handlers => ({
@@ -14,5 +15,6 @@ export const createHandlers = (parts: Parts, watching: Watching): Handlers => ({
   ...containerHandlers(parts),
   ...lifecycleHandlers(parts),
   ...demoHandlers(parts),
+  ...serverHandlers(parts),
   ...jobHandlers(parts, watching),
 });

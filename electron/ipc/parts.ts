@@ -1,6 +1,7 @@
 import type { AppCommand } from '../../shared/domain/app-command.ts';
 import type { AppInfo, Settings, VaultStatus } from '../../shared/domain/settings.ts';
 import type { Parsed } from '../../shared/ipc/contract.ts';
+import type { ConnectionEditor } from '../connections/connection-editor.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import type { ConnectionService } from '../connections/connection-service.ts';
 import type { DemoHomelab } from '../connections/demo-homelab.ts';
@@ -45,6 +46,7 @@ export type Parts = {
   desktop: Desktop;
   pool: ConnectionPool;
   connections: ConnectionService;
+  editor: ConnectionEditor;
   inventory: LiveInventory;
   serverFacts: ServerFactsKeeper;
   demo: DemoHomelab;

@@ -37,7 +37,7 @@ export const guestSteps: StepBodies = {
       const knewKeys = creation.link.hostKeys.length > 0;
       await creation.link.open(context);
       if (knewKeys) return {};
-      pinHostKeys(creation, creation.link.hostKeys);
+      pinHostKeys(creation, creation.link.hostKeys, 'user');
       return { hostKeys: creation.link.hostKeys };
     },
   }),

@@ -78,7 +78,7 @@ export const pveSteps: StepBodies = {
         );
         return;
       }
-      pinHostKeys(creation, hostKeys);
+      pinHostKeys(creation, hostKeys, 'create-log');
       for (const { keyType, fingerprint } of hostKeys) context.log('gantry', `Pinned ${keyType} ${fingerprint}`);
     },
   }),
@@ -108,10 +108,14 @@ export const pveSteps: StepBodies = {
 };
 
 /** Writes host keys into the container's record and its history. */
-export function pinHostKeys({ data, services }: Creation, hostKeys: { keyType: string; fingerprint: string }[]): void {
+export function pinHostKeys(
+  { data, services }: Creation,
+  hostKeys: { keyType: string; fingerprint: string }[],
+  learnt: 'create-log' | 'user',
+): void {
   const at = services.clock.now();
   services.store.containers.setHostKeys(data.containerId, hostKeys);
-  services.store.events.append(data.containerId, 'host_key_pinned', 'SSH host keys pinned', { hostKeys }, at);
+  services.store.events.append(data.containerId, 'host_key_pinned', 'SSH host keys pinned', { hostKeys, learnt }, at);
 }
 
 /**

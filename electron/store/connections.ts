@@ -42,6 +42,18 @@ export function createConnections({ atomic, orm, read }: Db) {
     },
 
     /**
+     * Another way to sign in, with the wiping of the old secret in the same commit.
+     * @returns the old reference, for what the vault holds outside the store
+     */
+    replaceSecret: atomic((id: ConnectionId, change: Pick<ConnectionRecord, 'auth' | 'secretRef'>): string => {
+      const [old] = orm.select({ ref: connections.secretRef }).from(connections).where(eq(connections.id, id)).all();
+      if (!old) throw new AppError('connection:not-found', `No connection ${id}`, { connectionId: id });
+      orm.update(connections).set(change).where(eq(connections.id, id)).run();
+      orm.delete(secrets).where(eq(secrets.id, old.ref)).run();
+      return old.ref;
+    }),
+
+    /**
      * Forgets the server with its containers, services, credentials, inventory, known hosts and every secret of theirs, all or
      * nothing. What stays is history: its jobs with their logs, and the events of its containers.
      * @returns the references of the secrets, for what the vault holds outside the store

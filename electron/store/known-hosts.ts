@@ -43,6 +43,14 @@ export function createKnownHosts({ orm, read }: Db) {
         .all()
         .map((row) => read(knownHost, row, 'known_hosts')),
 
+    ofConnection: (id: ConnectionId): KnownHost[] =>
+      orm
+        .select()
+        .from(knownHosts)
+        .where(eq(knownHosts.connectionId, id))
+        .all()
+        .map((row) => read(knownHost, row, 'known_hosts')),
+
     forget(id: ConnectionId, host: string, number: number): void {
       orm
         .delete(knownHosts)

@@ -72,6 +72,11 @@ const table: DescribeTable<ErrorCode> = {
     explanation: 'It was removed.',
     nextStep: 'Add it again, or choose another one.',
   }),
+  'connection:other-server': ({ name, known, found }) => ({
+    title: `This is not ${name}`,
+    explanation: `It has the nodes ${found.join(', ') || 'none'}; ${name} has ${known.join(', ')}. Everything known of its containers would count as gone.`,
+    nextStep: 'Check the address. To use both, add this one as a server of its own.',
+  }),
   'connection:name-taken': ({ name }) => ({
     title: `There is already a server named ${name}`,
     explanation: 'Names tell the servers apart, so each is used once.',

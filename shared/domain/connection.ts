@@ -71,6 +71,10 @@ export const connectionDraft = z.strictObject({
 });
 export type ConnectionDraft = z.infer<typeof connectionDraft>;
 
+/** What can be changed of a server that is connected; its sign-in is changed apart. */
+export const connectionEdit = connectionDraft.omit({ auth: true }).required().extend({ connectionId });
+export type ConnectionEdit = z.infer<typeof connectionEdit>;
+
 export const connectionHealth = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('unknown') }),
   z.strictObject({ state: z.literal('online'), lastContactAt: timestamp, version: z.string() }),

@@ -39,6 +39,7 @@ export const containerEventTypes = [
   'credential_revealed',
   'credential_copied',
   'host_key_pinned',
+  'host_key_forgotten',
   'rolled_back',
   'removed',
   'renamed',

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { appErrorData } from '../errors.ts';
 import { appCommand } from '../domain/app-command.ts';
 import {
+  authInput,
   certificate,
   connectionCheck,
   connectionDraft,
+  connectionEdit,
   connectionSummary,
   hostName,
   port,
@@ -31,6 +33,7 @@ import { nodeFacts, nodeOptions, vmidCheck } from '../domain/inventory.ts';
 import { containerProgressEvent, jobChoice, jobSnapshot, powerAction } from '../domain/job.ts';
 import { plan } from '../domain/plan.ts';
 import { serverFacts } from '../domain/server-facts.ts';
+import { forgottenHost, presentedHostKey, removalPreview, trustedHost } from '../domain/ssh-trust.ts';
 import { appInfo, settings, settingsChange, vaultStatus } from '../domain/settings.ts';
 import { template, templateSummary } from '../domain/template.ts';
 
@@ -76,6 +79,15 @@ export const requests = {
   'connection:refresh': request(z.strictObject({ connectionId }), connectionSummary),
   /** What each server told at its last contact, also while it is away. */
   'connection:facts': request(nothing, z.array(serverFacts)),
+  /** Another place or certificate is signed in at before it is kept. */
+  'connection:edit': request(connectionEdit, connectionSummary),
+  /** Signs in with it first; the old secret is wiped only then. */
+  'connection:update-auth': request(z.strictObject({ connectionId, auth: authInput }), connectionSummary),
+  /** The four checks with the sign-in that is kept. */
+  'connection:test-saved': request(z.strictObject({ connectionId }), z.array(connectionCheck)),
+  'connection:ssh-trust': request(z.strictObject({ connectionId }), z.array(trustedHost)),
+  'connection:forget-host': request(forgottenHost, z.void()),
+  'connection:removal': request(z.strictObject({ connectionId }), removalPreview),
   'connection:remove': request(z.strictObject({ connectionId }), z.void()),
 
   'node:list': request(z.strictObject({ connectionId }), z.array(nodeFacts)),
@@ -108,6 +120,17 @@ export const requests = {
       lines: z.number().int().min(1).max(2000).default(200),
     }),
     z.strictObject({ text: z.string() }),
+  ),
+  /** The key a container shows now; nothing is sent to it. */
+  'container:presented-host-key': request(z.strictObject({ containerId }), presentedHostKey),
+  /** After the user has compared it. */
+  'container:pin-host-key': request(
+    z.strictObject({
+      containerId,
+      keyType: z.string().max(60),
+      fingerprint: z.string().startsWith('SHA256:').max(100),
+    }),
+    z.void(),
   ),
   'container:power': request(
     z.strictObject({ connectionId, vmid, action: powerAction, forceStop: z.boolean().default(false) }),
