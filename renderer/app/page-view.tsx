@@ -1,17 +1,31 @@
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { AddServer } from '../features/connections/add-server.tsx';
 import { ServersPage } from '../features/connections/servers-page.tsx';
 import { ContainersPage } from '../features/containers/containers-page.tsx';
-import { CreatePage } from '../features/create-container/create-page.tsx';
-import { GalleryPage } from '../features/gallery/gallery-page.tsx';
 import { JobPage } from '../features/jobs/job-page.tsx';
 import { JobsPage } from '../features/jobs/jobs-page.tsx';
-import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { TemplatesPage } from '../features/templates/templates-page.tsx';
 import { useApp, useSelect } from '../hooks/app-context.ts';
 
+// What the first look at the list does not need is read when it is opened.
+const CreatePage = lazy(async () => ({
+  default: (await import('../features/create-container/create-page.tsx')).CreatePage,
+}));
+const SettingsPage = lazy(async () => ({
+  default: (await import('../features/settings/settings-page.tsx')).SettingsPage,
+}));
+const GalleryPage = lazy(async () => ({ default: (await import('../features/gallery/gallery-page.tsx')).GalleryPage }));
+
 /** The feature for the place the user is at. */
 export function PageView(): ReactNode {
+  return (
+    <Suspense fallback={null}>
+      <Page />
+    </Suspense>
+  );
+}
+
+function Page(): ReactNode {
   const place = useSelect(useApp().stores.navigation, (state) => state.place);
   switch (place.page) {
     case 'containers':
