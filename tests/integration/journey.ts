@@ -6,8 +6,10 @@ import { withGuest } from '../../electron/jobs/guest-visit.ts';
 import type { Headless } from '../../scripts/headless.ts';
 import type { Simulator } from '../../simulator/start-simulator.ts';
 
+type Caller = Pick<Headless, 'call'>;
+
 /** Connects a simulated server the way a user does: sees the certificate, accepts it, signs in with a token. */
-export async function connect({ call }: Headless, simulator: Simulator, name: string): Promise<ConnectionId> {
+export async function connect({ call }: Caller, simulator: Simulator, name: string): Promise<ConnectionId> {
   const { fingerprint } = await call('connection:probe', { host: simulator.host, port: simulator.port });
   const draft = connectionDraft.parse({
     name,
@@ -22,7 +24,7 @@ export async function connect({ call }: Headless, simulator: Simulator, name: st
 
 /** A specification that fits the first node of the simulated homelab; `change` replaces fields of it. */
 export async function specFor(
-  { call }: Headless,
+  { call }: Caller,
   connectionId: ConnectionId,
   change: Partial<Record<keyof ContainerSpec, unknown>> = {},
 ): Promise<ContainerSpec> {
@@ -52,7 +54,7 @@ export async function specFor(
 }
 
 /** Plans, approves and starts a creation. */
-export async function begin({ call }: Headless, spec: ContainerSpec): Promise<JobId> {
+export async function begin({ call }: Caller, spec: ContainerSpec): Promise<JobId> {
   const plan = await call('plan:make', { spec });
   return (await call('container:create', { planId: plan.id, hash: plan.hash })).jobId;
 }
