@@ -22,7 +22,7 @@ export function Dot({ tone, isHollow = false }: { tone: Tone; isHollow?: boolean
     <span
       aria-hidden
       className={cn(
-        'inline-block size-2 shrink-0 rounded-full',
+        'inline-block size-2 shrink-0 rounded-full forced-color-adjust-none',
         isHollow ? 'border-[1.5px] border-current' : dots[tone],
         isHollow && words[tone],
       )}

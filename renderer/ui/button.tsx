@@ -4,15 +4,20 @@ import { cn } from './cn.ts';
 import { Tooltip } from './tooltip.tsx';
 
 const look = cva(
-  'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border font-medium whitespace-nowrap transition-colors duration-100 aria-disabled:opacity-50 [&_svg]:size-3.5 [&_svg]:shrink-0',
+  'group/button inline-flex shrink-0 items-center justify-center rounded-md border font-medium whitespace-nowrap transition-colors duration-100 aria-disabled:not-aria-busy:opacity-50 [&_svg]:size-3.5 [&_svg]:shrink-0',
   {
     variants: {
       tone: {
-        plain: 'border-line-strong bg-raised text-ink hover:not-aria-disabled:bg-hover',
-        primary: 'border-transparent bg-accent-solid text-on-accent hover:not-aria-disabled:bg-accent-strong',
-        danger: 'border-transparent bg-failed-solid text-on-accent hover:not-aria-disabled:bg-failed-strong',
-        'danger-plain': 'border-line-strong bg-raised text-failed hover:not-aria-disabled:bg-failed-soft',
-        ghost: 'border-transparent text-ink-2 hover:not-aria-disabled:bg-hover hover:not-aria-disabled:text-ink',
+        plain:
+          'border-line-strong bg-raised text-ink hover:not-aria-disabled:bg-hover active:not-aria-disabled:bg-line aria-pressed:bg-hover data-popup-open:bg-hover',
+        primary:
+          'border-transparent bg-accent-solid text-on-accent hover:not-aria-disabled:bg-accent-strong active:not-aria-disabled:brightness-90',
+        danger:
+          'border-transparent bg-failed-solid text-on-accent hover:not-aria-disabled:bg-failed-strong active:not-aria-disabled:brightness-90',
+        'danger-plain':
+          'border-line-strong bg-raised text-failed hover:not-aria-disabled:bg-failed-soft active:not-aria-disabled:brightness-95',
+        ghost:
+          'border-transparent text-ink-2 hover:not-aria-disabled:bg-hover hover:not-aria-disabled:text-ink active:not-aria-disabled:bg-line aria-pressed:bg-hover aria-pressed:text-ink data-popup-open:bg-hover data-popup-open:text-ink',
       },
       size: { regular: 'h-7 px-2.5 text-base', small: 'h-6 px-2 text-sm', large: 'h-8 px-3.5 text-base' },
       shape: { text: '', icon: 'w-7 px-0' },
@@ -57,10 +62,22 @@ export function Button({
       aria-describedby={disabledReason ? reasonId : rest['aria-describedby']}
       onClick={handleClick}
     >
-      {isBusy && (
-        <span aria-hidden className="size-3 animate-spin rounded-full border-2 border-current border-r-transparent" />
-      )}
-      {children}
+      {/* The ring stands where the icon was, or over the words: a button never changes its width. */}
+      <span className="relative inline-flex min-w-0 items-center gap-1.5">
+        <span
+          className={cn(
+            'inline-flex min-w-0 items-center gap-1.5',
+            isBusy && 'not-has-[svg]:opacity-0 [&_svg]:opacity-0',
+          )}
+        >
+          {children}
+        </span>
+        {isBusy && (
+          <span className="absolute inset-0 flex items-center justify-center group-has-[svg]/button:justify-start">
+            <Ring />
+          </span>
+        )}
+      </span>
     </button>
   );
   if (!disabledReason) return button;
@@ -73,6 +90,13 @@ export function Button({
     </>
   );
 }
+
+const Ring = (): ReactNode => (
+  <span
+    aria-hidden
+    className="mx-px size-3 animate-spin rounded-full border-2 border-current border-r-transparent motion-reduce:animate-none"
+  />
+);
 
 type IconButtonProps = Omit<ButtonProps, 'shape' | 'children' | 'aria-label'> & { label: string; children: ReactNode };
 

@@ -13,6 +13,8 @@ type Props = {
   actions?: ReactNode;
   /** `alert`: a question that has to be answered; a click outside does not close it. */
   kind?: 'dialog' | 'alert';
+  /** A click outside does not close it, so that nothing typed is lost by a slip. */
+  isSticky?: boolean;
   /** What gets the focus; otherwise the first thing that can take it. */
   initialFocus?: RefObject<HTMLElement | null>;
   className?: string;
@@ -27,12 +29,14 @@ export function Dialog({
   children,
   actions,
   kind = 'dialog',
+  isSticky = false,
   initialFocus,
   className,
 }: Props): ReactNode {
   const Part = kind === 'alert' ? AlertDialog : Base;
   return (
     <Part.Root
+      {...(kind === 'dialog' ? { disablePointerDismissal: isSticky } : {})}
       open={isOpen}
       onOpenChange={(open) => {
         if (!open) onClose();
@@ -43,7 +47,7 @@ export function Dialog({
         <Part.Popup
           {...(initialFocus ? { initialFocus } : {})}
           className={cn(
-            'fixed top-[18%] left-1/2 z-40 flex max-h-[75vh] w-120 max-w-[calc(100vw-48px)] -translate-x-1/2 flex-col rounded-lg border border-line bg-raised shadow-pop outline-none',
+            'fixed top-[18%] left-1/2 z-40 flex max-h-[75vh] w-120 max-w-[calc(100vw-48px)] -translate-x-1/2 flex-col rounded-lg border border-line-strong bg-raised shadow-pop outline-none',
             className,
           )}
         >

@@ -14,24 +14,46 @@ type Props = {
   error?: string | undefined;
   /** Said instead of the help when all is well, such as "free". */
   note?: ReactNode;
+  /** What will be sent to Proxmox for it, such as `memory=2048`; null for nothing, which leaves it to Proxmox. */
+  sends?: string | null;
   isRequired?: boolean;
   className?: string;
   children: (control: ControlProps) => ReactNode;
 };
 
 /** A label, its control, and what helps to fill it in. The error replaces the help, so nothing jumps. */
-export function Field({ label, help, error, note, isRequired = false, className, children }: Props): ReactNode {
+export function Field({ label, help, error, note, sends, isRequired = false, className, children }: Props): ReactNode {
   const id = useId();
   const textId = `${id}-text`;
+  const sendsId = `${id}-sends`;
   const text = error ?? note ?? help;
   return (
     <div className={cn('flex min-w-0 flex-col gap-1', className)}>
-      <label htmlFor={id} className="text-sm font-medium text-ink">
-        {label}
-      </label>
+      <div className="flex min-w-0 items-baseline justify-between gap-3">
+        <label
+          htmlFor={id}
+          className="shrink-0 text-sm font-medium text-ink"
+          // A native control takes the focus by itself; the others are asked to.
+          onClick={() => document.querySelector<HTMLElement>(`#${CSS.escape(id)}`)?.focus()}
+        >
+          {label}
+        </label>
+        {sends !== undefined && (
+          <span id={sendsId} className="min-w-0 truncate text-xs text-ink-3" title={sends ?? undefined}>
+            {sends === null ? (
+              'not sent'
+            ) : (
+              <>
+                <span className="sr-only">sends </span>
+                <span className="font-mono">{sends}</span>
+              </>
+            )}
+          </span>
+        )}
+      </div>
       {children({
         id,
-        'aria-describedby': text ? textId : undefined,
+        'aria-describedby': [text && textId, sends !== undefined && sendsId].filter(Boolean).join(' ') || undefined,
         'aria-invalid': error ? true : undefined,
         'aria-required': isRequired ? true : undefined,
       })}

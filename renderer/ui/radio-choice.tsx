@@ -34,17 +34,22 @@ export function RadioChoice<T extends string>({
         className={cn('flex', isInline ? 'h-7 items-center gap-4' : 'flex-col gap-2')}
       >
         {choices.map((choice) => (
-          <label key={choice.value} className="flex items-start gap-2">
+          <label key={choice.value} className="group flex items-start gap-2">
             <Radio.Root
               value={choice.value}
               aria-labelledby={`${id}-${choice.value}`}
-              className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-full border border-line-strong bg-raised data-checked:border-accent-solid data-checked:bg-accent-solid"
+              aria-describedby={choice.help ? `${id}-${choice.value}-help` : undefined}
+              className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-full border border-line-control bg-raised group-hover:border-ink-3 data-checked:border-accent-solid data-checked:bg-accent-solid"
             >
               <Radio.Indicator className="size-1.5 rounded-full bg-on-accent" />
             </Radio.Root>
             <span className="flex flex-col">
               <span id={`${id}-${choice.value}`}>{choice.label}</span>
-              {choice.help && <span className="text-sm text-ink-3">{choice.help}</span>}
+              {choice.help && (
+                <span id={`${id}-${choice.value}-help`} className="text-sm text-ink-3">
+                  {choice.help}
+                </span>
+              )}
             </span>
           </label>
         ))}

@@ -39,7 +39,7 @@ export function SelectBox({ label, state, onChange, tabIndex = 0, className }: P
         className={cn(
           'flex size-4 items-center justify-center rounded-sm border',
           state === 'off'
-            ? 'border-line-strong bg-raised group-hover:border-ink-3'
+            ? 'border-line-control bg-raised group-hover:border-ink-3'
             : 'border-accent-solid bg-accent-solid text-on-accent',
         )}
       >

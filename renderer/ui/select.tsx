@@ -42,7 +42,7 @@ export function Select({
       <Base.Trigger
         {...control}
         className={cn(
-          'flex h-7 w-full min-w-0 items-center gap-2 rounded-md border border-line-strong bg-raised px-2 text-left hover:border-ink-3 aria-invalid:border-failed',
+          'flex h-7 w-full min-w-0 items-center gap-2 rounded-md border border-line-control bg-raised px-2 text-left hover:border-ink-3 data-popup-open:border-accent aria-invalid:border-failed',
           isCode && 'font-mono text-sm',
           className,
         )}
@@ -59,7 +59,8 @@ export function Select({
       </Base.Trigger>
       <Base.Portal>
         <Base.Positioner alignItemWithTrigger={false} sideOffset={4} className="z-50">
-          <Base.Popup className="max-h-80 min-w-(--anchor-width) overflow-y-auto rounded-md border border-line bg-raised p-1 shadow-pop">
+          <Base.Popup className="max-h-[min(20rem,var(--available-height))] max-w-[min(36rem,calc(100vw-16px))] min-w-(--anchor-width) overflow-y-auto rounded-md border border-line-strong bg-raised p-1 shadow-pop outline-none">
+            {options.length === 0 && <div className="px-2 py-1 text-ink-3">Nothing to choose from</div>}
             {options.map((option) => (
               <Base.Item
                 key={option.value}

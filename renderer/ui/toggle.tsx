@@ -9,14 +9,17 @@ type Props = {
   help?: ReactNode;
   isOn: boolean;
   onChange: (isOn: boolean) => void;
-  isDisabled?: boolean;
+  /** Why it cannot be changed now: shown instead of the help. It stays focusable, so that the reason can be found. */
+  disabledReason?: string | null;
   className?: string;
 };
 
-function Words({ id, label, help }: { id: string; label: string; help: ReactNode }): ReactNode {
+function Words({ id, label, help, isOff }: { id: string; label: string; help: ReactNode; isOff: boolean }): ReactNode {
   return (
     <span className="flex min-w-0 flex-col">
-      <span id={`${id}-label`}>{label}</span>
+      <span id={`${id}-label`} className={cn(isOff && 'opacity-60')}>
+        {label}
+      </span>
       {help && (
         <span id={`${id}-help`} className="font-sans text-sm text-ink-3">
           {help}
@@ -27,40 +30,46 @@ function Words({ id, label, help }: { id: string; label: string; help: ReactNode
 }
 
 /** Takes effect with the form it stands in. */
-export function Checkbox({ label, help, isOn, onChange, isDisabled = false, className }: Props): ReactNode {
+export function Checkbox({ label, help, isOn, onChange, disabledReason, className }: Props): ReactNode {
   const id = useId();
+  const isOff = Boolean(disabledReason);
+  const text = disabledReason || help;
   return (
-    <label className={cn('flex items-start gap-2', isDisabled && 'opacity-60', className)}>
+    <label className={cn('group flex items-start gap-2', className)}>
       <BaseCheckbox.Root
         checked={isOn}
         onCheckedChange={onChange}
-        disabled={isDisabled}
+        readOnly={isOff}
+        aria-disabled={isOff || undefined}
         aria-labelledby={`${id}-label`}
-        aria-describedby={help ? `${id}-help` : undefined}
-        className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-sm border border-line-strong bg-raised data-checked:border-accent-solid data-checked:bg-accent-solid"
+        aria-describedby={text ? `${id}-help` : undefined}
+        className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-sm border border-line-control bg-raised group-hover:not-aria-disabled:border-ink-3 aria-disabled:opacity-50 data-checked:border-accent-solid data-checked:bg-accent-solid"
       >
         <BaseCheckbox.Indicator>
           <Check aria-hidden className="size-3 text-on-accent" strokeWidth={3} />
         </BaseCheckbox.Indicator>
       </BaseCheckbox.Root>
-      <Words id={id} label={label} help={help} />
+      <Words id={id} label={label} help={text} isOff={isOff} />
     </label>
   );
 }
 
 /** Takes effect at once, or is a property that is on or off. */
-export function Switch({ label, help, isOn, onChange, isDisabled = false, className }: Props): ReactNode {
+export function Switch({ label, help, isOn, onChange, disabledReason, className }: Props): ReactNode {
   const id = useId();
+  const isOff = Boolean(disabledReason);
+  const text = disabledReason || help;
   return (
-    <label className={cn('flex items-start justify-between gap-4', isDisabled && 'opacity-60', className)}>
-      <Words id={id} label={label} help={help} />
+    <label className={cn('flex items-start justify-between gap-4', className)}>
+      <Words id={id} label={label} help={text} isOff={isOff} />
       <BaseSwitch.Root
         checked={isOn}
         onCheckedChange={onChange}
-        disabled={isDisabled}
+        readOnly={isOff}
+        aria-disabled={isOff || undefined}
         aria-labelledby={`${id}-label`}
-        aria-describedby={help ? `${id}-help` : undefined}
-        className="mt-0.5 flex h-4 w-7 shrink-0 rounded-full border border-ink-3 bg-ink-3 p-px transition-colors duration-100 data-checked:border-accent-solid data-checked:bg-accent-solid"
+        aria-describedby={text ? `${id}-help` : undefined}
+        className="mt-0.5 flex h-4 w-7 shrink-0 rounded-full border border-ink-3 bg-ink-3 p-px transition-colors duration-100 aria-disabled:opacity-50 data-checked:border-accent-solid data-checked:bg-accent-solid"
       >
         <BaseSwitch.Thumb className="size-3 rounded-full bg-on-accent transition-transform duration-100 data-checked:translate-x-3" />
       </BaseSwitch.Root>

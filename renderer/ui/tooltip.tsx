@@ -13,8 +13,8 @@ export function Tooltip({ text, side = 'bottom', children }: Props): ReactNode {
     <Base.Root>
       <Base.Trigger delay={400} render={children} />
       <Base.Portal>
-        <Base.Positioner side={side} sideOffset={6} className="z-50">
-          <Base.Popup className="max-w-72 rounded-md border border-line bg-raised px-2 py-1 text-sm text-ink shadow-pop">
+        <Base.Positioner side={side} sideOffset={6} collisionPadding={8} className="z-50">
+          <Base.Popup className="max-w-72 rounded-md border border-line-strong bg-raised px-2 py-1 text-sm text-ink shadow-pop">
             {text}
           </Base.Popup>
         </Base.Positioner>

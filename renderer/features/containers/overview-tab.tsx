@@ -3,8 +3,8 @@ import type { ConnectionSummary } from '../../../shared/domain/connection.ts';
 import type { ContainerDetail, ContainerRow } from '../../../shared/domain/container.ts';
 import { useApp } from '../../hooks/app-context.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { cn } from '../../ui/cn.ts';
 import { formatBytes, formatDateTime, formatDuration, formatPercent } from '../../ui/format.ts';
+import { Meter } from '../../ui/meter.tsx';
 import { Facts, Section } from '../../ui/page-body.tsx';
 import { Age } from '../../ui/relative-time.tsx';
 
@@ -18,14 +18,16 @@ export function OverviewTab({ row, detail, connection }: Props): ReactNode {
   return (
     <div className="flex flex-col gap-5 p-4">
       {row.status === 'running' && (
-        <div className={cn('grid grid-cols-2 gap-4', !isLive && 'grayscale [&_*]:text-ink-3')}>
+        <div className="grid grid-cols-2 gap-4">
           <Meter
             label="CPU"
+            isStale={!isLive}
             share={row.cpuShare}
             text={`${row.cpuShare === null ? '–' : formatPercent(row.cpuShare)}${row.cores === null ? '' : ` of ${row.cores} ${row.cores === 1 ? 'core' : 'cores'}`}`}
           />
           <Meter
             label="Memory"
+            isStale={!isLive}
             share={row.memoryBytes === null || !row.memoryMaxBytes ? null : row.memoryBytes / row.memoryMaxBytes}
             text={
               row.memoryBytes === null
@@ -108,32 +110,6 @@ export function OverviewTab({ row, detail, connection }: Props): ReactNode {
           </ul>
         </Section>
       )}
-    </div>
-  );
-}
-
-function Meter({ label, share, text }: { label: string; share: number | null; text: string }): ReactNode {
-  const percent = share === null ? 0 : Math.min(100, Math.round(share * 100));
-  return (
-    <div className="flex flex-col gap-1">
-      <div className="flex justify-between gap-2">
-        <span className="text-ink-3">{label}</span>
-        <span>{text}</span>
-      </div>
-      <div
-        role="meter"
-        aria-label={label}
-        aria-valuenow={percent}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuetext={text}
-        className="h-1 overflow-hidden rounded-full bg-line"
-      >
-        <div
-          className={cn('h-full rounded-full', percent > 90 ? 'bg-attention' : 'bg-accent')}
-          style={{ width: `${percent}%` }}
-        />
-      </div>
     </div>
   );
 }

@@ -2,9 +2,10 @@ import { useState, type ReactNode } from 'react';
 import { fileEntry, filePolicies, type FileEntry } from '../../../shared/domain/provisioning.ts';
 import { issueMap } from '../../errors/issues.ts';
 import { Button } from '../../ui/button.tsx';
+import { CodeField } from '../../ui/code-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { Input, Textarea } from '../../ui/input.tsx';
+import { Input } from '../../ui/input.tsx';
 import { Select } from '../../ui/select.tsx';
 
 type Props = { file: FileEntry | null; onClose: () => void; onSave: (file: FileEntry) => void };
@@ -29,6 +30,7 @@ export function FileEditor({ file, onClose, onSave }: Props): ReactNode {
   return (
     <Dialog
       isOpen
+      isSticky
       onClose={onClose}
       className="top-[8%] w-180"
       title={file ? 'Edit file' : 'Add file'}
@@ -81,12 +83,14 @@ export function FileEditor({ file, onClose, onSave }: Props): ReactNode {
       </div>
       <Field label="Content" error={errors['content']}>
         {(control) => (
-          <Textarea
+          <CodeField
             {...control}
-            isCode
+            label="Content"
+            description={errors['content']}
+            language={/\.(sh|bash|profile|bashrc)$/.test(form.destination) ? 'shell' : 'plain'}
             rows={14}
             value={form.content}
-            onChange={(event) => change({ content: event.target.value })}
+            onChange={(content) => change({ content })}
           />
         )}
       </Field>

@@ -2,9 +2,10 @@ import { useState, type ReactNode } from 'react';
 import { scriptEntry, type ScriptEntry } from '../../../shared/domain/provisioning.ts';
 import { issueMap } from '../../errors/issues.ts';
 import { Button } from '../../ui/button.tsx';
+import { CodeField } from '../../ui/code-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { Input, Textarea } from '../../ui/input.tsx';
+import { Input } from '../../ui/input.tsx';
 
 type Props = {
   script: ScriptEntry | null;
@@ -28,6 +29,7 @@ export function ScriptEditor({ script, suggestedName, otherNames, onClose, onSav
   return (
     <Dialog
       isOpen
+      isSticky
       onClose={onClose}
       className="top-[8%] w-180"
       title={script ? `Edit ${script.name}` : 'Add script'}
@@ -51,12 +53,13 @@ export function ScriptEditor({ script, suggestedName, otherNames, onClose, onSav
       </div>
       <Field label="Content" error={errors['content']}>
         {(control) => (
-          <Textarea
+          <CodeField
             {...control}
-            isCode
+            label="Content"
+            description={errors['content']}
             rows={16}
             value={content}
-            onChange={(event) => setContent(event.target.value)}
+            onChange={setContent}
           />
         )}
       </Field>

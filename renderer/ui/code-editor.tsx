@@ -1,0 +1,147 @@
+import { defaultKeymap, history, historyKeymap, indentLess, indentMore, insertTab } from '@codemirror/commands';
+import { bracketMatching, HighlightStyle, indentUnit, StreamLanguage, syntaxHighlighting } from '@codemirror/language';
+import { shell } from '@codemirror/legacy-modes/mode/shell';
+import { Compartment, EditorState, type Extension } from '@codemirror/state';
+import { EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+import { useEffect, useRef, type ReactNode } from 'react';
+
+export type CodeLanguage = 'shell' | 'plain';
+
+export type CodeEditorProps = {
+  id: string | undefined;
+  /** Names the field: ids do not reach into the shadow tree, so the words themselves have to. */
+  label: string;
+  description: string | undefined;
+  value: string;
+  onChange: (value: string) => void;
+  language: CodeLanguage;
+  isReadOnly: boolean;
+  isInvalid: boolean;
+  /** Whether Tab leaves the field, after Esc. */
+  onTabMode: (leaves: boolean) => void;
+};
+
+/**
+ * The editor proper. It lives in a shadow tree because CodeMirror writes its styles into a `<style>` element of the document, which
+ * our content security policy forbids; in a shadow tree it adopts constructed style sheets, which the policy allows.
+ */
+export function CodeEditor(props: CodeEditorProps): ReactNode {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | null>(null);
+  const latest = useRef(props);
+  useEffect(() => {
+    latest.current = props;
+  });
+
+  useEffect(() => {
+    if (!host.current) return undefined;
+    const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: 'open', delegatesFocus: true });
+    const made = new EditorView({
+      root,
+      parent: root,
+      state: EditorState.create({ doc: latest.current.value, extensions: extensions(() => latest.current) }),
+    });
+    view.current = made;
+    return () => {
+      view.current = null;
+      made.destroy();
+    };
+  }, []);
+
+  const { id, value, label, description, language, isReadOnly, isInvalid } = props;
+  useEffect(() => {
+    const editor = view.current;
+    if (!editor || editor.state.doc.toString() === value) return;
+    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
+  }, [value]);
+  useEffect(() => {
+    view.current?.dispatch({
+      effects: changing.reconfigure([
+        language === 'shell' ? shellLanguage : [],
+        EditorState.readOnly.of(isReadOnly),
+        EditorView.contentAttributes.of({
+          'aria-label': label,
+          ...(description === undefined ? {} : { 'aria-description': description }),
+          ...(isInvalid ? { 'aria-invalid': 'true' } : {}),
+          ...(isReadOnly ? { 'aria-readonly': 'true' } : {}),
+        }),
+      ]),
+    });
+  }, [label, description, language, isReadOnly, isInvalid]);
+  return <div ref={host} id={id} className="h-full" />;
+}
+
+const shellLanguage = StreamLanguage.define(shell);
+const changing = new Compartment();
+
+function extensions(props: () => CodeEditorProps): Extension[] {
+  return [
+    lineNumbers(),
+    history(),
+    highlightSpecialChars(),
+    bracketMatching(),
+    indentUnit.of('  '),
+    EditorState.tabSize.of(8),
+    syntaxHighlighting(colours),
+    theme,
+    changing.of([]),
+    keymap.of([
+      { key: 'Tab', run: (view) => (hasSelection(view) ? indentMore : insertTab)(view), shift: indentLess },
+      ...defaultKeymap,
+      ...historyKeymap,
+    ]),
+    EditorView.domEventHandlers({
+      // Once: Tab leaves the field, for those without a pointer. Twice: the dialog around it may close.
+      keydown: (event, view) => {
+        if (event.key !== 'Escape' || props().isReadOnly || leavesOnTab.has(view)) return false;
+        leavesOnTab.add(view);
+        view.setTabFocusMode(true);
+        props().onTabMode(true);
+        event.stopPropagation();
+        event.preventDefault();
+        return true;
+      },
+      blur: (_event, view) => {
+        leavesOnTab.delete(view);
+        view.setTabFocusMode(false);
+        props().onTabMode(false);
+      },
+    }),
+    EditorView.updateListener.of((update) => {
+      if (!update.docChanged) return;
+      const text = update.state.doc.toString();
+      if (text !== props().value) props().onChange(text);
+    }),
+  ];
+}
+
+const leavesOnTab = new WeakSet<EditorView>();
+const hasSelection = (view: EditorView): boolean => view.state.selection.ranges.some(({ empty }) => !empty);
+
+const colours = HighlightStyle.define([
+  { tag: tags.comment, color: 'var(--code-comment)', fontStyle: 'italic' },
+  { tag: tags.meta, color: 'var(--code-comment)' },
+  { tag: [tags.keyword, tags.operatorKeyword], color: 'var(--code-keyword)', fontWeight: '600' },
+  { tag: [tags.string, tags.special(tags.string)], color: 'var(--code-string)' },
+  { tag: [tags.definition(tags.variableName), tags.variableName, tags.attributeName], color: 'var(--code-variable)' },
+  { tag: [tags.standard(tags.variableName), tags.number], color: 'var(--code-builtin)' },
+]);
+
+const theme = EditorView.theme({
+  '&': { height: '100%', color: 'var(--ink)', backgroundColor: 'transparent' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'var(--font-mono)', fontSize: '12px', lineHeight: '20px', overflow: 'auto' },
+  '.cm-content': { padding: '6px 0', caretColor: 'var(--ink)', userSelect: 'text', cursor: 'text' },
+  '.cm-line': { padding: '0 10px' },
+  '.cm-gutters': {
+    backgroundColor: 'var(--sunken)',
+    color: 'var(--ink-3)',
+    borderRight: '1px solid var(--line)',
+    userSelect: 'none',
+  },
+  '.cm-lineNumbers .cm-gutterElement': { padding: '0 8px 0 6px', minWidth: '34px' },
+  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--accent-soft)', color: 'inherit' },
+  '&.cm-focused .cm-nonmatchingBracket': { backgroundColor: 'var(--failed-soft)', color: 'var(--failed)' },
+  '.cm-specialChar': { color: 'var(--failed)' },
+});

@@ -1,0 +1,66 @@
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { cn } from './cn.ts';
+import type { CodeLanguage } from './code-editor.tsx';
+import type { ControlProps } from './field.tsx';
+
+// The editor is a quarter of the window's code and few sittings need it.
+const CodeEditor = lazy(async () => ({ default: (await import('./code-editor.tsx')).CodeEditor }));
+
+type Props = Partial<Pick<ControlProps, 'id' | 'aria-invalid'>> & {
+  /** The same words as on the label: ids do not reach the text inside. */
+  label: string;
+  /** The help or the error under the field, for those who hear it. */
+  description?: string | undefined;
+  value: string;
+  onChange: (value: string) => void;
+  language?: CodeLanguage;
+  rows?: number;
+  isReadOnly?: boolean;
+};
+
+/** Several lines of code: line numbers, colours, undo. Tab indents; after Esc it leaves the field. */
+export function CodeField({
+  id,
+  label,
+  description,
+  value,
+  onChange,
+  language = 'shell',
+  rows = 12,
+  isReadOnly = false,
+  ...control
+}: Props): ReactNode {
+  const [tabLeaves, setTabLeaves] = useState(false);
+  const isInvalid = control['aria-invalid'] ?? false;
+  return (
+    <div className="flex min-w-0 flex-col gap-1">
+      <div
+        className={cn(
+          'overflow-hidden rounded-md border border-line-control bg-raised focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-accent hover:border-ink-3',
+          isInvalid && 'border-failed',
+          isReadOnly && 'bg-sunken',
+        )}
+        style={{ height: rows * 20 + 14 }}
+      >
+        <Suspense fallback={null}>
+          <CodeEditor
+            id={id}
+            label={label}
+            description={description}
+            value={value}
+            onChange={onChange}
+            language={language}
+            isReadOnly={isReadOnly}
+            isInvalid={isInvalid}
+            onTabMode={setTabLeaves}
+          />
+        </Suspense>
+      </div>
+      {!isReadOnly && (
+        <div role="status" className="text-sm text-ink-3">
+          {tabLeaves ? 'Tab leaves the field now; Esc closes.' : 'Tab indents. Esc, then Tab leaves the field.'}
+        </div>
+      )}
+    </div>
+  );
+}
