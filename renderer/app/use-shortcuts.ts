@@ -11,7 +11,9 @@ export function useShortcuts(): void {
   useEffect(() => {
     let lastG = Number.NEGATIVE_INFINITY;
     const handle = (event: KeyboardEvent) => {
-      const target = event.target instanceof HTMLElement ? event.target : null;
+      // The innermost: a code field keeps its text in a shadow tree, of which `target` only names the host.
+      const [innermost] = event.composedPath();
+      const target = innermost instanceof HTMLElement ? innermost : null;
       if (event.defaultPrevented || event.altKey) return;
       const isTyping = Boolean(target?.closest('input, textarea, select, [contenteditable="true"]'));
       const command = readShortcut({

@@ -32,7 +32,10 @@ export function createStores(client: Client, storage?: Pick<Storage, 'getItem' |
     search: createSearchStore(),
     containerDialog: createContainerDialogStore(),
     wizardDraft: createWizardDraftStore(),
-    toasts: createToastsStore((ms, callback) => void setTimeout(callback, ms)),
+    toasts: createToastsStore((ms, callback) => {
+      const timer = setTimeout(callback, ms);
+      return () => clearTimeout(timer);
+    }),
   };
 }
 export type Stores = ReturnType<typeof createStores>;

@@ -10,19 +10,64 @@ export type Toast = {
 };
 export type ToastsState = { readonly toasts: readonly Toast[] };
 
-/** Short messages about something the user has just done. Failures stay until they are closed. */
-export function createToastsStore(after: (ms: number, callback: () => void) => void) {
+/** Calls back after a time; returns the way to prevent that. */
+type After = (ms: number, callback: () => void) => () => void;
+
+const shownMs = 5000;
+/** Longer where there is something to decide. */
+const shownWithActionMs = 9000;
+const most = 4;
+
+/** Short messages about something the user has just done. They go by themselves, failures only when they are closed. */
+export function createToastsStore(after: After) {
   const store = createStore<ToastsState>(() => ({ toasts: [] }));
+  const timers = new Map<number, () => void>();
   let nextId = 1;
-  const dismiss = (id: number) =>
+  let isHeld = false;
+  const stopTimer = (id: number) => {
+    timers.get(id)?.();
+    timers.delete(id);
+  };
+  const dismiss = (id: number) => {
+    stopTimer(id);
     store.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
+  };
+  const startTimer = ({ id, tone, action }: Toast) => {
+    if (tone === 'failure' || isHeld) return;
+    timers.set(
+      id,
+      after(action ? shownWithActionMs : shownMs, () => dismiss(id)),
+    );
+  };
   return {
     ...store,
     dismiss,
     show(tone: Toast['tone'], title: string, text = '', action?: Toast['action']): void {
       const toast: Toast = { id: nextId++, tone, title, text, ...(action && { action }) };
-      store.setState(({ toasts }) => ({ toasts: [...toasts.slice(-3), toast] }));
-      if (tone !== 'failure') after(5000, () => dismiss(toast.id));
+      const { toasts } = store.getState();
+      // Said again, it takes the place of the one before.
+      const others = toasts.filter((other) => other.title !== title || other.text !== text || other.tone !== tone);
+      const kept = withRoom(others);
+      for (const other of toasts) if (!kept.includes(other)) stopTimer(other.id);
+      store.setState({ toasts: [...kept, toast] });
+      startTimer(toast);
+    },
+    /** While somebody reads them, by pointer or with the focus, none goes. */
+    hold: (): void => {
+      isHeld = true;
+      for (const id of timers.keys()) stopTimer(id);
+    },
+    release: (): void => {
+      if (!isHeld) return;
+      isHeld = false;
+      for (const toast of store.getState().toasts) startTimer(toast);
     },
   };
+}
+
+/** Room for one more: the oldest that is no failure goes first, as a failure may not have been read yet. */
+function withRoom(toasts: readonly Toast[]): readonly Toast[] {
+  if (toasts.length < most) return toasts;
+  const out = toasts.find(({ tone }) => tone !== 'failure') ?? toasts[0];
+  return toasts.filter((toast) => toast !== out);
 }

@@ -1,8 +1,8 @@
-import { defaultKeymap, history, historyKeymap, indentLess, indentMore, insertTab } from '@codemirror/commands';
+import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from '@codemirror/commands';
 import { bracketMatching, HighlightStyle, indentUnit, StreamLanguage, syntaxHighlighting } from '@codemirror/language';
 import { shell } from '@codemirror/legacy-modes/mode/shell';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
-import { EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
+import { EditorView, highlightSpecialChars, keymap, lineNumbers, type Command } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef, type ReactNode } from 'react';
 
@@ -87,7 +87,7 @@ function extensions(props: () => CodeEditorProps): Extension[] {
     theme,
     changing.of([]),
     keymap.of([
-      { key: 'Tab', run: (view) => (hasSelection(view) ? indentMore : insertTab)(view), shift: indentLess },
+      { key: 'Tab', run: (view) => (hasSelection(view) ? indentMore : insertUnit)(view), shift: indentLess },
       ...defaultKeymap,
       ...historyKeymap,
     ]),
@@ -118,6 +118,15 @@ function extensions(props: () => CodeEditorProps): Extension[] {
 
 const leavesOnTab = new WeakSet<EditorView>();
 const hasSelection = (view: EditorView): boolean => view.state.selection.ranges.some(({ empty }) => !empty);
+
+/** Blanks, never a tab: YAML and many others refuse one. */
+const insertUnit: Command = (view) => {
+  view.dispatch(view.state.replaceSelection(view.state.facet(indentUnit)), {
+    scrollIntoView: true,
+    userEvent: 'input',
+  });
+  return true;
+};
 
 const colours = HighlightStyle.define([
   { tag: tags.comment, color: 'var(--code-comment)', fontStyle: 'italic' },

@@ -29,7 +29,7 @@ export function Field({ label, help, error, note, sends, isRequired = false, cla
   const text = error ?? note ?? help;
   return (
     <div className={cn('flex min-w-0 flex-col gap-1', className)}>
-      <div className="flex min-w-0 items-baseline justify-between gap-3">
+      <div className="flex h-4 min-w-0 items-baseline justify-between gap-3">
         <label
           htmlFor={id}
           className="shrink-0 text-sm font-medium text-ink"

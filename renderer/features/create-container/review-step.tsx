@@ -88,7 +88,10 @@ export function ReviewStep({ rootPassword, onField, onStarted }: Props): ReactNo
         />
       )}
       {value && (
-        <div className="sticky -bottom-6 -mx-6 -mb-6 flex items-center justify-end gap-3 border-t border-line bg-canvas px-6 py-3">
+        <div
+          data-foot-bar
+          className="sticky -bottom-6 -mx-6 -mb-6 flex items-center justify-end gap-3 border-t border-line bg-canvas px-6 py-3"
+        >
           <span className="flex-1 text-ink-2">
             {blocking > 0
               ? `${blocking === 1 ? 'One thing' : `${blocking} things`} Proxmox would refuse; change ${blocking === 1 ? 'it' : 'them'} first.`

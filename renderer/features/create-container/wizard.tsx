@@ -97,7 +97,7 @@ export function Wizard({ wantedTemplate, startStep, onStep, onStarted }: Props):
           </div>
         </div>
         {step !== 'review' && (
-          <div className="flex items-center justify-end gap-2 border-t border-line px-6 py-2.5">
+          <div data-foot-bar className="flex items-center justify-end gap-2 border-t border-line px-6 py-2.5">
             {blocked && (
               <span role="alert" className="min-w-0 flex-1 truncate text-failed">
                 {blocked}

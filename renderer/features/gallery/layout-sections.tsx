@@ -2,7 +2,9 @@ import { useState, type ReactNode } from 'react';
 import { Chip } from '../../ui/chip.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { SelectBox } from '../../ui/select-box.tsx';
+import { Facts, Section } from '../../ui/page-body.tsx';
 import { FullWidthButton, SplitPane } from '../../ui/split-pane.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { GallerySection, Specimen } from './specimen.tsx';
 
 export function SmallPartsSection(): ReactNode {
@@ -57,6 +59,37 @@ export function SplitSection(): ReactNode {
         >
           <div className="p-3 text-ink-2">The list</div>
         </SplitPane>
+      </div>
+    </GallerySection>
+  );
+}
+
+export function TabSection(): ReactNode {
+  return (
+    <GallerySection id="tabs" title="Tabs and facts">
+      <div className="flex h-44 flex-col rounded-md border border-line pt-1">
+        <Tabs
+          label="Sheets"
+          tabs={[
+            {
+              id: 'overview',
+              label: 'Overview',
+              panel: (
+                <Section title="Container" className="p-4" level={3}>
+                  <Facts
+                    facts={[
+                      ['ID', '101'],
+                      ['Node', 'pve1'],
+                      ['Address', 'not known'],
+                    ]}
+                  />
+                </Section>
+              ),
+            },
+            { id: 'services', label: 'Services', count: 2, panel: <p className="p-4">Two services.</p> },
+            { id: 'events', label: 'Events', panel: <p className="p-4">No events.</p> },
+          ]}
+        />
       </div>
     </GallerySection>
   );

@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { chooseOption } from './choose-option.ts';
+import { fillCode } from './fill-code.ts';
 
 type StepName = 'Template' | 'Configure' | 'Packages' | 'Scripts & files' | 'Review';
 type Basics = { node?: string; name?: string; id?: number; diskGiB?: number; cores?: number; memoryMiB?: number };
@@ -104,7 +105,7 @@ export class WizardPage {
     await this.#main.getByRole('button', { name: 'Add script' }).click();
     const dialog = this.#page.getByRole('dialog', { name: 'Add script' });
     await dialog.getByLabel('File name').fill(name);
-    await dialog.getByLabel('Content').fill(content);
+    await fillCode(dialog.getByRole('textbox', { name: 'Content' }), content);
     await dialog.getByRole('button', { name: 'Add script' }).click();
   }
 
