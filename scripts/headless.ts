@@ -67,6 +67,7 @@ export async function openHeadless({
         openPath: () => Promise.resolve(),
         showEnabled: () => undefined,
         copySecret: () => clock.now() + current.clipboardClearSeconds * 1_000,
+        chooseSaveFile: () => Promise.resolve(null),
       },
       templates: openTemplateLibrary({ builtInFolder: path.join(root, 'resources/templates') }),
       prelude: await readFile(path.join(root, 'resources/prelude/prelude-1.sh'), 'utf8'),

@@ -1,11 +1,13 @@
+import { exportLog, logFileName } from '../jobs/export-log.ts';
 import type { Parts } from './parts.ts';
 import type { Handlers } from './router.ts';
 
-type JobChannels = `job:${'list' | 'get' | 'events' | 'watch' | 'unwatch' | 'cancel' | 'choose' | 'answer'}`;
+type JobChannels =
+  `job:${'list' | 'get' | 'events' | 'export-log' | 'watch' | 'unwatch' | 'cancel' | 'choose' | 'answer'}`;
 /** Says that a window wants, or no longer wants, the events of one job. */
 export type Watching = { watch(jobId: string): void; unwatch(jobId: string): void };
 
-export function jobHandlers({ jobs, store }: Parts, watching: Watching): Pick<Handlers, JobChannels> {
+export function jobHandlers({ jobs, store, desktop }: Parts, watching: Watching): Pick<Handlers, JobChannels> {
   return {
     'job:list': () => jobs.list(),
     'job:get': ({ jobId }) => jobs.get(jobId),
@@ -14,6 +16,11 @@ export function jobHandlers({ jobs, store }: Parts, watching: Watching): Pick<Ha
       return sinceSeq < 0
         ? store.jobLog.tail(jobId, Math.min(-sinceSeq, limit))
         : store.jobLog.read(jobId, { sinceSeq, limit });
+    },
+    'job:export-log': async ({ jobId }, signal) => {
+      const job = jobs.get(jobId);
+      const path = await desktop.chooseSaveFile(logFileName(job));
+      return path === null ? null : { path, lines: await exportLog(path, { job, log: store.jobLog, signal }) };
     },
     'job:watch': ({ jobId }) => {
       const { lastSeq } = jobs.get(jobId);

@@ -24,6 +24,8 @@ export type Desktop = {
   openPath(what: 'data-folder' | 'log'): Promise<void>;
   /** Offers these commands in the native menu, and no others. */
   showEnabled(commands: readonly AppCommand[]): void;
+  /** Asks the user where to save a file of this name; null when they think better of it. */
+  chooseSaveFile(name: string): Promise<string | null>;
   /** Puts a text on the clipboard and takes it away after the set time if it is still there; gives back when. */
   copySecret(text: string): number;
 };

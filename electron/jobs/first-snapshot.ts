@@ -24,6 +24,7 @@ export function firstSnapshot(
       message: '',
       startedAt: null,
       endedAt: null,
+      attempts: 0,
       upid: null,
     })),
     warnings: [],

@@ -55,7 +55,9 @@ export class JobTracker {
   }
 
   stepStarted(id: string, title: string): void {
-    this.#step(id, { state: 'running', startedAt: this.#clock.now(), endedAt: null, message: '', upid: null });
+    const attempts = (this.#snapshot.steps.find((step) => step.id === id)?.attempts ?? 0) + 1;
+    const startedAt = this.#clock.now();
+    this.#step(id, { state: 'running', startedAt, endedAt: null, message: '', upid: null, attempts });
     this.#emit(id, { type: 'step', state: 'started', message: title });
   }
 

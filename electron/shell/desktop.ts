@@ -1,4 +1,5 @@
-import { app, clipboard, shell } from 'electron';
+import path from 'node:path';
+import { app, BrowserWindow, clipboard, dialog, shell } from 'electron';
 import type { Desktop } from '../ipc/parts.ts';
 import { BriefClipboard } from '../lib/brief-clipboard.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -36,6 +37,14 @@ export function createDesktop({ clock, clearAfterSeconds, paths, showEnabled }: 
       if (problem !== '') throw new Error(problem);
     },
     showEnabled,
+    chooseSaveFile: async (name) => {
+      const options = { defaultPath: path.join(app.getPath('downloads'), name) };
+      const parent = BrowserWindow.getFocusedWindow();
+      const { canceled, filePath } = await (parent
+        ? dialog.showSaveDialog(parent, options)
+        : dialog.showSaveDialog(options));
+      return canceled || filePath === '' ? null : filePath;
+    },
     copySecret: (text) => brief.copy(text, clearAfterSeconds() * 1_000),
   };
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { parseAnsi, stripAnsi } from './ansi.ts';
-import { findMatches } from './log-search.ts';
 
 const esc = '\u001B[';
 
@@ -26,10 +25,4 @@ test('A68 sequences that move a cursor or name a window are dropped', () => {
 
 test('a plain line is one part, and markup in it is only text', () => {
   expect(parseAnsi('<img src=x onerror=alert(1)>')).toEqual([{ text: '<img src=x onerror=alert(1)>', className: '' }]);
-});
-
-test('A67 a search looks through the colours, upper and lower case alike', () => {
-  const lines = ['Setting up', `${esc}32mSET${esc}0mting`, 'other'].map((text) => ({ text }));
-  expect(findMatches('setting', lines.length, (index) => lines[index])).toEqual([0, 1]);
-  expect(findMatches('  ', lines.length, (index) => lines[index])).toEqual([]);
 });

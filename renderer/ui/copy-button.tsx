@@ -2,7 +2,12 @@ import { Check, Copy } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Button, IconButton } from './button.tsx';
 
-type Props = { text: string; label: string; isIcon?: boolean };
+type Props = {
+  /** As a function where putting it together takes a while: it is asked for at the click. */
+  text: string | (() => string);
+  label: string;
+  isIcon?: boolean;
+};
 
 /** Copies what is no secret; secrets are copied by main, which clears the clipboard again. */
 export function CopyButton({ text, label, isIcon = false }: Props): ReactNode {
@@ -13,7 +18,7 @@ export function CopyButton({ text, label, isIcon = false }: Props): ReactNode {
     return () => clearTimeout(timer);
   }, [isDone]);
   const copy = () => {
-    navigator.clipboard.writeText(text).then(
+    navigator.clipboard.writeText(typeof text === 'string' ? text : text()).then(
       () => setDone(true),
       () => setDone(false),
     );

@@ -41,3 +41,15 @@ const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-dig
 export const formatDateTime = (at: number): string => dateTime.format(at);
 export const formatDay = (at: number): string => dayOnly.format(at);
 export const formatClock = (at: number): string => clock.format(at);
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** A time since a beginning, for a column: "+0.3 s", "+12.0 s", "+2:05". */
+export function formatOffset(ms: number): string {
+  const past = Math.max(0, ms);
+  if (past < 60_000) return `+${(past / 1000).toFixed(1)} s`;
+  const whole = Math.floor(past / 1000);
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  return hours === 0 ? `+${minutes}:${two(whole % 60)}` : `+${hours}:${two(minutes)}:${two(whole % 60)}`;
+}

@@ -1,50 +1,127 @@
 import { memo, type ReactNode } from 'react';
-import { parseAnsi } from './ansi.ts';
 import { cn } from './cn.ts';
-import { formatClock } from './format.ts';
+import { formatClock, formatOffset } from './format.ts';
+import type { LogLine } from './log-line.ts';
+import { markedParts, type LogPart, type LogQuery } from './log-search.ts';
+import { cutText, isCut } from './log-cut.ts';
+import { wrapParts } from './log-wrap.ts';
 
-export type LogLine = {
-  readonly at: number;
-  readonly text: string;
-  readonly kind: 'out' | 'err' | 'task' | 'note' | 'step' | 'wait' | 'done' | 'error';
+export const logRowHeight = 20;
+export type LogTimes = 'none' | 'clock' | 'elapsed';
+export type LogMark = 'none' | 'match' | 'current' | 'decisive' | 'chosen';
+
+type Props = {
+  line: LogLine;
+  number: number;
+  /** Pixels from the top. */
+  top: number;
+  numberWidth: number;
+  times: LogTimes;
+  startedAt: number;
+  query: LogQuery;
+  mark: LogMark;
+  /** Null: the line is not wrapped. */
+  columns: number | null;
+  isWhole: boolean;
+  onWhole: (number: number) => void;
 };
-
-type Props = { line: LogLine; top: number; hasTime: boolean; mark: 'none' | 'match' | 'current' };
 
 const looks: Record<LogLine['kind'], string> = {
   out: 'text-ink',
   err: 'text-attention',
   task: 'text-ink-2',
   note: 'text-ink-2',
-  step: 'font-sans font-medium text-ink',
+  step: 'font-semibold text-ink',
   wait: 'text-ink-3',
-  done: 'font-sans font-medium text-running',
-  error: 'font-sans font-medium text-failed',
+  done: 'font-semibold text-running',
+  error: 'font-semibold text-failed',
+};
+/** Where a line comes from, in a word: colour alone would not tell. */
+const origins: Record<LogLine['kind'], string> = {
+  out: '',
+  err: 'err',
+  task: 'task',
+  note: 'app',
+  step: '',
+  wait: '',
+  done: '',
+  error: '',
+};
+const backgrounds: Record<LogMark, string> = {
+  none: 'bg-sunken',
+  match: 'bg-attention-soft',
+  current: 'bg-mark',
+  decisive: 'bg-failed-soft',
+  chosen: 'bg-selected',
 };
 
-export const LogRow = memo(function LogRow({ line, top, hasTime, mark }: Props): ReactNode {
+export const LogRow = memo(function LogRow(props: Props): ReactNode {
+  const { line, number, top, numberWidth, times, startedAt, query, mark, columns, isWhole, onWhole } = props;
+  const hasMore = isCut(line.text) && !isWhole;
+  const parts = markedParts(hasMore ? cutText(line.text) : line.text, query);
+  const isError = line.kind === 'error';
   return (
     <div
+      data-line={number}
       style={{ transform: `translateY(${top}px)` }}
       className={cn(
-        'absolute top-0 left-0 flex h-5 w-max min-w-full gap-3 px-3 whitespace-pre',
-        line.kind === 'error' && 'bg-failed-soft',
-        mark === 'match' && 'bg-attention-soft',
-        mark === 'current' && 'bg-mark',
+        'absolute top-0 left-0 flex w-max min-w-full pr-3 whitespace-pre [tab-size:4]',
+        mark === 'none' && isError ? 'bg-failed-soft' : backgrounds[mark],
       )}
     >
-      {hasTime && <span className="text-ink-3 select-none">{formatClock(line.at)}</span>}
-      <span className={looks[line.kind]}>
-        {parseAnsi(line.text).map(({ text, className }, index) =>
-          className === '' ? (
-            text
-          ) : (
-            <span key={index} className={className}>
-              {text}
+      <span data-aside className="sticky left-0 flex shrink-0 bg-inherit text-ink-3 select-none">
+        <span
+          data-gutter={number}
+          title="Click to choose this line, with Shift up to this one"
+          style={{ width: `${numberWidth + 2}ch` }}
+          className={cn('cursor-pointer pr-[1ch] text-right hover:text-ink', mark === 'decisive' && 'text-failed')}
+        >
+          {number}
+        </span>
+        {times !== 'none' && (
+          <span className="w-[10ch]">
+            {times === 'clock' ? formatClock(line.at) : formatOffset(line.at - startedAt)}
+          </span>
+        )}
+        <span className={cn('w-[5ch]', line.kind === 'err' && 'text-attention')}>{origins[line.kind]}</span>
+      </span>
+      <span className={cn('min-w-0', looks[line.kind])}>
+        {hasMore && (
+          <button
+            type="button"
+            data-aside
+            className={cn('mr-2 rounded-sm font-sans text-accent hover:underline', columns !== null && 'block')}
+            onClick={() => onWhole(number)}
+          >
+            Show all {line.text.length.toLocaleString('en')} characters
+          </button>
+        )}
+        {columns === null ? (
+          <Parts parts={parts} />
+        ) : (
+          wrapParts(parts, columns).map((row, index) => (
+            <span key={index} className="block h-5">
+              <Parts parts={row} />
             </span>
-          ),
+          ))
         )}
       </span>
     </div>
   );
 });
+
+function Parts({ parts }: { parts: readonly LogPart[] }): ReactNode {
+  return parts.map(({ text, className, isMatch }, index) =>
+    isMatch ? (
+      <mark key={index} className={cn('rounded-xs bg-mark text-inherit', className)}>
+        {text}
+      </mark>
+    ) : className === '' ? (
+      text
+    ) : (
+      <span key={index} className={className}>
+        {text}
+      </span>
+    ),
+  );
+}

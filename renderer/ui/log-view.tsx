@@ -1,115 +1,154 @@
-import { ArrowDownToLine, ChevronDown, ChevronUp, Clock, Search, X } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { Button, IconButton } from './button.tsx';
-import { cn } from './cn.ts';
-import { useRows } from './use-rows.ts';
+import { ArrowDownToLine } from 'lucide-react';
+import {
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react';
+import { Button } from './button.tsx';
 import { CopyButton } from './copy-button.tsx';
-import { LogRow, type LogLine } from './log-row.tsx';
-import { findMatches } from './log-search.ts';
+import { selectedText, textOfLines } from './log-copy.ts';
+import { isCut } from './log-cut.ts';
+import type { LogFilter, LogSource } from './log-line.ts';
+import { LogRow, logRowHeight, type LogMark } from './log-row.tsx';
+import { isEmptyQuery, type LogQuery } from './log-search.ts';
+import { LogToolbar, type LogOptions } from './log-toolbar.tsx';
+import { useCells } from './use-cells.ts';
+import { useLogLines } from './use-log-lines.ts';
+import { useLogWindow } from './use-log-window.ts';
+
+/** A line to be shown; a new object shows it again. */
+export type LogTarget = { readonly number: number; readonly isDecisive: boolean };
+/** Lines chosen with the mouse, in the order they were chosen. */
+type Range = { readonly anchor: number; readonly head: number };
 
 type Props = {
   label: string;
-  count: number;
-  lineAt: (index: number) => LogLine | undefined;
-  /** Changes whenever lines were added. */
-  version: number;
-  /** Lines the buffer had to let go. */
-  dropped: number;
+  source: LogSource;
   isLive: boolean;
+  startedAt: number;
+  target: LogTarget | null;
+  filter: LogFilter;
+  onFilter: (filter: LogFilter) => void;
+  options: LogOptions;
+  onOptions: (options: LogOptions) => void;
+  /** Between the tools and the lines, such as what is left out. */
+  notices?: ReactNode;
+  /** Behind the log's own buttons. */
+  actions?: ReactNode;
 };
 
-const rowHeight = 20;
-
-/** A log of any length: rows of fixed height, of which only the visible exist. Follows the end until the user scrolls up. */
-export function LogView({ label, count, lineAt, version, dropped, isLive }: Props): ReactNode {
+/** A log of any length, of which only the visible rows exist. Follows the end until the user goes up. */
+export function LogView(props: Props): ReactNode {
+  const { label, source, isLive, startedAt, target, filter, onFilter, options, onOptions, notices, actions } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const [isFollowing, setFollowing] = useState(true);
-  const [hasTimes, setTimes] = useState(false);
-  const [query, setQuery] = useState('');
-  const [current, setCurrent] = useState(0);
-  const virtual = useRows({ count, scroller, rowHeight, overscan: 20 });
+  const field = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState<LogQuery>({ text: '', isCaseSensitive: false });
+  const [current, setCurrent] = useState<number | null>(null);
+  const [range, setRange] = useState<Range | null>(null);
+  const [whole, setWhole] = useState<ReadonlySet<number>>(new Set());
+  const [shownTarget, setShownTarget] = useState<LogTarget | null>(null);
 
-  const matches = useMemo(() => findMatches(query, count, lineAt, version), [query, count, lineAt, version]);
-  const matchSet = useMemo(() => new Set(matches), [matches]);
-  const position = matches.length === 0 ? 0 : Math.min(current, matches.length - 1);
+  const numberWidth = Math.max(3, String(source.end).length);
+  const asideCells = numberWidth + 7 + (options.times === 'none' ? 0 : 10);
+  const cells = useCells(scroller);
+  const columns = options.isWrapped ? Math.max(20, cells - asideCells - 3) : null;
+  const { list, matches, rows, query, findNow } = useLogLines({ source, filter, query: typed, columns, whole });
+  const view = useLogWindow({ scroller, list, rows });
 
-  useEffect(() => {
-    if (isFollowing && count > 0) virtual.scrollToIndex(count - 1, { align: 'end' });
-  }, [isFollowing, count, virtual]);
+  // A target is shown once, when it comes; the user may go on from there.
+  if (target !== shownTarget) {
+    setShownTarget(target);
+    if (target) view.show(target.number);
+  }
+  useFindKey(field);
+  const showWhole = useCallback((number: number) => setWhole((before) => new Set(before).add(number)), []);
 
-  const goTo = useCallback(
-    (index: number) => {
-      const wrapped = (index + matches.length) % Math.max(1, matches.length);
-      const line = matches[wrapped];
-      if (line === undefined) return;
-      setCurrent(wrapped);
-      setFollowing(false);
-      virtual.scrollToIndex(line, { align: 'center' });
-    },
-    [matches, virtual],
-  );
-
-  const handleScroll = () => {
-    const element = scroller.current;
-    if (!element) return;
-    const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < rowHeight * 2;
-    if (isAtEnd !== isFollowing && (isAtEnd || !virtual.isScrolling || virtual.scrollDirection === 'backward')) {
-      setFollowing(isAtEnd);
-    }
+  const goTo = (number: number | undefined) => {
+    if (number === undefined) return;
+    setCurrent(number);
+    const line = source.lineAt(number);
+    // The words may stand in the part that is not shown.
+    if (line && isCut(line.text)) showWhole(number);
+    view.show(number);
   };
-  const wholeText = () => Array.from({ length: count }, (_, index) => lineAt(index)?.text ?? '').join('\n');
+  const firstInView = list.at(view.from) ?? 0;
+  const goNext = () => {
+    const found = findNow();
+    goTo(found.at(found.countBelow(current === null ? firstInView : current + 1)) ?? found.at(0));
+  };
+  const goPrevious = () => {
+    const found = findNow();
+    goTo(found.at(found.countBelow(current ?? firstInView) - 1) ?? found.at(found.length - 1));
+  };
+  const isCurrentMatch = current !== null && matches.at(matches.countBelow(current)) === current;
 
+  const chosen = range && { from: Math.min(range.anchor, range.head), to: Math.max(range.anchor, range.head) };
+  const chooseLine = (event: MouseEvent) => {
+    const gutter = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-gutter]') : null;
+    const number = Number(gutter?.dataset['gutter']);
+    if (!gutter || !Number.isFinite(number)) return;
+    event.preventDefault();
+    setRange((before) => ({ anchor: event.shiftKey && before ? before.anchor : number, head: number }));
+  };
+  const handleCopy = (event: ClipboardEvent) => {
+    const selection = document.getSelection();
+    const text =
+      selection && !selection.isCollapsed
+        ? selectedText(selection)
+        : chosen && textOfLines(source, chosen.from, chosen.to);
+    if (!text) return;
+    event.preventDefault();
+    event.clipboardData.setData('text/plain', text);
+  };
+  const handleKey = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !range) return;
+    event.stopPropagation();
+    setRange(null);
+  };
+  const markOf = (number: number): LogMark => {
+    if (isCurrentMatch && number === current) return 'current';
+    if (chosen && number >= chosen.from && number <= chosen.to) return 'chosen';
+    if (target?.isDecisive && number === target.number) return 'decisive';
+    return 'none';
+  };
+
+  const slots = Math.ceil((view.to - view.from + 1) / 128) * 128;
   return (
     <section aria-label={label} className="relative flex min-h-0 flex-1 flex-col">
-      <div className="flex h-9 shrink-0 items-center gap-1 border-b border-line px-3">
-        <Search aria-hidden className="size-3.5 text-ink-3" />
-        <input
-          aria-label="Search the log"
-          placeholder="Search the log"
-          spellCheck={false}
-          value={query}
-          onChange={(event) => {
-            setQuery(event.target.value);
-            setCurrent(0);
-          }}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') goTo(event.shiftKey ? position - 1 : position + 1);
-            if (event.key === 'Escape' && query !== '') {
-              event.stopPropagation();
-              setQuery('');
-            }
-          }}
-          className="h-6 min-w-0 flex-1 rounded-sm bg-transparent px-1 text-base"
-        />
-        {query !== '' && (
-          <>
-            <span role="status" className="text-sm text-ink-3">
-              {matches.length === 0 ? 'No match' : `${position + 1} of ${matches.length}`}
-            </span>
-            <IconButton label="Previous match" size="small" onClick={() => goTo(position - 1)}>
-              <ChevronUp aria-hidden />
-            </IconButton>
-            <IconButton label="Next match" size="small" onClick={() => goTo(position + 1)}>
-              <ChevronDown aria-hidden />
-            </IconButton>
-            <IconButton label="Clear the search" size="small" onClick={() => setQuery('')}>
-              <X aria-hidden />
-            </IconButton>
-          </>
+      <LogToolbar
+        field={field}
+        query={typed}
+        onQuery={(next) => {
+          setTyped(next);
+          setCurrent(null);
+        }}
+        position={isCurrentMatch ? matches.countBelow(current) + 1 : 0}
+        matchCount={matches.length}
+        onNext={goNext}
+        onPrevious={goPrevious}
+        count={list.length}
+        stream={filter.stream}
+        onStream={(stream) => onFilter({ ...filter, stream })}
+        options={options}
+        onOptions={onOptions}
+      >
+        {chosen && (
+          <CopyButton
+            text={() => textOfLines(source, chosen.from, chosen.to)}
+            label={chosen.from === chosen.to ? `Copy line ${chosen.from}` : `Copy lines ${chosen.from} to ${chosen.to}`}
+          />
         )}
-        <span className="px-1 text-sm text-ink-3">
-          {count === 1 ? '1 line' : `${count.toLocaleString('en')} lines`}
-        </span>
-        <IconButton
-          label={hasTimes ? 'Hide times' : 'Show times'}
-          aria-pressed={hasTimes}
-          size="small"
-          onClick={() => setTimes(!hasTimes)}
-        >
-          <Clock aria-hidden className={cn(hasTimes && 'text-accent')} />
-        </IconButton>
-        <LazyCopy text={wholeText} />
-      </div>
+        <CopyButton text={() => textOfLines(source)} label="Copy the whole log" isIcon />
+        {actions}
+      </LogToolbar>
+      {notices}
+      {/* Keys and the clipboard are handled for what is chosen inside. */}
       <div
         ref={scroller}
         role="log"
@@ -118,35 +157,41 @@ export function LogView({ label, count, lineAt, version, dropped, isLive }: Prop
         // A scrolling region must be reachable by keyboard.
         tabIndex={0}
         data-selectable
-        onScroll={handleScroll}
+        onScroll={view.handleScroll}
+        onWheel={view.handleWheel}
+        onMouseDown={chooseLine}
+        onCopy={handleCopy}
+        onKeyDown={handleKey}
         className="min-h-0 flex-1 overflow-auto bg-sunken font-mono text-sm leading-5 -outline-offset-2"
       >
-        {dropped > 0 && <div className="px-3 text-ink-3">{dropped.toLocaleString('en')} older lines are not shown</div>}
-        <div className="relative w-max min-w-full" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
-            const line = lineAt(item.index);
-            if (!line) return null;
+        <div className="relative w-max min-w-full" style={{ height: rows.total * logRowHeight }}>
+          {Array.from({ length: view.to - view.from }, (_, place) => {
+            const index = view.from + place;
+            const number = list.at(index);
+            const line = number === undefined ? undefined : source.lineAt(number);
+            if (number === undefined || !line) return null;
             return (
               <LogRow
-                key={item.key}
+                // Rows are used again for other lines: at full speed none of them lives longer than a frame.
+                key={(list.gone + index) % slots}
                 line={line}
-                top={item.start}
-                hasTime={hasTimes}
-                mark={matches[position] === item.index ? 'current' : matchSet.has(item.index) ? 'match' : 'none'}
+                number={number}
+                top={rows.top(index) * logRowHeight}
+                numberWidth={numberWidth}
+                times={options.times}
+                startedAt={startedAt}
+                query={isEmptyQuery(query) ? noQuery : query}
+                mark={markOf(number)}
+                columns={columns}
+                isWhole={whole.has(number)}
+                onWhole={showWhole}
               />
             );
           })}
         </div>
       </div>
-      {!isFollowing && (
-        <Button
-          size="small"
-          className="absolute right-4 bottom-3 shadow-pop"
-          onClick={() => {
-            setFollowing(true);
-            virtual.scrollToIndex(count - 1, { align: 'end' });
-          }}
-        >
+      {!view.isFollowing && (
+        <Button size="small" className="absolute right-4 bottom-3 shadow-pop" onClick={view.follow}>
           <ArrowDownToLine aria-hidden />
           {isLive ? 'Jump to end and follow' : 'Jump to end'}
         </Button>
@@ -155,12 +200,20 @@ export function LogView({ label, count, lineAt, version, dropped, isLive }: Prop
   );
 }
 
-/** The text of 200,000 lines is put together only when somebody wants it. */
-function LazyCopy({ text }: { text: () => string }): ReactNode {
-  const [copied, setCopied] = useState<string | null>(null);
-  return (
-    <span onPointerEnter={() => setCopied(text())} onFocus={() => setCopied(text())}>
-      <CopyButton text={copied ?? ''} label="Copy the log" isIcon />
-    </span>
-  );
+const noQuery: LogQuery = { text: '', isCaseSensitive: false };
+
+/** Ctrl+F (⌘F) goes to the field, wherever the focus is on the page. */
+function useFindKey(field: RefObject<HTMLInputElement | null>): void {
+  useEffect(() => {
+    const handle = (event: globalThis.KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'f' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
+        return;
+      if (document.querySelector('[role="dialog"]')) return;
+      event.preventDefault();
+      field.current?.focus();
+      field.current?.select();
+    };
+    window.addEventListener('keydown', handle);
+    return () => window.removeEventListener('keydown', handle);
+  }, [field]);
 }

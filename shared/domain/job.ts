@@ -91,12 +91,14 @@ export const jobStep = z.strictObject({
   message: z.string(),
   startedAt: timestamp.nullable(),
   endedAt: timestamp.nullable(),
+  /** How often it was begun. */
+  attempts: z.number().int().nonnegative().default(0),
   /** Proxmox's task, while or after this step used one. */
   upid: upid.nullable(),
 });
 export type JobStep = z.infer<typeof jobStep>;
 
-export const jobChoices = ['retry', 'skip', 'keep', 'roll-back'] as const;
+export const jobChoices = ['retry', 'skip', 'finish', 'keep', 'roll-back'] as const;
 export const jobChoice = z.enum(jobChoices);
 export type JobChoice = z.infer<typeof jobChoice>;
 

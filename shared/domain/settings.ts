@@ -6,6 +6,9 @@ const preference = {
   hasSingleKeyShortcuts: z.boolean(),
   hasNotifications: z.boolean(),
   clipboardClearSeconds: z.number().int().min(5).max(600),
+  isLogWrapped: z.boolean(),
+  logTimes: z.enum(['none', 'clock', 'elapsed']),
+  templateView: z.enum(['cards', 'rows']),
 };
 /** Preferences; never a secret. */
 export const settings = z.strictObject({
@@ -14,6 +17,9 @@ export const settings = z.strictObject({
   hasSingleKeyShortcuts: preference.hasSingleKeyShortcuts.default(true),
   hasNotifications: preference.hasNotifications.default(true),
   clipboardClearSeconds: preference.clipboardClearSeconds.default(30),
+  isLogWrapped: preference.isLogWrapped.default(false),
+  logTimes: preference.logTimes.default('none'),
+  templateView: preference.templateView.default('cards'),
 });
 export type Settings = z.infer<typeof settings>;
 /** Some of them. Without defaults: zod fills those in also where a field is optional, and a change would reset the others. */

@@ -166,6 +166,11 @@ export const requests = {
     z.strictObject({ jobId, sinceSeq: z.number().int(), limit: z.number().int().min(1).max(5000).default(2000) }),
     z.array(containerProgressEvent),
   ),
+  /** Asks where to and writes the whole log there as text; null when the user thinks better of it. */
+  'job:export-log': request(
+    z.strictObject({ jobId }),
+    z.strictObject({ path: z.string(), lines: z.number().int() }).nullable(),
+  ),
   /** Begins to announce this job's `job:progress`; undone by `job:unwatch` or by the window's end. */
   'job:watch': request(z.strictObject({ jobId }), z.strictObject({ lastSeq: z.number().int() })),
   'job:unwatch': request(z.strictObject({ jobId }), z.void()),

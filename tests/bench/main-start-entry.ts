@@ -40,6 +40,7 @@ const parts = composeParts({
     openPath: () => Promise.resolve(),
     showEnabled: () => undefined,
     copySecret: () => 0,
+    chooseSaveFile: () => Promise.resolve(null),
   },
   templates: openTemplateLibrary({ builtInFolder: path.join(root, 'resources', 'templates') }),
   prelude: await readFile(path.join(root, 'resources', 'prelude', 'prelude-1.sh'), 'utf8'),

@@ -1,4 +1,5 @@
-import { useEffect, type ReactNode } from 'react';
+import { ListChecks } from 'lucide-react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { JobId } from '../../../shared/domain/ids.ts';
 import { isOver, type JobSnapshot } from '../../../shared/domain/job.ts';
 import { explain } from '../../errors/explain.ts';
@@ -8,13 +9,15 @@ import { StatusWord } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { noFilter } from '../../ui/log-line.ts';
+import type { LogTarget } from '../../ui/log-view.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Elapsed } from '../../ui/relative-time.tsx';
+import { decisiveLine, stepBegin } from './find-line.ts';
 import { JobEnding } from './job-ending.tsx';
 import { JobLog } from './job-log.tsx';
 import { stateWord } from './job-words.ts';
 import { StepsList } from './steps-list.tsx';
-import { ListChecks } from 'lucide-react';
 
 /** Steps at the left, the whole log at the right, the choices above it when the job has stopped. */
 export function JobPage({ jobId }: { jobId: JobId }): ReactNode {
@@ -36,14 +39,32 @@ export function JobPage({ jobId }: { jobId: JobId }): ReactNode {
         action={<Button onClick={() => stores.navigation.go({ page: 'jobs' })}>All jobs</Button>}
       />
     ) : null;
+  return <KnownJob job={job} />;
+}
+
+function KnownJob({ job }: { job: JobSnapshot }): ReactNode {
+  const { jobLog } = useApp().stores;
+  const [filter, setFilter] = useState(noFilter);
+  const [target, setTarget] = useState<LogTarget | null>(null);
+  const show = (number: number | null, isDecisive: boolean) => {
+    if (number === null) return;
+    // What is looked for must not be hidden.
+    setFilter(noFilter);
+    setTarget({ number, isDecisive });
+  };
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <JobHead job={job} />
       <div className="flex min-h-0 flex-1">
-        <StepsList job={job} />
+        <StepsList
+          job={job}
+          filtered={filter.step}
+          onShow={(stepId) => show(stepBegin(jobLog.getState().buffer, stepId), false)}
+          onFilter={(step) => setFilter((before) => ({ ...before, step }))}
+        />
         <div className="flex min-w-0 flex-1 flex-col">
-          <JobEnding job={job} />
-          <JobLog job={job} />
+          <JobEnding job={job} onDecisive={(error) => show(decisiveLine(jobLog.getState().buffer, error), true)} />
+          <JobLog job={job} target={target} filter={filter} onFilter={setFilter} />
         </div>
       </div>
     </div>

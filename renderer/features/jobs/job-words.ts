@@ -32,6 +32,10 @@ export const stepWord: Record<JobStep['state'], { tone: Tone; word: string }> = 
 export const choiceWord: Record<JobChoice, { label: string; help: string }> = {
   retry: { label: 'Retry from this step', help: 'Runs it again; the steps before it are kept as they are.' },
   skip: { label: 'Skip this step', help: 'Goes on with the next one.' },
+  finish: {
+    label: 'Finish without provisioning',
+    help: 'Leaves out what was still to be done inside and takes the container as it is.',
+  },
   keep: { label: 'Keep as it is', help: 'The container stays, unfinished; you can go on by hand.' },
   'roll-back': { label: 'Roll back', help: 'Deletes what this job made, and checks that it is gone.' },
 };

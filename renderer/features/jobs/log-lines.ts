@@ -1,32 +1,40 @@
 import type { ContainerProgressEvent } from '../../../shared/domain/job.ts';
-import type { LogLine } from '../../ui/log-row.tsx';
+import type { LogLine } from '../../ui/log-line.ts';
 
 const kinds = { stdout: 'out', stderr: 'err', task: 'task', gantry: 'note' } as const;
+const made = new WeakMap<ContainerProgressEvent, LogLine>();
 
-/** One event as a line of the log. */
+/** One event as a line of the log; the same event is always the same line, so that its row is drawn once. */
 export function toLogLine(event: ContainerProgressEvent): LogLine {
-  const { at } = event;
+  const known = made.get(event);
+  if (known) return known;
+  const line = { at: event.at, step: event.step, ...words(event) };
+  made.set(event, line);
+  return line;
+}
+
+function words(event: ContainerProgressEvent): Pick<LogLine, 'text' | 'kind'> {
   // Rows have one height: a message of several lines is told on one.
   const message = event.message.replaceAll(/\r?\n/g, ' ⏎ ');
   switch (event.type) {
     case 'log':
-      return { at, text: message, kind: kinds[event.stream] };
+      return { text: message, kind: kinds[event.stream] };
     case 'complete':
-      return { at, text: `✓ ${message}`, kind: 'done' };
+      return { text: `✓ ${message}`, kind: 'done' };
     case 'error':
-      return { at, text: `✗ ${message}`, kind: 'error' };
+      return { text: `✗ ${message}`, kind: 'error' };
     case 'step':
       switch (event.state) {
         case 'started':
-          return { at, text: `▸ ${message}`, kind: 'step' };
+          return { text: `▸ ${message}`, kind: 'step' };
         case 'waiting':
-          return { at, text: `  … ${message}`, kind: 'wait' };
+          return { text: `  … ${message}`, kind: 'wait' };
         case 'done':
-          return { at, text: `  ✓ ${message}`, kind: 'wait' };
+          return { text: `  ✓ ${message}`, kind: 'wait' };
         case 'skipped':
-          return { at, text: `  ↷ Skipped: ${message}`, kind: 'wait' };
+          return { text: `  ↷ Skipped: ${message}`, kind: 'wait' };
         case 'failed':
-          return { at, text: `  ✗ ${message}`, kind: 'error' };
+          return { text: `  ✗ ${message}`, kind: 'error' };
       }
   }
 }

@@ -1,0 +1,71 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { jobId, type JobId } from '../../shared/domain/ids.ts';
+import type { ContainerProgressEvent } from '../../shared/domain/job.ts';
+import { exportLine, exportLog, logFileName } from './export-log.ts';
+
+const id = jobId.parse('7b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11');
+const job = { id, title: 'Create web (2)', createdAt: Date.UTC(2026, 10, 25, 21, 4) };
+const line = (seq: number): ContainerProgressEvent => ({
+  type: 'log',
+  stream: seq % 2 === 0 ? 'stderr' : 'stdout',
+  jobId: id,
+  seq,
+  at: Date.UTC(2026, 10, 25) + seq,
+  percent: 0,
+  step: null,
+  message: `line ${seq}`,
+});
+
+let folder: string;
+beforeEach(async () => {
+  folder = await fs.mkdtemp(path.join(os.tmpdir(), 'gantry-export-'));
+});
+afterEach(() => fs.rm(folder, { recursive: true, force: true }));
+
+/** A log of so many lines that is never in memory as a whole. */
+function longLog(count: number, onRead: () => void = () => undefined) {
+  const limits: number[] = [];
+  const read = (_id: JobId, { sinceSeq, limit }: { sinceSeq: number; limit: number }) => {
+    onRead();
+    limits.push(limit);
+    return Array.from({ length: Math.min(limit, count - sinceSeq) }, (_, index) => line(sinceSeq + index + 1));
+  };
+  return { read, limits };
+}
+
+test('the whole log is written in order, page by page', async () => {
+  const file = path.join(folder, 'log.txt');
+  const log = longLog(50_001);
+  expect(await exportLog(file, { job, log, signal: AbortSignal.timeout(20_000) })).toBe(50_001);
+  const lines = (await fs.readFile(file, 'utf8')).split('\n');
+  expect(lines).toHaveLength(50_002);
+  expect(lines[0]).toBe('2026-11-25T00:00:00.001Z  out   line 1');
+  expect(lines[50_000]).toBe('2026-11-25T00:00:50.001Z  out   line 50001');
+  expect(Math.max(...log.limits)).toBeLessThanOrEqual(2_000);
+});
+
+test('one that is stopped leaves no file behind', async () => {
+  const file = path.join(folder, 'log.txt');
+  const stop = new AbortController();
+  let pages = 0;
+  const log = longLog(1_000_000, () => {
+    pages += 1;
+    if (pages === 3) stop.abort();
+  });
+  await expect(exportLog(file, { job, log, signal: stop.signal })).rejects.toThrow(/abort/i);
+  expect(await fs.readdir(folder)).toEqual([]);
+});
+
+test('a file is named after the job and its time', () => {
+  expect(logFileName(job)).toBe('create-web-2-2026-11-25-2104.log');
+});
+
+test('steps and messages of several lines keep their shape', () => {
+  const { seq, at, percent, step } = line(2);
+  expect(exportLine({ jobId: id, seq, at, percent, step, type: 'step', state: 'failed', message: 'Run a\nb' })).toBe(
+    '2026-11-25T00:00:00.002Z  --    [failed] Run a\n    b',
+  );
+});
