@@ -14,8 +14,7 @@ export type LogSource = {
   readonly lineAt: (number: number) => LogLine | undefined;
 };
 
-export const logStreams = ['all', 'output', 'errors', 'task', 'gantry'] as const;
-export type LogStream = (typeof logStreams)[number];
+export type LogStream = 'all' | 'output' | 'errors' | 'task' | 'gantry';
 
 const kindsOf: Record<Exclude<LogStream, 'all'>, ReadonlySet<LogLine['kind']>> = {
   output: new Set(['out', 'err']),

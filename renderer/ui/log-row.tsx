@@ -11,7 +11,10 @@ export type LogTimes = 'none' | 'clock' | 'elapsed';
 export type LogMark = 'none' | 'match' | 'current' | 'decisive' | 'chosen';
 
 type Props = {
-  line: LogLine;
+  // In parts, so that the same line read again is the same row.
+  text: string;
+  kind: LogLine['kind'];
+  at: number;
   number: number;
   /** Pixels from the top. */
   top: number;
@@ -56,36 +59,47 @@ const backgrounds: Record<LogMark, string> = {
 };
 
 export const LogRow = memo(function LogRow(props: Props): ReactNode {
-  const { line, number, top, numberWidth, times, startedAt, query, mark, columns, isWhole, onWhole } = props;
-  const hasMore = isCut(line.text) && !isWhole;
-  const parts = markedParts(hasMore ? cutText(line.text) : line.text, query);
-  const isError = line.kind === 'error';
+  const {
+    text: whole,
+    kind,
+    at,
+    number,
+    top,
+    numberWidth,
+    times,
+    startedAt,
+    query,
+    mark,
+    columns,
+    isWhole,
+    onWhole,
+  } = props;
+  const hasMore = isCut(whole) && !isWhole;
+  const parts = markedParts(hasMore ? cutText(whole) : whole, query);
+  const isError = kind === 'error';
   return (
     <div
       data-line={number}
       style={{ transform: `translateY(${top}px)` }}
       className={cn(
-        'absolute top-0 left-0 flex w-max min-w-full pr-3 whitespace-pre [tab-size:4]',
+        'absolute top-0 left-0 flex w-max min-w-full pr-3 whitespace-pre [contain:layout_style] [tab-size:4]',
         mark === 'none' && isError ? 'bg-failed-soft' : backgrounds[mark],
       )}
     >
-      <span data-aside className="sticky left-0 flex shrink-0 bg-inherit text-ink-3 select-none">
+      <span data-aside className="flex shrink-0 text-ink-3 select-none">
         <span
           data-gutter={number}
-          title="Click to choose this line, with Shift up to this one"
           style={{ width: `${numberWidth + 2}ch` }}
           className={cn('cursor-pointer pr-[1ch] text-right hover:text-ink', mark === 'decisive' && 'text-failed')}
         >
           {number}
         </span>
         {times !== 'none' && (
-          <span className="w-[10ch]">
-            {times === 'clock' ? formatClock(line.at) : formatOffset(line.at - startedAt)}
-          </span>
+          <span className="w-[10ch]">{times === 'clock' ? formatClock(at) : formatOffset(at - startedAt)}</span>
         )}
-        <span className={cn('w-[5ch]', line.kind === 'err' && 'text-attention')}>{origins[line.kind]}</span>
+        <span className={cn('w-[5ch]', kind === 'err' && 'text-attention')}>{origins[kind]}</span>
       </span>
-      <span className={cn('min-w-0', looks[line.kind])}>
+      <span className={cn('min-w-0', looks[kind])}>
         {hasMore && (
           <button
             type="button"
@@ -93,7 +107,7 @@ export const LogRow = memo(function LogRow(props: Props): ReactNode {
             className={cn('mr-2 rounded-sm font-sans text-accent hover:underline', columns !== null && 'block')}
             onClick={() => onWhole(number)}
           >
-            Show all {line.text.length.toLocaleString('en')} characters
+            Show all {whole.length.toLocaleString('en')} characters
           </button>
         )}
         {columns === null ? (

@@ -64,7 +64,7 @@ export function LogView(props: Props): ReactNode {
   // A target is shown once, when it comes; the user may go on from there.
   if (target !== shownTarget) {
     setShownTarget(target);
-    if (target) view.show(target.number);
+    if (target) view.show(target.number, target.isDecisive ? 'middle' : 'top');
   }
   useFindKey(field);
   const showWhole = useCallback((number: number) => setWhole((before) => new Set(before).add(number)), []);
@@ -75,7 +75,7 @@ export function LogView(props: Props): ReactNode {
     const line = source.lineAt(number);
     // The words may stand in the part that is not shown.
     if (line && isCut(line.text)) showWhole(number);
-    view.show(number);
+    view.show(number, 'middle');
   };
   const firstInView = list.at(view.from) ?? 0;
   const goNext = () => {
@@ -114,11 +114,11 @@ export function LogView(props: Props): ReactNode {
   const markOf = (number: number): LogMark => {
     if (isCurrentMatch && number === current) return 'current';
     if (chosen && number >= chosen.from && number <= chosen.to) return 'chosen';
-    if (target?.isDecisive && number === target.number) return 'decisive';
+    if (number === target?.number) return target.isDecisive ? 'decisive' : 'chosen';
     return 'none';
   };
 
-  const slots = Math.ceil((view.to - view.from + 1) / 128) * 128;
+  const slots = Math.ceil((view.to - view.from + 1) / 16) * 16;
   return (
     <section aria-label={label} className="relative flex min-h-0 flex-1 flex-col">
       <LogToolbar
@@ -162,7 +162,7 @@ export function LogView(props: Props): ReactNode {
         onMouseDown={chooseLine}
         onCopy={handleCopy}
         onKeyDown={handleKey}
-        className="min-h-0 flex-1 overflow-auto bg-sunken font-mono text-sm leading-5 -outline-offset-2"
+        className="min-h-0 flex-1 overflow-auto bg-sunken [contain:strict] font-mono text-sm leading-5 -outline-offset-2"
       >
         <div className="relative w-max min-w-full" style={{ height: rows.total * logRowHeight }}>
           {Array.from({ length: view.to - view.from }, (_, place) => {
@@ -174,7 +174,9 @@ export function LogView(props: Props): ReactNode {
               <LogRow
                 // Rows are used again for other lines: at full speed none of them lives longer than a frame.
                 key={(list.gone + index) % slots}
-                line={line}
+                text={line.text}
+                kind={line.kind}
+                at={line.at}
                 number={number}
                 top={rows.top(index) * logRowHeight}
                 numberWidth={numberWidth}

@@ -7,7 +7,7 @@ import type { RowMap } from './log-wrap.ts';
 type Anchor = { readonly number: number; readonly offset: number };
 type Options = { scroller: RefObject<HTMLDivElement | null>; list: LineList; rows: RowMap };
 
-const overscan = 12;
+const overscan = 6;
 
 export type LogWindow = {
   readonly isFollowing: boolean;
@@ -15,8 +15,8 @@ export type LogWindow = {
   readonly from: number;
   readonly to: number;
   readonly follow: () => void;
-  /** Brings a line into the middle and stops following. */
-  readonly show: (number: number) => void;
+  /** Brings a line into view and stops following. */
+  readonly show: (number: number, place: 'top' | 'middle') => void;
   readonly handleScroll: () => void;
   /** Stops following at once, before the scrolling itself is told. */
   readonly handleWheel: (event: { deltaY: number }) => void;
@@ -65,9 +65,12 @@ export function useLogWindow({ scroller, list, rows }: Options): LogWindow {
     from: Math.max(0, rows.indexAt(top / logRowHeight) - overscan),
     to: Math.min(list.length, rows.indexAt((top + height) / logRowHeight) + 1 + overscan),
     follow: () => setFollowing(true),
-    show: (number) => {
+    show: (number, place) => {
       setFollowing(false);
-      setAnchor({ number, offset: logRowHeight * 2 - Math.floor(height / 2) });
+      setAnchor({
+        number,
+        offset: logRowHeight * 2 - (place === 'middle' ? Math.floor(height / 2) : logRowHeight * 3),
+      });
     },
     handleScroll: () => {
       const element = scroller.current;

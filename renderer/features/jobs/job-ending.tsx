@@ -4,6 +4,7 @@ import type { AppErrorData } from '../../../shared/errors.ts';
 import { explain } from '../../errors/explain.ts';
 import { useApp } from '../../hooks/app-context.ts';
 import { useAction } from '../../hooks/use-action.ts';
+import { stripAnsi } from '../../ui/ansi.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -61,7 +62,10 @@ export function JobEnding({ job, onDecisive }: Props): ReactNode {
 }
 
 /** The whole log stands below: the last lines are enough, and the choices stay in view. */
-const shortened = <T extends { lines: readonly string[] }>(error: T): T => ({ ...error, lines: error.lines.slice(-4) });
+const shortened = <T extends { lines: readonly string[] }>(error: T): T => ({
+  ...error,
+  lines: error.lines.slice(-4).map(stripAnsi),
+});
 
 function Question({ job, reason }: { job: JobSnapshot; reason: string }): ReactNode {
   const { client } = useApp();

@@ -2,16 +2,13 @@ import type { ContainerProgressEvent } from '../../../shared/domain/job.ts';
 import type { LogLine } from '../../ui/log-line.ts';
 
 const kinds = { stdout: 'out', stderr: 'err', task: 'task', gantry: 'note' } as const;
-const made = new WeakMap<ContainerProgressEvent, LogLine>();
 
-/** One event as a line of the log; the same event is always the same line, so that its row is drawn once. */
-export function toLogLine(event: ContainerProgressEvent): LogLine {
-  const known = made.get(event);
-  if (known) return known;
-  const line = { at: event.at, step: event.step, ...words(event) };
-  made.set(event, line);
-  return line;
-}
+/** One event as a line of the log. */
+export const toLogLine = (event: ContainerProgressEvent): LogLine => ({
+  at: event.at,
+  step: event.step,
+  ...words(event),
+});
 
 function words(event: ContainerProgressEvent): Pick<LogLine, 'text' | 'kind'> {
   // Rows have one height: a message of several lines is told on one.
