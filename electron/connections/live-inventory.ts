@@ -1,71 +1,109 @@
 import { AppError } from '../../shared/errors.ts';
 import type { ContainerRow } from '../../shared/domain/container.ts';
 import type { ConnectionId, Vmid } from '../../shared/domain/ids.ts';
+import type { Guest, NodeFacts } from '../../shared/domain/inventory.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Emitter } from '../lib/emitter.ts';
-import { containerRows, rowKey } from '../inventory/container-rows.ts';
+import { recordNews } from '../inventory/container-history.ts';
+import { rowKey } from '../inventory/container-rows.ts';
+import { guestNews, mayBeAnother } from '../inventory/guest-news.ts';
+import { InventoryKeeper } from '../inventory/keeper.ts';
+import type { MergedInventory } from '../inventory/merge.ts';
 import { createInventoryPoller, type InventoryPoller } from '../inventory/poller.ts';
+import { RowBook, type Place, type RowChange } from '../inventory/row-book.ts';
 import type { Store } from '../store/store.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import type { ConnectionService } from './connection-service.ts';
+import { GuestLooks } from './guest-looks.ts';
 
-export type InventoryChange = { changed: ContainerRow[]; removed: string[] };
-type Options = { store: Store; pool: ConnectionPool; connections: ConnectionService; clock: Clock };
+type Options = {
+  store: Store;
+  pool: ConnectionPool;
+  connections: ConnectionService;
+  clock: Clock;
+  /** Whether a job of ours works on this container: what it does on its way is no news. */
+  isBusy?: (id: ConnectionId, vmid: Vmid) => boolean;
+};
+type Follower = { poller: InventoryPoller; closing: AbortController };
 
 /** Follows every connected server and keeps the list of containers; what was last seen stays when a server is away. */
 export class LiveInventory implements AsyncDisposable {
-  readonly changed = new Emitter<InventoryChange>();
+  readonly changed = new Emitter<RowChange>();
   readonly #options: Options;
-  readonly #pollers = new Map<ConnectionId, InventoryPoller>();
-  /** What the windows were last told, by row. */
-  #told = new Map<string, string>();
+  readonly #keeper: InventoryKeeper;
+  readonly #book: RowBook;
+  readonly #looks: GuestLooks;
+  readonly #followers = new Map<ConnectionId, Follower>();
+  readonly #rounds = new Set<Promise<void>>();
+  #isHidden = false;
 
   constructor(options: Options) {
+    const { store, pool, connections, clock } = options;
     this.#options = options;
-    this.#told = new Map(this.rows().map((row) => [row.key, JSON.stringify(row)]));
+    this.#keeper = new InventoryKeeper(store, clock);
+    this.#book = new RowBook(store, ({ connectionId, vmid }) => this.#keeper.guest(connectionId, vmid));
+    this.#book.takeAll(this.#keeper.guests());
+    this.#looks = new GuestLooks({
+      proxmox: (id) => pool.shared(id),
+      containers: store.containers,
+      clock,
+      onAddress: (id, vmid, address) => {
+        this.#keeper.change(id, vmid, { address });
+        this.#tell(this.#book.takeGuests([{ connectionId: id, vmid }]));
+      },
+      onNews: ({ record, guest, news }) => {
+        recordNews(record, news, store, clock.now());
+        this.recordChanged(guest);
+      },
+      onRefused: (id, reason) => connections.noteAddressesRefused(id, reason),
+    });
   }
 
   rows(): ContainerRow[] {
-    const { store } = this.#options;
-    return containerRows({
-      guests: store.inventory.guests(),
-      containers: store.containers.list(),
-      servicesOf: (id) => store.services.list(id),
-    });
+    return this.#book.rows();
   }
 
   /** @throws AppError `container:not-found` */
   row(connectionId: ConnectionId, vmid: Vmid): ContainerRow {
     const key = rowKey(connectionId, vmid);
-    const row = this.rows().find((candidate) => candidate.key === key);
+    const row = this.#book.row(key);
     if (!row) throw new AppError('container:not-found', `No container ${key}`, { containerId: key });
     return row;
   }
 
+  /** Every guest last seen, virtual machines included. */
+  guests(): Guest[] {
+    return this.#keeper.guests();
+  }
+
+  /** The nodes as last seen, each with its time. */
+  nodes(id: ConnectionId): readonly NodeFacts[] {
+    return this.#keeper.state(id).nodes;
+  }
+
   /** Begins to ask a server, and goes on until `unfollow`. */
   follow(id: ConnectionId): void {
-    if (this.#pollers.has(id)) return;
-    const { store, pool, connections, clock } = this.#options;
+    if (this.#followers.has(id)) return;
+    const { pool, connections, clock, isBusy } = this.#options;
+    const closing = new AbortController();
     const poller = createInventoryPoller({
       connectionId: id,
       proxmox: () => pool.shared(id),
       clock,
-      known: () => ({ guests: store.inventory.guests(id), nodes: store.inventory.nodes(id) }),
-      save: ({ guests, nodes }) => {
-        store.inventory.saveSnapshot(id, { guests, nodes });
-        connections.noteNodes(
-          id,
-          nodes.flatMap(({ isOnline, name }) => (isOnline ? [] : [name])),
-        );
-        this.announceAll();
-      },
+      known: () => this.#keeper.state(id),
+      save: (merged) => this.#accept(id, merged),
+      isBusy: (vmid) => isBusy?.(id, vmid) ?? false,
       onHealth: (health, nextLookAt) => {
-        if (health.state === 'online') connections.noteContact(id, health.version, nextLookAt);
+        if (health.state === 'online') {
+          connections.noteContact(id, health.version, nextLookAt);
+          this.#lookInside(id, closing.signal);
+        }
         if (health.state === 'offline') connections.noteFailure(id, health.error, nextLookAt);
       },
       onNodeFingerprints: (fingerprints) => connections.noteNodeFingerprints(id, fingerprints),
     });
-    this.#pollers.set(id, poller);
+    this.#followers.set(id, { poller, closing });
+    poller.setHidden(this.#isHidden);
     poller.start();
   }
 
@@ -74,42 +112,95 @@ export class LiveInventory implements AsyncDisposable {
   }
 
   async unfollow(id: ConnectionId): Promise<void> {
-    const poller = this.#pollers.get(id);
-    this.#pollers.delete(id);
-    await poller?.[Symbol.asyncDispose]();
+    const follower = this.#followers.get(id);
+    this.#followers.delete(id);
+    follower?.closing.abort();
+    await follower?.poller[Symbol.asyncDispose]();
   }
 
   /** Drops what was known of a container that we deleted ourselves: it is no news that it is gone. */
   async forget(id: ConnectionId, vmid: Vmid): Promise<void> {
+    // An answer that is under way may still show it.
     await this.unfollow(id);
-    this.#options.store.inventory.changeGuests(id, [], [vmid]);
+    this.#keeper.drop(id, vmid);
+    this.recordChanged({ connectionId: id, vmid });
     await this.refresh(id);
-    this.announceAll();
   }
 
   /** Asks a server now; its health tells whether that went well. */
   async refresh(id: ConnectionId): Promise<void> {
     this.follow(id);
-    await this.#pollers.get(id)?.refresh();
+    this.#looks.forgetRefusal(id);
+    await this.#followers.get(id)?.poller.refresh();
+  }
+
+  /** The machine has woken or the network is back: every server is asked again, without its long pause. */
+  lookSoon(id?: ConnectionId): void {
+    for (const [each, { poller }] of this.#followers) if (id === undefined || id === each) poller.lookSoon();
   }
 
   /** Polls less while no window is seen. */
   setHidden(isHidden: boolean): void {
-    for (const poller of this.#pollers.values()) poller.setHidden(isHidden);
+    this.#isHidden = isHidden;
+    for (const { poller } of this.#followers.values()) poller.setHidden(isHidden);
   }
 
-  /** Tells the windows what is different from what they were told. */
+  /** Our record of this container, or what was found in it, is different. */
+  recordChanged({ connectionId, vmid }: Place): void {
+    this.#tell(this.#book.takeRecord({ connectionId, vmid }));
+  }
+
+  /** Servers or records are different, nobody says which: the windows are told what is different from what they were told. */
   announceAll(): void {
-    const rows = this.rows();
-    const now = new Map(rows.map((row) => [row.key, JSON.stringify(row)]));
-    const changed = rows.filter(({ key }) => this.#told.get(key) !== now.get(key));
-    const removed = [...this.#told.keys()].filter((key) => !now.has(key));
-    this.#told = now;
-    if (changed.length + removed.length > 0) this.changed.emit({ changed, removed });
+    this.#keeper.keepOnly(new Set(this.#options.connections.list().map(({ id }) => id)));
+    this.#tell(this.#book.takeAll(this.#keeper.guests()));
+  }
+
+  /** Resolves when nothing is asked of single containers. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#rounds);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#pollers.keys()].map((id) => this.unfollow(id)));
+    await Promise.all([...this.#followers.keys()].map((id) => this.unfollow(id)));
+    await this.idle();
+    this.#keeper[Symbol.dispose]();
     this.changed[Symbol.dispose]();
+  }
+
+  #accept(id: ConnectionId, merged: MergedInventory): void {
+    const { store, clock, connections } = this.#options;
+    const ours: Place[] = [];
+    for (const guest of merged.changed) {
+      const record = this.#book.recordAt(guest);
+      if (!record || record.lifecycle === 'creating') continue;
+      const before = this.#keeper.guest(id, guest.vmid);
+      const news = guestNews(before, guest);
+      if (mayBeAnother(before, guest)) this.#looks.suspect({ record, guest, news });
+      else if (news.length > 0) {
+        recordNews(record, news, store, clock.now());
+        ours.push(guest);
+      }
+    }
+    this.#keeper.accept(id, merged);
+    this.#tell(this.#book.takeGuests(merged.changed));
+    for (const place of ours) this.recordChanged(place);
+    const away = merged.nodes.filter(({ isOnline }) => !isOnline);
+    connections.noteNodes(
+      id,
+      away.map(({ name }) => name),
+    );
+  }
+
+  /** Beside the look, never in its way. */
+  #lookInside(id: ConnectionId, signal: AbortSignal): void {
+    const subjects = this.#keeper.state(id).guests.map((guest) => ({ guest, record: this.#book.recordAt(guest) }));
+    const round = this.#looks.round(id, subjects, { isSeen: !this.#isHidden, signal });
+    this.#rounds.add(round);
+    void round.finally(() => this.#rounds.delete(round));
+  }
+
+  #tell(change: RowChange): void {
+    if (change.changed.length + change.removed.length > 0) this.changed.emit(change);
   }
 }

@@ -8,6 +8,8 @@ export type RowSources = {
   containers: readonly Container[];
   servicesOf: (id: ContainerId) => ContainerService[];
 };
+/** Our record of a container with the services last seen in it. */
+export type RecordEntry = { record: Container; services: ContainerService[] };
 
 export const rowKey = (connectionId: ConnectionId, vmid: Vmid): string => `${connectionId}/${vmid}`;
 
@@ -16,22 +18,38 @@ export const rowKey = (connectionId: ConnectionId, vmid: Vmid): string => `${con
  * shown yet (it is being made) has a row too; two servers with the same number have two rows.
  */
 export function containerRows({ guests, containers, servicesOf }: RowSources): ContainerRow[] {
-  // A record whose container is gone keeps its history, and leaves the number to whatever has it now.
-  const present = containers.filter(({ goneAt }) => goneAt === null);
-  const records = new Map(present.map((record) => [rowKey(record.connectionId, record.vmid), record]));
-  const seen = guests.filter(({ kind }) => kind === 'lxc');
-  const rows = seen.map((guest) =>
-    rowOf(guest, records.get(rowKey(guest.connectionId, guest.vmid)) ?? null, servicesOf),
-  );
-  const known = new Set(rows.map(({ key }) => key));
-  const unseen = [...records].flatMap(([key, record]) =>
-    known.has(key) ? [] : [rowOf(guestOf(record), record, servicesOf)],
-  );
-  return [...rows, ...unseen];
+  const entries = recordEntries(containers, servicesOf);
+  const byKey = new Map(guests.map((guest) => [rowKey(guest.connectionId, guest.vmid), guest]));
+  const keys = new Set([...byKey.keys(), ...entries.keys()]);
+  return [...keys].flatMap((key) => rowFor(byKey.get(key), entries.get(key)) ?? []);
 }
 
-function rowOf(guest: Guest, record: Container | null, servicesOf: RowSources['servicesOf']): ContainerRow {
+/** For each number the record of who has it now; failing that, of the last one that had it. */
+export function recordEntries(
+  containers: readonly Container[],
+  servicesOf: RowSources['servicesOf'],
+): Map<string, RecordEntry> {
+  const records = new Map<string, Container>();
+  for (const record of containers) {
+    const key = rowKey(record.connectionId, record.vmid);
+    if (record.goneAt === null || records.get(key)?.goneAt !== null) records.set(key, record);
+  }
+  return new Map([...records].map(([key, record]) => [key, { record, services: servicesOf(record.id) }]));
+}
+
+/** The row of one number on one server, or null when there is nothing to show. */
+export function rowFor(guest: Guest | undefined, entry: RecordEntry | undefined): ContainerRow | null {
+  // A record whose container is gone keeps its history, and leaves the number to whatever has it now.
+  const isPresent = entry !== undefined && entry.record.goneAt === null;
+  if (guest?.kind === 'lxc') return rowOf(guest, isPresent ? entry : undefined);
+  if (isPresent) return rowOf(guestOf(entry.record), entry);
+  // Its number went to a virtual machine, which is not in this list: the container itself is shown as gone.
+  return entry && guest ? rowOf(guestOf(entry.record), entry) : null;
+}
+
+function rowOf(guest: Guest, entry: RecordEntry | undefined): ContainerRow {
   const { connectionId, vmid, kind: _kind, name, address, ...live } = guest;
+  const record = entry?.record;
   return {
     ...live,
     key: rowKey(connectionId, vmid),
@@ -44,7 +62,7 @@ function rowOf(guest: Guest, record: Container | null, servicesOf: RowSources['s
     lifecycle: record?.lifecycle ?? null,
     templateName: record?.templateName ?? null,
     address: record?.address ?? address,
-    services: record ? servicesOf(record.id) : [],
+    services: entry?.services ?? [],
     lastJobId: record?.lastJobId ?? null,
   };
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
+import { abortable, withDeadline } from '../lib/abort.ts';
 import type { Resource } from '../proxmox/cluster-resources.ts';
 import type { LxcApi } from '../proxmox/lxc.ts';
 
@@ -24,17 +25,19 @@ export async function fillUnknown(
   return resources.map((resource) => {
     const container = isUnknown(resource) && resource.vmid !== undefined ? fresh.get(resource.vmid) : undefined;
     if (!container) return resource;
-    const { status, name, tags, lock, cpu, mem, maxmem, maxdisk, uptime } = container;
-    const seen = { status, name, tags, lock, cpu, mem, maxmem, maxdisk, uptime, maxcpu: container.cpus };
+    const { cpus: maxcpu, status, name, tags, lock, template, cpu, mem, maxmem, disk, maxdisk, uptime } = container;
+    const seen = { status, name, tags, lock, template, cpu, maxcpu, mem, maxmem, disk, maxdisk, uptime };
     return { ...resource, ...Object.fromEntries(Object.entries(seen).filter(([, value]) => value !== undefined)) };
   });
 }
 
-async function listOf(node: string, lxc: Pick<LxcApi, 'list'>, options: Options) {
+async function listOf(node: string, lxc: Pick<LxcApi, 'list'>, { signal, timeoutMs }: Options) {
+  // Of all tries together: a node that hangs must not hold up what the others have told.
+  const deadline = withDeadline(timeoutMs, signal);
   try {
-    return await lxc.list(node, options);
+    return await abortable(lxc.list(node, { signal: deadline }), deadline);
   } catch (error) {
-    if (error instanceof AppError && !options.signal.aborted) return [];
+    if (deadline.aborted ? !signal.aborted : error instanceof AppError) return [];
     throw error;
   }
 }

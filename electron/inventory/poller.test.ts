@@ -31,6 +31,7 @@ function rig(
   const looks: number[] = [];
   const saves: Guest[][] = [];
   const health: ConnectionHealth[] = [];
+  const plans: number[] = [];
   let versions = 0;
   let kept: InventoryState = { guests: known, nodes: [] };
   const answer = async (): Promise<Resource[]> => {
@@ -58,10 +59,13 @@ function rig(
       saves.push(merged.guests);
     },
     clock,
-    onHealth: (state) => health.push(state),
+    onHealth: (state, nextLookAt) => {
+      health.push(state);
+      plans.push(nextLookAt);
+    },
   };
   const poller = createInventoryPoller({ ...options, proxmox: async () => client });
-  return { poller, looks, saves, health, versionReads: () => versions };
+  return { poller, looks, saves, health, plans, versionReads: () => versions };
 }
 
 test('A93 one request per look, every ten seconds, and the version only once', async () => {
@@ -98,6 +102,42 @@ test('a server that is away is asked less and less, and normally again once it a
   expect(health.map(({ state }) => state)).toEqual(['offline', 'offline', 'offline', 'online', 'online']);
   expect(health[0]).toMatchObject({ lastContactAt: null, error: { code: 'pve:unreachable' } });
   expect(versionReads()).toBe(4);
+  await poller[Symbol.asyncDispose]();
+});
+
+test('when the network is back a long pause is given up, once, and the next one is short again', async () => {
+  const clock = new ManualClock();
+  const { poller, looks } = rig(clock, [away]);
+  poller.start();
+  await clock.advance(20_000 + 40_000 + 80_000);
+  expect(looks).toHaveLength(4);
+  // Waking up and being shown come together, and make one look.
+  await clock.advance(5_000);
+  poller.lookSoon();
+  poller.lookSoon();
+  await clock.advance(0);
+  expect(looks).toHaveLength(5);
+  poller.lookSoon();
+  await clock.advance(1_999);
+  expect(looks).toHaveLength(5);
+  await clock.advance(1);
+  expect(looks).toHaveLength(6);
+  await clock.advance(40_000);
+  expect(looks).toHaveLength(7);
+  await poller[Symbol.asyncDispose]();
+});
+
+test('who asks in between postpones the next look, and every look says when it will be', async () => {
+  const clock = new ManualClock();
+  const { poller, looks, plans } = rig(clock, [[node]]);
+  poller.start();
+  await clock.advance(6_000);
+  await poller.refresh();
+  expect(plans.at(-1)).toBe(clock.now() + pollMs);
+  await clock.advance(pollMs - 1);
+  expect(looks).toHaveLength(2);
+  await clock.advance(1);
+  expect(looks).toHaveLength(3);
   await poller[Symbol.asyncDispose]();
 });
 

@@ -85,7 +85,7 @@ class Poller implements InventoryPoller {
   lookSoon(): void {
     const now = this.#options.clock.now();
     this.#failures = Math.min(this.#failures, 1);
-    if (now - this.#lookedAt >= soonMs) this.#planNext(now);
+    this.#planNext(Math.max(now, this.#lookedAt + soonMs));
   }
 
   setHidden(isHidden: boolean): void {

@@ -44,7 +44,9 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
   const pool = owner.use(new ConnectionPool({ store, openSecret: (ref) => secrets.open(ref), clock, log }));
   const connections = new ConnectionService({ store, pool, secrets, clock, log });
   const demo = owner.use(new DemoHomelab({ launch: outside.launchDemo, connections }));
-  const inventory = owner.use(new LiveInventory({ store, pool, connections, clock }));
+  const inventory = owner.use(
+    new LiveInventory({ store, pool, connections, clock, isBusy: (id, vmid) => jobs.workingOn(id, vmid) !== null }),
+  );
   const serverFacts = owner.use(new ServerFactsKeeper({ store, pool, connections, clock, log }));
   const jobServices: JobServices = {
     proxmox: async (id, { guard } = {}) => (await pool.shared(id)).guardedBy(guard ?? (() => undefined)),
@@ -72,7 +74,7 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
   );
   jobs.changed.on((snapshot) => {
     announce('job:changed', snapshot);
-    inventory.announceAll();
+    inventory.recordChanged(snapshot);
     if (isOver(snapshot.state)) void lookAgain(snapshot);
   });
   /** What a job has changed is seen at once, not only with the next look. */

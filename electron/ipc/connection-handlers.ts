@@ -24,7 +24,6 @@ export function connectionHandlers({
   plans,
   pool,
   serverFacts,
-  store,
   templates,
 }: Parts): Pick<Handlers, ConnectionChannels> {
   return {
@@ -72,14 +71,14 @@ export function connectionHandlers({
       vmid: vmid.parse(await (await pool.shared(connectionId)).cluster.nextId({ signal })),
     }),
     'vmid:check': async (input, signal) =>
-      checkVmid(await pool.shared(input.connectionId), input, store.inventory.guests(), { signal }),
+      checkVmid(await pool.shared(input.connectionId), input, inventory.guests(), { signal }),
 
     'plan:make': async ({ spec, hasRootPassword }, signal) => {
       const facts = await gatherFacts({
         spec,
         proxmox: await pool.shared(spec.connectionId),
         isRootByTicket: isRootByTicket(connections.record(spec.connectionId).auth),
-        knownGuests: store.inventory.guests(),
+        knownGuests: inventory.guests(),
         nameOfConnection: (id) => connections.get(id).name,
         now: clock.now(),
         signal,

@@ -68,7 +68,7 @@ export function containerHandlers(parts: Parts): Pick<Handlers, ContainerChannel
         discover(session, { clock, signal: deadline, address }),
       );
       await keepDiscovery(containerId, found, jobServices);
-      inventory.announceAll();
+      inventory.recordChanged(container);
       return detail(container.connectionId, container.vmid);
     },
     'container:unit-journal': async ({ containerId, unit, lines }, signal) => {

@@ -1,16 +1,9 @@
+import { chooseAddress } from '../lib/choose-address.ts';
 import { describe, expect, test } from 'vitest';
 import { ScriptedTransport } from '../../tests/support/scripted-transport.ts';
 import { AppError } from '../../shared/errors.ts';
 import { ManualClock } from '../lib/clock.ts';
-import {
-  chooseAddress,
-  judgeInit,
-  packageHost,
-  waitForAddress,
-  waitForDns,
-  waitForInit,
-  waitForRoute,
-} from './readiness.ts';
+import { judgeInit, packageHost, waitForAddress, waitForDns, waitForInit, waitForRoute } from './readiness.ts';
 
 describe('waiting for the system manager', () => {
   test.each([

@@ -79,6 +79,15 @@ export function createContainers({ atomic, orm, read }: Db) {
         : null;
     },
 
+    /** Of its first network card, once it was seen. */
+    hardwareAddress(id: ContainerId): string | null {
+      const { hardwareAddress } = containers;
+      return (
+        orm.select({ hardwareAddress }).from(containers).where(eq(containers.id, id)).get()?.hardwareAddress ?? null
+      );
+    },
+    setHardwareAddress: (id: ContainerId, hardwareAddress: string): void => change(id, { hardwareAddress }),
+
     /** Every secret that is this container's: its key, its root password, its credentials. */
     secretRefs,
 
