@@ -94,6 +94,20 @@ export const errorDetails = {
     /** The job in the way, where it is one of ours. */
     jobId: z.string().nullable().default(null),
   }),
+  /** The guest was asked to go and did not; nothing else was done to it. */
+  'container:shutdown-ignored': z.strictObject({
+    vmid: z.number(),
+    hostname: z.string(),
+    afterSeconds: z.number(),
+    isReboot: z.boolean(),
+  }),
+  /** Proxmox said it was done, and the container is still not in the wanted state. */
+  'container:still': z.strictObject({
+    vmid: z.number(),
+    hostname: z.string(),
+    status: z.string(),
+    wanted: z.enum(['running', 'stopped']),
+  }),
   'connection:not-found': z.strictObject({ connectionId: z.string() }),
   'connection:other-server': z.strictObject({
     name: z.string(),

@@ -55,6 +55,7 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
       const { auth } = connections.get(id);
       return auth.kind === 'token' ? auth.tokenName : auth.userName;
     },
+    ownTasks: new Set(),
     secrets,
     store,
     clock,

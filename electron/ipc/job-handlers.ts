@@ -1,4 +1,5 @@
 import { exportLog, logFileName } from '../jobs/export-log.ts';
+import type { JobChoice, JobData, JobSnapshot } from '../../shared/domain/job.ts';
 import type { Parts } from './parts.ts';
 import type { Handlers } from './router.ts';
 
@@ -30,14 +31,23 @@ export function jobHandlers({ jobs, store, desktop }: Parts, watching: Watching)
     'job:unwatch': ({ jobId }) => watching.unwatch(jobId),
     'job:cancel': ({ jobId }) => jobs.cancel(jobId),
     'job:choose': ({ jobId, choice }) => {
-      const { containerId } = jobs.get(jobId);
-      if (choice !== 'roll-back' || containerId === null) return jobs.choose(jobId, choice);
+      const next = followUp(jobs.get(jobId), choice);
+      if (!next) return jobs.choose(jobId, choice);
       jobs.assertChoice(jobId, choice);
-      const rollBack = jobs.start({ kind: 'roll-back-container', containerId, ofJob: jobId });
-      // Settled only now: a roll-back that was refused takes no choice away.
+      const started = jobs.start(next);
+      // Settled only now: a job that was refused takes no choice away.
       jobs.choose(jobId, choice);
-      return jobs.get(rollBack);
+      return jobs.get(started);
     },
     'job:answer': ({ jobId, accept }) => jobs.answer(jobId, accept),
   };
+}
+
+/** The job of its own that a choice begins; null where the job itself goes on or is settled. */
+function followUp(job: JobSnapshot, choice: JobChoice): JobData | null {
+  const { id, containerId, connectionId, node, vmid, hostname } = job;
+  if (choice === 'roll-back' && containerId !== null) return { kind: 'roll-back-container', containerId, ofJob: id };
+  if (choice === 'stop-hard')
+    return { kind: 'power-container', connectionId, node, vmid, hostname, action: 'stop', forceStop: false };
+  return null;
 }

@@ -9,7 +9,7 @@ type LifecycleChannels = `container:${'power' | 'power-many' | 'destroy'}`;
 type Which = { connectionId: ConnectionId; vmid: Vmid };
 
 /** Containers: switched on and off, and deleted. */
-export function lifecycleHandlers({ inventory, jobs, log, pool }: Parts): Pick<Handlers, LifecycleChannels> {
+export function lifecycleHandlers({ inventory, jobs, log, pool, settings }: Parts): Pick<Handlers, LifecycleChannels> {
   const power = (
     { connectionId, vmid }: Which,
     action: PowerAction,
@@ -17,7 +17,16 @@ export function lifecycleHandlers({ inventory, jobs, log, pool }: Parts): Pick<H
   ): JobId => {
     const { node, name } = inventory.row(connectionId, vmid);
     return jobs.start(
-      { kind: 'power-container', connectionId, node, vmid, hostname: name, action, forceStop },
+      {
+        kind: 'power-container',
+        connectionId,
+        node,
+        vmid,
+        hostname: name,
+        action,
+        forceStop,
+        shutdownSeconds: settings.get().shutdownSeconds,
+      },
       { batchId: batch },
     );
   };

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { ConnectionId, ContainerId, Vmid } from '../../shared/domain/ids.ts';
 import type { JobData } from '../../shared/domain/job.ts';
 import { findMade } from './find-made.ts';
-import { follow } from './pve-steps.ts';
+import { follow } from './task-of-ours.ts';
 import type { Recipe, RecipeStep, StepContext } from './recipe.ts';
 import { volumeOf } from './root-volume.ts';
 import type { JobServices } from './services.ts';

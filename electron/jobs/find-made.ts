@@ -3,9 +3,9 @@ import { AppError } from '../../shared/errors.ts';
 import type { JobId, Upid } from '../../shared/domain/ids.ts';
 import type { ContainerJobData } from '../../shared/domain/job.ts';
 import { volumeOf } from './root-volume.ts';
-import { findTask, mayHaveBegun } from './pve-steps.ts';
 import type { StepContext } from './recipe.ts';
 import type { JobServices } from './services.ts';
+import { findTask, mayHaveBegun } from './task-of-ours.ts';
 
 const created = z.object({ rootfs: z.string() });
 
@@ -23,9 +23,9 @@ export async function findMade({ ofJob, original, services }: Made, context: Ste
 
   await using proxmox = await services.proxmox(spec.connectionId);
   const { signal } = context;
-  const creation = { data: original, services, proxmox: () => services.proxmox(spec.connectionId) };
+  const seeker = { place: spec, services, proxmox: () => services.proxmox(spec.connectionId) };
   const upid: Upid | null =
-    entry.upid ?? (mayHaveBegun(entry) ? await findTask(creation, 'vzcreate', entry.intentAt, signal) : null);
+    entry.upid ?? (mayHaveBegun(entry) ? await findTask(seeker, ['vzcreate'], entry.intentAt, { signal }) : null);
   if (!upid) return null;
   context.status('Waiting for the end of its creation');
   const hasMade = await proxmox.tasks.wait(upid, { signal }).then(

@@ -120,13 +120,14 @@ export class JobRunner implements AsyncDisposable {
     if (!isOffered || this.#active.has(id)) throw this.#notPossible(id, choice);
   }
 
-  /** Goes on with a job that stopped: from the failed step, or past it. `keep` and `roll-back` only settle it. */
+  /** Goes on with a job that stopped: from the failed step, or past it. The other choices only settle it. */
   choose(id: JobId, choice: JobChoice): JobSnapshot {
     this.assertChoice(id, choice);
     const snapshot = this.get(id);
     const { state } = snapshot;
     if (!('choices' in state)) return snapshot;
-    if (choice === 'retry' || choice === 'skip') return this.#resume(snapshot, choice === 'skip' ? state.stepId : null);
+    if (choice === 'retry' || choice === 'wait-longer' || choice === 'skip')
+      return this.#resume(snapshot, choice === 'skip' ? state.stepId : null);
     const settled = { ...snapshot, revision: snapshot.revision + 1, state: { ...state, choices: [] } };
     this.#save(settled);
     return settled;
@@ -219,7 +220,7 @@ export class JobRunner implements AsyncDisposable {
       recipe.ended?.('succeeded', tracker.snapshot);
       return;
     }
-    const choices = recipe.choices(stop.stepId);
+    const choices = recipe.choices(stop.stepId, stop.error);
     if (controller.signal.aborted && this.#isClosing) {
       tracker.setState({
         name: 'interrupted',

@@ -1,6 +1,6 @@
 import { waitForAddress } from '../provisioning/readiness.ts';
 import type { Creation } from './creation.ts';
-import { follow } from './pve-steps.ts';
+import { follow } from './task-of-ours.ts';
 import type { StepContext } from './recipe.ts';
 
 /**

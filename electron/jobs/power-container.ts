@@ -1,34 +1,41 @@
-import type { JobData, PowerAction } from '../../shared/domain/job.ts';
-import type { Upid } from '../../shared/domain/ids.ts';
-import { follow } from './pve-steps.ts';
-import type { Recipe, StepContext } from './recipe.ts';
+import { z } from 'zod';
+import { AppError } from '../../shared/errors.ts';
+import type { PowerAction } from '../../shared/domain/job.ts';
+import { PowerSteps, type Identity, type PowerData } from './power-steps.ts';
+import type { Recipe, RecipeStep } from './recipe.ts';
 import type { JobServices } from './services.ts';
 
-type PowerData = Extract<JobData, { kind: 'power-container' }>;
-
 const verbs: Record<PowerAction, string> = { start: 'Start', shutdown: 'Shut down', stop: 'Stop', reboot: 'Reboot' };
-/** The state a successful action leaves the container in. */
-const leaves: Record<PowerAction, 'running' | 'stopped'> = {
-  start: 'running',
-  shutdown: 'stopped',
-  stop: 'stopped',
-  reboot: 'running',
-};
+const identity = z.object({ hostname: z.string(), rootfs: z.string() });
 
-/** One power action. A shutdown is never turned into a stop unless the user asked for that. */
+/**
+ * One power action. A shutdown is never turned into a stop unless the user asked for that; a reboot is a shutdown and a
+ * start for this very reason: Proxmox's own reboot pulls the plug when its time is over (PVE::LXC, vm_reboot).
+ */
 export function powerContainerRecipe(data: PowerData, services: JobServices): Recipe {
-  const { connectionId, node, vmid, hostname, action, forceStop } = data;
+  const { connectionId, node, vmid, hostname, action } = data;
   const title = `${verbs[action]} ${hostname}`;
   const container = services.store.containers.byVmid(connectionId, vmid);
+  const deeds = new PowerSteps(data, services);
+  let before: Identity | null = null;
 
-  const send = async (context: StepContext): Promise<void> => {
-    await using proxmox = await services.proxmox(connectionId);
-    const { signal } = context;
-    const upid: Upid =
-      action === 'shutdown'
-        ? await proxmox.lxc.shutdown(node, vmid, { forceStop }, { signal })
-        : await proxmox.lxc[action](node, vmid, { signal });
-    await follow(proxmox, upid, context);
+  const start = { run: deeds.start.bind(deeds), probe: deeds.isStarted.bind(deeds) };
+  const shutDown = { run: deeds.shutDown.bind(deeds), probe: deeds.isShutDown.bind(deeds) };
+  const stop = { run: deeds.stop.bind(deeds), probe: deeds.isStopped.bind(deeds) };
+  const steps: Record<PowerAction, () => RecipeStep[]> = {
+    start: () => [step('power', title, start)],
+    shutdown: () => [step('power', title, shutDown)],
+    stop: () => [step('power', title, stop)],
+    reboot: () => [
+      step('identity', 'Note which container it is', { run: deeds.identity.bind(deeds) }),
+      step('shutdown', `Shut down ${hostname}`, shutDown),
+      step('start', `Start ${hostname} again`, { ...start, run: deeds.startAgain.bind(deeds) }),
+      step('verify', 'Make sure it is the same one', {
+        run: async (context) => {
+          if (before) await deeds.sameAs(before, context);
+        },
+      }),
+    ],
   };
 
   return {
@@ -42,34 +49,32 @@ export function powerContainerRecipe(data: PowerData, services: JobServices): Re
       vmid,
       hostname,
     },
-    steps: [
-      {
-        id: 'power',
-        kind: 'power',
-        title,
-        weight: 1,
-        isSkippable: false,
-        run: send,
-        // A reboot leaves no trace in the state, so an interrupted one counts as not done.
-        probe: async ({ signal }) => {
-          if (action === 'reboot') return null;
-          await using proxmox = await services.proxmox(connectionId);
-          const { status } = await proxmox.lxc.status(node, vmid, { signal });
-          return status === leaves[action] ? {} : null;
-        },
-      },
-    ],
-    take: () => undefined,
-    choices: () => ['retry', 'keep'],
+    steps: steps[action](),
+    take: (stepId, result) => {
+      if (stepId === 'identity') before = identity.parse(result);
+    },
+    choices: (_stepId, error) => {
+      if (!AppError.is(error, 'container:shutdown-ignored')) return ['retry', 'keep'];
+      return action === 'reboot' ? ['wait-longer', 'leave-running'] : ['wait-longer', 'stop-hard', 'leave-running'];
+    },
     result: () => null,
     ended: (ending) => {
       if (!container) return;
       const at = services.clock.now();
       const { events } = services.store;
       if (ending === 'succeeded')
-        events.append(container.id, leaves[action] === 'running' ? 'started' : 'stopped', title, {}, at);
+        events.append(container.id, action === 'start' || action === 'reboot' ? 'started' : 'stopped', title, {}, at);
       else events.append(container.id, ending === 'failed' ? 'job_failed' : 'job_cancelled', title, {}, at);
     },
     close: () => Promise.resolve(),
   };
 }
+
+const step = (id: string, title: string, deed: Pick<RecipeStep, 'run' | 'probe'>): RecipeStep => ({
+  id,
+  kind: 'power',
+  title,
+  weight: 1,
+  isSkippable: false,
+  ...deed,
+});

@@ -45,8 +45,8 @@ export interface Recipe {
   readonly steps: readonly RecipeStep[];
   /** Takes up the result of a step, fresh or from the journal. */
   take(stepId: string, result: unknown): void;
-  /** What the user may do after the job stopped at `stepId`. */
-  choices(stepId: string | null): JobChoice[];
+  /** What the user may do after the job stopped at `stepId`; `error` only where it failed just now. */
+  choices(stepId: string | null, error?: unknown): JobChoice[];
   /** What came of it all. */
   result(): ContainerJobResult | null;
   /** Told once per ending, so that the records can follow. */

@@ -1,4 +1,4 @@
-import type { ConnectionId } from '../../shared/domain/ids.ts';
+import type { ConnectionId, Upid } from '../../shared/domain/ids.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Secret } from '../lib/secret.ts';
@@ -23,6 +23,8 @@ export type JobServices = {
   guestProxy(connectionId: ConnectionId): string | null;
   /** Under which name Proxmox lists this connection's tasks: user or token. */
   login(connectionId: ConnectionId): string;
+  /** Tasks started since the app began, so that none is taken for another attempt's. */
+  ownTasks: Set<Upid>;
   secrets: SecretKeeper;
   store: Store;
   clock: Clock;

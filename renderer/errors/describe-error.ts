@@ -67,6 +67,18 @@ const table: DescribeTable<ErrorCode> = {
     explanation: `Another job works on it: ${sentence(other)}`,
     nextStep: 'Wait until that job has ended.',
   }),
+  'container:shutdown-ignored': ({ hostname, afterSeconds, isReboot }) => ({
+    title: `${hostname} did not shut down within ${afterSeconds} s`,
+    explanation: `It was asked to ${isReboot ? 'shut down for the reboot' : 'shut down'} and is still running. Nothing else was done to it.`,
+    nextStep: isReboot
+      ? 'Wait longer, or leave it running. To reboot it by force, stop it hard and start it again.'
+      : 'Wait longer, stop it hard, or leave it running.',
+  }),
+  'container:still': ({ hostname, status, wanted }) => ({
+    title: `${hostname} is not ${wanted}`,
+    explanation: `Proxmox’s task ended well, yet the container is ${status}.`,
+    nextStep: 'Look at its console and at the HA state on the server, then try again.',
+  }),
   'connection:not-found': () => ({
     title: 'This server is not in the list any more',
     explanation: 'It was removed.',

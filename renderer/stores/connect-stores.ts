@@ -1,4 +1,5 @@
 import type { Client } from '../ipc/client.ts';
+import { askAboutShutdowns } from './ask-about-shutdowns.ts';
 import { createConnectionsStore, type ConnectionsState } from './connections-store.ts';
 import { createContainerDialogStore } from './container-dialog-store.ts';
 import { createFaultsStore } from './faults-store.ts';
@@ -46,6 +47,7 @@ export function connectStores(stores: Stores, client: Client): () => void {
     stores.toasts.show('failure', `Could not load ${name}`, error instanceof Error ? error.message : '');
   const disconnects = [
     stores.jobs.connect(),
+    askAboutShutdowns(stores),
     stores.connections.connect(),
     stores.serverFacts.connect(),
     stores.faults.connect(),

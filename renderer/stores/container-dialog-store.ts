@@ -18,6 +18,7 @@ export type Batch = { readonly action: PowerAction; readonly items: readonly Bat
 export type ContainerDialog =
   | { readonly kind: 'power'; readonly action: PowerAction; readonly keys: readonly string[] }
   | { readonly kind: 'batch'; readonly batch: Batch }
+  | { readonly kind: 'shutdown-ignored'; readonly jobId: JobId }
   | { readonly kind: 'delete'; readonly key: string };
 
 export type ContainerDialogState = {

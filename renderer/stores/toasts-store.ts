@@ -42,7 +42,7 @@ export function createToastsStore(after: After) {
   return {
     ...store,
     dismiss,
-    show(tone: Toast['tone'], title: string, text = '', action?: Toast['action']): void {
+    show(tone: Toast['tone'], title: string, text = '', action?: Toast['action']): number {
       const toast: Toast = { id: nextId++, tone, title, text, ...(action && { action }) };
       const { toasts } = store.getState();
       // Said again, it takes the place of the one before.
@@ -51,6 +51,7 @@ export function createToastsStore(after: After) {
       for (const other of toasts) if (!kept.includes(other)) stopTimer(other.id);
       store.setState({ toasts: [...kept, toast] });
       startTimer(toast);
+      return toast.id;
     },
     /** While somebody reads them, by pointer or with the focus, none goes. */
     hold: (): void => {

@@ -1,4 +1,4 @@
-import { useId, useRef, useState, type ReactNode, type SubmitEvent } from 'react';
+import { useId, useRef, useState, type KeyboardEvent, type ReactNode, type SubmitEvent } from 'react';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { Field } from './field.tsx';
@@ -84,6 +84,10 @@ function OpenConfirm({
     event.preventDefault();
     if (reason === null && !isBusy) onConfirm();
   };
+  // What cannot be undone is done by its button alone, never by Enter in the field.
+  const keepEnter = (event: KeyboardEvent) => {
+    if (tone === 'danger' && event.key === 'Enter') event.preventDefault();
+  };
   return (
     <Dialog
       isOpen
@@ -103,7 +107,7 @@ function OpenConfirm({
         </>
       }
     >
-      <form id={formId} onSubmit={submit} className="flex flex-col gap-3">
+      <form id={formId} onSubmit={submit} onKeyDown={keepEnter} className="flex flex-col gap-3">
         {vanishes !== undefined && <VanishingList vanishes={vanishes} />}
         {stays && <p className="text-ink-2">{stays}</p>}
         {children}

@@ -1,6 +1,6 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { Dialog as Base } from '@base-ui/react/dialog';
-import type { ReactNode, RefObject } from 'react';
+import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { cn } from './cn.ts';
 
 type Props = {
@@ -45,6 +45,7 @@ export function Dialog({
       <Part.Portal>
         <Part.Backdrop className="fixed inset-0 z-40 bg-backdrop" />
         <Part.Popup
+          onKeyDownCapture={ignoreHeldEnter}
           {...(initialFocus ? { initialFocus } : {})}
           className={cn(
             'fixed top-[18%] left-1/2 z-40 flex max-h-[75vh] w-120 max-w-[calc(100vw-48px)] -translate-x-1/2 flex-col rounded-lg border border-line-strong bg-raised shadow-pop outline-none',
@@ -61,4 +62,9 @@ export function Dialog({
       </Part.Portal>
     </Part.Root>
   );
+}
+
+/** An Enter that is held down since before the dialog came must not answer it. */
+function ignoreHeldEnter(event: KeyboardEvent): void {
+  if (event.repeat && event.key === 'Enter' && !(event.target instanceof HTMLTextAreaElement)) event.preventDefault();
 }

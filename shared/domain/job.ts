@@ -31,6 +31,8 @@ export const jobData = z.discriminatedUnion('kind', [
     hostname: z.string(),
     action: powerAction,
     forceStop: z.boolean(),
+    /** How long a guest is given to go; without it, as long as Proxmox gives it. */
+    shutdownSeconds: z.number().int().positive().optional(),
   }),
   z.strictObject({
     kind: z.literal('destroy-container'),
@@ -98,7 +100,16 @@ export const jobStep = z.strictObject({
 });
 export type JobStep = z.infer<typeof jobStep>;
 
-export const jobChoices = ['retry', 'skip', 'finish', 'keep', 'roll-back'] as const;
+export const jobChoices = [
+  'retry',
+  'skip',
+  'finish',
+  'keep',
+  'roll-back',
+  'wait-longer',
+  'stop-hard',
+  'leave-running',
+] as const;
 export const jobChoice = z.enum(jobChoices);
 export type JobChoice = z.infer<typeof jobChoice>;
 

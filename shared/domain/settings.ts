@@ -9,6 +9,8 @@ const preference = {
   isLogWrapped: z.boolean(),
   logTimes: z.enum(['none', 'clock', 'elapsed']),
   templateView: z.enum(['cards', 'rows']),
+  /** How long a guest is given to shut down before Gantry asks what to do. */
+  shutdownSeconds: z.number().int().min(1).max(3600),
 };
 /** Preferences; never a secret. */
 export const settings = z.strictObject({
@@ -20,6 +22,7 @@ export const settings = z.strictObject({
   isLogWrapped: preference.isLogWrapped.default(false),
   logTimes: preference.logTimes.default('none'),
   templateView: preference.templateView.default('cards'),
+  shutdownSeconds: preference.shutdownSeconds.default(60),
 });
 export type Settings = z.infer<typeof settings>;
 /** Some of them. Without defaults: zod fills those in also where a field is optional, and a change would reset the others. */

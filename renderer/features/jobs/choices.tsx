@@ -21,7 +21,13 @@ export function Choices({ job, choices, isBusy, onChoose }: Props): ReactNode {
       {choices.map((choice) => (
         <Tooltip key={choice} text={choiceWord[choice].help}>
           <Button
-            tone={choice === 'retry' ? 'primary' : choice === 'roll-back' ? 'danger-plain' : 'plain'}
+            tone={
+              choice === 'retry' || choice === 'wait-longer'
+                ? 'primary'
+                : choice === 'roll-back' || choice === 'stop-hard'
+                  ? 'danger-plain'
+                  : 'plain'
+            }
             isBusy={isBusy}
             onClick={() => (choice === 'roll-back' ? setAsking(true) : onChoose(choice))}
           >

@@ -37,5 +37,11 @@ export const choiceWord: Record<JobChoice, { label: string; help: string }> = {
     help: 'Leaves out what was still to be done inside and takes the container as it is.',
   },
   keep: { label: 'Keep as it is', help: 'The container stays, unfinished; you can go on by hand.' },
+  'wait-longer': { label: 'Wait longer', help: 'Asks it to shut down once more and waits again.' },
+  'stop-hard': {
+    label: 'Stop hard',
+    help: 'Switches it off at once, like pulling the plug. Programs inside cannot save their work.',
+  },
+  'leave-running': { label: 'Leave it running', help: 'Nothing more is sent to it.' },
   'roll-back': { label: 'Roll back', help: 'Deletes what this job made, and checks that it is gone.' },
 };

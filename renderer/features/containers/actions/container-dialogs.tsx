@@ -4,6 +4,7 @@ import { useApp, useSelect } from '../../../hooks/app-context.ts';
 import { BatchDialog } from './batch-dialog.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { PowerDialog } from './power-dialog.tsx';
+import { ShutdownDialog } from './shutdown-dialog.tsx';
 
 /** The one place where dialogs about containers stand, whoever opened them. */
 export function ContainerDialogs(): ReactNode {
@@ -17,6 +18,8 @@ export function ContainerDialogs(): ReactNode {
       return <PowerDialog action={dialog.action} keys={dialog.keys} onClose={close} />;
     case 'batch':
       return <BatchDialog batch={dialog.batch} onClose={close} />;
+    case 'shutdown-ignored':
+      return <ShutdownDialog key={dialog.jobId} jobId={dialog.jobId} onClose={close} />;
     case 'delete':
       return <RowDialog key={dialog.key} rowKey={dialog.key} Shown={DeleteDialog} onClose={close} />;
   }

@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
 import type { PowerAction } from '../../../../shared/domain/job.ts';
 import { useApp, useSelect } from '../../../hooks/app-context.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
+import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { actionReason, divide } from './action.ts';
 import { power, powerContainerActions } from './power.ts';
 import { powerQuestion } from './power-question.ts';
@@ -20,28 +19,29 @@ export function PowerDialog({ action, keys, onClose }: Props): ReactNode {
   const rows = keys.flatMap((key) => byKey.get(key) ?? []);
   const { possible, skipped } = divide(described, rows, facts);
   const production = possible.filter(({ connectionId }) => facts.servers.get(connectionId)?.isProduction === true);
-  const { title, text, keep, confirm } = powerQuestion(action, possible);
+  const { title, text, keep, confirm, verb } = powerQuestion(action, possible);
+  const doIt = () => {
+    onClose();
+    power(action, possible, { ...app, skipped }).catch((error: unknown) => tellFailure(error, app));
+  };
   return (
-    <Dialog
+    <ConfirmDialog
       isOpen
       onClose={onClose}
       title={title}
       description={text}
-      actions={
-        <>
-          <Button onClick={onClose}>{keep}</Button>
-          <Button
-            tone={action === 'stop' ? 'danger' : 'primary'}
-            disabledReason={actionReason(described, rows, facts)}
-            onClick={() => {
-              onClose();
-              power(action, possible, { ...app, skipped }).catch((error: unknown) => tellFailure(error, app));
-            }}
-          >
-            {confirm}
-          </Button>
-        </>
+      cancelLabel={keep}
+      confirmLabel={confirm}
+      tone={action === 'stop' ? 'danger' : 'primary'}
+      blockedReason={actionReason(described, rows, facts)}
+      extraConfirm={
+        production.length === 0
+          ? null
+          : production.length === 1
+            ? `${production[0]?.name} is on a production server; ${verb} all the same`
+            : `${production.length} of them are on production servers; ${verb} all the same`
       }
+      onConfirm={doIt}
     >
       {rows.length > 1 && (
         <ul
@@ -65,13 +65,6 @@ export function PowerDialog({ action, keys, onClose }: Props): ReactNode {
           ))}
         </ul>
       )}
-      {production.length > 0 && (
-        <p className="text-attention">
-          {production.length === 1
-            ? `${production[0]?.name} is on a production server.`
-            : `${production.length} of them are on a production server.`}
-        </p>
-      )}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

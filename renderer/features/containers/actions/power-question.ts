@@ -1,7 +1,7 @@
 import type { ContainerRow } from '../../../../shared/domain/container.ts';
 import type { PowerAction } from '../../../../shared/domain/job.ts';
 
-export type PowerQuestion = { title: string; text: string; keep: string; confirm: string };
+export type PowerQuestion = { title: string; text: string; keep: string; confirm: string; verb: string };
 
 /** Words for the question before a power action. */
 export function powerQuestion(action: PowerAction, rows: readonly Pick<ContainerRow, 'name'>[]): PowerQuestion {
@@ -16,6 +16,7 @@ export function powerQuestion(action: PowerAction, rows: readonly Pick<Container
         text: `${they} switched off at once, like pulling the plug. Programs inside cannot save their work. Shut down is the gentle way.`,
         keep,
         confirm: 'Stop hard',
+        verb: 'stop hard',
       };
     case 'shutdown':
       return {
@@ -23,6 +24,7 @@ export function powerQuestion(action: PowerAction, rows: readonly Pick<Container
         text: `${they} asked to shut down. What does not go in time stays running, and you are asked what to do.`,
         keep,
         confirm: 'Shut down',
+        verb: 'shut down',
       };
     case 'reboot':
       return {
@@ -30,8 +32,9 @@ export function powerQuestion(action: PowerAction, rows: readonly Pick<Container
         text: `${they} asked to shut down and then started again. What does not go in time stays running, and you are asked what to do.`,
         keep,
         confirm: 'Reboot',
+        verb: 'reboot',
       };
     case 'start':
-      return { title: `Start ${who}?`, text: `${they} started.`, keep: 'Not now', confirm: 'Start' };
+      return { title: `Start ${who}?`, text: `${they} started.`, keep: 'Not now', confirm: 'Start', verb: 'start' };
   }
 }

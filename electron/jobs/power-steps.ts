@@ -1,0 +1,175 @@
+import { AppError } from '../../shared/errors.ts';
+import type { JobData } from '../../shared/domain/job.ts';
+import type { Proxmox } from '../proxmox/connect.ts';
+import type { JournalEntry } from './job-records.ts';
+import type { StepContext } from './recipe.ts';
+import type { JobServices } from './services.ts';
+import { findTask, follow, mayHaveBegun, sendOnce, type Seeker } from './task-of-ours.ts';
+
+export type PowerData = Extract<JobData, { kind: 'power-container' }>;
+type Goal = 'running' | 'stopped';
+
+/** What Proxmox waits by itself (`timeout` of `/status/shutdown`). */
+const defaultShutdownSeconds = 60;
+/** After the task has ended well; longer only where HA carries it out later. */
+const settleMs = 90_000;
+const pollMs = 500;
+/** How long a reboot goes on trying to start what it has shut down. */
+const startAgainMs = 10 * 60_000;
+
+/** The deeds a power job is made of. Each looks whether it is done already before it sends anything again. */
+export class PowerSteps {
+  readonly #data: PowerData;
+  readonly #services: JobServices;
+  readonly #seeker: Seeker;
+
+  constructor(data: PowerData, services: JobServices) {
+    this.#data = data;
+    this.#services = services;
+    this.#seeker = { place: data, services, proxmox: () => services.proxmox(data.connectionId) };
+  }
+
+  /** A container that runs already is what was wanted. */
+  async start(context: StepContext): Promise<void> {
+    const { node, vmid } = this.#data;
+    await using proxmox = await this.#seeker.proxmox();
+    if ((await this.#status(proxmox, context)).status === 'running') return context.log('gantry', 'It runs already.');
+    const send = () => proxmox.lxc.start(node, vmid, { signal: context.signal });
+    await follow(proxmox, await sendOnce(this.#seeker, context, send, ['vzstart', 'hastart']), context);
+    await this.#settle('running', proxmox, context);
+  }
+
+  /** Starts what a reboot has shut down; a server that cannot be reached for a while must not leave it down. */
+  async startAgain(context: StepContext): Promise<void> {
+    const { clock } = this.#services;
+    const until = clock.now() + startAgainMs;
+    for (;;) {
+      try {
+        return await this.start(context);
+      } catch (error) {
+        // Both say that the start was never sent: it may be sent again.
+        const isPassing = AppError.is(error, 'pve:unreachable') || AppError.is(error, 'pve:timeout');
+        if (!isPassing || clock.now() >= until) throw error;
+        context.status('The server does not answer; trying again to start it');
+        await clock.sleep(2_000, { signal: context.signal });
+      }
+    }
+  }
+
+  /** Pulls the plug. */
+  async stop(context: StepContext): Promise<void> {
+    const { node, vmid } = this.#data;
+    await using proxmox = await this.#seeker.proxmox();
+    const send = () => proxmox.lxc.stop(node, vmid, { signal: context.signal });
+    await follow(proxmox, await sendOnce(this.#seeker, context, send, ['vzstop', 'hastop']), context);
+    await this.#settle('stopped', proxmox, context);
+  }
+
+  /**
+   * Asks the guest to go, and never more than that unless the user wanted a stop in the end.
+   * @throws AppError `container:shutdown-ignored` when it is still running after the time it was given
+   */
+  async shutDown(context: StepContext): Promise<void> {
+    const { node, vmid, forceStop } = this.#data;
+    await using proxmox = await this.#seeker.proxmox();
+    const options = { forceStop, timeoutSeconds: this.#seconds };
+    const send = () => proxmox.lxc.shutdown(node, vmid, options, { signal: context.signal });
+    const upid = await sendOnce(this.#seeker, context, send, ['vzshutdown', 'hastop']);
+    await this.#awaitShutdown(upid, proxmox, context);
+  }
+
+  async isStarted(context: StepContext): Promise<object | null> {
+    await using proxmox = await this.#seeker.proxmox();
+    return (await this.#status(proxmox, context)).status === 'running' ? {} : null;
+  }
+
+  async isStopped(context: StepContext): Promise<object | null> {
+    await using proxmox = await this.#seeker.proxmox();
+    return (await this.#status(proxmox, context)).status === 'stopped' ? {} : null;
+  }
+
+  /** Down, or being shut down by our own task, which is then waited for; else null. */
+  async isShutDown(context: StepContext, entry: JournalEntry): Promise<object | null> {
+    await using proxmox = await this.#seeker.proxmox();
+    const { status, uptime = 0 } = await this.#status(proxmox, context);
+    if (status === 'stopped') return {};
+    // It went down since and somebody has started it: down it was.
+    if (entry.outcome.kind === 'none' && uptime * 1_000 < this.#services.clock.now() - entry.intentAt) return {};
+    const upid =
+      entry.upid ??
+      (mayHaveBegun(entry) ? await findTask(this.#seeker, ['vzshutdown', 'hastop'], entry.intentAt, context) : null);
+    if (!upid) return null;
+    const task = await proxmox.tasks.status(upid, { signal: context.signal });
+    if (task.status !== 'running') return null;
+    await this.#awaitShutdown(upid, proxmox, context);
+    return {};
+  }
+
+  /** @throws AppError `container:changed` when the number has come to mean another container meanwhile */
+  async sameAs(before: Identity, context: StepContext): Promise<void> {
+    const now = await this.identity(context);
+    if (now.hostname === before.hostname && now.rootfs === before.rootfs) return;
+    const told = ({ hostname, rootfs }: Identity): string => `${hostname} on ${rootfs}`;
+    throw new AppError('container:changed', `${this.#data.vmid} is another container after the reboot`, {
+      expected: told(before),
+      found: told(now),
+    });
+  }
+
+  async identity({ signal }: StepContext): Promise<Identity> {
+    const { node, vmid } = this.#data;
+    await using proxmox = await this.#seeker.proxmox();
+    const { config } = await proxmox.lxc.config(node, vmid, { signal });
+    return { hostname: config['hostname'] ?? '', rootfs: config['rootfs']?.split(',')[0] ?? '' };
+  }
+
+  get #seconds(): number {
+    return this.#data.shutdownSeconds ?? defaultShutdownSeconds;
+  }
+
+  async #awaitShutdown(upid: Parameters<typeof follow>[1], proxmox: Proxmox, context: StepContext): Promise<void> {
+    const { hostname, vmid } = this.#data;
+    context.status(`Asked it to shut down; waiting up to ${this.#seconds} s`);
+    try {
+      await follow(proxmox, upid, context);
+      await this.#settle('stopped', proxmox, context);
+    } catch (error) {
+      const isLate =
+        AppError.is(error, 'container:still') ||
+        (AppError.is(error, 'pve:task-failed') && /did not stop|got timeout/.test(error.details.exitstatus));
+      if (!isLate) throw error;
+      if ((await this.#status(proxmox, context)).status !== 'running') return;
+      throw new AppError(
+        'container:shutdown-ignored',
+        `${hostname} is still running ${this.#seconds} s after it was asked to shut down`,
+        { vmid, hostname, afterSeconds: this.#seconds, isReboot: this.#data.action === 'reboot' },
+        { cause: error },
+      );
+    }
+  }
+
+  #status(proxmox: Proxmox, { signal }: StepContext) {
+    return proxmox.lxc.status(this.#data.node, this.#data.vmid, { signal });
+  }
+
+  /** The task of a container under HA only writes down the wish. */
+  async #settle(goal: Goal, proxmox: Proxmox, context: StepContext): Promise<void> {
+    const { clock } = this.#services;
+    const until = clock.now() + settleMs + (goal === 'stopped' ? this.#seconds * 1_000 : 0);
+    for (;;) {
+      const { status } = await this.#status(proxmox, context);
+      if (status === goal) return;
+      if (clock.now() >= until)
+        throw new AppError('container:still', `${this.#data.vmid} is ${status}, not ${goal}`, {
+          vmid: this.#data.vmid,
+          hostname: this.#data.hostname,
+          status,
+          wanted: goal,
+        });
+      context.status(goal === 'running' ? 'Waiting until it runs' : 'Waiting until it is down');
+      await clock.sleep(pollMs, { signal: context.signal });
+    }
+  }
+}
+
+export type Identity = { readonly hostname: string; readonly rootfs: string };

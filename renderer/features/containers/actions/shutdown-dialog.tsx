@@ -1,0 +1,66 @@
+import { useEffect, type ReactNode } from 'react';
+import type { JobId } from '../../../../shared/domain/ids.ts';
+import type { JobChoice } from '../../../../shared/domain/job.ts';
+import { describeError } from '../../../errors/describe-error.ts';
+import { explain } from '../../../errors/explain.ts';
+import { useApp, useSelect } from '../../../hooks/app-context.ts';
+import { useAction } from '../../../hooks/use-action.ts';
+import { isUndecidedShutdown } from '../../../stores/ask-about-shutdowns.ts';
+import { Button, type ButtonProps } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { ErrorNotice } from '../../../ui/error-notice.tsx';
+
+const choices: readonly { choice: JobChoice; label: string; tone: NonNullable<ButtonProps['tone']> }[] = [
+  { choice: 'leave-running', label: 'Leave it running', tone: 'plain' },
+  { choice: 'stop-hard', label: 'Stop hard', tone: 'danger-plain' },
+  { choice: 'wait-longer', label: 'Wait longer', tone: 'primary' },
+];
+
+/** What to do with a guest that did not go when it was asked to. */
+export function ShutdownDialog({ jobId, onClose }: { jobId: JobId; onClose: () => void }): ReactNode {
+  const { client, stores } = useApp();
+  const job = useSelect(stores.jobs, ({ byId }) => byId.get(jobId));
+  const choose = useAction(async (choice: JobChoice) => {
+    stores.jobs.accept(await client.call('job:choose', { jobId, choice }));
+  });
+  const isOpenQuestion = job !== undefined && isUndecidedShutdown(job);
+  useEffect(() => {
+    // Decided elsewhere.
+    if (!isOpenQuestion) onClose();
+  }, [isOpenQuestion, onClose]);
+  if (!isOpenQuestion || job.state.name !== 'failed') return null;
+  const { error, choices: offered } = job.state;
+  const { title, explanation } = describeError(error);
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={title}
+      description={explanation}
+      className="w-128"
+      actions={choices
+        .filter(({ choice }) => offered.includes(choice))
+        .map(({ choice, label, tone }) => (
+          <Button key={choice} tone={tone} isBusy={choose.isBusy} onClick={() => choose.run(choice)}>
+            {label}
+          </Button>
+        ))}
+    >
+      <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-1">
+        <dt className="font-medium">Wait longer</dt>
+        <dd className="text-ink-2">Asks it to shut down once more and waits again.</dd>
+        {offered.includes('stop-hard') && (
+          <>
+            <dt className="font-medium">Stop hard</dt>
+            <dd className="text-ink-2">
+              Switches it off at once, like pulling the plug. Programs inside cannot save their work.
+            </dd>
+          </>
+        )}
+        <dt className="font-medium">Leave it running</dt>
+        <dd className="text-ink-2">Nothing more is sent to it.</dd>
+      </dl>
+      {choose.error && <ErrorNotice {...explain(choose.error)} />}
+    </Dialog>
+  );
+}
