@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { app, dialog, nativeTheme, type BrowserWindow } from 'electron';
+import { app, dialog, nativeTheme, powerMonitor, type BrowserWindow } from 'electron';
 import { AppError } from '../shared/errors.ts';
 import { progressTopic } from '../shared/ipc/contract.ts';
 import { jobId } from '../shared/domain/ids.ts';
@@ -162,6 +162,8 @@ async function main(): Promise<void> {
   lockDown(isOwnUrl);
   app.on('second-instance', show);
   app.on('activate', show);
+  powerMonitor.on('resume', () => inventory.lookSoon());
+  powerMonitor.on('unlock-screen', () => inventory.lookSoon());
   app.on('window-all-closed', () => app.quit());
   closeBeforeQuit(owner);
   window = open();

@@ -11,6 +11,7 @@ const stores = createStores(client, window.sessionStorage);
 markStart(stores);
 connectStores(stores, client);
 connectCommands({ client, stores });
+window.addEventListener('online', () => void client.call('connection:look-soon', {}).catch(() => undefined));
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('The page has no #root');

@@ -43,7 +43,7 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
   const secrets = rememberSecrets(outside.secrets, redactor);
   const pool = owner.use(new ConnectionPool({ store, openSecret: (ref) => secrets.open(ref), clock, log }));
   const connections = new ConnectionService({ store, pool, secrets, clock, log });
-  const demo = owner.use(new DemoHomelab({ launch: outside.launchDemo, connections }));
+  const demo = owner.use(new DemoHomelab({ launch: outside.launchDemo, connections, clock, log }));
   const inventory = owner.use(
     new LiveInventory({ store, pool, connections, clock, isBusy: (id, vmid) => jobs.workingOn(id, vmid) !== null }),
   );
@@ -69,6 +69,10 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
   connections.changed.on((list) => announce('connection:changed', { connections: list }));
   serverFacts.changed.on((facts) => announce('connection:facts-changed', facts));
   demo.faultsChanged.on((faults) => announce('demo:faults-changed', { faults: [...faults] }));
+  demo.restarted.on(({ id }) => {
+    inventory.lookSoon(id);
+    announce('demo:restarted', {});
+  });
   inventory.changed.on((change) => announce('inventory:changed', change));
   jobs.progress.on((event) =>
     announce('job:progress', { jobId: event.jobId, events: [event] }, progressTopic(event.jobId)),

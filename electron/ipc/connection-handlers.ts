@@ -2,6 +2,7 @@ import { checkVmid, gatherFacts } from '../plan/gather-facts.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { readNodeOptions, readNodes } from '../plan/node-options.ts';
 import { credentialsOf, testConnection } from '../connections/connection-test.ts';
+import { withDeadline } from '../lib/abort.ts';
 import type { AuthName } from '../../shared/domain/connection.ts';
 import { vmid } from '../../shared/domain/ids.ts';
 import type { Parts } from './parts.ts';
@@ -9,10 +10,12 @@ import type { Handlers } from './router.ts';
 import { refuseWhileJobsRun } from './server-handlers.ts';
 
 type ConnectionChannels =
-  | `connection:${'list' | 'probe' | 'test' | 'add' | 'trust' | 'sign-in' | 'refresh' | 'remove'}`
+  | `connection:${'list' | 'probe' | 'test' | 'add' | 'trust' | 'sign-in' | 'refresh' | 'remove' | 'look-soon'}`
   | `node:${'list' | 'options'}`
   | `vmid:${'next' | 'check'}`
   | 'plan:make';
+
+const nodeListMs = 4_000;
 
 /** Servers, what they offer to the wizard, and the plan made from it. */
 export function connectionHandlers({
@@ -57,14 +60,25 @@ export function connectionHandlers({
       await Promise.all([inventory.refresh(connectionId), serverFacts.refresh(connectionId)]);
       return connections.get(connectionId);
     },
+    'connection:look-soon': () => inventory.lookSoon(),
     'connection:remove': async ({ connectionId }) => {
       refuseWhileJobsRun(jobs.list(), connectionId);
       await inventory.unfollow(connectionId);
       await connections.remove(connectionId);
       inventory.announceAll();
     },
-    'node:list': async ({ connectionId }, signal) =>
-      readNodes(await pool.shared(connectionId), connectionId, { now: clock.now(), signal }),
+    'node:list': async ({ connectionId }, signal) => {
+      const known = [...inventory.nodes(connectionId)];
+      // Of a server that is away, what was last seen, at once and with its age.
+      if (known.length > 0 && connections.get(connectionId).health.state === 'offline') return known;
+      try {
+        const deadline = withDeadline(nodeListMs, signal);
+        return await readNodes(await pool.shared(connectionId), connectionId, { now: clock.now(), signal: deadline });
+      } catch (error) {
+        if (known.length === 0 || signal.aborted) throw error;
+        return known;
+      }
+    },
     'node:options': async ({ connectionId, node }, signal) =>
       readNodeOptions(await pool.shared(connectionId), { connectionId, node, now: clock.now(), signal }),
     'vmid:next': async ({ connectionId }, signal) => ({

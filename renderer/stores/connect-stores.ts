@@ -63,6 +63,13 @@ export function connectStores(stores: Stores, client: Client): () => void {
     stores.navigation.subscribe((now, before) => {
       if (now.place.page !== before.place.page) stores.search.type('');
     }),
+    client.on('demo:restarted', () =>
+      stores.toasts.show(
+        'info',
+        'The demo homelab was started again',
+        'Its process had ended by itself. What was broken on purpose is whole again; jobs that ran there may be interrupted.',
+      ),
+    ),
     client.on('app:navigate', ({ to }) => {
       const place = parsePlace(to);
       if (place) stores.navigation.go(place);

@@ -37,8 +37,10 @@ export function Elapsed({ from, to }: { from: number; to: number | null }): Reac
   return <span className="whitespace-nowrap">{text}</span>;
 }
 
-/** "in 12 s", or "now" when the time has come. */
+/** "in 12 s", "in 4 min 10 s", or "now" when the time has come. */
 export function Countdown({ until }: { until: number }): ReactNode {
-  const text = useSyncExternalStore(subscribe, () => (until > now ? `in ${Math.ceil((until - now) / 1000)} s` : 'now'));
+  const text = useSyncExternalStore(subscribe, () =>
+    until > now ? `in ${formatDuration(Math.ceil((until - now) / 1000) * 1000)}` : 'now',
+  );
   return <span className="whitespace-nowrap">{text}</span>;
 }

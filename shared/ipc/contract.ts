@@ -90,6 +90,9 @@ export const requests = {
   'connection:removal': request(z.strictObject({ connectionId }), removalPreview),
   'connection:remove': request(z.strictObject({ connectionId }), z.void()),
 
+  /** The network is back: servers that are away are asked again without their long pause. */
+  'connection:look-soon': request(nothing, z.void()),
+
   'node:list': request(z.strictObject({ connectionId }), z.array(nodeFacts)),
   'node:options': request(z.strictObject({ connectionId, node: nodeName }), nodeOptions),
   'vmid:next': request(z.strictObject({ connectionId }), z.strictObject({ vmid })),
@@ -189,6 +192,8 @@ export const events = {
   'inventory:changed': z.strictObject({ changed: z.array(containerRow), removed: z.array(z.string()) }),
   /** All that are in effect now. */
   'demo:faults-changed': z.strictObject({ faults: z.array(activeFault) }),
+  /** Its process had ended by itself; what was broken on purpose is whole again. */
+  'demo:restarted': nothing,
   'settings:changed': settings,
   'vault:changed': vaultStatus,
   /** Main asks the window to show something: a notification was clicked, a deep link opened. */

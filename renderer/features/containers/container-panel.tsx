@@ -14,6 +14,7 @@ import { JournalTab } from './journal-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
 import { PowerActions } from './power-actions.tsx';
 import { blockedReason, rowState } from './row-words.ts';
+import { RowRemark } from './row-remark.tsx';
 import { ServicesTab } from './services-tab.tsx';
 
 /** One container beside the list. The row is live; the rest is asked for when it opens and when the row changes. */
@@ -51,6 +52,7 @@ export function ContainerPanel({ row, onClose }: { row: ContainerRow; onClose: (
         </div>
         <PowerActions row={row} />
       </div>
+      <RowRemark row={row} connection={connection} />
       {detail.state === 'failed' && <ErrorNotice {...explain(detail.error)} className="mx-4 mb-2" />}
       <Tabs
         label="Container detail"

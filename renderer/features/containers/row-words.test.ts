@@ -1,25 +1,8 @@
 import { expect, test } from 'vitest';
-import { connectionSummary } from '../../../shared/domain/connection.ts';
 import type { AppErrorData } from '../../../shared/errors.ts';
+import { exampleConnection as online } from '../../testing/example-connection.ts';
 import { exampleRow } from '../../testing/example-row.ts';
 import { blockedReason, isWebUrl, powerReason, rowState } from './row-words.ts';
-
-const online = connectionSummary.parse({
-  id: exampleRow.connectionId,
-  name: 'attic',
-  host: 'pve.lan',
-  port: 8006,
-  auth: { kind: 'ticket', userName: 'root@pam' },
-  fingerprint: Array.from({ length: 32 }, () => 'AB').join(':'),
-  guestProxy: null,
-  colour: 'none',
-  isProduction: false,
-  isDemo: false,
-  trustedHow: 'added',
-  trustedAt: 0,
-  createdAt: 1,
-  health: { state: 'online', lastContactAt: 1, version: '9.2' },
-});
 
 test('A90 nothing can be done while the server is away, and the reason is said', () => {
   const error = { code: 'pve:timeout', message: '', details: { host: 'pve.lan', afterMs: 1 } } as const;

@@ -13,7 +13,7 @@ export class ContainersPage {
   constructor(page: Page) {
     this.#page = page;
     this.table = page.getByRole('grid', { name: 'Containers' });
-    this.offlineBanner = page.getByRole('status', { name: 'Offline' });
+    this.offlineBanner = page.getByRole('list', { name: 'Offline' });
     this.search = page.getByRole('searchbox', { name: 'Search' });
   }
 

@@ -17,6 +17,8 @@ const server = connectionSummary.parse({
   port: 8006,
   auth: { kind: 'token', tokenName: 'root@pam!gantry' },
   fingerprint: Array.from({ length: 32 }, () => 'AA').join(':'),
+  trustedHow: 'added',
+  trustedAt: 1,
   guestProxy: null,
   colour: 'none',
   isProduction: false,

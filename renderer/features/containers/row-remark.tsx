@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react';
+import type { ConnectionSummary } from '../../../shared/domain/connection.ts';
+import type { ContainerRow } from '../../../shared/domain/container.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { Age } from '../../ui/relative-time.tsx';
+
+type Props = { row: ContainerRow; connection: ConnectionSummary | undefined };
+
+/** Why what is shown of a container is not how it is now: it is gone, or nobody can tell. */
+export function RowRemark({ row, connection }: Props): ReactNode {
+  const { goneAt, isStatusKnown, observedAt, origin, lifecycle } = row;
+  if (goneAt !== null)
+    return (
+      <Notice
+        tone="attention"
+        title={
+          <>
+            Gone since <Age at={goneAt} />
+          </>
+        }
+        className="mx-4 mb-2"
+      >
+        <p className="text-ink-2">
+          {origin === 'managed'
+            ? 'It is no longer on its server, and Gantry did not delete it. Its history and credentials are kept until you remove it from the list.'
+            : 'It is no longer on its server. This is what was last seen of it.'}
+        </p>
+      </Notice>
+    );
+  if (isStatusKnown || lifecycle === 'creating' || connection?.health.state !== 'online') return null;
+  const isAway = connection.unreachableNodes.includes(row.node);
+  return (
+    <Notice
+      tone="attention"
+      title={isAway ? `Node ${row.node} is unreachable` : 'Proxmox does not know its state now'}
+      className="mx-4 mb-2"
+    >
+      <p className="text-ink-2">
+        Everything here is as of <Age at={observedAt} />.
+        {isAway ? ' It may well be running.' : ' That is usual for ten seconds after it was made.'}
+      </p>
+    </Notice>
+  );
+}
