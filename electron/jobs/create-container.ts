@@ -12,6 +12,9 @@ import type { Recipe, RecipeStep } from './recipe.ts';
 import type { JobServices } from './services.ts';
 
 const skippable: ReadonlySet<string> = new Set(['wait-init', 'files', 'packages', 'script', 'discover']);
+/** What comes before anything is done inside; a container that gets no further is one all the same. */
+const approach: ReadonlySet<string> = new Set(['wait-address', 'wait-ssh', 'wait-init', 'prepare']);
+const provisioning: ReadonlySet<string> = new Set([...approach, 'files', 'packages', 'script', 'discover']);
 const bodies: StepBodies = { ...pveSteps, ...guestSteps };
 
 /** From an approved plan to a running, provisioned container. The steps are the plan's own, one for one. */
@@ -66,6 +69,10 @@ export function createContainerRecipe(jobId: JobId, data: ContainerJobData, serv
       if (memory.address !== undefined) link.address = memory.address;
       if (memory.hostKeys) link.hostKeys = memory.hostKeys;
     },
+    finishing: {
+      stepIds: steps.filter(({ kind }) => provisioning.has(kind)).map(({ id }) => id),
+      warning: 'Not provisioned: nothing was installed, copied or run inside',
+    },
     choices: (stepId) => choicesAt(steps.find(({ id }) => id === stepId)),
     result: (): ContainerJobResult => ({
       containerId,
@@ -108,5 +115,8 @@ export function createContainerRecipe(jobId: JobId, data: ContainerJobData, serv
 }
 
 function choicesAt(step: RecipeStep | undefined): JobChoice[] {
-  return step?.isSkippable ? ['retry', 'skip', 'keep', 'roll-back'] : ['retry', 'keep', 'roll-back'];
+  const choices: JobChoice[] = ['retry'];
+  if (step?.isSkippable) choices.push('skip');
+  if (step && approach.has(step.kind)) choices.push('finish');
+  return [...choices, 'keep', 'roll-back'];
 }

@@ -16,6 +16,7 @@ import { closingReason } from './closing.ts';
 import { firstSnapshot } from './first-snapshot.ts';
 import type { JobRecords } from './job-records.ts';
 import { redactError } from './redact-error.ts';
+import { isGoingOn, leftOut, type GoingOn } from './left-out.ts';
 import { JobTracker } from './job-tracker.ts';
 import type { Recipe } from './recipe.ts';
 import { runSteps, type StepStop } from './run-steps.ts';
@@ -120,14 +121,16 @@ export class JobRunner implements AsyncDisposable {
     if (!isOffered || this.#active.has(id)) throw this.#notPossible(id, choice);
   }
 
-  /** Goes on with a job that stopped: from the failed step, or past it. The other choices only settle it. */
+  /**
+   * Goes on with a job that stopped: from the failed step, past it, or past all that `finish` leaves out. The other
+   * choices only settle it.
+   */
   choose(id: JobId, choice: JobChoice): JobSnapshot {
     this.assertChoice(id, choice);
     const snapshot = this.get(id);
     const { state } = snapshot;
     if (!('choices' in state)) return snapshot;
-    if (choice === 'retry' || choice === 'wait-longer' || choice === 'skip')
-      return this.#resume(snapshot, choice === 'skip' ? state.stepId : null);
+    if (isGoingOn(choice)) return this.#resume(snapshot, choice);
     const settled = { ...snapshot, revision: snapshot.revision + 1, state: { ...state, choices: [] } };
     this.#save(settled);
     return settled;
@@ -153,13 +156,15 @@ export class JobRunner implements AsyncDisposable {
     this.progress[Symbol.dispose]();
   }
 
-  #resume(snapshot: JobSnapshot, skippedStepId: string | null): JobSnapshot {
-    const data = this.#options.records.jobs.data(snapshot.id);
-    if (!data) throw this.#notPossible(snapshot.id, 'retry');
+  #resume(snapshot: JobSnapshot, choice: GoingOn): JobSnapshot {
+    const { jobs, journal } = this.#options.records;
+    const data = jobs.data(snapshot.id);
+    if (!data) throw this.#notPossible(snapshot.id, choice);
     this.#refuseIfBusy(snapshot.connectionId, snapshot.vmid);
     const recipe = this.#options.recipeFor(snapshot.id, data);
-    if (skippedStepId !== null) this.#options.records.journal.outcome(snapshot.id, skippedStepId, { kind: 'skipped' });
-    this.#launch({ ...snapshot, state: { name: 'queued', position: 1 }, endedAt: null }, recipe);
+    const { skipped, warnings } = leftOut(choice, snapshot, recipe);
+    for (const stepId of skipped) journal.outcome(snapshot.id, stepId, { kind: 'skipped' });
+    this.#launch({ ...snapshot, warnings, state: { name: 'queued', position: 1 }, endedAt: null }, recipe);
     return this.get(snapshot.id);
   }
 

@@ -47,6 +47,8 @@ export interface Recipe {
   take(stepId: string, result: unknown): void;
   /** What the user may do after the job stopped at `stepId`; `error` only where it failed just now. */
   choices(stepId: string | null, error?: unknown): JobChoice[];
+  /** What `finish` leaves out, and what is said about it. A step that is done stays done. */
+  readonly finishing?: { readonly stepIds: readonly string[]; readonly warning: string };
   /** What came of it all. */
   result(): ContainerJobResult | null;
   /** Told once per ending, so that the records can follow. */

@@ -6,9 +6,9 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { titles } from './sections.ts';
 
 const placeholders: Partial<Record<string, string>> = {
-  containers: `Search, or ${qualifierKeys.map((key) => `${key}:`).join(' ')}`,
-  templates: 'Search templates',
-  jobs: 'Search jobs',
+  containers: `Search, or ${qualifierKeys.flatMap((key) => (key === 'kind' ? [] : [`${key}:`])).join(' ')}`,
+  templates: 'Search templates, or tag:',
+  jobs: 'Search jobs, or kind: status: server:',
 };
 export const searchFieldId = 'top-search';
 

@@ -1,4 +1,4 @@
-export const qualifierKeys = ['tag', 'node', 'server', 'status', 'template'] as const;
+export const qualifierKeys = ['tag', 'node', 'server', 'status', 'template', 'kind'] as const;
 export type QualifierKey = (typeof qualifierKeys)[number];
 export type Qualifier = { readonly key: QualifierKey; readonly value: string };
 export type SearchQuery = { readonly qualifiers: readonly Qualifier[]; readonly text: string };

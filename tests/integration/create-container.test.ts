@@ -108,6 +108,29 @@ test('A51 a failed script can be skipped', async () => {
   expect(await logOf(jobId)).toContain('reached');
 });
 
+test('A48 what cannot be reached over SSH can be finished without provisioning: ready, with a warning, nothing run inside', async () => {
+  const spec = await specFor(app, connectionId, { provisioning: { scripts: [script('10-never.sh', 'echo never')] } });
+  await app.simulator.faults.inject({ kind: 'ssh-other-key', vmid: null, times: null });
+  const failed = await create(app, spec);
+  await app.simulator.faults.clearAll();
+  expect(failed.state).toMatchObject({
+    name: 'failed',
+    stepId: 'wait-ssh',
+    choices: ['retry', 'finish', 'keep', 'roll-back'],
+  });
+
+  await app.call('job:choose', { jobId: failed.id, choice: 'finish' });
+  const job = await app.parts.jobs.finished(failed.id);
+  expect(job.state).toEqual({ name: 'succeeded' });
+  expect(job.warnings).toEqual([expect.stringContaining('Not provisioned')]);
+  expect(stepState(job, 'start')).toBe('done');
+  expect(stepState(job, 'wait-ssh')).toBe('skipped');
+  expect(stepState(job, 'script:10-never.sh')).toBe('skipped');
+  expect(await logOf(failed.id)).not.toContain('never');
+  const { container } = await app.call('container:get', { connectionId, vmid: spec.vmid });
+  expect(container?.lifecycle).toBe('ready');
+});
+
 test('deleting what a failed job made leaves the server as it was', async () => {
   const before = await inventoryOf(app, connectionId);
   const spec = await specFor(app, connectionId, { provisioning: { scripts: [script('10-bad.sh', 'exit 7')] } });

@@ -48,5 +48,8 @@ function fits(row: ContainerRow, { key, value }: Qualifier, server: string): boo
       return row.status === wanted || row.lifecycle === wanted;
     case 'template':
       return row.templateName?.toLowerCase().startsWith(wanted) ?? false;
+    case 'kind':
+      // Asked of jobs only.
+      return true;
   }
 }

@@ -1,83 +1,125 @@
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { ConnectionId } from '../../../shared/domain/ids.ts';
 import type { JobSnapshot } from '../../../shared/domain/job.ts';
 import { StatusWord } from '../../ui/badge.tsx';
+import { cn } from '../../ui/cn.ts';
 import type { Column } from '../../ui/data-table.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Age, Elapsed } from '../../ui/relative-time.tsx';
+import { batchWords, serverName, type JobRow } from './job-list.ts';
+import { JobMenu } from './job-menu.tsx';
 import { stateWord } from './job-words.ts';
 
-export const jobColumns = (servers: ReadonlyMap<string, { name: string }>): Column<JobSnapshot>[] => [
+type Servers = ReadonlyMap<ConnectionId, { readonly name: string }>;
+const fixed = { isSortable: false } as const;
+
+/** A line of jobs started together fills the first columns only. */
+const cellOf =
+  (job: (job: JobSnapshot) => ReactNode) =>
+  (row: JobRow): ReactNode =>
+    row.kind === 'job' ? job(row.job) : null;
+
+export const jobColumns = (servers: Servers): Column<JobRow>[] => [
   {
     id: 'state',
     title: 'State',
-    track: '124px',
-    isSortable: false,
-    cell: ({ state }) => {
-      const { tone, word } = stateWord(state);
-      return <StatusWord tone={tone}>{word}</StatusWord>;
-    },
+    track: '132px',
+    ...fixed,
+    cell: (row) => (row.kind === 'job' ? <State job={row.job} /> : <Fold isOpen={row.isOpen} />),
   },
   {
     id: 'title',
     title: 'Job',
-    track: 'minmax(180px, 1.6fr)',
-    isSortable: false,
-    cell: ({ title }) => <span className="font-medium">{title}</span>,
+    track: 'minmax(150px, 1.5fr)',
+    ...fixed,
+    cell: (row) =>
+      row.kind === 'job' ? (
+        <span className={cn('font-medium', row.isInBatch && 'pl-4')}>{row.job.title}</span>
+      ) : (
+        <span>
+          <span className="font-medium">{row.jobs.length} started together</span>
+          <span className="text-ink-2"> · {batchWords(row.jobs)}</span>
+        </span>
+      ),
   },
   {
     id: 'step',
     title: 'Step',
-    track: 'minmax(160px, 1.8fr)',
-    isSortable: false,
-    cell: (job) => <span className="text-ink-2">{stepText(job)}</span>,
+    track: 'minmax(150px, 1.8fr)',
+    ...fixed,
+    cell: cellOf((job) => <StepNow job={job} />),
   },
   {
-    id: 'progress',
-    title: 'Progress',
-    track: '116px',
-    isSortable: false,
-    cell: (job) => (
-      <span className="flex items-center gap-2">
-        <ProgressBar label={`Progress of ${job.title}`} percent={job.percent} tone={barTone(job)} className="w-16" />
-        <span className="text-ink-2">{job.percent} %</span>
-      </span>
-    ),
+    id: 'container',
+    title: 'Container',
+    track: 'minmax(104px, 0.9fr)',
+    ...fixed,
+    cell: cellOf(({ vmid, hostname }) => (
+      <>
+        <span className="font-mono text-sm text-ink-2">{vmid}</span> {hostname}
+      </>
+    )),
   },
-  { id: 'node', title: 'Node', track: '72px', isSortable: false, cell: ({ node }) => node },
   {
     id: 'server',
     title: 'Server',
     track: 'minmax(88px, 0.8fr)',
-    isSortable: false,
-    cell: ({ connectionId }) => servers.get(connectionId)?.name ?? 'removed',
+    ...fixed,
+    cell: cellOf((job) => `${serverName(servers, job)}, ${job.node}`),
   },
   {
     id: 'took',
     title: 'Took',
-    track: '92px',
+    track: '88px',
     isNumeric: true,
-    isSortable: false,
-    cell: ({ startedAt, endedAt }) => (startedAt === null ? '' : <Elapsed from={startedAt} to={endedAt} />),
+    ...fixed,
+    cell: cellOf(({ startedAt, endedAt }) => startedAt !== null && <Elapsed from={startedAt} to={endedAt} />),
   },
   {
     id: 'age',
-    title: 'Begun',
+    title: 'Started',
     track: '84px',
     isNumeric: true,
-    isSortable: false,
-    cell: ({ createdAt }) => <Age at={createdAt} />,
+    ...fixed,
+    cell: cellOf(({ startedAt, createdAt }) => <Age at={startedAt ?? createdAt} />),
   },
+  { id: 'menu', title: '', track: '28px', ...fixed, cell: cellOf((job) => <JobMenu job={job} />) },
 ];
 
-function barTone({ state }: JobSnapshot): 'working' | 'running' | 'failed' | 'stopped' {
-  if (state.name === 'running') return 'working';
-  if (state.name === 'succeeded') return 'running';
-  return state.name === 'failed' ? 'failed' : 'stopped';
+function State({ job }: { job: JobSnapshot }): ReactNode {
+  const { tone, word } = stateWord(job.state);
+  return <StatusWord tone={tone}>{word}</StatusWord>;
 }
 
-function stepText({ state, steps }: JobSnapshot): string {
-  const running = steps.find((step) => step.state === 'running');
-  if (running) return running.message || running.title;
-  if (state.name === 'queued') return 'Waits for another job';
-  if (state.name === 'failed') return steps.find(({ id }) => id === state.stepId)?.title ?? '';
-  return '';
+function Fold({ isOpen }: { isOpen: boolean }): ReactNode {
+  const Icon = isOpen ? ChevronDown : ChevronRight;
+  return (
+    <span className="flex items-center gap-1 text-ink-2">
+      <Icon aria-hidden className="size-3.5" />
+      {isOpen ? 'Fold' : 'Unfold'}
+    </span>
+  );
+}
+
+function StepNow({ job }: { job: JobSnapshot }): ReactNode {
+  const { state, steps, percent, title } = job;
+  if (state.name === 'running' || state.name === 'paused') {
+    const step = steps.find((one) => one.state === 'running');
+    return (
+      <span className="flex items-center gap-2">
+        <ProgressBar label={`Progress of ${title}`} percent={percent} tone="working" className="w-12 shrink-0" />
+        <span className="min-w-0 truncate text-ink-2">{step?.message || step?.title}</span>
+      </span>
+    );
+  }
+  if (state.name === 'queued') return <span className="text-ink-2">Waits for another job</span>;
+  const stopped = 'stepId' in state ? steps.find(({ id }) => id === state.stepId) : undefined;
+  if (stopped) return <span className="text-ink-2">at: {stopped.title}</span>;
+  if (job.warnings.length === 0) return null;
+  return (
+    <span className="text-attention">
+      {job.warnings.length === 1 ? '1 warning' : `${job.warnings.length} warnings`}
+    </span>
+  );
 }

@@ -1,4 +1,4 @@
-import type { JobChoice, JobState, JobStep } from '../../../shared/domain/job.ts';
+import type { JobChoice, JobSnapshot, JobState, JobStep } from '../../../shared/domain/job.ts';
 import type { Tone } from '../../ui/badge.tsx';
 
 export function stateWord(state: JobState): { tone: Tone; word: string } {
@@ -44,4 +44,11 @@ export const choiceWord: Record<JobChoice, { label: string; help: string }> = {
   },
   'leave-running': { label: 'Leave it running', help: 'Nothing more is sent to it.' },
   'roll-back': { label: 'Roll back', help: 'Deletes what this job made, and checks that it is gone.' },
+};
+
+export const kindWord: Record<JobSnapshot['kind'], string> = {
+  'create-container': 'Create',
+  'roll-back-container': 'Roll back',
+  'power-container': 'Power',
+  'destroy-container': 'Delete',
 };

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import type { BatchId, ConnectionId, JobId } from '../../../shared/domain/ids.ts';
+import type { JobSnapshot, JobState } from '../../../shared/domain/job.ts';
+import { batchWords, filterJobs, groupBatches, sortJobs } from './job-list.ts';
+
+const rack = '0b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11' as ConnectionId;
+const cellar = '1b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11' as ConnectionId;
+const servers = new Map([
+  [rack, { name: 'Rack' }],
+  [cellar, { name: 'Cellar' }],
+]);
+const batch = '2b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11' as BatchId;
+const job = (hostname: string, createdAt: number, state: JobState, more: Partial<JobSnapshot> = {}): JobSnapshot => ({
+  id: `7b0c2b9e-8a55-4c58-9d8e-0d6f5a3c${String(1000 + createdAt)}` as JobId,
+  revision: 1,
+  batchId: null,
+  power: null,
+  kind: 'create-container',
+  title: `Create ${hostname}`,
+  connectionId: rack,
+  containerId: null,
+  node: 'pve1',
+  vmid: 100 as JobSnapshot['vmid'],
+  hostname,
+  state,
+  percent: 0,
+  steps: [],
+  warnings: [],
+  result: null,
+  lastSeq: 0,
+  createdAt,
+  startedAt: null,
+  endedAt: null,
+  ...more,
+});
+const succeeded: JobState = { name: 'succeeded' };
+const running: JobState = { name: 'running', isCancelling: false };
+const failed: JobState = {
+  name: 'failed',
+  stepId: null,
+  error: { code: 'job:cancelled', message: '', details: {} },
+  choices: [],
+};
+const jobs = [
+  job('old', 1, succeeded),
+  job('web', 2, running),
+  job('new', 5, failed, { connectionId: cellar }),
+  job('asks', 3, { name: 'paused', reason: 'a key' }),
+  job('waits', 4, { name: 'queued', position: 1 }, { kind: 'power-container', title: 'Start waits' }),
+];
+const names = (list: readonly JobSnapshot[]) => list.map(({ hostname }) => hostname);
+
+test('what needs the user comes first, then what runs and waits, then the past from its newest', () => {
+  expect(names(sortJobs(jobs))).toEqual(['asks', 'web', 'waits', 'new', 'old']);
+});
+
+test.each([
+  [[{ key: 'status', value: 'failed' }], '', ['new']],
+  [[{ key: 'server', value: 'rack' }], 'create', ['old', 'web', 'asks']],
+  [[{ key: 'kind', value: 'power' }], '', ['waits']],
+  [
+    [
+      { key: 'status', value: 'failed' },
+      { key: 'status', value: 'running' },
+    ],
+    '',
+    ['web', 'new'],
+  ],
+  [[{ key: 'tag', value: 'means nothing here' }], 'web', ['web']],
+  [[], 'cellar pve1', ['new']],
+] as const)('%j and “%s” leave %j', (qualifiers, text, left) => {
+  expect(names(filterJobs(jobs, { qualifiers: [...qualifiers], text }, servers))).toEqual(left);
+});
+
+test('jobs started together stand under one line that can be folded, a lonely one by itself', () => {
+  const three = [
+    job('a', 1, succeeded, { batchId: batch }),
+    job('b', 2, failed, { batchId: batch }),
+    job('c', 3, succeeded, { batchId: '3b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11' as BatchId }),
+  ];
+  expect(
+    groupBatches(three, new Set()).map((row) => (row.kind === 'job' ? row.job.hostname : row.jobs.length)),
+  ).toEqual([2, 'a', 'b', 'c']);
+  expect(groupBatches(three, new Set([batch]))).toHaveLength(2);
+  expect(batchWords(three.slice(0, 2))).toBe('1 succeeded, 1 failed');
+});
