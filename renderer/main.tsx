@@ -7,7 +7,7 @@ import { createClient } from './ipc/client.ts';
 import { connectStores, createStores } from './stores/connect-stores.ts';
 
 const client = createClient(windowBridge());
-const stores = createStores(client, window.sessionStorage);
+const stores = createStores(client, window.sessionStorage, window.localStorage);
 markStart(stores);
 connectStores(stores, client);
 connectCommands({ client, stores });

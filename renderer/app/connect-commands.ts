@@ -1,5 +1,6 @@
 import type { AppParts } from '../hooks/app-context.ts';
 import { enabledCommands, isDialogOpen, readCommand } from './app-commands.ts';
+import { runDeed } from './run-deed.ts';
 
 /** Carries out what the native menu asks for, and tells it what can be asked for. Returns the way to disconnect. */
 export function connectCommands(parts: AppParts): () => void {
@@ -21,12 +22,14 @@ export function connectCommands(parts: AppParts): () => void {
     isDue = true;
     setTimeout(tell, 50);
   };
-  const { navigation, connections, inventory, jobs, overlay } = stores;
+  const { navigation, connections, containerDialog, faults, inventory, jobs, overlay, settings, vault } = stores;
   const disconnects = [
-    ...[navigation, connections, inventory, jobs, overlay].map((store) => store.subscribe(tellSoon)),
+    ...[navigation, connections, containerDialog, faults, inventory, jobs, overlay, settings, vault].map((store) =>
+      store.subscribe(tellSoon),
+    ),
     client.on('app:command', ({ command }) => {
       const { reason, run } = readCommand(command, parts);
-      if (reason === null && !isDialogOpen()) run();
+      if (reason === null && !isDialogOpen()) runDeed(run, parts);
     }),
   ];
   // A dialog takes the focus when it opens and gives it back when it closes.

@@ -7,6 +7,7 @@ import { IconButton } from '../ui/button.tsx';
 import { Age } from '../ui/relative-time.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 
+const stateWord = { online: 'online', offline: 'offline', unknown: 'not asked yet' } as const;
 const tones = { online: 'running', offline: 'failed', unknown: 'stopped' } as const;
 
 /** The servers with state and the age of what we know of them. */
@@ -37,14 +38,18 @@ function ServerLine({ connection, isNarrow }: { connection: ConnectionSummary; i
   const button = (
     <button
       type="button"
-      aria-label={`${name}, ${health.state}`}
       onClick={() => navigation.go({ page: 'servers', connectionId: connection.id })}
       className={`flex h-7 w-full shrink-0 items-center gap-2 rounded-md px-2 text-ink-2 hover:bg-hover hover:text-ink ${isNarrow ? 'justify-center' : ''}`}
     >
       <Dot tone={tones[health.state]} isHollow={health.state === 'unknown'} />
-      {!isNarrow && (
+      {isNarrow ? (
+        <span className="sr-only">
+          {name}, {stateWord[health.state]}
+        </span>
+      ) : (
         <>
           <span className="min-w-0 flex-1 truncate text-left">{name}</span>
+          {health.state !== 'offline' && <span className="sr-only">{stateWord[health.state]}</span>}
           <span className="text-xs text-ink-3">
             {health.state === 'offline' && 'offline '}
             {seenAt !== null && <Age at={seenAt} />}
@@ -54,7 +59,7 @@ function ServerLine({ connection, isNarrow }: { connection: ConnectionSummary; i
     </button>
   );
   return isNarrow ? (
-    <Tooltip text={`${name}: ${health.state}`} side="right">
+    <Tooltip text={`${name}: ${stateWord[health.state]}`} side="right">
       {button}
     </Tooltip>
   ) : (

@@ -2,27 +2,44 @@ import type { ReactNode } from 'react';
 import { ContainerDialogs } from '../features/containers/actions/container-dialogs.tsx';
 import { FaultsPanel } from '../features/demo/faults-panel.tsx';
 import { useApp, useSelect } from '../hooks/app-context.ts';
-import { Palette } from './palette.tsx';
+import { Palette } from './palette/palette.tsx';
+import { JobAnnouncer } from './job-announcer.tsx';
 import { PageView } from './page-view.tsx';
 import { Rail } from './rail.tsx';
 import { ShortcutsSheet } from './shortcuts-sheet.tsx';
 import { StatusBar } from './status-bar.tsx';
-import { TopBar } from './top-bar.tsx';
+import { pageTitleId, TopBar } from './top-bar.tsx';
+import { focusPage, usePageFocus } from './use-page-focus.ts';
 import { useShortcuts } from './use-shortcuts.ts';
+import { useWindowTitle } from './use-window-title.ts';
+
+/** Only there for those who come to it with the keyboard. */
+const skipLink =
+  'sr-only z-50 rounded-md border border-line-strong bg-raised px-3 py-1 focus:not-sr-only focus:absolute focus:top-2 focus:left-2';
 
 /** Rail, top bar, page, status bar. */
 export function Shell(): ReactNode {
   const { stores } = useApp();
-  const overlay = useSelect(stores.overlay, (state) => state.overlay);
+  const isSheetOpen = useSelect(stores.overlay, ({ overlay }) => overlay === 'shortcuts');
+  const main = usePageFocus();
   useShortcuts();
+  useWindowTitle();
   return (
     <div className="flex h-full flex-col">
+      <button type="button" onClick={() => focusPage(main.current)} className={skipLink}>
+        Skip to the page
+      </button>
       <div className="flex min-h-0 flex-1">
         <Rail />
         <div className="flex min-w-0 flex-1 flex-col">
           <TopBar onPalette={() => stores.overlay.show('palette')} />
           <div className="relative flex min-h-0 flex-1 overflow-hidden">
-            <main className="flex min-h-0 min-w-0 flex-1 flex-col">
+            <main
+              ref={main}
+              tabIndex={-1}
+              aria-labelledby={pageTitleId}
+              className="flex min-h-0 min-w-0 flex-1 flex-col outline-none"
+            >
               <PageView />
             </main>
             <FaultsPanel />
@@ -30,12 +47,9 @@ export function Shell(): ReactNode {
         </div>
       </div>
       <StatusBar />
-      <Palette
-        isOpen={overlay === 'palette'}
-        onClose={stores.overlay.close}
-        onSheet={() => stores.overlay.show('shortcuts')}
-      />
-      <ShortcutsSheet isOpen={overlay === 'shortcuts'} onClose={stores.overlay.close} />
+      <JobAnnouncer />
+      <Palette />
+      <ShortcutsSheet isOpen={isSheetOpen} onClose={stores.overlay.close} />
       <ContainerDialogs />
     </div>
   );

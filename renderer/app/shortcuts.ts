@@ -1,33 +1,54 @@
-import type { WindowCommand } from '../../shared/domain/app-command.ts';
+import { appCommand, commandWords, type AppCommand } from '../../shared/domain/app-command.ts';
 
 /** What a key press means; null when it means nothing to the window. */
-export type Command = { do: WindowCommand | 'wait-for-go' | 'close' };
+export type Meaning = AppCommand | 'wait-for-next' | 'close';
 
-type Press = { key: string; isCommand: boolean; isTyping: boolean; isAfterG: boolean; hasSingleKeys: boolean };
-
-const goKeys: Partial<Record<string, WindowCommand>> = {
-  c: 'go-containers',
-  t: 'go-templates',
-  j: 'go-jobs',
-  s: 'go-servers',
+export type Press = {
+  key: string;
+  /** Ctrl, or ⌘ on a Mac. */
+  isCommand: boolean;
+  isAlt: boolean;
+  isShift: boolean;
+  isTyping: boolean;
+  /** The first key of a pair, if it was pressed just before. */
+  after: string | null;
+  hasSingleKeys: boolean;
 };
 
-/** Single keys work only outside fields and only when they are switched on. */
-export function readShortcut({ key, isCommand, isTyping, isAfterG, hasSingleKeys }: Press): Command | null {
-  if (isCommand) {
-    if (key.toLowerCase() === 'n') return { do: 'new-container' };
-    if (key.toLowerCase() === 'k') return { do: 'palette' };
-    return null;
-  }
-  if (key === 'Escape') return isTyping ? null : { do: 'close' };
+/** Read from the table of commands, so that what the menus and the sheet say is what the keys do. */
+export function readShortcut(press: Press): Meaning | null {
+  const { key, isCommand, isAlt, isTyping, after, hasSingleKeys } = press;
+  const chord = appCommand.options.find((command) => isChord(commandWords[command].keys, press));
+  if (chord) return chord;
+  if (isCommand || isAlt) return null;
+  if (key === 'Escape') return isTyping ? null : 'close';
   if (isTyping || !hasSingleKeys) return null;
-  if (isAfterG) {
-    const command = goKeys[key];
-    return command ? { do: command } : null;
-  }
-  if (key === 'g') return { do: 'wait-for-go' };
-  if (key === 'n') return { do: 'new-container' };
-  if (key === '/') return { do: 'search' };
-  if (key === '?') return { do: 'shortcuts' };
-  return null;
+  const typed = after === null ? key : `${after} ${key}`;
+  const exact = appCommand.options.find((command) => commandWords[command].typed === typed);
+  if (exact) return exact;
+  const isFirst = after === null && appCommand.options.some((one) => commandWords[one].typed?.startsWith(`${key} `));
+  return isFirst ? 'wait-for-next' : null;
 }
+
+/** `CmdOrCtrl+N`, `Alt+Left`, `F6`: keys that work everywhere; only Alt keeps its meaning in a field. */
+function isChord(keys: string | null, { key, isCommand, isAlt, isShift, isTyping }: Press): boolean {
+  if (keys === null) return false;
+  const parts = keys.split('+');
+  const wanted = parts.at(-1) ?? '';
+  const name = electronNames[wanted] ?? wanted.toLowerCase();
+  const needsAlt = parts.includes('Alt');
+  if (key.toLowerCase() !== name || isCommand !== parts.includes('CmdOrCtrl') || isAlt !== needsAlt) return false;
+  if (needsAlt && isTyping) return false;
+  // On some keyboards a sign such as / needs Shift.
+  return isShift === parts.includes('Shift') || /^[^a-z0-9]$/.test(name);
+}
+
+const electronNames: Readonly<Record<string, string>> = { Left: 'arrowleft', Right: 'arrowright' };
+
+/** Electron's spelling of keys in that of `Kbd`. */
+export const kbdKeys = (keys: string): string =>
+  keys
+    .split('+')
+    .map((part) => kbdNames[part] ?? (part.length > 1 && !/^F\d+$/.test(part) ? part.toLowerCase() : part))
+    .join('+');
+const kbdNames: Readonly<Record<string, string>> = { CmdOrCtrl: 'mod' };

@@ -1,62 +1,79 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import type { JobSnapshot } from '../../shared/domain/job.ts';
 import { DemoStatus } from '../features/demo/demo-status.tsx';
 import { useApp, useSelect } from '../hooks/app-context.ts';
 import { StatusWord } from '../ui/badge.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
+import { countJobs, jobToShow } from './job-news.ts';
 
 /** What runs, what is away, and whether this is the demo and broken on purpose. */
 export function StatusBar(): ReactNode {
   const { stores } = useApp();
-  const newest = useSelect(stores.jobs, ({ newestFirst }) => newestFirst.find(isMoving) ?? null);
-  const others = useSelect(stores.jobs, ({ newestFirst }) => Math.max(0, newestFirst.filter(isMoving).length - 1));
-  const offline = useSelect(
-    stores.connections,
-    ({ all }) => all.filter(({ health }) => health.state === 'offline').length,
-  );
-  const servers = useSelect(stores.connections, ({ all }) => all.length);
+  const jobs = useSelect(stores.jobs, ({ newestFirst }) => newestFirst);
+  const job = useMemo(() => jobToShow(jobs), [jobs]);
+  const others = useMemo(() => countJobs(jobs).open - 1, [jobs]);
   return (
-    <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line bg-rail px-3 text-sm text-ink-2">
-      {newest ? <RunningJob job={newest} others={others} /> : <span className="text-ink-3">No job running</span>}
+    <footer
+      aria-label="Status"
+      className="flex h-7 shrink-0 items-center gap-4 border-t border-line bg-rail px-3 text-sm text-ink-2"
+    >
+      {job ? <CurrentJob job={job} others={others} /> : <span className="text-ink-3">No job running</span>}
       <span className="flex-1" />
-      {offline > 0 && (
-        <StatusWord tone="failed">
-          {offline === servers
-            ? servers === 1
-              ? 'Server offline'
-              : 'All servers offline'
-            : `${offline} of ${servers} servers offline`}
-        </StatusWord>
-      )}
+      <OfflineNotice />
       <DemoStatus />
     </footer>
   );
 }
 
-const isMoving = ({ state }: JobSnapshot): boolean => state.name === 'running' || state.name === 'paused';
+function OfflineNotice(): ReactNode {
+  const { stores } = useApp();
+  const servers = useSelect(stores.connections, ({ all }) => all);
+  const offline = servers.filter(({ health }) => health.state === 'offline');
+  const [first] = offline;
+  if (!first) return null;
+  const words =
+    offline.length === 1
+      ? `${first.name} is offline`
+      : offline.length === servers.length
+        ? 'All servers are offline'
+        : `${offline.length} of ${servers.length} servers are offline`;
+  return (
+    <button
+      type="button"
+      className="min-w-0 shrink truncate rounded-sm px-1 hover:bg-hover"
+      onClick={() => stores.navigation.go({ page: 'servers', connectionId: offline.length === 1 ? first.id : null })}
+    >
+      <StatusWord tone="failed">{words}</StatusWord>
+    </button>
+  );
+}
 
-function RunningJob({ job, others }: { job: JobSnapshot; others: number }): ReactNode {
+function CurrentJob({ job, others }: { job: JobSnapshot; others: number }): ReactNode {
   const { navigation } = useApp().stores;
-  const step = job.steps.find(({ state }) => state === 'running');
+  const { state, title, percent } = job;
+  const step = job.steps.find((one) => one.state === 'running');
   return (
     <>
       <button
         type="button"
-        aria-label={`Open job: ${job.title}`}
         onClick={() => navigation.go({ page: 'job', jobId: job.id })}
         className="flex min-w-0 items-center gap-2 rounded-sm px-1 hover:text-ink"
       >
-        <ProgressBar
-          label={`Progress of ${job.title}`}
-          percent={job.percent}
-          tone={job.state.name === 'paused' ? 'stopped' : 'working'}
-          className="w-20 shrink-0"
-        />
-        <span className="shrink-0">{job.percent} %</span>
+        <span className="sr-only">Open the job </span>
+        <span aria-hidden className="w-20 shrink-0">
+          <ProgressBar
+            label={`Progress of ${title}`}
+            percent={percent}
+            tone={state.name === 'running' ? 'working' : 'stopped'}
+          />
+        </span>
+        <span className="w-9 shrink-0 text-right">{percent} %</span>
         <span className="truncate">
-          <span className="text-ink">{job.title}</span>
-          {job.state.name === 'paused' ? (
+          <span className="text-ink">{title}</span>
+          {state.name === 'paused' ? (
             <span className="text-attention"> · needs you</span>
+          ) : state.name === 'queued' ? (
+            ' · waits for its turn'
           ) : step ? (
             ` · ${step.title}`
           ) : (

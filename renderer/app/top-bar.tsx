@@ -10,6 +10,7 @@ const placeholders: Partial<Record<string, string>> = {
   templates: 'Search templates, or tag:',
   jobs: 'Search jobs, or kind: status: server:',
 };
+export const pageTitleId = 'page-title';
 export const searchFieldId = 'top-search';
 
 export function TopBar({ onPalette }: { onPalette: () => void }): ReactNode {
@@ -17,8 +18,10 @@ export function TopBar({ onPalette }: { onPalette: () => void }): ReactNode {
   const page = useSelect(navigation, ({ place }) => place.page);
   const placeholder = placeholders[page];
   return (
-    <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line px-4">
-      <h1 className="w-36 shrink-0 truncate text-lg font-semibold tracking-tight">{titles[page]}</h1>
+    <header aria-label="Top bar" className="flex h-12 shrink-0 items-center gap-3 border-b border-line px-4">
+      <h1 id={pageTitleId} className="w-36 shrink-0 truncate text-lg font-semibold tracking-tight">
+        {titles[page]}
+      </h1>
       <div className="flex min-w-0 flex-1 justify-center">
         {placeholder && <SearchField placeholder={placeholder} />}
       </div>

@@ -1,43 +1,60 @@
 import { useEffect } from 'react';
 import { useApp } from '../hooks/app-context.ts';
+import { isMac } from '../ui/kbd.tsx';
 import { isDialogOpen, readCommand } from './app-commands.ts';
+import { runDeed } from './run-deed.ts';
 import { readShortcut } from './shortcuts.ts';
 
-const goWindowMs = 1200;
+const pairWindowMs = 1200;
 
+/** The window's own keys, and the mouse's buttons for back and forward. */
 export function useShortcuts(): void {
   const parts = useApp();
   const { stores } = parts;
   useEffect(() => {
-    let lastG = Number.NEGATIVE_INFINITY;
-    const handle = (event: KeyboardEvent) => {
+    let first = { key: '', at: Number.NEGATIVE_INFINITY };
+    const handleKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const { key, timeStamp } = event;
       // The innermost: a code field keeps its text in a shadow tree, of which `target` only names the host.
       const [innermost] = event.composedPath();
       const target = innermost instanceof HTMLElement ? innermost : null;
-      if (event.defaultPrevented || event.altKey) return;
-      const isTyping = Boolean(target?.closest('input, textarea, select, [contenteditable="true"]'));
-      const command = readShortcut({
-        key: event.key,
-        isCommand: event.ctrlKey || event.metaKey,
-        isTyping,
-        isAfterG: event.timeStamp - lastG < goWindowMs,
+      const meaning = readShortcut({
+        key,
+        isCommand: isMac ? event.metaKey : event.ctrlKey,
+        isAlt: event.altKey,
+        isShift: event.shiftKey,
+        isTyping: Boolean(target?.closest('input, textarea, select, [contenteditable="true"]')),
+        after: timeStamp - first.at < pairWindowMs ? first.key : null,
         hasSingleKeys: stores.settings.getState().settings.hasSingleKeyShortcuts,
       });
-      lastG = command?.do === 'wait-for-go' ? event.timeStamp : Number.NEGATIVE_INFINITY;
-      if (!command) return;
-      if (isDialogOpen()) return;
-      if (command.do === 'close') {
-        // The top thing first.
-        if (stores.faults.getState().isOpen) stores.faults.close();
-        else stores.navigation.closeDetail();
+      first = { key, at: meaning === 'wait-for-next' ? timeStamp : Number.NEGATIVE_INFINITY };
+      if (meaning === null) return;
+      if (meaning === 'close') {
+        if (!event.repeat && !isDialogOpen()) closeTop();
         return;
       }
+      // Also where nothing comes of it: otherwise the native menu would take the key, over a dialog and again and again.
       event.preventDefault();
-      if (command.do === 'wait-for-go') return;
-      const { reason, run } = readCommand(command.do, parts);
-      if (reason === null) run();
+      if (meaning === 'wait-for-next' || event.repeat || isDialogOpen()) return;
+      const { reason, run } = readCommand(meaning, parts);
+      if (reason === null) runDeed(run, parts);
     };
-    window.addEventListener('keydown', handle);
-    return () => window.removeEventListener('keydown', handle);
+    const closeTop = () => {
+      if (stores.faults.getState().isOpen) stores.faults.close();
+      else stores.navigation.closeDetail();
+    };
+    const handleMouse = (event: MouseEvent) => {
+      if ((event.button !== 3 && event.button !== 4) || isDialogOpen()) return;
+      event.preventDefault();
+      const { reason, run } = readCommand(event.button === 3 ? 'go-back' : 'go-forward', parts);
+      if (reason === null) runDeed(run, parts);
+    };
+    window.addEventListener('keydown', handleKey);
+    window.addEventListener('mouseup', handleMouse);
+    return () => {
+      window.removeEventListener('keydown', handleKey);
+      window.removeEventListener('mouseup', handleMouse);
+    };
   }, [parts, stores]);
 }

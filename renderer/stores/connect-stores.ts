@@ -8,6 +8,7 @@ import { createJobLogStore } from './job-log-store.ts';
 import { createJobsStore } from './jobs-store.ts';
 import { createNavigationStore, parsePlace } from './navigation-store.ts';
 import { createOverlayStore } from './overlay-store.ts';
+import { createRecentStore } from './recent-store.ts';
 import { createSearchStore } from './search-store.ts';
 import { createServerFactsStore } from './server-facts-store.ts';
 import { createSettingsStore } from './settings-store.ts';
@@ -16,8 +17,10 @@ import { createToastsStore } from './toasts-store.ts';
 import { createVaultStore } from './vault-store.ts';
 import { createWizardDraftStore } from './wizard-draft-store.ts';
 
-/** All stores of the window, not yet connected. */
-export function createStores(client: Client, storage?: Pick<Storage, 'getItem' | 'setItem'>) {
+type Kept = Pick<Storage, 'getItem' | 'setItem'>;
+
+/** All stores of the window, not yet connected. `storage` survives a reload of the window, `lasting` its end as well. */
+export function createStores(client: Client, storage?: Kept, lasting?: Kept) {
   return {
     jobs: createJobsStore(client),
     jobLog: createJobLogStore(client),
@@ -30,6 +33,7 @@ export function createStores(client: Client, storage?: Pick<Storage, 'getItem' |
     vault: createVaultStore(client),
     navigation: createNavigationStore(storage),
     overlay: createOverlayStore(),
+    recent: createRecentStore(lasting),
     search: createSearchStore(),
     containerDialog: createContainerDialogStore(),
     wizardDraft: createWizardDraftStore(),

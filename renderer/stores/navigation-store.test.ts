@@ -9,6 +9,7 @@ test.each([
   'templates/nginx',
   `servers/${uuid}`,
   'settings',
+  'settings/about',
   'add-server',
   'jobs',
   'create/',
@@ -33,6 +34,24 @@ test('the open place survives a reload of the window, and back leads where one c
   expect(createNavigationStore(storage).getState().place).toEqual({ page: 'settings' });
   before.goBack();
   expect(before.getState().place).toEqual({ page: 'containers', key: null });
+});
+
+test('forward undoes going back, until one goes somewhere else; going where one is already is no step', () => {
+  const navigation = createNavigationStore();
+  navigation.go({ page: 'jobs' });
+  navigation.go({ page: 'jobs' });
+  navigation.go({ page: 'settings' });
+  navigation.goBack();
+  expect(navigation.getState().place).toEqual({ page: 'jobs' });
+  navigation.goForward();
+  expect(navigation.getState().place).toEqual({ page: 'settings' });
+  navigation.goForward();
+  expect(navigation.getState().place).toEqual({ page: 'settings' });
+  navigation.goBack();
+  navigation.goBack();
+  expect(navigation.getState().place).toEqual({ page: 'containers', key: null });
+  navigation.go({ page: 'add-server' });
+  expect(navigation.getState().forward).toEqual([]);
 });
 
 test('closing a detail leads to its list, and says when there was none', () => {

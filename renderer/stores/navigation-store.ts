@@ -2,6 +2,17 @@ import { createStore } from 'zustand/vanilla';
 import type { ConnectionId, JobId, TemplateId } from '../../shared/domain/ids.ts';
 import { jobId, connectionId, templateId } from '../../shared/domain/ids.ts';
 
+export const settingsSections = [
+  'appearance',
+  'keyboard',
+  'notifications',
+  'secrets',
+  'demo',
+  'data',
+  'about',
+] as const;
+export type SettingsSection = (typeof settingsSections)[number];
+
 /** Every place in the window. */
 export type Place =
   | { page: 'containers'; key: string | null }
@@ -11,12 +22,18 @@ export type Place =
   | { page: 'job'; jobId: JobId }
   | { page: 'servers'; connectionId: ConnectionId | null }
   | { page: 'add-server' }
-  | { page: 'settings' }
+  | { page: 'settings'; section?: SettingsSection }
   /** Every part of the design system in all its states; for tests and for those who work on it. */
   | { page: 'gallery' };
 export type Page = Place['page'];
 
-export type NavigationState = { readonly place: Place; readonly back: readonly Place[] };
+export type NavigationState = {
+  readonly place: Place;
+  /** Where one came from, the last at the end. */
+  readonly back: readonly Place[];
+  /** What one went back from, the next at the end. */
+  readonly forward: readonly Place[];
+};
 
 const home: Place = { page: 'containers', key: null };
 /** The open place survives a reload of the window, not more. */
@@ -29,13 +46,18 @@ export function createNavigationStore(storage?: Storage) {
   const store = createStore<NavigationState>(() => ({
     place: parsePlace(storage?.getItem(memory) ?? '') ?? home,
     back: [],
+    forward: [],
   }));
   const remember = (place: Place) => storage?.setItem(memory, formatPlace(place));
   return {
     ...store,
     go(place: Place): void {
       remember(place);
-      store.setState((state) => ({ place, back: [...state.back.slice(-49), state.place] }));
+      store.setState((state) => {
+        // Where one is already is no step to go back over.
+        if (formatPlace(state.place) === formatPlace(place)) return { place };
+        return { place, back: [...state.back.slice(-49), state.place], forward: [] };
+      });
     },
     /** Closes the detail beside a list; answers whether one was open. */
     closeDetail(): boolean {
@@ -50,7 +72,16 @@ export function createNavigationStore(storage?: Storage) {
       store.setState((state) => {
         const place = state.back.at(-1) ?? home;
         remember(place);
-        return { place, back: state.back.slice(0, -1) };
+        return { place, back: state.back.slice(0, -1), forward: [...state.forward, state.place] };
+      });
+    },
+    /** Undoes the last going back; nothing when there was none. */
+    goForward(): void {
+      store.setState((state) => {
+        const place = state.forward.at(-1);
+        if (!place) return state;
+        remember(place);
+        return { place, back: [...state.back, state.place], forward: state.forward.slice(0, -1) };
       });
     },
   };
@@ -80,8 +111,11 @@ export function parsePlace(text: string): Place | null {
       const id = jobId.safeParse(rest).data;
       return id === undefined ? { page: 'jobs' } : { page: 'job', jobId: id };
     }
+    case 'settings': {
+      const section = settingsSections.find((one) => one === rest);
+      return section ? { page, section } : { page };
+    }
     case 'add-server':
-    case 'settings':
     case 'gallery':
       return { page };
     default:
@@ -100,9 +134,10 @@ export function formatPlace(place: Place): string {
       return `servers/${place.connectionId ?? ''}`;
     case 'job':
       return `job/${place.jobId}`;
+    case 'settings':
+      return place.section ? `settings/${place.section}` : 'settings';
     case 'jobs':
     case 'add-server':
-    case 'settings':
     case 'gallery':
       return place.page;
   }

@@ -19,7 +19,6 @@ export function StepList({ step, onStep }: { step: WizardStep; onStep: (step: Wi
           <li key={one}>
             <button
               type="button"
-              aria-label={stepTitles[one]}
               aria-current={one === step ? 'step' : undefined}
               onClick={() => onStep(one)}
               className={cn(

@@ -44,6 +44,17 @@ export function useContainerActions(rows: readonly ContainerRow[]): readonly Bou
   );
 }
 
+/** The same for those outside React, as of now. */
+export function boundActions(rows: readonly ContainerRow[], app: AppParts): readonly BoundAction[] {
+  const { stores } = app;
+  const facts: ActionFacts = {
+    servers: stores.connections.getState().byId,
+    busy: busyJobs(stores.jobs.getState().newestFirst),
+    asking: stores.containerDialog.getState().asking,
+  };
+  return [...containerActions, ...webActions(rows)].map((action) => bind(action, rows, facts, app));
+}
+
 function bind(action: ContainerAction, rows: readonly ContainerRow[], facts: ActionFacts, app: AppParts): BoundAction {
   const { id, icon, tone, group, key, canDoMany } = action;
   const reason = actionReason(action, rows, facts);

@@ -1,0 +1,45 @@
+import type { ContainerCommand } from '../../shared/domain/app-command.ts';
+import type { ContainerRow } from '../../shared/domain/container.ts';
+import { boundActions, type BoundAction } from '../features/containers/actions/use-container-actions.ts';
+import type { AppParts } from '../hooks/app-context.ts';
+import type { CommandDeed } from './command-deed.ts';
+
+/** The deed of the registry behind each command; the first web service for `open-web`. */
+const actionOf: Record<ContainerCommand, string> = {
+  'container-start': 'start',
+  'container-shutdown': 'shutdown',
+  'container-reboot': 'reboot',
+  'container-stop': 'stop',
+  'container-open-web': 'open-web:',
+  'container-last-job': 'open-last-job',
+  'container-refresh-services': 'refresh-services',
+  'container-copy-name': 'copy-name',
+  'container-copy-address': 'copy-address',
+  'container-copy-id': 'copy-id',
+  'container-delete': 'delete',
+  'container-forget': 'forget',
+};
+
+/** The same deeds as at the container's own buttons. */
+export function containerDeed(command: ContainerCommand, parts: AppParts): CommandDeed {
+  const rows = chosenRows(parts);
+  if (rows.length === 0) return { reason: 'Open or select a container first', run: () => undefined };
+  const wanted = actionOf[command];
+  const action = boundActions(rows, parts).find(({ id }) => (wanted === 'open-web:' ? isWeb(id) : id === wanted));
+  if (!action)
+    return {
+      reason: command === 'container-open-web' ? 'It has no web service' : 'Not for this one',
+      run: () => undefined,
+    };
+  return { reason: action.isOffered ? action.reason : 'Not for this container', run: action.run };
+}
+
+/** The selected containers, else the open one. */
+export function chosenRows({ stores }: Pick<AppParts, 'stores'>): readonly ContainerRow[] {
+  const { place } = stores.navigation.getState();
+  const key = place.page === 'containers' ? place.key : null;
+  const row = key === null ? undefined : stores.inventory.getState().byKey.get(key);
+  return row ? [row] : [];
+}
+
+const isWeb = (id: BoundAction['id']): boolean => id.startsWith('open-web:');

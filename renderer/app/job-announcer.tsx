@@ -1,0 +1,43 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useApp } from '../hooks/app-context.ts';
+import { jobNews } from './job-news.ts';
+
+/** Long enough for the endings of a batch to come together. */
+const gatherMs = 1_500;
+
+/** Tells screen readers how jobs end and which ask; never each step or percent. */
+export function JobAnnouncer(): ReactNode {
+  const { jobs } = useApp().stores;
+  const [news, setNews] = useState('');
+  const told = useRef(new Map<string, Parameters<typeof jobNews>[1][number]['state']['name']>());
+  useEffect(() => {
+    const note = () => new Map(jobs.getState().newestFirst.map(({ id, state }) => [id, state.name]));
+    // What is known at the start is no news.
+    let isFirst = jobs.getState().load.name === 'loading';
+    told.current = note();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tell = () => {
+      timer = undefined;
+      const text = jobNews(told.current, jobs.getState().newestFirst);
+      told.current = note();
+      if (text !== '') setNews(text);
+    };
+    const stop = jobs.subscribe(({ load }) => {
+      if (isFirst) {
+        isFirst = load.name === 'loading';
+        told.current = note();
+        return;
+      }
+      timer ??= setTimeout(tell, gatherMs);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [jobs]);
+  return (
+    <div role="status" className="sr-only">
+      {news}
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import { useEffect, useRef, type RefObject } from 'react';
+import { useApp, useSelect } from '../hooks/app-context.ts';
+
+/**
+ * Takes the focus into the page when another one is shown: to its list where it has one, else to the page as a whole, from where Tab leads on.
+ * A form that took the focus itself keeps it, and so does whatever stands over the page.
+ */
+export function usePageFocus(): RefObject<HTMLElement | null> {
+  const main = useRef<HTMLElement>(null);
+  const { navigation } = useApp().stores;
+  const place = useSelect(navigation, (state) => state.place);
+  const shown = useRef(place);
+  useEffect(() => {
+    if (shown.current === place) return undefined;
+    const isOtherPage = shown.current.page !== place.page;
+    shown.current = place;
+    // After the views have drawn, and after a closing dialog has given the focus back.
+    const frame = requestAnimationFrame(() => {
+      // On the same page only when what had the focus is gone, such as a closed detail.
+      if (isOtherPage || document.activeElement === document.body) focusPage(main.current);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [place]);
+  return main;
+}
+
+/** Also where the skip link leads. */
+export function focusPage(main: HTMLElement | null): void {
+  const active = document.activeElement;
+  if (!main || main.contains(active) || active?.closest('[role="dialog"], [role="alertdialog"], aside')) return;
+  (main.querySelector<HTMLElement>('[role="row"][tabindex="0"]') ?? main).focus({ preventScroll: true });
+}

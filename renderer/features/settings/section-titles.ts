@@ -1,0 +1,11 @@
+import type { SettingsSection } from '../../stores/navigation-store.ts';
+
+export const sectionTitles: Readonly<Record<SettingsSection, string>> = {
+  appearance: 'Appearance',
+  keyboard: 'Keyboard',
+  notifications: 'Notifications',
+  secrets: 'Secrets',
+  demo: 'Demo homelab',
+  data: 'Data',
+  about: 'About',
+};
