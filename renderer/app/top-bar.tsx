@@ -1,12 +1,11 @@
 import { Command, Plus, Search, X } from 'lucide-react';
 import type { KeyboardEvent, ReactNode } from 'react';
+import { ContainerSearch } from '../features/containers/search-field.tsx';
 import { useApp, useSelect } from '../hooks/app-context.ts';
-import { qualifierKeys } from '../stores/search-query.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { titles } from './sections.ts';
 
 const placeholders: Partial<Record<string, string>> = {
-  containers: `Search, or ${qualifierKeys.flatMap((key) => (key === 'kind' ? [] : [`${key}:`])).join(' ')}`,
   templates: 'Search templates, or tag:',
   jobs: 'Search jobs, or kind: status: server:',
 };
@@ -23,6 +22,7 @@ export function TopBar({ onPalette }: { onPalette: () => void }): ReactNode {
         {titles[page]}
       </h1>
       <div className="flex min-w-0 flex-1 justify-center">
+        {page === 'containers' && <ContainerSearch id={searchFieldId} />}
         {placeholder && <SearchField placeholder={placeholder} />}
       </div>
       <IconButton label="Command palette" onClick={onPalette}>

@@ -6,10 +6,13 @@ import { createFaultsStore } from './faults-store.ts';
 import { createInventoryStore } from './inventory-store.ts';
 import { createJobLogStore } from './job-log-store.ts';
 import { createJobsStore } from './jobs-store.ts';
-import { createNavigationStore, parsePlace } from './navigation-store.ts';
+import { currentView } from './list-views.ts';
+import { createNavigationStore, parsePlace, type Page } from './navigation-store.ts';
 import { createOverlayStore } from './overlay-store.ts';
 import { createRecentStore } from './recent-store.ts';
+import { emptyQuery, type SearchQuery } from './search-query.ts';
 import { createSearchStore } from './search-store.ts';
+import { createSelectionStore } from './selection-store.ts';
 import { createServerFactsStore } from './server-facts-store.ts';
 import { createSettingsStore } from './settings-store.ts';
 import { createTemplatesStore } from './templates-store.ts';
@@ -35,6 +38,7 @@ export function createStores(client: Client, storage?: Kept, lasting?: Kept) {
     overlay: createOverlayStore(),
     recent: createRecentStore(lasting),
     search: createSearchStore(),
+    selection: createSelectionStore(),
     containerDialog: createContainerDialogStore(),
     wizardDraft: createWizardDraftStore(),
     toasts: createToastsStore((ms, callback) => {
@@ -49,6 +53,7 @@ export type Stores = ReturnType<typeof createStores>;
 export function connectStores(stores: Stores, client: Client): () => void {
   const report = (name: string) => (error: unknown) =>
     stores.toasts.show('failure', `Could not load ${name}`, error instanceof Error ? error.message : '');
+  const queries = new Map<Page, SearchQuery>();
   const disconnects = [
     stores.jobs.connect(),
     askAboutShutdowns(stores),
@@ -63,24 +68,20 @@ export function connectStores(stores: Stores, client: Client): () => void {
     stores.inventory.connect(),
     stores.settings.connect(),
     stores.vault.connect(),
-    // Words typed for one list mean nothing to the next; its chips stay.
+    // Each list has filters and words of its own, which are there again when one comes back.
     stores.navigation.subscribe((now, before) => {
-      if (now.place.page !== before.place.page) stores.search.type('');
+      if (now.place.page === before.place.page) return;
+      queries.set(before.place.page, stores.search.getState());
+      stores.search.replace(queries.get(now.place.page) ?? emptyQuery);
     }),
-    client.on('demo:restarted', () =>
-      stores.toasts.show(
-        'info',
-        'The demo homelab was started again',
-        'Its process had ended by itself. What was broken on purpose is whole again; jobs that ran there may be interrupted.',
-      ),
-    ),
     client.on('app:navigate', ({ to }) => {
       const place = parsePlace(to);
       if (place) stores.navigation.go(place);
     }),
   ];
   const loads: [name: string, load: Promise<void>][] = [
-    ['the settings', stores.settings.reload()],
+    // The view that was open at the end is open again.
+    ['the settings', stores.settings.reload().then(() => openView(stores, queries))],
     ['where secrets are kept', stores.vault.reload()],
     ['the servers', stores.connections.reload()],
     ['the rights on the servers', stores.serverFacts.reload()],
@@ -94,6 +95,12 @@ export function connectStores(stores: Stores, client: Client): () => void {
   return () => {
     for (const disconnect of disconnects) disconnect();
   };
+}
+
+function openView({ navigation, search, settings }: Stores, queries: Map<Page, SearchQuery>): void {
+  const { query } = currentView(settings.getState().settings.containerList);
+  if (navigation.getState().place.page === 'containers') search.replace(query);
+  else queries.set('containers', query);
 }
 
 const demoHealth = ({ all }: ConnectionsState): string | undefined => all.find(({ isDemo }) => isDemo)?.health.state;

@@ -4,17 +4,33 @@ import type { Client } from '../ipc/client.ts';
 
 export type SettingsState = { readonly settings: Settings };
 
-/** Mirrors the preferences; the defaults stand until main has answered. */
+/** Mirrors the preferences; the defaults stand until main has answered. A change shows at once, and is taken back when main refuses. */
 export function createSettingsStore(client: Pick<Client, 'call' | 'on'>) {
   const store = createStore<SettingsState>(() => ({ settings: settings.parse({}) }));
+  let pending = 0;
+  const reload = async (): Promise<void> => {
+    store.setState({ settings: await client.call('settings:get', {}) });
+  };
   return {
     ...store,
-    connect: () => client.on('settings:changed', (incoming) => store.setState({ settings: incoming })),
-    async reload(): Promise<void> {
-      store.setState({ settings: await client.call('settings:get', {}) });
-    },
+    // What comes while a change is on its way is older than the change.
+    connect: () =>
+      client.on('settings:changed', (incoming) => {
+        if (pending === 0) store.setState({ settings: incoming });
+      }),
+    reload,
     async change(change: Partial<Settings>): Promise<void> {
-      store.setState({ settings: await client.call('settings:change', change) });
+      store.setState((state) => ({ settings: { ...state.settings, ...change } }));
+      pending += 1;
+      try {
+        const kept = await client.call('settings:change', change);
+        if (pending === 1) store.setState({ settings: kept });
+      } catch (error) {
+        await reload();
+        throw error;
+      } finally {
+        pending -= 1;
+      }
     },
   };
 }

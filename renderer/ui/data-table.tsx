@@ -1,50 +1,86 @@
-import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
-import { cn } from './cn.ts';
+import { useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import { TableHead } from './data-table-head.tsx';
+import { TableRow } from './data-table-row.tsx';
+import { allState, toggleAll, type Selection } from './table-selection.ts';
+import type { Column, Sort, TableHandle } from './data-table-types.ts';
+import { useLatest } from '../hooks/use-latest.ts';
+import { useRowActions } from './use-row-actions.ts';
 import { useRows } from './use-rows.ts';
-
-export type Column<T> = {
-  readonly id: string;
-  readonly title: string;
-  /** A CSS grid track, such as `minmax(120px, 2fr)`. */
-  readonly track: string;
-  readonly isNumeric?: boolean;
-  readonly isSortable?: boolean;
-  readonly cell: (row: T) => ReactNode;
-};
-export type Sort = { readonly column: string; readonly isDescending: boolean };
 
 type Props<T> = {
   label: string;
   columns: readonly Column<T>[];
   rows: readonly T[];
   keyOf: (row: T) => string;
+  /** The row that is open beside the table. */
   selectedKey: string | null;
+  /** Opens a row: a click, Enter, and Space where nothing can be chosen. */
   onSelect: (row: T) => void;
   sort: Sort;
   onSort: (sort: Sort) => void;
   rowClass?: (row: T) => string;
+  rowHeightPx?: number;
+  /** Lets rows be chosen: boxes, Ctrl and Shift with a click, Space, Shift and arrows, Ctrl+A; Esc drops the choice. */
+  choice?: { readonly selection: Selection; readonly onChange: (next: Selection) => void };
+  /** How a row is called, for the names of its box and menu. */
+  nameOf?: (row: T) => string;
+  /** Rows have a menu, which a `ContextMenu` around the table opens: this says whose. */
+  onRowMenu?: (row: T) => void;
+  /** The focus was moved to this row with a key. */
+  onMove?: (row: T) => void;
+  /** Keys the table has no use for. Prevent the default to take one. */
+  onRowKey?: (row: T, event: KeyboardEvent<HTMLElement>) => void;
+  /** Whether `x` and `m` count. */
+  hasSingleKeys?: boolean;
+  ref?: Ref<TableHandle> | undefined;
 };
 
-const rowHeight = 32;
+const headHeight = 32;
 
-/** A table of which only the visible rows exist. Arrows, Home, End move; Enter or Space opens. */
+/** A table of which only the visible rows exist. Arrows, Page, Home and End move; Enter opens; the menu key opens the row's menu. */
 export function DataTable<T>(props: Props<T>): ReactNode {
-  const { label, columns, rows, keyOf, selectedKey, onSelect, sort, onSort, rowClass } = props;
+  const { label, columns, rows, keyOf, selectedKey, sort, onSort, rowClass, choice, nameOf, onRowMenu, ref } = props;
+  const { rowHeightPx = 32, hasSingleKeys = false } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const [activeKey, setActiveKey] = useState<string | null>(null);
+  const active = indexOf(rows, keyOf, activeKey);
+  const selected = indexOf(rows, keyOf, selectedKey);
   const virtual = useRows({
     count: rows.length,
     scroller,
-    rowHeight,
+    rowHeight: rowHeightPx,
     overscan: 8,
+    keptIndex: active,
+    headHeight,
     keyOf: (index) => {
       const row = rows[index];
       return row === undefined ? index : keyOf(row);
     },
   });
-  const template = columns.map(({ track }) => track).join(' ');
-  const selected = rows.findIndex((row) => keyOf(row) === selectedKey);
   const wanted = useRef<number | null>(null);
+  const lastActive = useRef(-1);
+  const focusIndex = (index: number) => {
+    const target = Math.max(0, Math.min(rows.length - 1, index));
+    virtual.scrollToIndex(target);
+    const present = scroller.current?.querySelector<HTMLElement>(`[data-index="${target}"]`);
+    if (present) present.focus({ preventScroll: true });
+    else wanted.current = target;
+  };
+  const latest = useLatest({
+    rows,
+    keyOf,
+    selectedKey,
+    rowHeightPx,
+    headHeightPx: headHeight,
+    hasSingleKeys,
+    choice,
+    onSelect: props.onSelect,
+    onRowMenu,
+    onMove: props.onMove,
+    onRowKey: props.onRowKey,
+    focusIndex,
+  });
+  const isRowLost = activeKey !== null && active < 0;
 
   useEffect(() => {
     if (wanted.current === null) return;
@@ -54,77 +90,81 @@ export function DataTable<T>(props: Props<T>): ReactNode {
       wanted.current = null;
     }
   });
+  useEffect(() => {
+    // The row with the focus is gone, as after a deletion: its successor takes the focus, or the keyboard would be lost.
+    if (isRowLost && lastActive.current >= 0 && document.activeElement === document.body)
+      latest.current.focusIndex(lastActive.current);
+  }, [isRowLost, latest]);
+  useEffect(() => {
+    if (active >= 0) lastActive.current = active;
+  }, [active]);
+  useImperativeHandle(
+    ref,
+    () => ({
+      focusRow: (key) => {
+        const index = indexOf(latest.current.rows, latest.current.keyOf, key);
+        if (index >= 0) latest.current.focusIndex(index);
+      },
+      focusFirst: () => latest.current.focusIndex(0),
+    }),
+    [latest],
+  );
 
-  const focusRow = (index: number) => {
-    const target = Math.max(0, Math.min(rows.length - 1, index));
-    const present = scroller.current?.querySelector<HTMLElement>(`[data-index="${target}"]`);
-    virtual.scrollToIndex(target);
-    if (present) present.focus({ preventScroll: true });
-    else wanted.current = target;
+  const actions = useRowActions(latest, scroller, setActiveKey);
+  const items = virtual.getVirtualItems();
+  const tabStop = [active, selected].find((index) => items.some((item) => item.index === index)) ?? items[0]?.index;
+  const template = [choice ? '20px' : '', ...columns.map(({ track }) => track), onRowMenu ? '24px' : '']
+    .join(' ')
+    .trim();
+  const all = choice && {
+    state: allState(choice.selection, choice.selection.keys.size === 0 ? [] : rows.map((row) => keyOf(row))),
+    onToggle: () =>
+      choice.onChange(
+        toggleAll(
+          choice.selection,
+          rows.map((row) => keyOf(row)),
+        ),
+      ),
   };
-  const handleKey = (event: KeyboardEvent<HTMLElement>, index: number) => {
-    const moves: Record<string, number> = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: rows.length - 1 };
-    const to = moves[event.key];
-    const row = rows[index];
-    if (to !== undefined) {
-      event.preventDefault();
-      focusRow(to);
-    } else if (
-      (event.key === 'Enter' || event.key === ' ') &&
-      event.target === event.currentTarget &&
-      row !== undefined
-    ) {
-      event.preventDefault();
-      onSelect(row);
-    }
-  };
-
   return (
     <div ref={scroller} className="min-h-0 flex-1 overflow-auto">
-      <div role="grid" aria-label={label} aria-rowcount={rows.length + 1} className="min-w-full">
-        <div
-          role="row"
-          aria-rowindex={1}
-          className="sticky top-0 z-10 grid h-8 items-center gap-3 border-b border-line bg-canvas px-4 text-sm text-ink-3"
-          style={{ gridTemplateColumns: template }}
-        >
-          {columns.map((column) => (
-            <Header key={column.id} column={column} sort={sort} onSort={onSort} />
-          ))}
-        </div>
+      <div
+        role="grid"
+        aria-label={label}
+        aria-rowcount={rows.length + 1}
+        aria-multiselectable={choice ? true : undefined}
+        className="min-w-full"
+      >
+        <TableHead
+          columns={columns}
+          template={template}
+          sort={sort}
+          onSort={onSort}
+          all={all ?? null}
+          hasMenu={onRowMenu !== undefined}
+        />
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
+          {items.map((item) => {
             const row = rows[item.index];
             if (row === undefined) return null;
-            const isSelected = item.index === selected;
+            const name = nameOf?.(row) ?? '';
             return (
-              // Keyboard use is handled on the row itself, as the grid pattern wants it.
-              <div
+              <TableRow
                 key={item.key}
-                role="row"
-                aria-rowindex={item.index + 2}
-                aria-selected={isSelected}
-                data-index={item.index}
-                tabIndex={item.index === Math.max(selected, 0) ? 0 : -1}
-                onClick={() => onSelect(row)}
-                onKeyDown={(event) => handleKey(event, item.index)}
-                className={cn(
-                  'absolute inset-x-0 top-0 grid h-8 items-center gap-3 border-b border-line px-4 -outline-offset-2 hover:bg-hover',
-                  isSelected && 'bg-selected hover:bg-selected',
-                  rowClass?.(row),
-                )}
-                style={{ gridTemplateColumns: template, transform: `translateY(${item.start}px)` }}
-              >
-                {columns.map((column) => (
-                  <div
-                    key={column.id}
-                    role="gridcell"
-                    className={cn('min-w-0 truncate', column.isNumeric && 'pr-2 text-right')}
-                  >
-                    {column.cell(row)}
-                  </div>
-                ))}
-              </div>
+                row={row}
+                index={item.index}
+                startPx={item.start}
+                heightPx={rowHeightPx}
+                columns={columns}
+                template={template}
+                choiceLabel={choice ? name : null}
+                isChosen={choice?.selection.keys.has(String(item.key)) ?? false}
+                isCurrent={item.index === selected}
+                isTabStop={item.index === tabStop}
+                menuLabel={onRowMenu ? `Actions for ${name}` : null}
+                className={rowClass?.(row) ?? ''}
+                actions={actions}
+              />
             );
           })}
         </div>
@@ -133,36 +173,6 @@ export function DataTable<T>(props: Props<T>): ReactNode {
   );
 }
 
-function Header<T>({
-  column,
-  sort,
-  onSort,
-}: {
-  column: Column<T>;
-  sort: Sort;
-  onSort: (sort: Sort) => void;
-}): ReactNode {
-  const isSorted = sort.column === column.id;
-  const direction = isSorted ? (sort.isDescending ? 'descending' : 'ascending') : undefined;
-  const Arrow = sort.isDescending ? ArrowDown : ArrowUp;
-  return (
-    <div
-      role="columnheader"
-      aria-sort={direction}
-      className={cn('min-w-0 truncate', column.isNumeric && 'pr-2 text-right')}
-    >
-      {column.isSortable === false ? (
-        column.title
-      ) : (
-        <button
-          type="button"
-          className="inline-flex max-w-full items-center gap-1 rounded-sm hover:text-ink"
-          onClick={() => onSort({ column: column.id, isDescending: isSorted && !sort.isDescending })}
-        >
-          <span className="truncate">{column.title}</span>
-          {isSorted && <Arrow aria-hidden className="size-3" />}
-        </button>
-      )}
-    </div>
-  );
+function indexOf<T>(rows: readonly T[], keyOf: (row: T) => string, key: string | null): number {
+  return key === null ? -1 : rows.findIndex((row) => keyOf(row) === key);
 }

@@ -1,4 +1,4 @@
-import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer, type Range, type Virtualizer } from '@tanstack/react-virtual';
 import type { RefObject } from 'react';
 
 type Options = {
@@ -7,6 +7,10 @@ type Options = {
   rowHeight: number;
   overscan: number;
   keyOf?: (index: number) => string | number;
+  /** A row that exists even when it is out of view, as the one with the focus has to; below 0: none. */
+  keptIndex?: number;
+  /** What stands over the rows without moving, such as a sticky head. */
+  headHeight?: number;
 };
 
 /** Which rows of fixed height are in view. The virtualizer changes in place, so nothing made of it may be memoised. */
@@ -16,6 +20,8 @@ export function useRows({
   rowHeight,
   overscan,
   keyOf,
+  keptIndex = -1,
+  headHeight = 0,
 }: Options): Virtualizer<HTMLDivElement, Element> {
   'use no memo';
   return useVirtualizer({
@@ -23,6 +29,14 @@ export function useRows({
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan,
+    scrollPaddingEnd: headHeight,
+    rangeExtractor: (range) => withKept(range, keptIndex),
     ...(keyOf ? { getItemKey: keyOf } : {}),
   });
+}
+
+function withKept(range: Range, kept: number): number[] {
+  const shown = defaultRangeExtractor(range);
+  if (kept < 0 || kept >= range.count || shown.includes(kept)) return shown;
+  return [...shown, kept].toSorted((a, b) => a - b);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { containerList, standardContainerList } from './container-list.ts';
 
 const preference = {
   theme: z.enum(['system', 'light', 'dark']),
@@ -11,6 +12,7 @@ const preference = {
   templateView: z.enum(['cards', 'rows']),
   /** How long a guest is given to shut down before Gantry asks what to do. */
   shutdownSeconds: z.number().int().min(1).max(3600),
+  containerList,
 };
 /** Preferences; never a secret. */
 export const settings = z.strictObject({
@@ -23,6 +25,8 @@ export const settings = z.strictObject({
   logTimes: preference.logTimes.default('none'),
   templateView: preference.templateView.default('cards'),
   shutdownSeconds: preference.shutdownSeconds.default(60),
+  // What cannot be read of it falls back piece by piece.
+  containerList: preference.containerList.catch(() => standardContainerList()),
 });
 export type Settings = z.infer<typeof settings>;
 /** Some of them. Without defaults: zod fills those in also where a field is optional, and a change would reset the others. */

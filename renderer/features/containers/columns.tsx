@@ -1,158 +1,101 @@
-import { Globe } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { listColumns, type ListColumn } from '../../../shared/domain/container-list.ts';
 import type { ContainerRow } from '../../../shared/domain/container.ts';
-import { Badge, StatusWord } from '../../ui/badge.tsx';
-import type { Column } from '../../ui/data-table.tsx';
-import { formatBytes, formatPercent } from '../../ui/format.ts';
-import { Age } from '../../ui/relative-time.tsx';
-import { Tooltip } from '../../ui/tooltip.tsx';
-import type { ServerNames } from './filter-rows.ts';
-import { isWebUrl, rowState } from './row-words.ts';
+import { Badge } from '../../ui/badge.tsx';
+import type { Column } from '../../ui/data-table-types.ts';
+import { formatBytes, formatDuration, formatPercent } from '../../ui/format.ts';
+import { AgeCell, LastJobCell, NameCell, ServerCell, ServicesCell, StateCell } from './cells.tsx';
+import { UsageBar } from './usage-bar.tsx';
+import type { ColumnSize } from './fit-columns.ts';
 
-type Options = {
-  servers: ServerNames;
-  width: number;
-  onOpenService: (row: ContainerRow, serviceId: ContainerRow['services'][number]['id']) => void;
+export type ListColumnView = Column<ContainerRow> & ColumnSize;
+
+const code = (text: string | number | null): ReactNode => <span className="font-mono text-sm">{text ?? ''}</span>;
+const flexible = (minPx: number, share: number) => ({ minPx, track: `minmax(${minPx}px, ${share}fr)` });
+const fixed = (minPx: number) => ({ minPx, track: `${minPx}px` });
+
+/** How each column looks. Cells follow their row alone; what they need besides they select themselves. */
+const looks: Record<ListColumn, Omit<ListColumnView, 'id'>> = {
+  status: { title: 'State', ...fixed(108), importance: 2, cell: (row) => <StateCell row={row} /> },
+  name: { title: 'Name', ...flexible(136, 1.8), importance: 1, cell: (row) => <NameCell row={row} /> },
+  vmid: { title: 'ID', ...fixed(44), importance: 3, isNumeric: true, cell: ({ vmid }) => code(vmid) },
+  node: { title: 'Node', ...flexible(52, 0.5), importance: 7, cell: ({ node }) => node },
+  server: {
+    title: 'Server',
+    ...flexible(80, 0.9),
+    importance: 10,
+    cell: ({ connectionId }) => <ServerCell id={connectionId} />,
+  },
+  address: { title: 'Address', ...fixed(100), importance: 6, cell: ({ address }) => code(address) },
+  tags: {
+    title: 'Tags',
+    ...flexible(84, 1),
+    importance: 11,
+    cell: ({ tags }) => (
+      <span className="flex gap-1 overflow-hidden" title={tags.join(', ')}>
+        {tags.map((tag) => (
+          <Badge key={tag}>{tag}</Badge>
+        ))}
+      </span>
+    ),
+  },
+  cpu: {
+    title: 'CPU',
+    ...fixed(64),
+    importance: 5,
+    isNumeric: true,
+    cell: ({ cpuShare, status }) =>
+      cpuShare !== null && status === 'running' && <UsageBar share={cpuShare} text={formatPercent(cpuShare)} />,
+  },
+  memory: {
+    title: 'Memory',
+    ...fixed(96),
+    importance: 4,
+    isNumeric: true,
+    cell: ({ memoryBytes, memoryMaxBytes, status }) =>
+      memoryBytes !== null &&
+      status === 'running' && (
+        <UsageBar share={memoryMaxBytes ? memoryBytes / memoryMaxBytes : null} text={formatBytes(memoryBytes)} />
+      ),
+  },
+  disk: {
+    title: 'Disk',
+    ...fixed(64),
+    importance: 14,
+    isNumeric: true,
+    cell: ({ diskMaxBytes }) => (diskMaxBytes === null ? '' : formatBytes(diskMaxBytes)),
+  },
+  services: { title: 'Services', ...flexible(84, 1.1), importance: 9, cell: (row) => <ServicesCell row={row} /> },
+  template: {
+    title: 'Template',
+    ...flexible(96, 1),
+    importance: 13,
+    cell: ({ templateName }) => (
+      <span className="text-ink-2" title={templateName ?? undefined}>
+        {templateName}
+      </span>
+    ),
+  },
+  'last-job': {
+    title: 'Last job',
+    ...fixed(88),
+    importance: 12,
+    cell: ({ lastJobId, name }) => lastJobId !== null && <LastJobCell id={lastJobId} of={name} />,
+  },
+  uptime: {
+    title: 'Uptime',
+    ...fixed(76),
+    importance: 15,
+    isNumeric: true,
+    cell: ({ uptimeSeconds, status }) =>
+      uptimeSeconds === null || status !== 'running' ? '' : formatDuration(uptimeSeconds * 1000),
+  },
+  age: { title: 'Seen', ...fixed(84), importance: 8, isNumeric: true, cell: (row) => <AgeCell row={row} /> },
 };
 
-/** The columns for which there is room: the least needed go first. */
-export function containerColumns({ servers, width, onOpenService }: Options): Column<ContainerRow>[] {
-  const all: (Column<ContainerRow> & { minWidth: number })[] = [
-    {
-      id: 'status',
-      title: 'State',
-      track: '84px',
-      minWidth: 0,
-      cell: (row) => {
-        const { tone, word, isHollow } = rowState(row);
-        return (
-          <StatusWord tone={tone} isHollow={isHollow}>
-            {word}
-          </StatusWord>
-        );
-      },
-    },
-    { id: 'name', title: 'Name', track: 'minmax(120px, 1.8fr)', minWidth: 0, cell: (row) => <NameCell row={row} /> },
-    {
-      id: 'vmid',
-      title: 'ID',
-      track: '52px',
-      isNumeric: true,
-      minWidth: 0,
-      cell: ({ vmid }) => <span className="font-mono text-sm">{vmid}</span>,
-    },
-    { id: 'node', title: 'Node', track: '60px', minWidth: 520, cell: ({ node }) => node },
-    {
-      id: 'server',
-      title: 'Server',
-      track: 'minmax(84px, 1fr)',
-      minWidth: 860,
-      cell: ({ connectionId }) => servers.get(connectionId)?.name ?? 'removed',
-    },
-    {
-      id: 'address',
-      title: 'Address',
-      track: '112px',
-      minWidth: 440,
-      cell: ({ address }) => <span className="font-mono text-sm">{address ?? ''}</span>,
-    },
-    {
-      id: 'tags',
-      title: 'Tags',
-      track: 'minmax(72px, 1fr)',
-      isSortable: false,
-      minWidth: 1030,
-      cell: ({ tags }) => (
-        <span className="flex gap-1 overflow-hidden">
-          {tags.map((tag) => (
-            <Badge key={tag}>{tag}</Badge>
-          ))}
-        </span>
-      ),
-    },
-    {
-      id: 'cpu',
-      title: 'CPU',
-      track: '56px',
-      isNumeric: true,
-      minWidth: 680,
-      cell: ({ cpuShare, status }) => (cpuShare === null || status !== 'running' ? '' : formatPercent(cpuShare)),
-    },
-    {
-      id: 'memory',
-      title: 'Memory',
-      track: '84px',
-      isNumeric: true,
-      minWidth: 610,
-      cell: ({ memoryBytes, status }) => (memoryBytes === null || status !== 'running' ? '' : formatBytes(memoryBytes)),
-    },
-    {
-      id: 'services',
-      title: 'Services',
-      track: 'minmax(76px, 1.1fr)',
-      isSortable: false,
-      minWidth: 940,
-      cell: (row) => <ServicesCell row={row} onOpen={onOpenService} />,
-    },
-    {
-      id: 'template',
-      title: 'Template',
-      track: 'minmax(80px, 1fr)',
-      minWidth: 1120,
-      cell: ({ templateName }) => <span className="text-ink-2">{templateName ?? ''}</span>,
-    },
-    {
-      id: 'age',
-      title: 'Seen',
-      track: '72px',
-      isNumeric: true,
-      minWidth: 760,
-      cell: ({ observedAt }) => (
-        <span className="text-sm text-ink-3">
-          <Age at={observedAt} />
-        </span>
-      ),
-    },
-  ];
-  return all.filter(({ minWidth }) => width >= minWidth);
-}
+const columnsById = new Map(listColumns.map((id): [ListColumn, ListColumnView] => [id, { id, ...looks[id] }]));
+export const columnTitle = (id: ListColumn): string => looks[id].title;
 
-function NameCell({ row }: { row: ContainerRow }): ReactNode {
-  return (
-    <span className="flex items-center gap-1.5">
-      <span className="truncate font-medium">{row.name}</span>
-      {row.isTemplate && <Badge>template</Badge>}
-      {row.lock !== null && <Badge>locked: {row.lock}</Badge>}
-    </span>
-  );
-}
-
-function ServicesCell({ row, onOpen }: { row: ContainerRow; onOpen: Options['onOpenService'] }): ReactNode {
-  return (
-    <span className="flex gap-2 overflow-hidden">
-      {row.services.map((service) =>
-        isWebUrl(service.webUrl) ? (
-          <Tooltip key={service.id} text={service.webUrl}>
-            <button
-              type="button"
-              aria-label={`Open ${service.name}`}
-              tabIndex={-1}
-              className="inline-flex items-center gap-1 rounded-sm text-accent hover:underline"
-              onClick={(event) => {
-                event.stopPropagation();
-                onOpen(row, service.id);
-              }}
-            >
-              <Globe aria-hidden className="size-3.5" />
-              {service.name}
-            </button>
-          </Tooltip>
-        ) : (
-          <span key={service.id} className="text-ink-2">
-            {service.name}
-          </span>
-        ),
-      )}
-    </span>
-  );
-}
+/** The chosen columns, in their order. They are the same objects each time. */
+export const containerColumns = (ids: readonly ListColumn[]): ListColumnView[] =>
+  ids.flatMap((id) => columnsById.get(id) ?? []);

@@ -7,18 +7,31 @@ import { useRequest } from '../../hooks/use-request.ts';
 import { StatusWord } from '../../ui/badge.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { SidePanel } from '../../ui/side-panel.tsx';
+import { ServerMark } from '../../ui/server-mark.tsx';
+import { FullWidthButton } from '../../ui/split-pane.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { EventsTab } from './events-tab.tsx';
+import { jobIndex } from './job-index.ts';
+import { JobsTab } from './jobs-tab.tsx';
 import { JournalTab } from './journal-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
 import { PowerActions } from './power-actions.tsx';
-import { blockedReason, rowState } from './row-words.ts';
+import { rowCondition } from './row-condition.ts';
 import { RowRemark } from './row-remark.tsx';
+import { blockedReason } from './row-words.ts';
 import { ServicesTab } from './services-tab.tsx';
 
+type Props = {
+  row: ContainerRow;
+  tab: string;
+  onTab: (tab: string) => void;
+  isFull: boolean;
+  onFull: (isFull: boolean) => void;
+  onClose: () => void;
+};
+
 /** One container beside the list. The row is live; the rest is asked for when it opens and when the row changes. */
-export function ContainerPanel({ row, onClose }: { row: ContainerRow; onClose: () => void }): ReactNode {
+export function ContainerPanel({ row, tab, onTab, isFull, onFull, onClose }: Props): ReactNode {
   const { client, stores } = useApp();
   const connection = useSelect(stores.connections, ({ byId }) => byId.get(row.connectionId));
   const { connectionId, vmid, lifecycle, status, lastJobId } = row;
@@ -28,7 +41,7 @@ export function ContainerPanel({ row, onClose }: { row: ContainerRow; onClose: (
   );
   const [detail, reload] = useRequest(ask);
   // History and services follow what happens to the container.
-  const happening = [lifecycle, status, lastJobId, row.services.length].join(' ');
+  const happening = [lifecycle, status, lastJobId, row.name, row.node, row.goneAt, row.services.length].join(' ');
   const known = useRef(happening);
   useEffect(() => {
     if (known.current === happening) return;
@@ -36,26 +49,40 @@ export function ContainerPanel({ row, onClose }: { row: ContainerRow; onClose: (
     reload();
   }, [happening, reload]);
   const reason = blockedReason(row, connection);
-  const { tone, word, isHollow } = rowState(row);
   const value = detail.value;
   return (
-    <SidePanel label={`Container ${row.name}`}>
-      <div className="flex flex-col gap-2 px-4 pt-3 pb-2">
-        <div className="flex items-center gap-2">
-          <h2 className="min-w-0 flex-1 truncate text-lg font-semibold">{row.name}</h2>
-          <StatusWord tone={tone} isHollow={isHollow}>
-            {word}
-          </StatusWord>
-          <IconButton label="Close the detail" size="small" onClick={onClose}>
-            <X aria-hidden />
-          </IconButton>
+    <>
+      <header className="flex flex-col gap-2.5 px-4 pt-3 pb-2.5">
+        <div className="flex items-start gap-2">
+          <div className="min-w-0 flex-1">
+            <h2 className="truncate text-lg font-semibold" title={row.name}>
+              {row.name}
+            </h2>
+            <div className="flex items-center gap-3 text-sm text-ink-3">
+              <State row={row} />
+              <span className="font-mono">{row.vmid}</span>
+              <span className="truncate">{row.node}</span>
+              <span className="flex min-w-0 items-center gap-1.5">
+                <ServerMark colour={connection?.colour ?? 'none'} />
+                <span className="truncate">{connection?.name ?? 'removed'}</span>
+              </span>
+            </div>
+          </div>
+          <div className="flex">
+            <FullWidthButton isFull={isFull} onChange={onFull} />
+            <IconButton label="Close the detail" size="small" onClick={onClose}>
+              <X aria-hidden />
+            </IconButton>
+          </div>
         </div>
         <PowerActions row={row} />
-      </div>
+      </header>
       <RowRemark row={row} connection={connection} />
       {detail.state === 'failed' && <ErrorNotice {...explain(detail.error)} className="mx-4 mb-2" />}
       <Tabs
         label="Container detail"
+        value={tab}
+        onChange={onTab}
         tabs={[
           {
             id: 'overview',
@@ -70,8 +97,21 @@ export function ContainerPanel({ row, onClose }: { row: ContainerRow; onClose: (
           },
           { id: 'journal', label: 'Journal', panel: <JournalTab row={row} blocked={reason} /> },
           { id: 'events', label: 'Events', panel: <EventsTab detail={value} isManaged={row.origin === 'managed'} /> },
+          { id: 'jobs', label: 'Jobs', panel: <JobsTab row={row} /> },
         ]}
       />
-    </SidePanel>
+    </>
+  );
+}
+
+function State({ row }: { row: ContainerRow }): ReactNode {
+  const active = useSelect(useApp().stores.jobs, (state) => jobIndex(state).activeByRow.get(row.key));
+  const { tone, word, isHollow, detail } = rowCondition(row, active);
+  return (
+    <span role="status" title={detail ?? undefined} className="text-base">
+      <StatusWord tone={tone} isHollow={isHollow}>
+        {word}
+      </StatusWord>
+    </span>
   );
 }

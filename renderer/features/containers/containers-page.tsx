@@ -1,87 +1,105 @@
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { toErrorData } from '../../../shared/errors.ts';
-import { describeError } from '../../errors/describe-error.ts';
+import { useDeferredValue, useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { explain } from '../../errors/explain.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
 import { useDelayed } from '../../hooks/use-delayed.ts';
-import { DataTable, type Sort } from '../../ui/data-table.tsx';
+import type { TableHandle } from '../../ui/data-table-types.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
-import { containerColumns } from './columns.tsx';
+import { SplitPane } from '../../ui/split-pane.tsx';
 import { ContainerPanel } from './container-panel.tsx';
+import { ContainerTable } from './container-table.tsx';
 import { EmptyList } from './empty-list.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { filterRows } from './filter-rows.ts';
+import { LookPopover } from './look-popover.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
 import { sortRows } from './sort-rows.ts';
-import type { ContainerRow } from '../../../shared/domain/container.ts';
+import { useFilterFacts } from './use-filter-facts.ts';
+import { useListSettings } from './use-list-settings.ts';
+import { useRoom } from './use-room.ts';
+import { currentView, withLayout } from '../../stores/list-views.ts';
+import { ViewBar } from './view-bar.tsx';
 
+/** All containers of all servers, and the detail of one beside them. */
 export function ContainersPage({ openKey }: { openKey: string | null }): ReactNode {
-  const { client, stores } = useApp();
+  const { stores } = useApp();
   const rows = useSelect(stores.inventory, (state) => state.rows);
   const load = useSelect(stores.inventory, (state) => state.load);
-  const servers = useSelect(stores.connections, ({ byId }) => byId);
-  const query = useSelect(stores.search, (state) => state);
-  const [sort, setSort] = useState<Sort>({ column: 'name', isDescending: false });
-  const [box, width] = useWidth();
+  const [list, change] = useListSettings();
+  const { layout } = useMemo(() => currentView(list), [list]);
+  const facts = useFilterFacts();
+  // Typing never waits for the list: the field shows the letter first.
+  const query = useDeferredValue(useSelect(stores.search, (state) => state));
+  // Sorted before it is filtered: a key press only leaves rows out of an order that stands.
+  const sorted = useMemo(
+    () => sortRows(rows, layout.sort, facts, layout.hasTroubleFirst),
+    [rows, layout.sort, layout.hasTroubleFirst, facts],
+  );
+  const shown = useMemo(() => filterRows(sorted, query, facts), [sorted, query, facts]);
+  const [room, columns, crowdedOut] = useRoom(layout.columns);
   const isSlow = useDelayed(load.name === 'loading');
-  const filtered = useMemo(() => filterRows(rows, query, servers), [rows, query, servers]);
-  const shown = useMemo(() => sortRows(filtered, sort, servers), [filtered, sort, servers]);
-  const columns = useMemo(() => {
-    const openService = (row: ContainerRow, serviceId: ContainerRow['services'][number]['id']) => {
-      if (row.containerId === null) return;
-      client.call('service:open', { containerId: row.containerId, serviceId }).catch((error: unknown) => {
-        const words = describeError(toErrorData(error));
-        stores.toasts.show('failure', words.title, words.explanation);
-      });
-    };
-    return containerColumns({ servers, width, onOpenService: openService });
-  }, [client, stores, servers, width]);
+  const table = useRef<TableHandle>(null);
   const open = openKey === null ? undefined : rows.find(({ key }) => key === openKey);
-  const close = () => stores.navigation.go({ page: 'containers', key: null });
+  const isFull = list.isDetailFull;
+  // Stays while one goes from row to row.
+  const [tab, setTab] = useState('overview');
+  useReturnOfFocus(openKey, table);
 
-  const offline = (row: ContainerRow) =>
-    servers.get(row.connectionId)?.health.state !== 'online' || row.goneAt !== null;
   return (
-    <div className="flex min-h-0 flex-1">
-      <div ref={box} className="flex min-w-0 flex-1 flex-col">
+    <SplitPane
+      label={open ? `Container ${open.name}` : 'Container'}
+      width={list.detailWidthPx}
+      onWidth={(detailWidthPx) => change((before) => ({ ...before, detailWidthPx }))}
+      isFull={isFull}
+      detail={
+        open && (
+          <ContainerPanel
+            key={open.key}
+            row={open}
+            tab={tab}
+            onTab={setTab}
+            isFull={isFull}
+            onFull={(isDetailFull) => change((before) => ({ ...before, isDetailFull }))}
+            onClose={() => stores.navigation.closeDetail()}
+          />
+        )
+      }
+    >
+      <div ref={room} className="flex min-h-0 min-w-0 flex-1 flex-col">
         <OfflineBanner />
+        <ViewBar rows={rows}>
+          <LookPopover
+            layout={layout}
+            crowdedOut={crowdedOut}
+            onChange={(look) => change((before) => withLayout(before, look))}
+          />
+        </ViewBar>
         <FilterBar shown={shown.length} total={rows.length} />
         {load.name === 'failed' && <ErrorNotice {...explain(load.error)} className="m-4" />}
         {load.name === 'loading' && isSlow && <SkeletonRows label="Loading containers" />}
         {shown.length > 0 && (
-          <DataTable
-            label="Containers"
-            columns={columns}
+          <ContainerTable
+            ref={table}
             rows={shown}
-            keyOf={(row) => row.key}
-            selectedKey={openKey}
-            onSelect={(row) => stores.navigation.go({ page: 'containers', key: row.key })}
-            sort={sort}
-            onSort={setSort}
-            rowClass={(row) => (offline(row) ? 'text-ink-3 grayscale [&_*]:text-ink-3!' : '')}
+            columns={columns}
+            layout={layout}
+            openKey={openKey}
+            onSort={(sort) => change((before) => withLayout(before, { sort }))}
           />
         )}
-        {load.name === 'ready' && shown.length === 0 && <EmptyList total={rows.length} />}
+        {load.name === 'ready' && shown.length === 0 && <EmptyList rows={rows} />}
       </div>
-      {open && <ContainerPanel key={open.key} row={open} onClose={close} />}
-    </div>
+    </SplitPane>
   );
 }
 
-/** The room a list has, so that columns can give way when the detail opens. */
-function useWidth(): [(element: HTMLDivElement | null) => void, number] {
-  const [width, setWidth] = useState(1000);
-  const [element, setElement] = useState<HTMLDivElement | null>(null);
-  const observer = useRef<ResizeObserver | null>(null);
+/** When the detail closes, the focus goes back to its row, unless the user is somewhere else already. */
+function useReturnOfFocus(openKey: string | null, table: RefObject<TableHandle | null>): void {
+  const last = useRef(openKey);
   useEffect(() => {
-    if (!element) return undefined;
-    observer.current = new ResizeObserver(([entry]) => {
-      // Steps of 20 px, so that dragging does not rebuild the columns at every pixel.
-      if (entry) setWidth(Math.floor(entry.contentRect.width / 20) * 20);
-    });
-    observer.current.observe(element);
-    return () => observer.current?.disconnect();
-  }, [element]);
-  return [setElement, width];
+    const closed = openKey === null ? last.current : null;
+    last.current = openKey;
+    if (closed !== null && (document.activeElement === null || document.activeElement === document.body))
+      table.current?.focusRow(closed);
+  }, [openKey, table]);
 }

@@ -1,55 +1,118 @@
+import { qualifierKeys, type Qualifier } from '../../../shared/domain/container-list.ts';
 import type { ContainerRow } from '../../../shared/domain/container.ts';
-import { parseQuery, type Qualifier, type SearchQuery } from '../../stores/search-query.ts';
+import { parseQuery, type SearchQuery } from '../../stores/search-query.ts';
+import type { JobIndex } from './job-index.ts';
+import { hasFailed, needsAttention } from './row-condition.ts';
 
 export type ServerNames = ReadonlyMap<string, { readonly name: string }>;
+export type FilterFacts = { readonly servers: ServerNames; readonly jobs: JobIndex };
 
-/** The rows that fit all words and, for each qualifier's name, one of its values. */
+/** What `is:` can ask, with what it means. */
+export const isValues = {
+  managed: 'made or adopted here',
+  foreign: 'made elsewhere',
+  attention: 'wants you to look',
+  failed: 'unfinished, or its last job failed',
+  working: 'a job is at it',
+  locked: 'locked by Proxmox',
+  gone: 'no longer on the server',
+  template: 'a template of Proxmox',
+} as const;
+type IsValue = keyof typeof isValues;
+
+/** `tag:` without its value yet says nothing; the list waits for it. */
+const begunQualifier = new RegExp(String.raw`(^|\s)-?(${qualifierKeys.join('|')}):"?$`, 'i');
+
+type Test = (row: ContainerRow, server: string) => boolean;
+
+/**
+ * The rows that fit all words and, for each qualifier's name, one of its values, and none of the negated ones. What is still in
+ * the field counts from its beginning, so that the list narrows while a qualifier is being typed.
+ */
 export function filterRows(
   rows: readonly ContainerRow[],
   query: SearchQuery,
-  servers: ServerNames,
+  facts: FilterFacts,
 ): readonly ContainerRow[] {
-  const typed = parseQuery(query.text);
-  const groups = Map.groupBy([...query.qualifiers, ...typed.qualifiers], ({ key }) => key);
+  const typed = parseQuery(query.text.replace(begunQualifier, ''));
   const words = typed.text.toLowerCase().split(/\s+/).filter(Boolean);
-  if (groups.size === 0 && words.length === 0) return rows;
+  const groups = new Map<string, Test[]>();
+  const excluded: Test[] = [];
+  const add = (one: Qualifier, isTyped: boolean) => {
+    const test = testOf(one, isTyped, facts.jobs);
+    if (one.isNegated) excluded.push(test);
+    else groups.set(one.key, [...(groups.get(one.key) ?? []), test]);
+  };
+  for (const one of query.qualifiers) add(one, false);
+  for (const one of typed.qualifiers) add(one, true);
+  if (groups.size === 0 && excluded.length === 0 && words.length === 0) return rows;
+  const required = [...groups.values()];
   return rows.filter((row) => {
-    const server = servers.get(row.connectionId)?.name ?? '';
-    for (const qualifiers of groups.values()) {
-      if (!qualifiers.some((qualifier) => fits(row, qualifier, server))) return false;
-    }
+    const server = facts.servers.get(row.connectionId)?.name ?? '';
+    for (const tests of required) if (!tests.some((test) => test(row, server))) return false;
+    for (const test of excluded) if (test(row, server)) return false;
     if (words.length === 0) return true;
-    const text = [
-      row.name,
-      row.vmid,
-      row.node,
-      server,
-      row.address ?? '',
-      row.templateName ?? '',
-      ...row.tags,
-      ...row.services.map(({ name }) => name),
-    ]
-      .join(' ')
-      .toLowerCase();
+    const text = searchText(row, server);
     return words.every((word) => text.includes(word));
   });
 }
 
-function fits(row: ContainerRow, { key, value }: Qualifier, server: string): boolean {
+const texts = new WeakMap<ContainerRow, { server: string; text: string }>();
+
+/** All words of a row, made once for each state of it: typing scans ten thousand of these at every key. */
+function searchText(row: ContainerRow, server: string): string {
+  const known = texts.get(row);
+  if (known?.server === server) return known.text;
+  const parts = [row.name, String(row.vmid), row.node, server, row.address ?? '', row.templateName ?? '', ...row.tags];
+  for (const { name } of row.services) parts.push(name);
+  const text = parts.join(' ').toLowerCase();
+  texts.set(row, { server, text });
+  return text;
+}
+
+function testOf({ key, value }: Qualifier, isTyped: boolean, jobs: JobIndex): Test {
   const wanted = value.toLowerCase();
+  const fits = (text: string): boolean =>
+    isTyped ? text.toLowerCase().startsWith(wanted) : text.toLowerCase() === wanted;
   switch (key) {
     case 'tag':
-      return row.tags.some((tag) => tag.toLowerCase() === wanted);
+      return (row) => row.tags.some(fits);
     case 'node':
-      return row.node.toLowerCase() === wanted;
+      return (row) => fits(row.node);
     case 'server':
-      return server.toLowerCase().startsWith(wanted);
+      return (_row, server) => server.toLowerCase().startsWith(wanted);
     case 'status':
-      return row.status === wanted || row.lifecycle === wanted;
+      return (row) => fits(row.status) || (row.lifecycle !== null && fits(row.lifecycle));
     case 'template':
-      return row.templateName?.toLowerCase().startsWith(wanted) ?? false;
+      return (row) => row.templateName?.toLowerCase().startsWith(wanted) ?? false;
     case 'kind':
       // Asked of jobs only.
-      return true;
+      return () => true;
+    case 'vmid':
+      return vmidTest(wanted, isTyped);
+    case 'is': {
+      const tests = isNames.filter((name) => fits(name)).map((name) => isTests(jobs)[name]);
+      return (row) => tests.some((test) => test(row));
+    }
   }
+}
+
+const isNames: readonly IsValue[] = Object.keys(isValues).filter((name): name is IsValue => name in isValues);
+
+const isTests = (jobs: JobIndex): Record<IsValue, (row: ContainerRow) => boolean> => ({
+  managed: ({ origin }) => origin === 'managed',
+  foreign: ({ origin }) => origin === 'foreign',
+  attention: (row) => needsAttention(row, jobs),
+  failed: (row) => hasFailed(row, jobs),
+  working: (row) => row.lifecycle === 'creating' || jobs.activeByRow.has(row.key),
+  locked: ({ lock }) => lock !== null,
+  gone: ({ goneAt }) => goneAt !== null,
+  template: ({ isTemplate }) => isTemplate,
+});
+
+/** `100`, or a span such as `100-199`. */
+function vmidTest(wanted: string, isTyped: boolean): Test {
+  const span = /^(\d+)-(\d+)$/.exec(wanted);
+  if (span) return ({ vmid }) => vmid >= Number(span[1]) && vmid <= Number(span[2]);
+  return ({ vmid }) => (isTyped ? String(vmid).startsWith(wanted) : String(vmid) === wanted);
 }

@@ -4,7 +4,7 @@ import type { ConnectionId } from '../../../shared/domain/ids.ts';
 import type { JobSnapshot } from '../../../shared/domain/job.ts';
 import { StatusWord } from '../../ui/badge.tsx';
 import { cn } from '../../ui/cn.ts';
-import type { Column } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/data-table-types.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Age, Elapsed } from '../../ui/relative-time.tsx';
 import { batchWords, serverName, type JobRow } from './job-list.ts';

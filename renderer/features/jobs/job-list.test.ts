@@ -55,18 +55,18 @@ test('what needs the user comes first, then what runs and waits, then the past f
 });
 
 test.each([
-  [[{ key: 'status', value: 'failed' }], '', ['new']],
-  [[{ key: 'server', value: 'rack' }], 'create', ['old', 'web', 'asks']],
-  [[{ key: 'kind', value: 'power' }], '', ['waits']],
+  [[{ key: 'status', value: 'failed', isNegated: false }], '', ['new']],
+  [[{ key: 'server', value: 'rack', isNegated: false }], 'create', ['old', 'web', 'asks']],
+  [[{ key: 'kind', value: 'power', isNegated: false }], '', ['waits']],
   [
     [
-      { key: 'status', value: 'failed' },
-      { key: 'status', value: 'running' },
+      { key: 'status', value: 'failed', isNegated: false },
+      { key: 'status', value: 'running', isNegated: false },
     ],
     '',
     ['web', 'new'],
   ],
-  [[{ key: 'tag', value: 'means nothing here' }], 'web', ['web']],
+  [[{ key: 'tag', value: 'means nothing here', isNegated: false }], 'web', ['web']],
   [[], 'cellar pve1', ['new']],
 ] as const)('%j and “%s” leave %j', (qualifiers, text, left) => {
   expect(names(filterJobs(jobs, { qualifiers: [...qualifiers], text }, servers))).toEqual(left);

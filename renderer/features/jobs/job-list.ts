@@ -1,3 +1,4 @@
+import type { Qualifier } from '../../../shared/domain/container-list.ts';
 import type { ConnectionId } from '../../../shared/domain/ids.ts';
 import { isOver, type JobSnapshot } from '../../../shared/domain/job.ts';
 import type { SearchQuery } from '../../stores/search-query.ts';
@@ -26,28 +27,33 @@ export function filterJobs(
   servers: Servers,
 ): JobSnapshot[] {
   const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const own = qualifiers.filter(isJobQualifier);
   // Several values of one key are alternatives, several keys are not.
-  const groups = [...Map.groupBy(qualifiers.filter(isJobQualifier), ({ key }) => key).entries()];
+  const groups = [
+    ...Map.groupBy(
+      own.filter(({ isNegated }) => !isNegated),
+      ({ key }) => key,
+    ).values(),
+  ];
+  const excluded = own.filter(({ isNegated }) => isNegated);
   return jobs.filter((job) => {
     const facts = {
       kind: `${kindWord[job.kind]} ${job.kind}`,
       status: stateWord(job.state).word,
       server: serverName(servers, job),
     };
+    const fits = ({ key, value }: JobQualifier) => facts[key].toLowerCase().includes(value.toLowerCase());
     const whole = [job.title, job.hostname, job.node, String(job.vmid), ...Object.values(facts)]
       .join(' ')
       .toLowerCase();
     return (
-      words.every((word) => whole.includes(word)) &&
-      groups.every(([key, wanted]) =>
-        wanted.some(({ value }) => facts[key].toLowerCase().includes(value.toLowerCase())),
-      )
+      words.every((word) => whole.includes(word)) && groups.every((wanted) => wanted.some(fits)) && !excluded.some(fits)
     );
   });
 }
 
-type JobQualifier = { readonly key: 'kind' | 'status' | 'server'; readonly value: string };
-export const isJobQualifier = (qualifier: SearchQuery['qualifiers'][number]): qualifier is JobQualifier =>
+type JobQualifier = Qualifier & { readonly key: 'kind' | 'status' | 'server' };
+export const isJobQualifier = (qualifier: Qualifier): qualifier is JobQualifier =>
   qualifier.key === 'kind' || qualifier.key === 'status' || qualifier.key === 'server';
 
 /** The one job of a batch, or all of them as one line. */

@@ -2,6 +2,7 @@ import { ListChecks, SearchX } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { explain } from '../../errors/explain.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
+import { formatQualifier } from '../../stores/search-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -84,8 +85,8 @@ function Filters({ shown, total }: { shown: number; total: number }): ReactNode 
     >
       {own.map((qualifier) => (
         <Chip
-          key={`${qualifier.key}:${qualifier.value}`}
-          name={`${qualifier.key}:`}
+          key={formatQualifier(qualifier)}
+          name={`${qualifier.isNegated ? 'not ' : ''}${qualifier.key}:`}
           value={qualifier.value}
           removeLabel={`Remove filter ${qualifier.key}: ${qualifier.value}`}
           onRemove={() => search.remove(qualifier)}

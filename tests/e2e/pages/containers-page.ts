@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 
 type PowerAction = 'Start' | 'Shut down' | 'Reboot';
-type Tab = 'Overview' | 'Services' | 'Journal' | 'Events';
+type Tab = 'Overview' | 'Services' | 'Journal' | 'Events' | 'Jobs';
 
 /** The list over all servers and the detail beside it. */
 export class ContainersPage {
@@ -14,7 +14,7 @@ export class ContainersPage {
     this.#page = page;
     this.table = page.getByRole('grid', { name: 'Containers' });
     this.offlineBanner = page.getByRole('list', { name: 'Offline' });
-    this.search = page.getByRole('searchbox', { name: 'Search' });
+    this.search = page.getByRole('combobox', { name: 'Search' });
   }
 
   async open(): Promise<void> {

@@ -1,0 +1,131 @@
+import { Box, Globe, Lock, SquareDashed } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { ContainerRow } from '../../../shared/domain/container.ts';
+import type { ConnectionId, JobId } from '../../../shared/domain/ids.ts';
+import { toErrorData } from '../../../shared/errors.ts';
+import { describeError } from '../../errors/describe-error.ts';
+import { useApp, useSelect } from '../../hooks/app-context.ts';
+import { Badge, StatusWord } from '../../ui/badge.tsx';
+import { Age } from '../../ui/relative-time.tsx';
+import { ServerMark } from '../../ui/server-mark.tsx';
+import { jobIndex } from './job-index.ts';
+import { lastJobWord } from './last-job-word.ts';
+import { isStale } from './row-age.ts';
+import { rowCondition } from './row-condition.ts';
+import { isWebUrl } from './row-words.ts';
+
+export function StateCell({ row }: { row: ContainerRow }): ReactNode {
+  const active = useSelect(useApp().stores.jobs, (state) => jobIndex(state).activeByRow.get(row.key));
+  const { tone, word, isHollow, detail } = rowCondition(row, active);
+  return (
+    <span title={detail ?? undefined} className="block truncate">
+      <StatusWord tone={tone} isHollow={isHollow}>
+        {word}
+      </StatusWord>
+    </span>
+  );
+}
+
+export function NameCell({ row }: { row: ContainerRow }): ReactNode {
+  const isManaged = row.origin === 'managed';
+  const Mark = isManaged ? Box : SquareDashed;
+  const origin = isManaged ? 'Made in Gantry' : 'Made elsewhere';
+  return (
+    <span className="flex min-w-0 items-center gap-1.5">
+      <span title={origin} className="flex shrink-0">
+        <Mark aria-hidden className={`size-3.5 stroke-[1.75] ${isManaged ? 'text-accent' : 'text-ink-3'}`} />
+      </span>
+      <span className="truncate font-medium" title={row.name}>
+        {row.name}
+      </span>
+      {row.isTemplate && <Badge>template</Badge>}
+      {row.lock !== null && (
+        <Badge className="shrink-0">
+          <Lock aria-hidden className="size-3" />
+          {row.lock}
+        </Badge>
+      )}
+    </span>
+  );
+}
+
+export function ServerCell({ id }: { id: ConnectionId }): ReactNode {
+  const { connections } = useApp().stores;
+  const name = useSelect(connections, ({ byId }) => byId.get(id)?.name ?? null);
+  const colour = useSelect(connections, ({ byId }) => byId.get(id)?.colour ?? 'none');
+  if (name === null) return <span className="text-ink-3">removed</span>;
+  return (
+    <span className="flex min-w-0 items-center gap-1.5" title={name}>
+      <ServerMark colour={colour} />
+      <span className="truncate">{name}</span>
+    </span>
+  );
+}
+
+/** Web services open in the browser from here; the others are only named. */
+export function ServicesCell({ row }: { row: ContainerRow }): ReactNode {
+  const { client, stores } = useApp();
+  const { containerId } = row;
+  return (
+    <span className="flex gap-2 overflow-hidden">
+      {row.services.map(({ id, name, webUrl }) =>
+        isWebUrl(webUrl) && containerId !== null ? (
+          <button
+            key={id}
+            type="button"
+            aria-label={`Open ${name}`}
+            title={webUrl}
+            tabIndex={-1}
+            className="inline-flex min-w-0 items-center gap-1 rounded-sm text-accent hover:underline"
+            onClick={(event) => {
+              event.stopPropagation();
+              client.call('service:open', { containerId, serviceId: id }).catch((error: unknown) => {
+                const words = describeError(toErrorData(error));
+                stores.toasts.show('failure', words.title, words.explanation);
+              });
+            }}
+          >
+            <Globe aria-hidden className="size-3.5 shrink-0" />
+            <span className="truncate">{name}</span>
+          </button>
+        ) : (
+          <span key={id} className="truncate text-ink-2">
+            {name}
+          </span>
+        ),
+      )}
+    </span>
+  );
+}
+
+export function LastJobCell({ id, of }: { id: JobId; of: string }): ReactNode {
+  const { jobs, navigation } = useApp().stores;
+  const job = useSelect(jobs, ({ byId }) => byId.get(id));
+  const { tone, word } = lastJobWord(job?.state);
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-label={`Open the last job of ${of}: ${word}`}
+      title={job?.title}
+      className="max-w-full truncate rounded-sm align-middle hover:underline"
+      onClick={(event) => {
+        event.stopPropagation();
+        navigation.go({ page: 'job', jobId: id });
+      }}
+    >
+      <StatusWord tone={tone}>{word}</StatusWord>
+    </button>
+  );
+}
+
+/** When the row was last heard of; "as of" where that is not just now. */
+export function AgeCell({ row }: { row: ContainerRow }): ReactNode {
+  const isPast = useSelect(useApp().stores.connections, ({ byId }) => isStale(row, byId.get(row.connectionId)));
+  return (
+    <span className="text-sm text-ink-3">
+      {isPast && 'as of '}
+      <Age at={row.goneAt ?? row.observedAt} />
+    </span>
+  );
+}

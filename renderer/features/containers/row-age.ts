@@ -1,0 +1,11 @@
+import type { ConnectionSummary } from '../../../shared/domain/connection.ts';
+import type { ContainerRow } from '../../../shared/domain/container.ts';
+
+/** A quiet container is seen anew only every half minute, and a hidden window looks less often. */
+const freshForMs = 150_000;
+
+/** Whether what the row says is of the past: its server is away, it is gone, or nothing was heard of it at the last looks. */
+export function isStale(row: ContainerRow, connection: ConnectionSummary | undefined): boolean {
+  if (row.goneAt !== null || connection?.health.state !== 'online') return true;
+  return connection.health.lastContactAt - row.observedAt > freshForMs;
+}

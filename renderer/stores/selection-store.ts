@@ -1,0 +1,9 @@
+import { createStore } from 'zustand/vanilla';
+
+export type SelectionState = { readonly keys: ReadonlySet<string>; readonly anchor: string | null };
+
+/** The containers that are chosen in the list. They stay so while a filter hides them and while another page is open. */
+export function createSelectionStore() {
+  const store = createStore<SelectionState>(() => ({ keys: new Set(), anchor: null }));
+  return { ...store, set: (selection: SelectionState) => store.setState(selection, true) };
+}

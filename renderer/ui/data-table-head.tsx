@@ -1,0 +1,84 @@
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { cn } from './cn.ts';
+import type { Column, Sort } from './data-table-types.ts';
+import { SelectBox } from './select-box.tsx';
+
+type Props<T> = {
+  columns: readonly Column<T>[];
+  template: string;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+  /** The box that chooses all; null in a table without choice. */
+  all: { readonly state: 'on' | 'off' | 'mixed'; readonly onToggle: () => void } | null;
+  hasMenu: boolean;
+};
+
+/** The row of titles; it stays while the others scroll. */
+export function TableHead<T>({ columns, template, sort, onSort, all, hasMenu }: Props<T>): ReactNode {
+  return (
+    <div
+      role="row"
+      aria-rowindex={1}
+      // A menu around the table is about rows.
+      onContextMenu={(event) => event.stopPropagation()}
+      className="sticky top-0 z-10 grid h-8 items-center gap-3 border-b border-line bg-canvas px-4 text-sm text-ink-3"
+      style={{ gridTemplateColumns: template }}
+    >
+      {all && (
+        <div role="columnheader" className="-ml-1 flex">
+          <SelectBox
+            label={all.state === 'on' ? 'Deselect all' : 'Select all'}
+            state={all.state}
+            onChange={() => all.onToggle()}
+          />
+        </div>
+      )}
+      {columns.map((column) => (
+        <Title key={column.id} column={column} sort={sort} onSort={onSort} />
+      ))}
+      {hasMenu && (
+        <div role="columnheader">
+          <span className="sr-only">Actions</span>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Title<T>({
+  column,
+  sort,
+  onSort,
+}: {
+  column: Column<T>;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+}): ReactNode {
+  const isSorted = sort.column === column.id;
+  const direction = isSorted ? (sort.isDescending ? 'descending' : 'ascending') : undefined;
+  const Arrow = sort.isDescending ? ArrowDown : ArrowUp;
+  return (
+    <div
+      role="columnheader"
+      aria-sort={direction}
+      className={cn('min-w-0 truncate', column.isNumeric && 'pr-2 text-right')}
+    >
+      {column.isSortable === false ? (
+        column.title
+      ) : (
+        <button
+          type="button"
+          className={cn(
+            'inline-flex max-w-full items-center gap-1 rounded-sm hover:text-ink',
+            isSorted && 'text-ink-2',
+          )}
+          onClick={() => onSort({ column: column.id, isDescending: isSorted && !sort.isDescending })}
+        >
+          <span className="truncate">{column.title}</span>
+          {isSorted && <Arrow aria-hidden className="size-3 shrink-0" />}
+        </button>
+      )}
+    </div>
+  );
+}
