@@ -40,7 +40,7 @@ export function createStores(client: Client, storage?: Kept, lasting?: Kept) {
     search: createSearchStore(),
     selection: createSelectionStore(),
     containerDialog: createContainerDialogStore(),
-    wizardDraft: createWizardDraftStore(),
+    wizardDraft: createWizardDraftStore({ storage: lasting }),
     toasts: createToastsStore((ms, callback) => {
       const timer = setTimeout(callback, ms);
       return () => clearTimeout(timer);

@@ -1,48 +1,46 @@
+import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
-import type { FileEntry, PackageEntry, ScriptEntry } from '../../shared/domain/provisioning.ts';
+import { provisioning } from '../../shared/domain/provisioning.ts';
 
-type AddressText<M extends string> = { mode: M; address: string; gateway: string };
+const addressText = <M extends string>(modes: readonly [M, ...M[]]) =>
+  z.strictObject({ mode: z.enum(modes), address: z.string(), gateway: z.string() });
 
 /** The creation form as typed: numbers are text until they are read. Passwords are not part of it. */
-export type WizardValues = {
-  connectionId: string;
+const wizardValues = z.strictObject({
+  connectionId: z.string(),
   /** Empty: from scratch. */
-  templateId: string;
-  node: string;
-  vmid: string;
-  hostname: string;
-  description: string;
-  tags: string;
-  ostemplate: string;
-  needsDownload: boolean;
-  storage: string;
-  diskGiB: string;
-  cores: string;
-  memoryMiB: string;
-  swapMiB: string;
-  isUnprivileged: boolean;
-  features: { nesting: boolean; keyctl: boolean; fuse: boolean; mknod: boolean };
-  network: {
-    bridge: string;
-    ipv4: AddressText<'dhcp' | 'static' | 'none'>;
-    ipv6: AddressText<'none' | 'auto' | 'dhcp' | 'static'>;
-    vlanTag: string;
-    mtu: string;
-    macAddress: string;
-    hasFirewall: boolean;
-  };
-  nameserver: string;
-  searchDomain: string;
-  startOnBoot: boolean;
-  sshPublicKeys: string;
-  further: Record<string, string>;
-  provisioning: {
-    packages: PackageEntry[];
-    onMissingPackage: 'stop' | 'continue';
-    files: FileEntry[];
-    scripts: ScriptEntry[];
-  };
-};
+  templateId: z.string(),
+  node: z.string(),
+  vmid: z.string(),
+  hostname: z.string(),
+  description: z.string(),
+  tags: z.string(),
+  ostemplate: z.string(),
+  needsDownload: z.boolean(),
+  storage: z.string(),
+  diskGiB: z.string(),
+  cores: z.string(),
+  memoryMiB: z.string(),
+  swapMiB: z.string(),
+  isUnprivileged: z.boolean(),
+  features: z.strictObject({ nesting: z.boolean(), keyctl: z.boolean(), fuse: z.boolean(), mknod: z.boolean() }),
+  network: z.strictObject({
+    bridge: z.string(),
+    ipv4: addressText(['dhcp', 'static', 'none']),
+    ipv6: addressText(['none', 'auto', 'dhcp', 'static']),
+    vlanTag: z.string(),
+    mtu: z.string(),
+    macAddress: z.string(),
+    hasFirewall: z.boolean(),
+  }),
+  nameserver: z.string(),
+  searchDomain: z.string(),
+  startOnBoot: z.boolean(),
+  sshPublicKeys: z.string(),
+  further: z.record(z.string(), z.string()),
+  provisioning,
+});
+export type WizardValues = z.infer<typeof wizardValues>;
 
 export const emptyWizard: WizardValues = {
   connectionId: '',
@@ -82,19 +80,63 @@ export const wizardSteps = ['template', 'configure', 'packages', 'scripts', 'rev
 export type WizardStep = (typeof wizardSteps)[number];
 export type NodeChange = {
   readonly field: 'storage' | 'network.bridge' | 'ostemplate';
+  /** Where it is not. */
+  readonly node: string;
   readonly from: string;
   readonly to: string;
 };
-type Draft = { readonly values: WizardValues; readonly step: WizardStep };
+const draft = z.strictObject({ values: wizardValues, step: z.enum(wizardSteps), savedAt: z.number() });
+type Draft = z.infer<typeof draft>;
 
 export type WizardDraftState = {
   readonly draft: Draft | null;
+  /** The draft comes from an earlier run of the app; it is said so once. */
+  readonly isFromEarlier: boolean;
   /** The advanced part stays as it was left. */
   readonly isAdvancedOpen: boolean;
   /** What had to be chosen anew because the chosen node does not have it. */
   readonly nodeChanges: readonly NodeChange[];
 };
 
-/** Keeps a half-filled form while the user looks at something else. */
-export const createWizardDraftStore = () =>
-  createStore<WizardDraftState>(() => ({ draft: null, isAdvancedOpen: false, nodeChanges: [] }));
+type LastingStorage = Pick<Storage, 'getItem' | 'setItem'>;
+const memory = 'gantry.draft';
+
+/** Keeps a half-filled form while the user looks at something else, and over a restart. Passwords are never in it. */
+export function createWizardDraftStore({
+  storage,
+  now = Date.now,
+}: { storage?: LastingStorage | undefined; now?: () => number } = {}) {
+  const kept = readDraft(storage?.getItem(memory) ?? '');
+  const store = createStore<WizardDraftState>(() => ({
+    draft: kept,
+    isFromEarlier: kept !== null,
+    isAdvancedOpen: false,
+    nodeChanges: [],
+  }));
+  return {
+    ...store,
+    keep(values: WizardValues, step: WizardStep): void {
+      const made = { values, step, savedAt: now() };
+      store.setState({ draft: made });
+      try {
+        storage?.setItem(memory, JSON.stringify(made));
+      } catch {
+        // Too long for the storage: it is kept in this window alone.
+        storage?.setItem(memory, '');
+      }
+    },
+    forget(): void {
+      store.setState({ draft: null, isFromEarlier: false, nodeChanges: [] });
+      storage?.setItem(memory, '');
+    },
+  };
+}
+
+/** Null for anything that is not a draft of this version. */
+function readDraft(text: string): Draft | null {
+  try {
+    return draft.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}

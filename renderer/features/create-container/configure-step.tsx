@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
-import type { NodeOptions } from '../../../shared/domain/inventory.ts';
+import type { NodeFacts, NodeOptions } from '../../../shared/domain/inventory.ts';
 import { explain } from '../../errors/explain.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
 import type { NodeChange, WizardValues } from '../../stores/wizard-draft-store.ts';
@@ -82,6 +82,7 @@ export function ConfigureStep({ data, vmid, rootPassword, onRootPassword }: Prop
             label="Node"
             options={nodeOptions}
             placeholder={nodes.state === 'loading' ? 'Loading…' : 'Choose…'}
+            help={awayText(nodes.value ?? [])}
           />
           <TextField name="hostname" label="Name" isCode placeholder="web" />
           <TextField
@@ -129,6 +130,8 @@ export function ConfigureStep({ data, vmid, rootPassword, onRootPassword }: Prop
         <NetworkFields bridges={list?.bridges ?? []} help={hiddenHelp(list, 'bridges')} />
       </Group>
       <Disclosure
+        // Opened from elsewhere too, when a field in it has to be corrected.
+        key={String(isAdvancedOpen)}
         title="Advanced"
         startsOpen={isAdvancedOpen}
         onToggle={(isOpen) => stores.wizardDraft.setState({ isAdvancedOpen: isOpen })}
@@ -159,6 +162,13 @@ function storageOptions(options: NodeOptions | null): Option[] {
       detail:
         usedBytes === null || totalBytes === null ? plugin : `${plugin}, ${formatBytes(totalBytes - usedBytes)} free`,
     }));
+}
+
+/** Which nodes cannot be chosen now; the others are not held up by them. */
+function awayText(nodes: readonly NodeFacts[]): string | undefined {
+  const away = nodes.flatMap(({ name, isOnline }) => (isOnline ? [] : [name]));
+  if (away.length === 0) return undefined;
+  return away.length === 1 ? `${away[0]} is unreachable` : `${away.join(', ')} are unreachable`;
 }
 
 /** Why a list may be empty: the right this login lacks. */

@@ -62,8 +62,8 @@ test('A24 changing the node keeps what is valid there, and says what it had to c
   const { fitted, changes } = fitToNode(values, options, wish);
   expect(fitted.storage).toBe('tank');
   expect(changes).toEqual([
-    { field: 'network.bridge', from: 'vmbr9', to: 'vmbr0' },
-    { field: 'ostemplate', from: 'gone.tar.zst', to: 'debian-12-standard_12.12-1_amd64.tar.zst' },
+    { field: 'network.bridge', node: options.node, from: 'vmbr9', to: 'vmbr0' },
+    { field: 'ostemplate', node: options.node, from: 'gone.tar.zst', to: 'debian-12-standard_12.12-1_amd64.tar.zst' },
   ]);
   expect(fitToNode(emptyWizard, options, wish).changes).toEqual([]);
 });

@@ -40,10 +40,11 @@ export function fitToNode(
     pickOsTemplate(choices, wish.osTemplatePatterns.length > 0 ? wish.osTemplatePatterns : anyOsTemplate);
   const fitted = { storage, bridge, ostemplate: picked?.volid ?? '', needsDownload: picked?.needsDownload ?? false };
 
+  const { node } = options;
   const changes: NodeChange[] = [
-    { field: 'storage', from: values.storage, to: fitted.storage },
-    { field: 'network.bridge', from: values.network.bridge, to: fitted.bridge },
-    { field: 'ostemplate', from: fileOf(values.ostemplate), to: fileOf(fitted.ostemplate) },
+    { field: 'storage', node, from: values.storage, to: fitted.storage },
+    { field: 'network.bridge', node, from: values.network.bridge, to: fitted.bridge },
+    { field: 'ostemplate', node, from: fileOf(values.ostemplate), to: fileOf(fitted.ostemplate) },
   ];
   return { fitted, changes: changes.filter(({ from, to }) => from !== '' && from !== to) };
 }

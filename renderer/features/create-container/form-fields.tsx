@@ -1,6 +1,8 @@
 import { get, useController, useFormContext, type FieldPathByValue } from 'react-hook-form';
 import type { ReactNode } from 'react';
 import type { WizardValues } from '../../stores/wizard-draft-store.ts';
+import { useApp, useSelect } from '../../hooks/app-context.ts';
+import { cn } from '../../ui/cn.ts';
 import { Field } from '../../ui/field.tsx';
 import { Input, Textarea } from '../../ui/input.tsx';
 import { Select, type Option } from '../../ui/select.tsx';
@@ -48,20 +50,39 @@ export function TextField({
     ...(isCode ? { isCode } : {}),
   };
   return (
-    <Field label={label} help={help} note={note} error={error} className={className ?? ''}>
-      {(control) =>
-        rows === undefined ? (
-          <Input
-            {...control}
-            {...shared}
-            {...(unit ? { unit } : {})}
-            {...(isNumeric ? { inputMode: 'decimal' } : {})}
-          />
-        ) : (
-          <Textarea {...control} {...shared} rows={rows} />
-        )
-      }
-    </Field>
+    <Named name={name} className={className}>
+      <Field label={label} help={help} note={note} error={error}>
+        {(control) =>
+          rows === undefined ? (
+            <Input
+              {...control}
+              {...shared}
+              {...(unit ? { unit } : {})}
+              {...(isNumeric ? { inputMode: 'decimal' } : {})}
+            />
+          ) : (
+            <Textarea {...control} {...shared} rows={rows} />
+          )
+        }
+      </Field>
+    </Named>
+  );
+}
+
+/** Marks where a field of the form stands, so that it can be gone to by its name. */
+function Named({
+  name,
+  className,
+  children,
+}: {
+  name: string;
+  className: string | undefined;
+  children: ReactNode;
+}): ReactNode {
+  return (
+    <div data-field={name} className={cn('min-w-0', className)}>
+      {children}
+    </div>
   );
 }
 
@@ -85,22 +106,37 @@ export function SelectField({
 }: SelectProps): ReactNode {
   const { field } = useController<WizardValues, TextName>({ name });
   const error = useFieldError(name);
+  const { wizardDraft } = useApp().stores;
+  const change = useSelect(wizardDraft, ({ nodeChanges }) => nodeChanges.find((one) => one.field === name));
+  const changed = change && (
+    <span className="text-attention">
+      Changed: {change.from} is not on {change.node}
+    </span>
+  );
   return (
-    <Field label={label} help={help} note={note} error={error} className={className ?? ''}>
-      {(control) => (
-        <Select
-          {...control}
-          options={options}
-          value={field.value}
-          onChange={(value) => {
-            field.onChange(value);
-            onPick?.(value);
-          }}
-          {...(placeholder === undefined ? {} : { placeholder })}
-          {...(isCode ? { isCode } : {})}
-        />
-      )}
-    </Field>
+    <Named name={name} className={className}>
+      <Field label={label} help={help} note={changed ?? note} error={error}>
+        {(control) => (
+          <Select
+            {...control}
+            options={options}
+            value={field.value}
+            onChange={(value) => {
+              field.onChange(value);
+              // Chosen by the user now: there is nothing to point out any more.
+              if (change)
+                wizardDraft.setState(({ nodeChanges }) => ({
+                  nodeChanges: nodeChanges.filter((one) => one !== change),
+                }));
+              onPick?.(value);
+            }}
+            className={change ? 'border-attention bg-attention-soft' : ''}
+            {...(placeholder === undefined ? {} : { placeholder })}
+            {...(isCode ? { isCode } : {})}
+          />
+        )}
+      </Field>
+    </Named>
   );
 }
 

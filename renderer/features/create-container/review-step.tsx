@@ -16,11 +16,17 @@ import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { Checkbox } from '../../ui/toggle.tsx';
 import { PlanView } from './plan-view.tsx';
 import { readSpec } from './read-spec.ts';
+import { StepFrame } from './step-frame.tsx';
 
-type Props = { rootPassword: string; onField: (field: string) => void; onStarted: (jobId: JobId) => void };
+type Props = {
+  back: ReactNode;
+  rootPassword: string;
+  onField: (field: string) => void;
+  onStarted: (jobId: JobId) => void;
+};
 
 /** The plan as main made it, with what was found out; approving it starts exactly this. */
-export function ReviewStep({ rootPassword, onField, onStarted }: Props): ReactNode {
+export function ReviewStep({ back, rootPassword, onField, onStarted }: Props): ReactNode {
   const { client } = useApp();
   const { getValues } = useFormContext<WizardValues>();
   const [isConfirming, setConfirming] = useState(false);
@@ -54,71 +60,81 @@ export function ReviewStep({ rootPassword, onField, onStarted }: Props): ReactNo
     if (value.spec.isUnprivileged) create.run(value, false);
     else setConfirming(true);
   };
+  const isBlocked = blocking > 0;
+  const note =
+    value === null
+      ? null
+      : isBlocked
+        ? `${blocking === 1 ? 'One thing' : `${blocking} things`} Proxmox would refuse; change ${blocking === 1 ? 'it' : 'them'} first.`
+        : `${value.steps.length} steps. Nothing has been written yet.`;
   return (
-    <div className="flex flex-col gap-5">
-      <h2 className="text-xl font-semibold tracking-tight">Review</h2>
-      {plan.state === 'loading' && isSlow && <SkeletonRows label="Making the plan" count={6} />}
-      {plan.state === 'failed' && (
-        <ErrorNotice
-          {...explain(plan.error)}
-          action={
-            <Button size="small" onClick={replan}>
-              Try again
-            </Button>
-          }
-        />
-      )}
-      {value && <PlanView plan={value} onField={onField} />}
-      {create.error && (
-        <ErrorNotice
-          {...explain(create.error)}
-          action={
-            create.error.code === 'plan:stale' ? (
-              <Button
-                size="small"
-                onClick={() => {
-                  create.clearError();
-                  replan();
-                }}
-              >
-                Show the new plan
-              </Button>
-            ) : undefined
-          }
-        />
-      )}
-      {value && (
-        <div
-          data-foot-bar
-          className="sticky -bottom-6 -mx-6 -mb-6 flex items-center justify-end gap-3 border-t border-line bg-canvas px-6 py-3"
-        >
-          <span className="flex-1 text-ink-2">
-            {blocking > 0
-              ? `${blocking === 1 ? 'One thing' : `${blocking} things`} Proxmox would refuse; change ${blocking === 1 ? 'it' : 'them'} first.`
-              : `${value.steps.length} steps. Nothing has been written yet.`}
-          </span>
-          <Button onClick={replan}>Check again</Button>
+    <StepFrame
+      onForward={value && !isBlocked ? approve : null}
+      note={note}
+      buttons={
+        <>
+          {back}
+          <Button isBusy={plan.state === 'loading'} onClick={replan}>
+            Check again
+          </Button>
           <Button
             tone="primary"
+            title="Ctrl+Enter"
             isBusy={create.isBusy}
-            disabledReason={blocking > 0 ? 'Proxmox would refuse this plan' : null}
+            disabledReason={
+              value === null ? 'The plan is still being made' : isBlocked ? 'Proxmox would refuse this plan' : null
+            }
             onClick={approve}
           >
             Create container
           </Button>
-        </div>
-      )}
-      {value && (
-        <PrivilegedDialog
-          isOpen={isConfirming}
-          onClose={() => setConfirming(false)}
-          onConfirm={() => {
-            setConfirming(false);
-            create.run(value, true);
-          }}
-        />
-      )}
-    </div>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-5">
+        <h2 className="text-xl font-semibold tracking-tight">Review</h2>
+        {plan.state === 'loading' && isSlow && <SkeletonRows label="Making the plan" count={6} />}
+        {plan.state === 'failed' && (
+          <ErrorNotice
+            {...explain(plan.error)}
+            action={
+              <Button size="small" onClick={replan}>
+                Try again
+              </Button>
+            }
+          />
+        )}
+        {value && <PlanView plan={value} onField={onField} />}
+        {create.error && (
+          <ErrorNotice
+            {...explain(create.error)}
+            action={
+              create.error.code === 'plan:stale' ? (
+                <Button
+                  size="small"
+                  onClick={() => {
+                    create.clearError();
+                    replan();
+                  }}
+                >
+                  Show the new plan
+                </Button>
+              ) : undefined
+            }
+          />
+        )}
+        {value && (
+          <PrivilegedDialog
+            isOpen={isConfirming}
+            onClose={() => setConfirming(false)}
+            onConfirm={() => {
+              setConfirming(false);
+              create.run(value, true);
+            }}
+          />
+        )}
+      </div>
+    </StepFrame>
   );
 }
 

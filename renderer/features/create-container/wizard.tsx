@@ -6,10 +6,14 @@ import { wizardSteps, type WizardStep, type WizardValues } from '../../stores/wi
 import { Button } from '../../ui/button.tsx';
 import { applyTemplate } from './apply-template.ts';
 import { ConfigureStep } from './configure-step.tsx';
+import { DiscardDraft, DraftNotice } from './discard-draft.tsx';
+import { MistakeList } from './mistake-list.tsx';
+import { isAdvanced, mistakesOf } from './mistakes.ts';
 import { PackagesStep } from './packages-step.tsx';
 import { readSpec, stepOf } from './read-spec.ts';
 import { ReviewStep } from './review-step.tsx';
 import { ScriptsStep } from './scripts-step.tsx';
+import { StepFrame } from './step-frame.tsx';
 import { StepList } from './step-list.tsx';
 import { Summary } from './summary.tsx';
 import { TemplateStep } from './template-step.tsx';
@@ -21,20 +25,29 @@ type Props = {
   startStep: WizardStep;
   onStep: (step: WizardStep) => void;
   onStarted: (jobId: JobId) => void;
+  onDiscard: () => void;
 };
 
-export function Wizard({ wantedTemplate, startStep, onStep, onStarted }: Props): ReactNode {
-  const { client } = useApp();
+const place = (step: WizardStep): number => wizardSteps.indexOf(step);
+
+export function Wizard({ wantedTemplate, startStep, onStep, onStarted, onDiscard }: Props): ReactNode {
+  const { client, stores } = useApp();
   const form = useFormContext<WizardValues>();
   const [step, setStep] = useState<WizardStep>(startStep);
+  const [reached, setReached] = useState<WizardStep>(startStep);
   const [rootPassword, setRootPassword] = useState('');
-  const [blocked, setBlocked] = useState<string | null>(null);
+  /** Up to which step the user wanted to go and could not. */
+  const [blockedAt, setBlockedAt] = useState<WizardStep | null>(null);
   const data = useWizardData();
   const vmid = useVmidCheck(form.watch('connectionId'), form.watch('vmid'));
+  const mistakes = mistakesOf(readSpec(form.watch()), vmid.state === 'taken' ? vmid.message : null);
+  const blocking = blockedAt === null ? [] : mistakes.filter((mistake) => place(mistake.step) < place(blockedAt));
+  const focusField = useFieldFocus();
 
   const go = (to: WizardStep) => {
-    setBlocked(null);
+    setBlockedAt(null);
     setStep(to);
+    if (place(to) > place(reached)) setReached(to);
     onStep(to);
   };
   useEffect(() => {
@@ -45,6 +58,7 @@ export function Wizard({ wantedTemplate, startStep, onStep, onStarted }: Props):
         const template = await client.call('template:get', { templateId: wantedTemplate }, stop.signal);
         form.reset(applyTemplate(form.getValues(), template));
         setStep('configure');
+        setReached('configure');
         onStep('configure');
       } catch {
         // The first step lists the templates; the wanted one is gone from there as well.
@@ -54,65 +68,75 @@ export function Wizard({ wantedTemplate, startStep, onStep, onStarted }: Props):
     return () => stop.abort();
   }, [client, form, onStep, wantedTemplate]);
 
+  const goToField = (field: string) => {
+    if (isAdvanced(field)) stores.wizardDraft.setState({ isAdvancedOpen: true });
+    const to = stepOf(field);
+    if (to !== step) {
+      setStep(to);
+      onStep(to);
+    }
+    focusField(field);
+  };
   /** Forward only over steps without mistakes; backward always. */
   const tryGo = (to: WizardStep) => {
-    const from = wizardSteps.indexOf(step);
-    const target = wizardSteps.indexOf(to);
-    if (target <= from) return go(to);
-    const read = readSpec(form.getValues());
-    const wrong = read.ok ? [] : Object.keys(read.errors);
-    const passed = wizardSteps.slice(0, target);
-    const firstWrong = passed.find((one) => wrong.some((field) => stepOf(field) === one));
-    if (firstWrong !== undefined && !(step === 'template' && to === 'configure')) {
-      go(firstWrong);
-      setBlocked('Please correct what is marked.');
-      void form.trigger(undefined, { shouldFocus: true });
-      return;
-    }
-    if (vmid.state === 'taken' && target > wizardSteps.indexOf('configure')) {
-      go('configure');
-      setBlocked(`Number ${form.getValues('vmid')} is ${vmid.message}.`);
-      return;
-    }
-    go(to);
+    const inTheWay = mistakes.filter((mistake) => place(mistake.step) < place(to));
+    const [first] = inTheWay;
+    if (place(to) <= place(step) || !first || (step === 'template' && to === 'configure')) return go(to);
+    setBlockedAt(to);
+    if (place(first.step) > place(reached)) setReached(first.step);
+    void form.trigger();
+    goToField(first.field);
   };
-  const next = wizardSteps[wizardSteps.indexOf(step) + 1];
-  const before = wizardSteps[wizardSteps.indexOf(step) - 1];
+  const next = wizardSteps[place(step) + 1];
+  const before = wizardSteps[place(step) - 1];
+  const back = before && <Button onClick={() => go(before)}>Back</Button>;
 
   return (
     <div className="flex min-h-0 flex-1">
-      <StepList step={step} onStep={tryGo} />
-      <div className="flex min-w-0 flex-1 flex-col">
-        <div className="min-h-0 flex-1 overflow-y-auto px-6 py-6">
-          <div className="mx-auto w-full max-w-160">
-            {step === 'template' && <TemplateStep onChosen={() => go('configure')} />}
-            {step === 'configure' && (
-              <ConfigureStep data={data} vmid={vmid} rootPassword={rootPassword} onRootPassword={setRootPassword} />
-            )}
-            {step === 'packages' && <PackagesStep />}
-            {step === 'scripts' && <ScriptsStep />}
-            {step === 'review' && (
-              <ReviewStep rootPassword={rootPassword} onField={(field) => go(stepOf(field))} onStarted={onStarted} />
-            )}
-          </div>
-        </div>
-        {step !== 'review' && (
-          <div data-foot-bar className="flex items-center justify-end gap-2 border-t border-line px-6 py-2.5">
-            {blocked && (
-              <span role="alert" className="min-w-0 flex-1 truncate text-failed">
-                {blocked}
-              </span>
-            )}
-            {before && <Button onClick={() => go(before)}>Back</Button>}
-            {next && (
-              <Button tone="primary" onClick={() => tryGo(next)}>
-                {next === 'review' ? 'Review' : 'Next'}
-              </Button>
-            )}
-          </div>
-        )}
-      </div>
+      <StepList step={step} reached={reached} mistakes={mistakes} onStep={tryGo}>
+        <DiscardDraft onDiscard={onDiscard} />
+      </StepList>
+      {step === 'review' ? (
+        <ReviewStep back={back} rootPassword={rootPassword} onField={goToField} onStarted={onStarted} />
+      ) : (
+        <StepFrame
+          key={step}
+          onForward={next ? () => tryGo(next) : null}
+          buttons={
+            <>
+              {back}
+              {next && (
+                <Button tone="primary" title="Ctrl+Enter" onClick={() => tryGo(next)}>
+                  {next === 'review' ? 'Review' : 'Next'}
+                </Button>
+              )}
+            </>
+          }
+        >
+          <DraftNotice />
+          <MistakeList mistakes={blocking} onField={goToField} />
+          {step === 'template' && <TemplateStep onChosen={() => go('configure')} />}
+          {step === 'configure' && (
+            <ConfigureStep data={data} vmid={vmid} rootPassword={rootPassword} onRootPassword={setRootPassword} />
+          )}
+          {step === 'packages' && <PackagesStep />}
+          {step === 'scripts' && <ScriptsStep />}
+        </StepFrame>
+      )}
       <Summary data={data} />
     </div>
   );
+}
+
+/** Brings a field into view and puts the cursor there, also when its step has to be drawn first. */
+function useFieldFocus(): (field: string) => void {
+  const [wanted, setWanted] = useState<{ field: string } | null>(null);
+  useEffect(() => {
+    if (!wanted) return;
+    const holder = document.querySelector<HTMLElement>(`[data-field="${CSS.escape(wanted.field)}"]`);
+    const control = holder?.querySelector<HTMLElement>('input, textarea, [role="combobox"], button');
+    control?.scrollIntoView({ block: 'center' });
+    control?.focus({ preventScroll: true });
+  }, [wanted]);
+  return (field) => setWanted({ field });
 }

@@ -1,0 +1,57 @@
+import { useState, type ReactNode } from 'react';
+import { useFormContext } from 'react-hook-form';
+import { useApp, useSelect } from '../../hooks/app-context.ts';
+import type { WizardValues } from '../../stores/wizard-draft-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Age } from '../../ui/relative-time.tsx';
+
+/** Starts anew, after asking. */
+export function DiscardDraft({ onDiscard }: { onDiscard: () => void }): ReactNode {
+  const [isAsking, setAsking] = useState(false);
+  const { getValues } = useFormContext<WizardValues>();
+  const name = getValues('hostname');
+  return (
+    <>
+      <Button tone="ghost" size="small" className="justify-start" onClick={() => setAsking(true)}>
+        Discard draft…
+      </Button>
+      <ConfirmDialog
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        title="Discard this draft?"
+        description={`Everything typed for ${name || 'this container'} is forgotten, with its packages, scripts and files. Nothing was created on a server.`}
+        cancelLabel="Keep it"
+        confirmLabel="Discard draft"
+        onConfirm={onDiscard}
+      />
+    </>
+  );
+}
+
+/** Says that the form is one from before; it goes away with the first step. */
+export function DraftNotice(): ReactNode {
+  const { wizardDraft } = useApp().stores;
+  const isFromEarlier = useSelect(wizardDraft, (state) => state.isFromEarlier);
+  const [savedAt] = useState(() => wizardDraft.getState().draft?.savedAt ?? 0);
+  if (!isFromEarlier) return null;
+  return (
+    <Notice
+      tone="info"
+      title={
+        <>
+          This is your draft from <Age at={savedAt} />
+        </>
+      }
+      className="mb-5"
+      action={
+        <Button size="small" onClick={() => wizardDraft.setState({ isFromEarlier: false })}>
+          Go on with it
+        </Button>
+      }
+    >
+      <p className="text-ink-2">A root password is not kept; type it again if you want one.</p>
+    </Notice>
+  );
+}

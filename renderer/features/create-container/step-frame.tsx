@@ -1,0 +1,39 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import { useLatest } from '../../hooks/use-latest.ts';
+
+type Props = {
+  children: ReactNode;
+  /** Beside the buttons, such as what keeps one from going on. */
+  note?: ReactNode;
+  /** Back, and the one that goes on: in every step at the same place. */
+  buttons: ReactNode;
+  /** What Ctrl+Enter does; null while it can do nothing. */
+  onForward: (() => void) | null;
+};
+
+/** One step: a column of at most 640 px, and below it the buttons, which never move. */
+export function StepFrame({ children, note, buttons, onForward }: Props): ReactNode {
+  const forward = useLatest(onForward);
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const handle = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+      if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="listbox"]')) return;
+      event.preventDefault();
+      forward.current?.();
+    };
+    window.addEventListener('keydown', handle);
+    return () => window.removeEventListener('keydown', handle);
+  }, [forward]);
+  return (
+    <div className="flex min-w-0 flex-1 flex-col">
+      <div ref={body} className="min-h-0 flex-1 overflow-y-auto px-6 py-6">
+        <div className="mx-auto w-full max-w-160">{children}</div>
+      </div>
+      <div data-foot-bar className="flex min-h-12 shrink-0 items-center gap-2 border-t border-line px-6 py-2.5">
+        <div className="min-w-0 flex-1 text-ink-2">{note}</div>
+        {buttons}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { createWizardDraftStore, emptyWizard, type WizardValues } from './wizard-draft-store.ts';
+
+const half: WizardValues = { ...emptyWizard, hostname: 'web', node: 'pve2', cores: 'not a number yet' };
+
+/** What the window's lasting storage does. */
+function memoryStorage(kept = new Map<string, string>()) {
+  return {
+    kept,
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  };
+}
+
+test('A32 a half-filled form is there again after a restart, as it was typed, and says that it is from before', () => {
+  const storage = memoryStorage();
+  const before = createWizardDraftStore({ storage, now: () => 5 });
+  before.keep(half, 'packages');
+  expect(before.getState().isFromEarlier).toBe(false);
+  const after = createWizardDraftStore({ storage });
+  expect(after.getState()).toMatchObject({
+    draft: { values: half, step: 'packages', savedAt: 5 },
+    isFromEarlier: true,
+  });
+});
+
+test('A32 no password is kept: the form has no place for one', () => {
+  const storage = memoryStorage();
+  createWizardDraftStore({ storage }).keep(half, 'configure');
+  expect([...storage.kept.values()].join('')).not.toMatch(/password/i);
+});
+
+test('a draft that is discarded is gone for good', () => {
+  const storage = memoryStorage();
+  const store = createWizardDraftStore({ storage });
+  store.keep(half, 'review');
+  store.forget();
+  expect(store.getState().draft).toBeNull();
+  expect(createWizardDraftStore({ storage }).getState().draft).toBeNull();
+});
+
+test.each(['', '{', '{"values":{}}', '[]'])('what is no draft (%s) is not taken for one', (text) => {
+  const storage = memoryStorage(new Map([['gantry.draft', text]]));
+  expect(createWizardDraftStore({ storage }).getState()).toMatchObject({ draft: null, isFromEarlier: false });
+});
+
+test('a draft too long for the storage is kept in the window', () => {
+  const storage = {
+    ...memoryStorage(),
+    setItem: (_key: string, text: string) => {
+      if (text !== '') throw new DOMException('full', 'QuotaExceededError');
+    },
+  };
+  const store = createWizardDraftStore({ storage });
+  store.keep(half, 'scripts');
+  expect(store.getState().draft?.values.hostname).toBe('web');
+});
