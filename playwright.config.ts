@@ -13,7 +13,15 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0,
   timeout: 180_000,
-  expect: { timeout: 20_000 },
+  expect: {
+    timeout: 20_000,
+    toHaveScreenshot: {
+      pathTemplate: '{testDir}/pictures/{arg}{ext}',
+      // A little for the edges of letters. Playwright's own threshold of 0.2 takes one green for another.
+      threshold: 0.03,
+      maxDiffPixelRatio: 0.0002,
+    },
+  },
   use: { trace: 'retain-on-failure', actionTimeout: 20_000 },
   // The scripts name a file for the counts; run by hand, the list is enough.
   reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] === undefined ? [['list']] : [['list'], ['json']],

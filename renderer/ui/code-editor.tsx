@@ -140,7 +140,7 @@ const colours = HighlightStyle.define([
 const theme = EditorView.theme({
   '&': { height: '100%', color: 'var(--ink)', backgroundColor: 'transparent' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--font-mono)', fontSize: '12px', lineHeight: '20px', overflow: 'auto' },
+  '.cm-scroller': { fontFamily: 'var(--mono)', fontSize: '12px', lineHeight: '20px', overflow: 'auto' },
   '.cm-content': { padding: '6px 0', caretColor: 'var(--ink)', userSelect: 'text', cursor: 'text' },
   '.cm-line': { padding: '0 10px' },
   '.cm-gutters': {

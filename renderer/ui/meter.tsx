@@ -51,7 +51,7 @@ export function Meter({ label, share, text, isStale = false, className }: Props)
       className={cn('flex min-w-0 flex-col gap-1', className)}
     >
       <span className="flex justify-between gap-2">
-        <span className="text-ink-3">{label}</span>
+        <span className="shrink-0 text-ink-3">{label}</span>
         <span className={cn('truncate', isStale && 'text-ink-3')}>{text}</span>
       </span>
       <MeterBar share={share} isStale={isStale} />

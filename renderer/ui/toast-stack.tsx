@@ -102,18 +102,19 @@ function Card({
         <span className="sr-only">{words[toast.tone]}: </span>
         <span className="font-medium [overflow-wrap:anywhere]">{toast.title}</span>
         {toast.text && <div className="max-h-40 overflow-y-auto text-ink-2 [overflow-wrap:anywhere]">{toast.text}</div>}
+        {toast.action && (
+          <Button
+            size="small"
+            className="mt-1.5"
+            onClick={() => {
+              close();
+              toast.action?.run();
+            }}
+          >
+            {toast.action.label}
+          </Button>
+        )}
       </div>
-      {toast.action && (
-        <Button
-          size="small"
-          onClick={() => {
-            close();
-            toast.action?.run();
-          }}
-        >
-          {toast.action.label}
-        </Button>
-      )}
       <IconButton label="Close message" size="small" onClick={close}>
         <X aria-hidden />
       </IconButton>

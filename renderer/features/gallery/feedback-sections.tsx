@@ -33,7 +33,7 @@ export function ProgressSection(): ReactNode {
       <div className="grid grid-cols-4 gap-4">
         <Meter label="CPU" share={0.07} text="7 % of 2 cores" />
         <Meter label="Memory" share={0.94} text="1.9 GiB of 2 GiB" />
-        <Meter label="Disk, old value" share={0.5} text="4 GiB of 8 GiB" isStale />
+        <Meter label="Disk" share={0.5} text="4 GiB of 8 GiB, 12 min ago" isStale />
         <Meter label="Swap" share={null} text="–" />
       </div>
       <Specimen name="In a cell">
