@@ -41,10 +41,14 @@ export function serveRenderer(folder: string): void {
   });
 }
 
-/** No permission is granted, and no page but our own is ever shown. */
+/** Our page may put text on the clipboard. No other permission is granted, and no page but our own is ever shown. */
 export function lockDown(isOwnUrl: (url: string) => boolean): void {
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.defaultSession.setPermissionCheckHandler(() => false);
+  const isGranted = (permission: string, url: string): boolean =>
+    permission === 'clipboard-sanitized-write' && isOwnUrl(url);
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
+    answer(isGranted(permission, requestingUrl)),
+  );
+  session.defaultSession.setPermissionCheckHandler((_contents, permission, origin) => isGranted(permission, origin));
   app.on('web-contents-created', (_event, contents) => lockContents(contents, isOwnUrl));
 }
 

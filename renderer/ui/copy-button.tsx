@@ -1,4 +1,4 @@
-import { Check, Copy } from 'lucide-react';
+import { Check, Copy, X } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Button, IconButton } from './button.tsx';
 
@@ -11,29 +11,36 @@ type Props = {
 
 /** Copies what is no secret; secrets are copied by main, which clears the clipboard again. */
 export function CopyButton({ text, label, isIcon = false }: Props): ReactNode {
-  const [isDone, setDone] = useState(false);
+  const [outcome, setOutcome] = useState<'none' | 'done' | 'failed'>('none');
   useEffect(() => {
-    if (!isDone) return undefined;
-    const timer = setTimeout(() => setDone(false), 1500);
+    if (outcome === 'none') return undefined;
+    const timer = setTimeout(() => setOutcome('none'), 1500);
     return () => clearTimeout(timer);
-  }, [isDone]);
+  }, [outcome]);
   const copy = () => {
     navigator.clipboard.writeText(typeof text === 'string' ? text : text()).then(
-      () => setDone(true),
-      () => setDone(false),
+      () => setOutcome('done'),
+      () => setOutcome('failed'),
     );
   };
-  const icon = isDone ? <Check aria-hidden className="text-running" /> : <Copy aria-hidden />;
+  const { icon, said } = looks[outcome];
+  const word = said ?? label;
   if (isIcon)
     return (
-      <IconButton label={isDone ? 'Copied' : label} size="small" onClick={copy}>
+      <IconButton label={word} size="small" onClick={copy}>
         {icon}
       </IconButton>
     );
   return (
     <Button size="small" onClick={copy}>
       {icon}
-      {isDone ? 'Copied' : label}
+      {word}
     </Button>
   );
 }
+
+const looks = {
+  none: { icon: <Copy aria-hidden />, said: null },
+  done: { icon: <Check aria-hidden className="text-running" />, said: 'Copied' },
+  failed: { icon: <X aria-hidden className="text-failed" />, said: 'Could not be copied' },
+};

@@ -35,8 +35,10 @@ export function Select({
     <Base.Root
       items={options}
       value={value === '' ? null : value}
-      onValueChange={(next) => {
-        if (next !== null) onChange(next);
+      onValueChange={(next, { reason }) => {
+        // Base UI chooses by itself when the value is no longer among the options; that is for the owner to decide.
+        const isOwnIdea = reason === 'none' && value !== '' && !chosen;
+        if (next !== null && !isOwnIdea) onChange(next);
       }}
     >
       <Base.Trigger

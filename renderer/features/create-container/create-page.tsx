@@ -39,7 +39,8 @@ function CreateForm({
     const state = left.current;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const keep = () => {
-      if (!state.isDone) wizardDraft.keep(form.getValues(), state.step);
+      // Before a template was chosen there is nothing to keep.
+      if (!state.isDone && state.step !== 'template') wizardDraft.keep(form.getValues(), state.step);
     };
     const stop = form.subscribe({
       formState: { values: true },

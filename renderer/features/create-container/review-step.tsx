@@ -19,6 +19,7 @@ import { readSpec } from './read-spec.ts';
 import { StepFrame } from './step-frame.tsx';
 
 type Props = {
+  head: ReactNode;
   back: ReactNode;
   rootPassword: string;
   onField: (field: string) => void;
@@ -26,7 +27,7 @@ type Props = {
 };
 
 /** The plan as main made it, with what was found out; approving it starts exactly this. */
-export function ReviewStep({ back, rootPassword, onField, onStarted }: Props): ReactNode {
+export function ReviewStep({ head, back, rootPassword, onField, onStarted }: Props): ReactNode {
   const { client } = useApp();
   const { getValues } = useFormContext<WizardValues>();
   const [isConfirming, setConfirming] = useState(false);
@@ -91,6 +92,7 @@ export function ReviewStep({ back, rootPassword, onField, onStarted }: Props): R
         </>
       }
     >
+      {head}
       <div className="flex flex-col gap-5">
         <h2 className="text-xl font-semibold tracking-tight">Review</h2>
         {plan.state === 'loading' && isSlow && <SkeletonRows label="Making the plan" count={6} />}

@@ -46,7 +46,7 @@ export function StepList({ step, reached, mistakes, onStep, children }: Props): 
                   <Mark number={index + 1} isCurrent={one === step} isDone={isDone} isWrong={wrong > 0} />
                   <span className="flex-1 text-left">{stepTitles[one]}</span>
                   {wrong > 0 && (
-                    <span aria-hidden className="text-sm text-failed">
+                    <span aria-hidden className="shrink-0 text-sm whitespace-nowrap text-failed">
                       {wrong} wrong
                     </span>
                   )}

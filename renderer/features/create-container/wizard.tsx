@@ -97,7 +97,13 @@ export function Wizard({ wantedTemplate, startStep, onStep, onStarted, onDiscard
         <DiscardDraft onDiscard={onDiscard} />
       </StepList>
       {step === 'review' ? (
-        <ReviewStep back={back} rootPassword={rootPassword} onField={goToField} onStarted={onStarted} />
+        <ReviewStep
+          head={<DraftNotice />}
+          back={back}
+          rootPassword={rootPassword}
+          onField={goToField}
+          onStarted={onStarted}
+        />
       ) : (
         <StepFrame
           key={step}

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 
 type State = 'Queued' | 'Running' | 'Cancelling' | 'Needs you' | 'Succeeded' | 'Failed' | 'Cancelled' | 'Interrupted';
-type Choice = 'Retry from this step' | 'Skip this step' | 'Keep as it is';
+type Choice = 'Retry from this step' | 'Skip this step' | 'Finish without provisioning' | 'Keep as it is';
 
 /** One job: steps, log, and what to do when it has stopped. */
 export class JobPage {
@@ -63,6 +63,34 @@ export class JobPage {
   /** The explanation of the failure. */
   get error(): Locator {
     return this.#page.getByRole('main').getByRole('alert').first();
+  }
+
+  /** A line that is in view, by its number. */
+  line(number: number): Locator {
+    return this.log.locator(`[data-line="${number}"]`);
+  }
+
+  /** How many lines match, or which of them is current. */
+  get matches(): Locator {
+    return this.#page.getByRole('region', { name: 'Log' }).getByRole('status');
+  }
+
+  get jumpToEnd(): Locator {
+    return this.#page.getByRole('button', { name: /^Jump to end/ });
+  }
+
+  tool(name: string | RegExp): Locator {
+    return this.#page.getByRole('region', { name: 'Log' }).getByRole('button', { name });
+  }
+
+  /** Chooses lines with the mouse, from one to another. */
+  async chooseLines(from: number, to: number): Promise<void> {
+    await this.log.locator(`[data-gutter="${from}"]`).click();
+    await this.log.locator(`[data-gutter="${to}"]`).click({ modifiers: ['Shift'] });
+  }
+
+  async showStep(title: string): Promise<void> {
+    await this.steps.getByRole('button', { name: title, exact: true }).click();
   }
 
   async searchLog(words: string): Promise<void> {

@@ -95,6 +95,33 @@ export class WizardPage {
     return id === null ? null : this.#page.locator(`[id="${id}"]`).textContent();
   }
 
+  /** What stands below the field of that name, also when nothing is wrong. */
+  note(field: string): Locator {
+    return this.#main.locator(`[data-field="${field}"]`);
+  }
+
+  /** The options of a select control, as they can be read. */
+  async options(label: string): Promise<string[]> {
+    await this.#main.getByRole('combobox', { name: label }).click();
+    const texts = await this.#page.getByRole('option').allTextContents();
+    await this.#page.keyboard.press('Escape');
+    return texts;
+  }
+
+  /** What has to be corrected before one can go on. */
+  get mistakes(): Locator {
+    return this.#main.getByRole('alert').filter({ hasText: 'corrected first' });
+  }
+
+  get draftNotice(): Locator {
+    return this.#main.getByRole('note').filter({ hasText: 'This is your draft' });
+  }
+
+  async discardDraft(): Promise<void> {
+    await this.#main.getByRole('button', { name: 'Discard draft…' }).click();
+    await this.#page.getByRole('alertdialog').getByRole('button', { name: 'Discard draft' }).click();
+  }
+
   async addPackages(manager: string, names: string): Promise<void> {
     await chooseOption(this.#main, 'Manager', manager);
     await this.field('Package').fill(names);
