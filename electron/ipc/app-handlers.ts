@@ -6,7 +6,7 @@ type AppChannels =
   | `app:${'info' | 'open-url' | 'open-path' | 'menu-state'}`
   | `settings:${'get' | 'change'}`
   | `vault:${'status' | 'choose-session' | 'choose-passphrase' | 'unlock'}`
-  | `template:${'list' | 'get'}`;
+  | `template:${'list' | 'problems' | 'get'}`;
 
 export function appHandlers({ desktop, settings, templates, vault }: Parts): Pick<Handlers, AppChannels> {
   return {
@@ -21,6 +21,7 @@ export function appHandlers({ desktop, settings, templates, vault }: Parts): Pic
     'vault:choose-passphrase': ({ passphrase }) => vault.choosePassphrase(passphrase),
     'vault:unlock': ({ passphrase }) => vault.unlock(passphrase),
     'template:list': () => templates.list(),
+    'template:problems': () => templates.problems(),
     'template:get': ({ templateId }) => templates.get(templateId),
   };
 }

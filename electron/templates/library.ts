@@ -1,35 +1,41 @@
 import { AppError } from '../../shared/errors.ts';
 import type { TemplateId } from '../../shared/domain/ids.ts';
-import type { Template, TemplateSummary } from '../../shared/domain/template.ts';
+import type { Template, TemplateProblem, TemplateSummary } from '../../shared/domain/template.ts';
 
 /** The templates at hand, by name. Read from their folder when they are first asked for. */
 export type TemplateLibrary = {
-  /** @throws AppError `template:invalid`: a shipped template that cannot be read is a fault of the build */
   list(): Promise<TemplateSummary[]>;
-  /** @throws AppError `template:not-found`, `template:invalid` */
+  /** Those that cannot be read; they take no other down with them. */
+  problems(): Promise<TemplateProblem[]>;
+  /** @throws AppError `template:not-found` */
   get(id: TemplateId): Promise<Template>;
 };
 
+type Loaded = { templates: Map<TemplateId, Template>; problems: TemplateProblem[] };
+
 export function openTemplateLibrary({ builtInFolder }: { builtInFolder: string }): TemplateLibrary {
-  let loading: Promise<Map<TemplateId, Template>> | null = null;
-  const all = (): Promise<Map<TemplateId, Template>> => (loading ??= load(builtInFolder));
+  let loading: Promise<Loaded> | null = null;
+  const all = (): Promise<Loaded> => (loading ??= load(builtInFolder));
   return {
-    list: async () => [...(await all()).values()].map(summaryOf).toSorted((a, b) => a.name.localeCompare(b.name)),
+    list: async () =>
+      [...(await all()).templates.values()].map(summaryOf).toSorted((a, b) => a.name.localeCompare(b.name)),
+    problems: async () => (await all()).problems,
     get: async (id) => {
-      const template = (await all()).get(id);
+      const template = (await all()).templates.get(id);
       if (!template) throw new AppError('template:not-found', `No template ${id}`, { templateId: id });
       return template;
     },
   };
 }
 
-async function load(folder: string): Promise<Map<TemplateId, Template>> {
+async function load(folder: string): Promise<Loaded> {
   // The YAML reader is needed for this alone and is kept out of the app's start.
   const { loadBuiltInTemplates } = await import('./built-in.ts');
   const { templates, problems } = await loadBuiltInTemplates(folder);
-  const [problem] = problems;
-  if (problem) throw problem;
-  return new Map(templates.map((template) => [template.id, template]));
+  return {
+    templates: new Map(templates.map((template) => [template.id, template])),
+    problems: problems.map(({ details }) => details),
+  };
 }
 
 function summaryOf({
@@ -46,5 +52,18 @@ function summaryOf({
 }: Template): TemplateSummary {
   const { packages, scripts, files } = provisioning;
   const counts = { packageCount: packages.length, scriptCount: scripts.length, fileCount: files.length };
-  return { id, name, description, source, osTemplatePatterns, cores, memoryMiB, diskGiB, tags, ...counts };
+  const packageNames = [...new Set(packages.map(({ name: packageName }) => packageName))];
+  return {
+    id,
+    name,
+    description,
+    source,
+    osTemplatePatterns,
+    cores,
+    memoryMiB,
+    diskGiB,
+    tags,
+    packageNames,
+    ...counts,
+  };
 }

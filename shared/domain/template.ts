@@ -40,5 +40,20 @@ export const templateSummary = template
     diskGiB: true,
     tags: true,
   })
-  .extend({ packageCount: z.number().int(), scriptCount: z.number().int(), fileCount: z.number().int() });
+  .extend({
+    packageCount: z.number().int(),
+    scriptCount: z.number().int(),
+    fileCount: z.number().int(),
+    /** What it installs, each name once whatever the managers. */
+    packageNames: z.array(z.string()),
+  });
 export type TemplateSummary = z.infer<typeof templateSummary>;
+
+/** A template that cannot be read: the file, where in it, and why. */
+export const templateProblem = z.strictObject({
+  file: z.string(),
+  line: z.number().nullable(),
+  column: z.number().nullable(),
+  reason: z.string(),
+});
+export type TemplateProblem = z.infer<typeof templateProblem>;

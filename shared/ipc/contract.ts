@@ -35,7 +35,7 @@ import { plan } from '../domain/plan.ts';
 import { serverFacts } from '../domain/server-facts.ts';
 import { forgottenHost, presentedHostKey, removalPreview, trustedHost } from '../domain/ssh-trust.ts';
 import { appInfo, settings, settingsChange, vaultStatus } from '../domain/settings.ts';
-import { template, templateSummary } from '../domain/template.ts';
+import { template, templateProblem, templateSummary } from '../domain/template.ts';
 
 const request = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
 const nothing = z.strictObject({});
@@ -99,6 +99,8 @@ export const requests = {
   'vmid:check': request(z.strictObject({ connectionId, vmid }), vmidCheck),
 
   'template:list': request(nothing, z.array(templateSummary)),
+  /** Those that cannot be read, and why. */
+  'template:problems': request(nothing, z.array(templateProblem)),
   'template:get': request(z.strictObject({ templateId }), template),
 
   'plan:make': request(z.strictObject({ spec: containerSpec, hasRootPassword: z.boolean().default(false) }), plan),

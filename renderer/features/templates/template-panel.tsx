@@ -7,12 +7,14 @@ import { useApp } from '../../hooks/app-context.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { CodeBlock } from '../../ui/code-block.tsx';
+import { CodeField } from '../../ui/code-field.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Facts } from '../../ui/page-body.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
+import { UsedBy } from './used-by.tsx';
 
 /** One template, read only. */
 export function TemplatePanel({ templateId, onClose }: { templateId: TemplateId; onClose: () => void }): ReactNode {
@@ -29,7 +31,7 @@ export function TemplatePanel({ templateId, onClose }: { templateId: TemplateId;
         <h2 className="min-w-0 flex-1 truncate text-lg font-semibold">{value?.name}</h2>
         <Button tone="primary" onClick={() => stores.navigation.go({ page: 'create', templateId })}>
           <Plus aria-hidden />
-          Use template
+          New container from this
         </Button>
         <IconButton label="Close the detail" size="small" onClick={onClose}>
           <X aria-hidden />
@@ -38,7 +40,10 @@ export function TemplatePanel({ templateId, onClose }: { templateId: TemplateId;
       {template.state === 'failed' && <ErrorNotice {...explain(template.error)} className="m-4" />}
       {value && (
         <>
-          <p className="px-4 pb-3 text-ink-2">{value.description}</p>
+          <p className="px-4 pb-2 text-ink-2">{value.description}</p>
+          <div className="px-4 pb-3">
+            <UsedBy name={value.name} />
+          </div>
           <Tabs
             label="Template detail"
             tabs={[
@@ -137,7 +142,11 @@ function Files({ template }: { template: Template }): ReactNode {
       {files.map((file) => (
         <li key={file.destination} className="flex flex-col gap-1">
           <Disclosure title={file.destination}>
-            <CodeBlock label={file.destination} text={file.content} />
+            <Code
+              label={file.destination}
+              text={file.content}
+              language={file.destination.endsWith('.sh') ? 'shell' : 'plain'}
+            />
           </Disclosure>
           <span className="flex items-center gap-2 pl-4.5 text-sm text-ink-3">
             <Badge>{file.policy}</Badge>
@@ -157,7 +166,7 @@ function Scripts({ template }: { template: Template }): ReactNode {
       {scripts.map((script) => (
         <li key={script.name} className="flex flex-col gap-1">
           <Disclosure title={script.name}>
-            <CodeBlock label={script.name} text={script.content} />
+            <Code label={script.name} text={script.content} language="shell" />
           </Disclosure>
           <span className="pl-4.5 text-sm text-ink-3">
             {script.description || `Runs as ${script.runAs}`}
@@ -168,5 +177,28 @@ function Scripts({ template }: { template: Template }): ReactNode {
     </ol>
   );
 }
+
+type CodeProps = { label: string; text: string; language: 'shell' | 'plain' };
+const mostRows = 24;
+
+function Code({ label, text, language }: CodeProps): ReactNode {
+  return (
+    <div className="flex flex-col items-end gap-1">
+      <div className="w-full">
+        <CodeField
+          label={label}
+          value={text}
+          onChange={nothing}
+          language={language}
+          rows={Math.min(mostRows, text.split('\n').length)}
+          isReadOnly
+        />
+      </div>
+      <CopyButton text={text} label="Copy" />
+    </div>
+  );
+}
+/** It is only looked at here. */
+const nothing = (): void => undefined;
 
 const None = ({ what }: { what: string }): ReactNode => <p className="p-4 text-ink-2">This template has no {what}.</p>;

@@ -1,97 +1,130 @@
 import { LayoutTemplate, SearchX } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import type { TemplateId } from '../../../shared/domain/ids.ts';
-import type { TemplateSummary } from '../../../shared/domain/template.ts';
+import type { TemplateProblem } from '../../../shared/domain/template.ts';
 import { explain } from '../../errors/explain.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
-import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { cn } from '../../ui/cn.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { filterTemplates, tagsOf } from './filter-templates.ts';
+import { LibraryBar } from './library-bar.tsx';
+import { TemplateCard } from './template-card.tsx';
+import { templateColumns } from './template-columns.tsx';
 import { TemplatePanel } from './template-panel.tsx';
 
-const sources: Record<TemplateSummary['source'], string> = {
-  'built-in': 'Built in',
-  folder: 'Folder',
-  custom: 'Custom',
-};
+const noSort = { column: '', isDescending: false };
+const ignoreSort = () => undefined;
 
-/** The library: cards, with one template's detail beside them. */
+/** The library, as cards or as rows, with one template's detail beside it. */
 export function TemplatesPage({ openId }: { openId: TemplateId | null }): ReactNode {
   const { stores } = useApp();
-  const templates = useSelect(stores.templates, ({ all }) => all);
-  const load = useSelect(stores.templates, (state) => state.load);
-  const text = useSelect(stores.search, (state) => state.text.trim().toLowerCase());
-  const shown = templates.filter(({ name, description, tags }) =>
-    `${name} ${description} ${tags.join(' ')}`.toLowerCase().includes(text),
-  );
+  const { all, problems, load } = useSelect(stores.templates, (state) => state);
+  const query = useSelect(stores.search, (state) => state);
+  const view = useSelect(stores.settings, ({ settings }) => settings.templateView);
+  const usedBy = useUsedBy();
+  const columns = useMemo(() => templateColumns(usedBy), [usedBy]);
+  const shown = useMemo(() => filterTemplates(all, query), [all, query]);
   const close = () => stores.navigation.go({ page: 'templates', templateId: null });
   if (load.name === 'failed') return <ErrorNotice {...explain(load.error)} className="m-4" />;
-  if (load.name === 'ready' && templates.length === 0)
+  if (load.name === 'ready' && all.length === 0 && problems.length === 0)
     return (
       <EmptyState icon={<LayoutTemplate />} title="No templates">
         Templates are folders with a gantry.yaml; put some into the template folder.
       </EmptyState>
     );
-  if (shown.length === 0 && text !== '')
-    return (
-      <EmptyState
-        icon={<SearchX />}
-        title="No template matches"
-        action={<Button onClick={() => stores.search.clear()}>Clear the search</Button>}
-      >
-        {templates.length} templates are hidden by “{text}”.
-      </EmptyState>
-    );
   return (
     <div className="flex min-h-0 flex-1">
-      <ul
-        aria-label="Templates"
-        className="grid min-w-0 flex-1 auto-rows-min grid-cols-[repeat(auto-fill,minmax(240px,1fr))] gap-3 overflow-y-auto p-4"
-      >
-        {shown.map((template) => (
-          <li key={template.id}>
-            <Card template={template} isOpen={template.id === openId} />
-          </li>
-        ))}
-      </ul>
+      <div className="flex min-w-0 flex-1 flex-col">
+        <LibraryBar
+          tags={tagsOf(all)}
+          shown={shown.length}
+          total={all.length}
+          view={view}
+          onView={(templateView) => {
+            stores.settings
+              .change({ templateView })
+              .catch(() => stores.toasts.show('failure', 'The choice could not be kept'));
+          }}
+        />
+        <Problems problems={problems} />
+        {shown.length === 0 && all.length > 0 ? (
+          <EmptyState
+            icon={<SearchX />}
+            title="No template matches"
+            action={<Button onClick={() => stores.search.clear()}>Clear the search</Button>}
+          >
+            {all.length === 1 ? 'One template is' : `${all.length} templates are`} hidden by the search.
+          </EmptyState>
+        ) : view === 'rows' ? (
+          <DataTable
+            label="Templates"
+            columns={columns}
+            rows={shown}
+            keyOf={({ id }) => id}
+            selectedKey={openId}
+            onSelect={({ id }) => stores.navigation.go({ page: 'templates', templateId: id })}
+            sort={noSort}
+            onSort={ignoreSort}
+          />
+        ) : (
+          <ul
+            aria-label="Templates"
+            className="grid min-w-0 flex-1 auto-rows-min grid-cols-[repeat(auto-fill,minmax(240px,1fr))] gap-3 overflow-y-auto p-4"
+          >
+            {shown.map((template) => (
+              <li key={template.id}>
+                <TemplateCard
+                  template={template}
+                  isOpen={template.id === openId}
+                  usedBy={usedBy.get(template.name) ?? 0}
+                />
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
       {openId !== null && <TemplatePanel key={openId} templateId={openId} onClose={close} />}
     </div>
   );
 }
 
-function Card({ template, isOpen }: { template: TemplateSummary; isOpen: boolean }): ReactNode {
-  const { navigation } = useApp().stores;
-  const { name, description, tags, cores, memoryMiB, diskGiB, source, packageCount, scriptCount } = template;
+/** Containers by the name of the template they were made from. */
+function useUsedBy(): ReadonlyMap<string, number> {
+  const rows = useSelect(useApp().stores.inventory, (state) => state.rows);
+  return useMemo(() => {
+    const counts = new Map<string, number>();
+    for (const { templateName } of rows)
+      if (templateName !== null) counts.set(templateName, (counts.get(templateName) ?? 0) + 1);
+    return counts;
+  }, [rows]);
+}
+
+function Problems({ problems }: { problems: readonly TemplateProblem[] }): ReactNode {
+  if (problems.length === 0) return null;
   return (
-    <button
-      type="button"
-      aria-label={name}
-      aria-pressed={isOpen}
-      onClick={() => navigation.go({ page: 'templates', templateId: template.id })}
-      className={cn(
-        'flex h-full w-full flex-col gap-1.5 rounded-lg border border-line bg-raised p-3 text-left hover:border-line-strong hover:bg-hover',
-        isOpen && 'border-accent bg-selected hover:border-accent hover:bg-selected',
-      )}
+    <Notice
+      tone="attention"
+      title={
+        problems.length === 1
+          ? 'One template cannot be read'
+          : `${problems.length} faults keep templates from being read`
+      }
+      className="mx-4 mt-4"
     >
-      <span className="flex w-full items-center justify-between gap-2">
-        <span className="truncate font-semibold">{name}</span>
-        <span className="shrink-0 text-sm text-ink-3">{sources[source]}</span>
-      </span>
-      <span className="line-clamp-2 min-h-10 text-ink-2">{description}</span>
-      <span className="text-sm text-ink-3">
-        {cores} {cores === 1 ? 'core' : 'cores'} · {memoryMiB} MiB · {diskGiB} GiB
-      </span>
-      <span className="text-sm text-ink-3">
-        {packageCount} {packageCount === 1 ? 'package' : 'packages'} · {scriptCount}{' '}
-        {scriptCount === 1 ? 'script' : 'scripts'}
-      </span>
-      <span className="flex flex-wrap gap-1 pt-0.5">
-        {tags.map((tag) => (
-          <Badge key={tag}>{tag}</Badge>
+      <ul className="text-ink-2">
+        {problems.map(({ file, line, column, reason }) => (
+          <li key={`${file}:${line}:${column}:${reason}`} className="[overflow-wrap:anywhere]">
+            <span className="font-mono text-sm">
+              {file}
+              {line !== null && `, line ${line}`}
+            </span>
+            : {reason}
+          </li>
         ))}
-      </span>
-    </button>
+      </ul>
+    </Notice>
   );
 }

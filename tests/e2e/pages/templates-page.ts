@@ -27,7 +27,20 @@ export class TemplatesPage {
     await this.#page.getByRole('tab', { name: tab }).click();
   }
 
+  /** How the library is shown: cards or rows. */
+  async show(view: 'Cards' | 'Rows'): Promise<void> {
+    await this.#page.getByRole('group', { name: 'Show as' }).getByRole('button', { name: view }).click();
+  }
+
+  get table(): Locator {
+    return this.#page.getByRole('grid', { name: 'Templates' });
+  }
+
+  async toggleTag(tag: string): Promise<void> {
+    await this.#page.getByRole('group', { name: 'Tags' }).getByRole('button', { name: tag, exact: true }).click();
+  }
+
   async use(): Promise<void> {
-    await this.#page.getByRole('button', { name: 'Use template' }).click();
+    await this.#page.getByRole('button', { name: 'New container from this' }).click();
   }
 }

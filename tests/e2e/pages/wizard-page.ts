@@ -22,7 +22,7 @@ export class WizardPage {
   }
 
   async open(): Promise<void> {
-    await this.#page.getByRole('button', { name: 'New container' }).click();
+    await this.#page.getByRole('button', { name: 'New container', exact: true }).click();
     await this.#page.getByRole('navigation', { name: 'Steps' }).waitFor();
   }
 
