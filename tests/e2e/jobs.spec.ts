@@ -196,3 +196,26 @@ test('the list shows what failed and what succeeded, leaves what a search asks f
   await expect(jobs.row('Create bad')).toContainText('Succeeded', { timeout: 60_000 });
   await expect(jobs.table).toBeVisible();
 });
+
+test('rolling back says what goes, and leaves nothing of the container behind', async () => {
+  await using pve = await startSimulator({ speed: 'fast' });
+  await using gantry = await launchApp();
+  await connect(gantry, pve);
+  const job = await create(gantry, 'doomed', 'exit 5\n');
+  await job.waitFor('Failed', 90_000);
+  const number = /container (\d+)/.exec((await job.steps.textContent()) ?? '')?.[1] ?? '';
+  await job.choices.getByRole('button', { name: 'Roll back…' }).click();
+  const dialog = gantry.window.getByRole('alertdialog', { name: 'Roll back doomed?' });
+  await expect(dialog).toContainText(`Container ${number} (doomed)`);
+  await expect(dialog).toContainText('Its disk, with everything in it');
+  await dialog.getByRole('button', { name: 'Keep it' }).click();
+  await expect(job.choices.getByRole('button', { name: 'Roll back…' })).toBeFocused();
+  await job.rollBack();
+  const jobs = new JobsPage(gantry.window);
+  await jobs.open();
+  await expect(jobs.rows.first()).toContainText('Succeeded', { timeout: 60_000 });
+  await expect(jobs.rows.first()).toContainText(/Roll back|Delete/);
+  expect(pve.requests.some(({ method, path: asked }) => method === 'DELETE' && asked.endsWith(`/lxc/${number}`))).toBe(
+    true,
+  );
+});

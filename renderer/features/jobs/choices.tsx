@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { JobChoice, JobSnapshot } from '../../../shared/domain/job.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import { choiceWord } from './job-words.ts';
 
@@ -35,25 +35,22 @@ export function Choices({ job, choices, isBusy, onChoose }: Props): ReactNode {
           </Button>
         </Tooltip>
       ))}
-      <Dialog
+      <ConfirmDialog
         isOpen={isAsking}
         onClose={() => setAsking(false)}
         title={`Roll back ${job.hostname}?`}
-        description={`Container ${job.vmid} on ${job.node} and its disk are deleted, with everything in them. A downloaded OS template stays.`}
-        actions={
-          <>
-            <Button onClick={() => setAsking(false)}>Keep it</Button>
-            <Button
-              tone="danger"
-              onClick={() => {
-                setAsking(false);
-                onChoose('roll-back');
-              }}
-            >
-              Roll back
-            </Button>
-          </>
-        }
+        description={`What this job made on ${job.node} is deleted, and looked for afterwards.`}
+        vanishes={[
+          { id: 'container', label: `Container ${job.vmid} (${job.hostname})`, detail: `on ${job.node}` },
+          { id: 'disk', label: 'Its disk, with everything in it' },
+        ]}
+        stays="A downloaded OS template stays, and so does the log of this job."
+        cancelLabel="Keep it"
+        confirmLabel="Roll back"
+        onConfirm={() => {
+          setAsking(false);
+          onChoose('roll-back');
+        }}
       />
     </div>
   );

@@ -24,14 +24,14 @@ export const jobColumns = (servers: Servers): Column<JobRow>[] => [
   {
     id: 'state',
     title: 'State',
-    track: '132px',
+    track: '120px',
     ...fixed,
     cell: (row) => (row.kind === 'job' ? <State job={row.job} /> : <Fold isOpen={row.isOpen} />),
   },
   {
     id: 'title',
     title: 'Job',
-    track: 'minmax(150px, 1.5fr)',
+    track: 'minmax(130px, 1.5fr)',
     ...fixed,
     cell: (row) =>
       row.kind === 'job' ? (
@@ -46,7 +46,7 @@ export const jobColumns = (servers: Servers): Column<JobRow>[] => [
   {
     id: 'step',
     title: 'Step',
-    track: 'minmax(150px, 1.8fr)',
+    track: 'minmax(110px, 1.8fr)',
     ...fixed,
     cell: cellOf((job) => <StepNow job={job} />),
   },
@@ -66,12 +66,12 @@ export const jobColumns = (servers: Servers): Column<JobRow>[] => [
     title: 'Server',
     track: 'minmax(88px, 0.8fr)',
     ...fixed,
-    cell: cellOf((job) => `${serverName(servers, job)}, ${job.node}`),
+    cell: cellOf((job) => serverName(servers, job)),
   },
   {
     id: 'took',
     title: 'Took',
-    track: '88px',
+    track: '80px',
     isNumeric: true,
     ...fixed,
     cell: cellOf(({ startedAt, endedAt }) => startedAt !== null && <Elapsed from={startedAt} to={endedAt} />),

@@ -76,10 +76,10 @@ function Question({ job, reason }: { job: JobSnapshot; reason: string }): ReactN
     <Notice tone="attention" title="The job waits for your answer">
       <p className="whitespace-pre-line [overflow-wrap:anywhere]">{reason}</p>
       <div className="mt-1 flex gap-2">
-        <Button tone="primary" isBusy={answer.isBusy} onClick={() => answer.run(true)}>
+        <Button tone="primary" size="large" isBusy={answer.isBusy} onClick={() => answer.run(true)}>
           Accept and go on
         </Button>
-        <Button isBusy={answer.isBusy} onClick={() => answer.run(false)}>
+        <Button size="large" isBusy={answer.isBusy} onClick={() => answer.run(false)}>
           Refuse
         </Button>
       </div>

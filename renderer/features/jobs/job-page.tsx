@@ -80,7 +80,7 @@ function JobHead({ job }: { job: JobSnapshot }): ReactNode {
   const isCancelling = job.state.name === 'running' && job.state.isCancelling;
   return (
     <div className="flex flex-col border-b border-line">
-      <div className="flex items-center gap-3 px-4 py-2.5">
+      <div className="flex min-h-12 items-center gap-3 px-4 py-2.5">
         <h2 className="min-w-0 truncate text-lg font-semibold">{job.title}</h2>
         <StatusWord tone={tone}>{word}</StatusWord>
         <span className="flex-1" />

@@ -2,7 +2,7 @@ import { Globe } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { JobSnapshot } from '../../../shared/domain/job.ts';
 import { explain } from '../../errors/explain.ts';
-import { useApp } from '../../hooks/app-context.ts';
+import { useApp, useSelect } from '../../hooks/app-context.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { StatusWord } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -15,6 +15,10 @@ export function JobResult({ job }: { job: JobSnapshot }): ReactNode {
     await client.call('app:open-url', { url });
   });
   const { result } = job;
+  const key = `${job.connectionId}/${job.vmid}`;
+  const row = useSelect(stores.inventory, ({ byKey }) => byKey.get(key));
+  const withCredentials = row?.services.flatMap(({ name, hasCredentials }) => (hasCredentials ? [name] : [])) ?? [];
+  const isGone = job.kind === 'destroy-container' || job.kind === 'roll-back-container';
   return (
     <section
       aria-label="Result"
@@ -30,11 +34,8 @@ export function JobResult({ job }: { job: JobSnapshot }): ReactNode {
           </span>
         )}
         <span className="flex-1" />
-        {result && (
-          <Button
-            tone="primary"
-            onClick={() => stores.navigation.go({ page: 'containers', key: `${job.connectionId}/${job.vmid}` })}
-          >
+        {!isGone && (
+          <Button tone={result ? 'primary' : 'plain'} onClick={() => stores.navigation.go({ page: 'containers', key })}>
             Open container
           </Button>
         )}
@@ -59,6 +60,11 @@ export function JobResult({ job }: { job: JobSnapshot }): ReactNode {
             </li>
           ))}
         </ul>
+      )}
+      {result && withCredentials.length > 0 && (
+        <p className="text-ink-2">
+          Sign-in details for {withCredentials.join(', ')} are kept with the container, among its services.
+        </p>
       )}
       {job.warnings.length > 0 && (
         <ul aria-label="Warnings" className="text-attention">

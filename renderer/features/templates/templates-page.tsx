@@ -25,7 +25,12 @@ export function TemplatesPage({ openId }: { openId: TemplateId | null }): ReactN
   const query = useSelect(stores.search, (state) => state);
   const view = useSelect(stores.settings, ({ settings }) => settings.templateView);
   const usedBy = useUsedBy();
-  const columns = useMemo(() => templateColumns(usedBy), [usedBy]);
+  const isBeside = openId !== null;
+  const columns = useMemo(() => {
+    const every = templateColumns(usedBy);
+    // Beside the detail, which tells the rest, there is room for these.
+    return isBeside ? every.filter(({ id }) => id === 'name' || id === 'installs' || id === 'tags') : every;
+  }, [usedBy, isBeside]);
   const shown = useMemo(() => filterTemplates(all, query), [all, query]);
   const close = () => stores.navigation.go({ page: 'templates', templateId: null });
   if (load.name === 'failed') return <ErrorNotice {...explain(load.error)} className="m-4" />;

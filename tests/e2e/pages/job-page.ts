@@ -52,7 +52,7 @@ export class JobPage {
 
   async rollBack(): Promise<void> {
     await this.choices.getByRole('button', { name: 'Roll back…' }).click();
-    await this.#page.getByRole('dialog').getByRole('button', { name: 'Roll back', exact: true }).click();
+    await this.#page.getByRole('alertdialog').getByRole('button', { name: 'Roll back', exact: true }).click();
   }
 
   /** Answers the question of a paused job. */
