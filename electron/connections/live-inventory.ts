@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../shared/errors.ts';
 import type { ContainerRow } from '../../shared/domain/container.ts';
 import type { ConnectionId, Vmid } from '../../shared/domain/ids.ts';
@@ -9,7 +10,7 @@ import { rowKey } from '../inventory/container-rows.ts';
 import { guestNews, mayBeAnother } from '../inventory/guest-news.ts';
 import { InventoryKeeper } from '../inventory/keeper.ts';
 import type { MergedInventory } from '../inventory/merge.ts';
-import { createInventoryPoller, type InventoryPoller } from '../inventory/poller.ts';
+import { createInventoryPoller, type InventoryPoller, type PolledServer } from '../inventory/poller.ts';
 import { RowBook, type Place, type RowChange } from '../inventory/row-book.ts';
 import type { Store } from '../store/store.ts';
 import type { ConnectionPool } from './connection-pool.ts';
@@ -26,6 +27,9 @@ type Options = {
 };
 type Follower = { poller: InventoryPoller; closing: AbortController };
 
+/** So many rows go to the windows in one message; writing more of them down would hold up the app for milliseconds. */
+const rowsAtOnce = 400;
+
 /** Follows every connected server and keeps the list of containers; what was last seen stays when a server is away. */
 export class LiveInventory implements AsyncDisposable {
   readonly changed = new Emitter<RowChange>();
@@ -35,6 +39,9 @@ export class LiveInventory implements AsyncDisposable {
   readonly #looks: GuestLooks;
   readonly #followers = new Map<ConnectionId, Follower>();
   readonly #rounds = new Set<Promise<void>>();
+  readonly #untold: RowChange[] = [];
+  #isTelling = false;
+  #turn: Promise<void> = Promise.resolve();
   #isHidden = false;
 
   constructor(options: Options) {
@@ -88,7 +95,7 @@ export class LiveInventory implements AsyncDisposable {
     const closing = new AbortController();
     const poller = createInventoryPoller({
       connectionId: id,
-      proxmox: () => pool.shared(id),
+      proxmox: async () => this.#inTurns(await pool.shared(id)),
       clock,
       known: () => this.#keeper.state(id),
       save: (merged) => this.#accept(id, merged),
@@ -200,7 +207,32 @@ export class LiveInventory implements AsyncDisposable {
     void round.finally(() => this.#rounds.delete(round));
   }
 
-  #tell(change: RowChange): void {
-    if (change.changed.length + change.removed.length > 0) this.changed.emit(change);
+  /** Large changes go out in pieces, in their order, each in a turn of its own. */
+  #tell({ changed, removed }: RowChange): void {
+    if (changed.length + removed.length === 0) return;
+    this.#untold.push({ changed: changed.slice(0, rowsAtOnce), removed });
+    for (let from = rowsAtOnce; from < changed.length; from += rowsAtOnce)
+      this.#untold.push({ changed: changed.slice(from, from + rowsAtOnce), removed: [] });
+    if (!this.#isTelling) void this.#tellAll();
+  }
+
+  /** Answers of big clusters are decoded in one turn and merged in another, each in its own even when they come together. */
+  #inTurns({ cluster, lxc, nodes, version }: PolledServer): PolledServer {
+    const resources: PolledServer['cluster']['resources'] = async (options) => {
+      const told = await cluster.resources(options);
+      this.#turn = this.#turn.then(() => nextTurn());
+      await this.#turn;
+      return told;
+    };
+    return { lxc, nodes, version, cluster: { resources } };
+  }
+
+  async #tellAll(): Promise<void> {
+    this.#isTelling = true;
+    for (let next = this.#untold.shift(); next; next = this.#untold.shift()) {
+      this.changed.emit(next);
+      if (this.#untold.length > 0) await nextTurn();
+    }
+    this.#isTelling = false;
   }
 }

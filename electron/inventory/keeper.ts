@@ -170,7 +170,9 @@ const facts = [
 ] as const;
 
 const hasOtherFacts = (before: Guest, next: Guest): boolean =>
-  facts.some((fact) => before[fact] !== next[fact]) || before.tags.join() !== next.tags.join();
+  facts.some((fact) => before[fact] !== next[fact]) ||
+  before.tags.length !== next.tags.length ||
+  before.tags.some((tag, index) => tag !== next.tags[index]);
 
 const hasOtherNodes = (before: readonly NodeFacts[], next: readonly NodeFacts[]): boolean =>
   before.length !== next.length ||

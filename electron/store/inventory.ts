@@ -26,7 +26,7 @@ export type InventorySnapshot = {
 export type Inventory = ReturnType<typeof createInventory>;
 
 /** Everything last seen of every server: what is shown while one is away. */
-export function createInventory({ atomic, orm, read, sqlite }: Db) {
+export function createInventory({ atomic, orm, read, sqlite, logSqlite }: Db) {
   const rows = <S extends z.ZodType>(
     table: InventoryTable,
     name: string,
@@ -37,20 +37,19 @@ export function createInventory({ atomic, orm, read, sqlite }: Db) {
     const found = connectionId === undefined ? chosen.all() : chosen.where(eq(table.connectionId, connectionId)).all();
     return found.map((row) => read(schema, row, name));
   };
-  const putGuest = sqlite.prepare(`
-    insert or replace into inventory_guests (connection_id, vmid, kind, node, name, status, is_status_known, tags, lock, is_template,
-      cpu_share, cores, memory_bytes, memory_max_bytes, disk_bytes, disk_max_bytes, uptime_seconds, address, observed_at, gone_at)
-    values (@connectionId, @vmid, @kind, @node, @name, @status, @isStatusKnown, @tags, @lock, @isTemplate,
-      @cpuShare, @cores, @memoryBytes, @memoryMaxBytes, @diskBytes, @diskMaxBytes, @uptimeSeconds, @address, @observedAt, @goneAt)`);
-  const dropGuest = sqlite.prepare('delete from inventory_guests where connection_id = ? and vmid = ?');
+  const putGuest = sqlite.prepare(putGuestSql);
   const put = (one: Guest): void => {
-    putGuest.run({
-      ...one,
-      tags: JSON.stringify(one.tags),
-      isTemplate: Number(one.isTemplate),
-      isStatusKnown: Number(one.isStatusKnown),
-    });
+    putGuest.run(guestValues(one));
   };
+  // What is followed from look to look is no record: after a power cut the next look tells it again, so no write waits for the disk.
+  const putSeen = logSqlite.prepare(putGuestSql);
+  const dropSeen = logSqlite.prepare('delete from inventory_guests where connection_id = ? and vmid = ?');
+  const changeSeen = logSqlite.transaction(
+    (connectionId: ConnectionId, changed: readonly Guest[], removed: readonly Vmid[]): void => {
+      for (const one of changed) putSeen.run(guestValues(one));
+      for (const vmid of removed) dropSeen.run(connectionId, vmid);
+    },
+  );
 
   return {
     /** Puts the given lists in place of what was known of this server, all or nothing. */
@@ -78,12 +77,9 @@ export function createInventory({ atomic, orm, read, sqlite }: Db) {
     ),
 
     /** Writes only what changed since the last look. */
-    changeGuests: atomic(
-      (connectionId: ConnectionId, changed: readonly Guest[], removed: readonly Vmid[] = []): void => {
-        for (const one of changed) put(one);
-        for (const vmid of removed) dropGuest.run(connectionId, vmid);
-      },
-    ),
+    changeGuests(connectionId: ConnectionId, changed: readonly Guest[], removed: readonly Vmid[] = []): void {
+      changeSeen.immediate(connectionId, changed, removed);
+    },
 
     guests: (connectionId?: ConnectionId): Guest[] => rows(inventoryGuests, 'inventory_guests', guest, connectionId),
     nodes: (connectionId?: ConnectionId): NodeFacts[] =>
@@ -94,3 +90,16 @@ export function createInventory({ atomic, orm, read, sqlite }: Db) {
       rows(inventoryBridges, 'inventory_bridges', bridgeFacts, connectionId),
   };
 }
+
+const putGuestSql = `
+    insert or replace into inventory_guests (connection_id, vmid, kind, node, name, status, is_status_known, tags, lock, is_template,
+      cpu_share, cores, memory_bytes, memory_max_bytes, disk_bytes, disk_max_bytes, uptime_seconds, address, observed_at, gone_at)
+    values (@connectionId, @vmid, @kind, @node, @name, @status, @isStatusKnown, @tags, @lock, @isTemplate,
+      @cpuShare, @cores, @memoryBytes, @memoryMaxBytes, @diskBytes, @diskMaxBytes, @uptimeSeconds, @address, @observedAt, @goneAt)`;
+
+const guestValues = (one: Guest): Record<string, unknown> => ({
+  ...one,
+  tags: JSON.stringify(one.tags),
+  isTemplate: Number(one.isTemplate),
+  isStatusKnown: Number(one.isStatusKnown),
+});
