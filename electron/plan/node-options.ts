@@ -12,11 +12,12 @@ export async function readNodes(
 ): Promise<NodeFacts[]> {
   const nodes = await proxmox.nodes.list({ signal });
   return nodes
-    .map(({ node, status, maxcpu, mem, maxmem }) => ({
+    .map(({ node, status, cpu, maxcpu, mem, maxmem }) => ({
       connectionId,
       name: node,
       isOnline: status === 'online',
       cores: maxcpu ?? null,
+      cpuShare: cpu ?? null,
       memoryBytes: mem ?? null,
       memoryMaxBytes: maxmem ?? null,
       observedAt: now,

@@ -147,6 +147,11 @@ export function missingOn({ permissions }: Login, id: CapabilityId, vmid: number
   });
 }
 
+/** The privileges that make these possible; of alternatives the first. */
+export const privilegesFor = (ids: readonly CapabilityId[]): string[] => [
+  ...new Set(ids.flatMap((id) => rules[id].needs.map(({ privilege }) => privilege.split('|')[0] ?? privilege))),
+];
+
 const at = (privilege: string, kind: Kind): Right => ({ privilege, path: roots[kind] });
 
 /** Held on any place below, not only on the path itself: a right that does not propagate helps nobody. */

@@ -34,6 +34,8 @@ export const nodeFacts = z.strictObject({
   name: z.string(),
   isOnline: z.boolean(),
   cores: z.number().nullable(),
+  /** Share of all its cores (0–1); known only of what was just asked. */
+  cpuShare: z.number().nullable().optional(),
   memoryBytes: z.number().nullable(),
   memoryMaxBytes: z.number().nullable(),
   observedAt: timestamp,

@@ -1,16 +1,20 @@
-import { useState, type ReactNode } from 'react';
+import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { Certificate, ConnectionCheck } from '../../../shared/domain/connection.ts';
 import { explain } from '../../errors/explain.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
-import { useAction } from '../../hooks/use-action.ts';
-import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { Field } from '../../ui/field.tsx';
-import { Input } from '../../ui/input.tsx';
-import { AuthFields } from './auth-fields.tsx';
-import { CertificateFacts, Fingerprint } from './certificate-facts.tsx';
-import { CheckList } from './check-list.tsx';
-import { emptyServerForm, readAddress, splitAddress, toConnectionDraft, type ServerForm } from './server-draft.ts';
+import { AddressStep, CertificateStep, SignInStep, StepFrame } from './add-server-steps.tsx';
+import { Fingerprint } from './certificate-facts.tsx';
+import { sameServer } from './same-server.ts';
+import {
+  addressErrors,
+  emptyServerForm,
+  readAddress,
+  splitAddress,
+  toConnectionDraft,
+  type ServerForm,
+} from './server-draft.ts';
+import { useCancellable } from './use-cancellable.ts';
 
 type Stage =
   | { name: 'address' }
@@ -20,7 +24,7 @@ type Stage =
 /** Address → certificate → sign-in → test → save. Nothing is stored and no secret is sent before the certificate is accepted. */
 export function AddServer(): ReactNode {
   const { client, stores } = useApp();
-  const hasServers = useSelect(stores.connections, ({ all }) => all.length > 0);
+  const servers = useSelect(stores.connections, ({ all }) => all);
   const [form, setForm] = useState<ServerForm>(emptyServerForm);
   const [stage, setStage] = useState<Stage>({ name: 'address' });
   const [errors, setErrors] = useState<Record<string, string>>({});
@@ -31,169 +35,124 @@ export function AddServer(): ReactNode {
     setChecks(null);
   };
 
-  const probe = useAction(async () => {
+  const probe = useCancellable(async (signal) => {
     const { host, port } = splitAddress(form.host);
     const filled = { ...form, host, port: port ?? form.port };
     setForm(filled);
     const address = readAddress(filled);
     if (!address.ok) return setErrors(address.errors);
-    const certificate = await client.call('connection:probe', address.value);
-    if (filled.name === '') setForm({ ...filled, name: host.split('.')[0] ?? host });
+    setErrors({});
+    const certificate = await client.call('connection:probe', address.value, signal);
+    if (filled.name === '') setForm({ ...filled, name: freeName(host, new Set(servers.map(({ name }) => name))) });
     setStage({ name: 'certificate', certificate });
   });
   const fingerprint = stage.name === 'address' ? '' : stage.certificate.fingerprint;
-  const test = useAction(async () => {
+  const test = useCancellable(async (signal) => {
     const draft = toConnectionDraft(form, fingerprint);
     if (!draft.ok) return setErrors(draft.errors);
-    setChecks(await client.call('connection:test', draft.value));
+    setChecks(null);
+    setChecks(await client.call('connection:test', draft.value, signal));
   });
-  const save = useAction(async () => {
+  const save = useCancellable(async (signal) => {
     const draft = toConnectionDraft(form, fingerprint);
     if (!draft.ok) return setErrors(draft.errors);
-    const saved = await client.call('connection:add', draft.value);
+    const saved = await client.call('connection:add', draft.value, signal);
     await Promise.all([stores.connections.reload(), stores.inventory.reload(), stores.templates.reload()]);
     stores.toasts.show('success', `${saved.name} was added`);
     stores.navigation.go({ page: 'containers', key: null });
   });
-  const hasFailed = checks?.some(({ outcome }) => outcome === 'failed' || outcome === 'skipped') ?? false;
-  const isIncomplete = checks?.some(({ outcome }) => outcome === 'incomplete') ?? false;
+  const all = [probe, test, save];
   const error = probe.error ?? test.error ?? save.error;
+  const goTo = (next: Stage) => {
+    for (const action of all) {
+      action.cancel();
+      action.clearError();
+    }
+    setStage(next);
+  };
+  const leave = () => stores.navigation.goBack();
+  const back = () => {
+    if (all.some(({ isBusy }) => isBusy)) for (const action of all) action.cancel();
+    else if (stage.name === 'sign-in') goTo({ name: 'certificate', certificate: stage.certificate });
+    else if (stage.name === 'certificate') goTo({ name: 'address' });
+    else leave();
+  };
+  const handleKey = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.preventDefault();
+    event.stopPropagation();
+    back();
+  };
+  const known =
+    stage.name === 'address' ? null : sameServer(servers, { ...form, port: Number(form.port), fingerprint });
 
   return (
-    <div className="mx-auto flex w-full max-w-160 flex-col gap-6 px-6 py-8">
-      {!hasServers && <h1 className="text-xl font-semibold tracking-tight">Connect a server</h1>}
-      <Part
+    <div onKeyDown={handleKey} className="mx-auto flex w-full max-w-160 flex-col gap-6 px-6 py-8">
+      {servers.length === 0 && <h1 className="text-xl font-semibold tracking-tight">Connect a server</h1>}
+      <StepFrame
+        number={1}
         title="Address"
         isOpen={stage.name === 'address'}
         summary={<span className="font-mono text-sm">{`${form.host}:${form.port}`}</span>}
-        onChange={() => setStage({ name: 'address' })}
+        onChange={() => goTo({ name: 'address' })}
       >
-        <form
-          className="flex flex-col gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            probe.run();
+        <AddressStep
+          form={form}
+          errors={{ ...(probe.error ? addressErrors(probe.error) : {}), ...errors }}
+          isBusy={probe.isBusy}
+          onChange={(more) => {
+            probe.clearError();
+            change(more);
           }}
-        >
-          <div className="grid grid-cols-[1fr_96px] gap-3">
-            <Field
-              label="Host"
-              help="Name or address of the server, or of any node of the cluster."
-              error={errors['host']}
-              isRequired
-            >
-              {(control) => (
-                <Input
-                  {...control}
-                  autoFocus
-                  isCode
-                  placeholder="pve.example.lan"
-                  value={form.host}
-                  onChange={(event) => change({ host: event.target.value })}
-                />
-              )}
-            </Field>
-            <Field label="Port" error={errors['port']}>
-              {(control) => (
-                <Input
-                  {...control}
-                  isCode
-                  inputMode="numeric"
-                  value={form.port}
-                  onChange={(event) => change({ port: event.target.value })}
-                />
-              )}
-            </Field>
-          </div>
-          <Actions onCancel={() => stores.navigation.goBack()}>
-            <Button type="submit" tone="primary" isBusy={probe.isBusy} onClick={() => undefined}>
-              Continue
-            </Button>
-          </Actions>
-        </form>
-      </Part>
-
-      {stage.name !== 'address' && (
-        <Part
-          title="Certificate"
-          isOpen={stage.name === 'certificate'}
-          summary={<Fingerprint text={stage.certificate.fingerprint} />}
-          onChange={() => setStage({ name: 'certificate', certificate: stage.certificate })}
-        >
-          <p className="text-ink-2">
-            This is what {form.host} shows. Gantry will speak only to a server with exactly this certificate.
-          </p>
-          <CertificateFacts certificate={stage.certificate} port={Number(form.port)} />
-          <Actions onCancel={() => setStage({ name: 'address' })} cancel="Back">
-            <Button tone="primary" onClick={() => setStage({ name: 'sign-in', certificate: stage.certificate })}>
-              Trust this certificate
-            </Button>
-          </Actions>
-        </Part>
-      )}
-
-      {stage.name === 'sign-in' && (
-        <Part title="Sign-in" isOpen summary={null}>
-          <AuthFields form={form} errors={errors} onChange={change} />
-          {checks && <CheckList checks={checks} />}
-          <Actions onCancel={() => stores.navigation.goBack()}>
-            <Button tone={checks && !hasFailed ? 'plain' : 'primary'} isBusy={test.isBusy} onClick={() => test.run()}>
-              {checks ? 'Test again' : 'Test'}
-            </Button>
-            <Button
-              tone={checks && !hasFailed ? 'primary' : 'plain'}
-              isBusy={save.isBusy}
-              disabledReason={
-                checks === null ? 'Test the connection first' : hasFailed ? 'The test failed; correct it first' : null
-              }
-              onClick={() => save.run()}
-            >
-              {isIncomplete ? 'Save with missing rights' : 'Save server'}
-            </Button>
-          </Actions>
-        </Part>
-      )}
+          onContinue={() => probe.run()}
+          onCancel={probe.isBusy ? probe.cancel : leave}
+        />
+      </StepFrame>
+      <StepFrame
+        number={2}
+        title="Certificate"
+        isOpen={stage.name === 'certificate'}
+        isAhead={stage.name === 'address'}
+        summary={stage.name === 'sign-in' ? <Fingerprint text={fingerprint} /> : null}
+        onChange={() => stage.name === 'sign-in' && goTo({ name: 'certificate', certificate: stage.certificate })}
+      >
+        {stage.name === 'certificate' && (
+          <CertificateStep
+            certificate={stage.certificate}
+            host={form.host}
+            port={Number(form.port)}
+            known={known}
+            onOpenKnown={(connectionId) => stores.navigation.go({ page: 'servers', connectionId })}
+            onTrust={() => goTo({ name: 'sign-in', certificate: stage.certificate })}
+            onBack={back}
+          />
+        )}
+      </StepFrame>
+      <StepFrame
+        number={3}
+        title="Sign-in"
+        isOpen={stage.name === 'sign-in'}
+        isAhead={stage.name !== 'sign-in'}
+        summary={null}
+      >
+        <SignInStep
+          form={form}
+          errors={errors}
+          checks={checks}
+          isTesting={test.isBusy}
+          isSaving={save.isBusy}
+          onChange={change}
+          onTest={() => test.run()}
+          onSave={() => save.run()}
+          onCancel={test.isBusy ? test.cancel : save.isBusy ? save.cancel : leave}
+        />
+      </StepFrame>
       {error && <ErrorNotice {...explain(error)} />}
     </div>
   );
 }
 
-type PartProps = { title: string; isOpen: boolean; summary: ReactNode; onChange?: () => void; children: ReactNode };
-
-function Part({ title, isOpen, summary, onChange, children }: PartProps): ReactNode {
-  return (
-    <section aria-label={title} className="flex flex-col gap-4 border-b border-line pb-6 last:border-b-0">
-      <div className="flex items-baseline gap-4">
-        <h2 className="text-lg font-semibold">{title}</h2>
-        {!isOpen && (
-          <>
-            <span className="min-w-0 flex-1 truncate text-ink-2">{summary}</span>
-            <Button size="small" tone="ghost" aria-label={`Change ${title.toLowerCase()}`} onClick={onChange}>
-              Change
-            </Button>
-          </>
-        )}
-      </div>
-      {isOpen && children}
-    </section>
-  );
-}
-
-function Actions({
-  onCancel,
-  cancel = 'Cancel',
-  children,
-}: {
-  onCancel: () => void;
-  cancel?: string;
-  children: ReactNode;
-}): ReactNode {
-  return (
-    <div className="flex justify-end gap-2">
-      <Button tone="ghost" onClick={onCancel}>
-        {cancel}
-      </Button>
-      {children}
-    </div>
-  );
+function freeName(host: string, taken: ReadonlySet<string>): string {
+  const first = /^[\d.]+$|:/.test(host) ? host : (host.split('.')[0] ?? host);
+  return taken.has(first) ? host : first;
 }

@@ -1,4 +1,4 @@
-import { Check, CircleAlert, Minus, TriangleAlert } from 'lucide-react';
+import { Check, CircleAlert, LoaderCircle, Minus, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ConnectionCheck } from '../../../shared/domain/connection.ts';
 import { explain } from '../../errors/explain.ts';
@@ -28,6 +28,23 @@ export function CheckList({ checks }: { checks: readonly ConnectionCheck[] }): R
           </div>
           {check.outcome === 'failed' && <ErrorNotice {...explain(check.error)} />}
           {check.outcome === 'incomplete' && <MissingRights missing={check.missing} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const order = ['tcp', 'tls', 'auth', 'rights'] as const;
+
+/** While the answers are on their way: the same lines, so that nothing jumps. */
+export function PendingChecks(): ReactNode {
+  return (
+    <ul aria-label="Tests under way" aria-busy className="flex flex-col rounded-md border border-line">
+      {order.map((check) => (
+        <li key={check} className="flex items-center gap-2 border-b border-line px-3 py-2 last:border-b-0">
+          <LoaderCircle aria-hidden className="size-4 animate-spin text-ink-3" />
+          <span className="w-20 font-medium">{names[check]}</span>
+          <span className="text-ink-3">Trying…</span>
         </li>
       ))}
     </ul>

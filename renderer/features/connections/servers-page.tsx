@@ -7,6 +7,7 @@ import { useApp, useSelect } from '../../hooks/app-context.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { cn } from '../../ui/cn.ts';
+import { ColourMark } from '../../ui/colour-mark.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { HealthWord } from './health-word.tsx';
@@ -71,6 +72,7 @@ function ServerItem({ connection, isOpen }: { connection: ConnectionSummary; isO
         )}
       >
         <span className="flex items-center gap-2">
+          {connection.colour !== 'none' && <ColourMark colour={connection.colour} />}
           <span className="min-w-0 flex-1 truncate font-medium">{connection.name}</span>
           {connection.isDemo && <Badge>demo</Badge>}
           {connection.isProduction && <Badge>production</Badge>}

@@ -1,0 +1,47 @@
+import type { Capability, Right } from '../../../shared/domain/capabilities.ts';
+
+/** What stands beside a capability: where it holds, or what is missing. Empty where nothing needs to be said. */
+export function capabilityNote({ id, verdict, missing, only, except }: Capability): string {
+  if (id === 'root-options' && verdict === 'nowhere')
+    return 'Proxmox lets only root@pam do this, signed in by password';
+  switch (verdict) {
+    case 'everywhere':
+      return except.length > 0 ? `except ${listed(except)}` : '';
+    case 'somewhere':
+      return `only ${listed(only)}`;
+    case 'nowhere':
+      return `needs ${missing.map(rightWords).join(', ')}`;
+  }
+}
+
+export const rightWords = ({ privilege, path }: Right): string => `${privilege.replaceAll('|', ' or ')} on ${path}`;
+
+/** The text to send to whoever gives the rights. */
+export function missingText(capabilities: readonly Capability[]): string {
+  return capabilities
+    .filter(({ missing }) => missing.length > 0)
+    .map(({ title, missing }) => `${title}: ${missing.map(rightWords).join(', ')}`)
+    .join('\n');
+}
+
+const shownPlaces = 4;
+
+function listed(paths: readonly string[]): string {
+  const words = paths.slice(0, shownPlaces).map(placeWords);
+  const more = paths.length - words.length;
+  return more > 0 ? `${words.join(', ')} and ${more} more` : words.join(', ');
+}
+
+const kinds: readonly (readonly [prefix: string, word: string])[] = [
+  ['/vms/', 'container'],
+  ['/pool/', 'pool'],
+  ['/storage/', 'storage'],
+  ['/sdn/zones/localnetwork/', 'bridge'],
+  ['/sdn/zones/', 'zone'],
+  ['/nodes/', 'node'],
+];
+
+function placeWords(path: string): string {
+  const kind = kinds.find(([prefix]) => path.startsWith(prefix));
+  return kind ? `${kind[1]} ${path.slice(kind[0].length)}` : path;
+}
