@@ -1,14 +1,13 @@
 import { Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ConnectionSummary } from '../../shared/domain/connection.ts';
+import { healthWords } from '../features/connections/health-words.ts';
 import { useApp, useSelect } from '../hooks/app-context.ts';
 import { Dot } from '../ui/badge.tsx';
 import { IconButton } from '../ui/button.tsx';
+import { ColourMark } from '../ui/colour-mark.tsx';
 import { Age } from '../ui/relative-time.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
-
-const stateWord = { online: 'online', offline: 'offline', unknown: 'not asked yet' } as const;
-const tones = { online: 'running', offline: 'failed', unknown: 'stopped' } as const;
 
 /** The servers with state and the age of what we know of them. */
 export function RailServers({ isNarrow }: { isNarrow: boolean }): ReactNode {
@@ -33,25 +32,27 @@ export function RailServers({ isNarrow }: { isNarrow: boolean }): ReactNode {
 
 function ServerLine({ connection, isNarrow }: { connection: ConnectionSummary; isNarrow: boolean }): ReactNode {
   const { navigation } = useApp().stores;
-  const { health, name } = connection;
+  const { colour, health, name } = connection;
+  const { tone, isHollow, word } = healthWords(health);
   const seenAt = health.state === 'unknown' ? null : health.lastContactAt;
   const button = (
     <button
       type="button"
       onClick={() => navigation.go({ page: 'servers', connectionId: connection.id })}
-      className={`flex h-7 w-full shrink-0 items-center gap-2 rounded-md px-2 text-ink-2 hover:bg-hover hover:text-ink ${isNarrow ? 'justify-center' : ''}`}
+      className={`flex min-h-7 w-full shrink-0 items-center gap-2 rounded-md px-2 text-ink-2 hover:bg-hover hover:text-ink ${isNarrow ? 'justify-center' : ''}`}
     >
-      <Dot tone={tones[health.state]} isHollow={health.state === 'unknown'} />
+      <Dot tone={tone} isHollow={isHollow} />
       {isNarrow ? (
         <span className="sr-only">
-          {name}, {stateWord[health.state]}
+          {name}, {word.toLowerCase()}
         </span>
       ) : (
         <>
+          {colour !== 'none' && <ColourMark colour={colour} />}
           <span className="min-w-0 flex-1 truncate text-left">{name}</span>
-          {health.state !== 'offline' && <span className="sr-only">{stateWord[health.state]}</span>}
-          <span className="text-xs text-ink-3">
-            {health.state === 'offline' && 'offline '}
+          {health.state !== 'offline' && <span className="sr-only">{word.toLowerCase()}</span>}
+          <span className="max-w-[60%] truncate text-right text-xs text-ink-3">
+            {health.state === 'offline' && `${word.toLowerCase()} `}
             {seenAt !== null && <Age at={seenAt} />}
           </span>
         </>
@@ -59,7 +60,7 @@ function ServerLine({ connection, isNarrow }: { connection: ConnectionSummary; i
     </button>
   );
   return isNarrow ? (
-    <Tooltip text={`${name}: ${stateWord[health.state]}`} side="right">
+    <Tooltip text={`${name}: ${word.toLowerCase()}`} side="right">
       {button}
     </Tooltip>
   ) : (

@@ -218,5 +218,5 @@ export function StepFrame({
 }
 
 function Actions({ children }: { children: ReactNode }): ReactNode {
-  return <div className="flex justify-end gap-2">{children}</div>;
+  return <div className="sticky bottom-0 -mx-1 flex justify-end gap-2 bg-canvas px-1 py-3">{children}</div>;
 }

@@ -14,7 +14,7 @@ import {
   toConnectionDraft,
   type ServerForm,
 } from './server-draft.ts';
-import { useCancellable } from './use-cancellable.ts';
+import { useCancellable } from '../../hooks/use-cancellable.ts';
 
 type Stage =
   | { name: 'address' }

@@ -1,18 +1,26 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { Certificate } from '../../../shared/domain/connection.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { formatDay } from '../../ui/format.ts';
+import { Notice } from '../../ui/notice.tsx';
 import { Facts } from '../../ui/page-body.tsx';
+import { certificateTrouble } from './certificate-age.ts';
 
 export function CertificateFacts({ certificate, port }: { certificate: Certificate; port: number }): ReactNode {
+  const [now] = useState(() => Date.now());
+  const trouble = certificateTrouble(certificate, now);
   const { subject, issuer, subjectAltNames, validFrom, validTo, fingerprint } = certificate;
   return (
     <div className="flex flex-col gap-3">
+      {trouble && <Notice tone="attention" title={`This certificate ${trouble.text}`} />}
       <Facts
         facts={[
           ['Subject', subject],
           ['Issuer', issuer],
-          ['Valid for', subjectAltNames.join(', ') || 'no names'],
+          [
+            'Valid for',
+            subjectAltNames.map((name) => name.replace(/^(?:DNS|IP Address):/, '')).join(', ') || 'no names',
+          ],
           ['Valid', `${formatDay(validFrom)} to ${formatDay(validTo)}`],
           ['SHA-256', <Fingerprint key="fingerprint" text={fingerprint} />],
         ]}

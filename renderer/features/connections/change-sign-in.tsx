@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { emptySignIn, toAuthInput, type SignInForm } from './server-draft.ts';
 import { SignInFields } from './sign-in-fields.tsx';
-import { useCancellable } from './use-cancellable.ts';
+import { useCancellable } from '../../hooks/use-cancellable.ts';
 
 /** Another token, user or password. It is tried first; what was saved goes only when the new one has worked. */
 export function ChangeSignIn({

@@ -4,6 +4,7 @@ import type { ConnectionCheck } from '../../../shared/domain/connection.ts';
 import { explain } from '../../errors/explain.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { rightWords } from './rights-words.ts';
 
 const names: Record<ConnectionCheck['check'], string> = {
   tcp: 'Connection',
@@ -80,27 +81,17 @@ function Mark({ check }: { check: ConnectionCheck }): ReactNode {
 type Missing = Extract<ConnectionCheck, { outcome: 'incomplete' }>['missing'];
 
 function MissingRights({ missing }: { missing: Missing }): ReactNode {
-  const text = missing.map(({ privilege, path, neededFor }) => `${privilege} on ${path} (to ${neededFor})`).join('\n');
+  const text = missing.map((right) => `${rightWords(right)} (to ${right.neededFor})`).join('\n');
   return (
     <div className="flex flex-col gap-2 pl-6">
-      <table className="w-full text-left" data-selectable>
-        <thead className="text-sm text-ink-3">
-          <tr>
-            <th className="font-normal">Right</th>
-            <th className="font-normal">On path</th>
-            <th className="font-normal">Needed to</th>
-          </tr>
-        </thead>
-        <tbody>
-          {missing.map(({ privilege, path, neededFor }) => (
-            <tr key={`${privilege} ${path}`}>
-              <td className="pr-3 font-mono text-sm">{privilege}</td>
-              <td className="pr-3 font-mono text-sm">{path}</td>
-              <td className="text-ink-2">{neededFor}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <ul aria-label="Missing rights" className="flex flex-col gap-1.5" data-selectable>
+        {missing.map((right) => (
+          <li key={`${right.privilege} ${right.path}`} className="flex flex-col">
+            <span className="font-mono text-sm">{rightWords(right)}</span>
+            <span className="text-sm text-ink-3">needed to {right.neededFor}</span>
+          </li>
+        ))}
+      </ul>
       <div>
         <CopyButton text={text} label="Copy missing rights" />
       </div>

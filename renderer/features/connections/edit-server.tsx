@@ -9,7 +9,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { AddressFields, MarkFields, NameField, ProxyField } from './about-fields.tsx';
 import { CertificateFacts } from './certificate-facts.tsx';
 import { addressErrors, readAddress, splitAddress, toConnectionEdit, type EditForm } from './server-draft.ts';
-import { useCancellable } from './use-cancellable.ts';
+import { useCancellable } from '../../hooks/use-cancellable.ts';
 
 /** Name, looks, address and proxy. At another address the certificate is looked at; another one has to be accepted first. */
 export function EditServer({ connection, onClose }: { connection: ConnectionSummary; onClose: () => void }): ReactNode {

@@ -11,7 +11,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Age, Countdown } from '../../ui/relative-time.tsx';
 import { HealthWord } from './health-word.tsx';
 import type { ServerDialog } from './server-dialog.ts';
-import { useCancellable } from './use-cancellable.ts';
+import { useCancellable } from '../../hooks/use-cancellable.ts';
 
 type Props = {
   connection: ConnectionSummary;

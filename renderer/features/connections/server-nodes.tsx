@@ -32,7 +32,7 @@ export function ServerNodes({ connection, facts }: Props): ReactNode {
     return isOffline ? null : <ErrorNotice {...explain(nodes.error)} />;
   if (!nodes.value || nodes.value.length === 0) return null;
   return (
-    <Section title="Nodes">
+    <Section title="Nodes" className="@container">
       <ul aria-label="Nodes" className={cn('rounded-md border border-line', isOffline && 'text-ink-3')}>
         {nodes.value.map((node) => (
           <NodeLine key={node.name} node={node} version={facts?.versions[node.name]} isOffline={isOffline} />
@@ -53,9 +53,9 @@ function NodeLine({
 }): ReactNode {
   const { memoryBytes: used, memoryMaxBytes: total } = node;
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-3 py-2 last:border-b-0">
-      <span className="w-24 truncate font-medium">{node.name}</span>
-      <span className="w-28">
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-2 last:border-b-0 @[640px]:grid @[640px]:grid-cols-[minmax(64px,1fr)_104px_48px_minmax(176px,1.4fr)_104px_60px]">
+      <span className="truncate font-medium">{node.name}</span>
+      <span>
         {isOffline ? (
           <StatusWord tone="stopped" isHollow>
             {node.isOnline ? 'Was online' : 'Was away'}
@@ -66,8 +66,8 @@ function NodeLine({
           </StatusWord>
         )}
       </span>
-      <span className="w-14 text-sm text-ink-3">{version ?? ''}</span>
-      <span className="flex min-w-44 flex-1 items-center gap-2">
+      <span className="text-sm text-ink-3">{version ?? ''}</span>
+      <span className="flex min-w-44 items-center gap-2">
         {used !== null && total !== null && total > 0 ? (
           <>
             <ProgressBar
@@ -85,7 +85,7 @@ function NodeLine({
         )}
       </span>
       <span className="text-right text-sm text-ink-2 tabular-nums">{cpuWords(node, isOffline)}</span>
-      <span className="w-16 text-right text-sm text-ink-3">
+      <span className="text-right text-sm text-ink-3">
         <Age at={node.observedAt} />
       </span>
     </li>

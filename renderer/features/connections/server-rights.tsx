@@ -3,6 +3,7 @@ import { useMemo, type ReactNode } from 'react';
 import { capabilitiesOf, type Capability } from '../../../shared/domain/capabilities.ts';
 import type { ConnectionSummary } from '../../../shared/domain/connection.ts';
 import { loginOf, type ServerFacts } from '../../../shared/domain/server-facts.ts';
+import { cn } from '../../ui/cn.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Section } from '../../ui/page-body.tsx';
 import { Age } from '../../ui/relative-time.tsx';
@@ -57,7 +58,12 @@ export function ServerRights({
         />
       )}
       {can.length > 0 && (
-        <RightsList label="What it can do" capabilities={can} icon={<Check aria-hidden className="text-running" />} />
+        <RightsList
+          isCompact
+          label="What it can do"
+          capabilities={can}
+          icon={<Check aria-hidden className="text-running" />}
+        />
       )}
       {missing !== '' && (
         <div>
@@ -72,15 +78,22 @@ function RightsList({
   label,
   capabilities,
   icon,
+  isCompact = false,
 }: {
   label: string;
   capabilities: readonly Capability[];
   icon: ReactNode;
+  /** Two beside each other where there is room. */
+  isCompact?: boolean;
 }): ReactNode {
   return (
-    <div className="flex flex-col gap-1">
+    <div className="@container flex flex-col gap-1">
       <h4 className="text-sm text-ink-3">{label}</h4>
-      <ul aria-label={label} className="flex flex-col gap-1" data-selectable>
+      <ul
+        aria-label={label}
+        className={cn('grid grid-cols-1 gap-x-6 gap-y-1', isCompact && '@lg:grid-cols-2')}
+        data-selectable
+      >
         {capabilities.map((capability) => {
           const note = capabilityNote(capability);
           return (

@@ -12,34 +12,29 @@ export function TokenHelp(): ReactNode {
     <Disclosure title="No token yet? Make one with just the rights it needs">
       <RadioChoice
         label="It may"
+        isInline
         value={scope}
         onChange={setScope}
         choices={[
-          {
-            value: 'basic',
-            label: 'Create and run containers',
-            help: 'Create, start, stop, configure, delete, console.',
-          },
-          { value: 'full', label: 'Do everything', help: 'Also snapshots, backups, clones and moves between nodes.' },
+          { value: 'basic', label: 'Create and run containers' },
+          { value: 'full', label: 'Also snapshots, backups, clones and moves' },
         ]}
       />
       <RadioChoice
         label="It belongs to"
+        isInline
         value={owner}
         onChange={setOwner}
         choices={[
-          {
-            value: 'own-user',
-            label: 'A new user for Gantry',
-            help: 'The user has this role and nothing else, so its token needs no separation.',
-          },
-          {
-            value: 'my-user',
-            label: 'My own user',
-            help: 'With privilege separation the token has only what is given to the token itself: without the last line, nothing.',
-          },
+          { value: 'own-user', label: 'A new user for Gantry' },
+          { value: 'my-user', label: 'My own user' },
         ]}
       />
+      <p className="text-ink-2">
+        {owner === 'own-user'
+          ? 'The user has this role and nothing else, so its token needs no privilege separation.'
+          : 'Privilege separation: the token has only what is given to the token itself, never what your user has besides. Without the last line it can do nothing.'}
+      </p>
       <p className="text-ink-2">
         Run this as root in a shell on any node, Proxmox VE 8 or 9.{' '}
         {owner === 'own-user'

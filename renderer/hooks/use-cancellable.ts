@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef } from 'react';
-import { useAction, type Action } from '../../hooks/use-action.ts';
+import { useAction, type Action } from './use-action.ts';
 
 /** A deed that can be stopped while it waits, and stops with the view. A stopped one leaves no error. */
 export function useCancellable<A extends unknown[]>(
