@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { capabilitiesOf } from '../../shared/domain/capabilities.ts';
 import { loginOf } from '../../shared/domain/server-facts.ts';
+import { roleCommands } from '../../renderer/features/connections/role-commands.ts';
 import { openHeadless, type Headless } from '../../scripts/headless.ts';
 import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts';
 import type { ConnectionId } from '../../shared/domain/ids.ts';
@@ -62,3 +63,25 @@ test('A90 what a server told last stays known while it is away', async () => {
   expect(before?.permissions?.['/vms']).toMatchObject({ 'VM.Audit': 1 });
   expect(await factsOf(id)).toEqual(before);
 });
+
+test.each(['own-user', 'my-user'] as const)(
+  'a token made by the shown commands for %s passes the test of a new server with every right',
+  async (owner) => {
+    const privileges = /--privs "([^"]+)"/.exec(roleCommands('basic', owner))?.[1]?.split(' ') ?? [];
+    const role = `Gantry-${owner}`;
+    server.world.addRole(role, privileges);
+    const user = owner === 'own-user' ? 'gantry@pve' : 'root@pam';
+    const token = owner === 'own-user' ? 'gantry@pve!app' : 'root@pam!gantry-role';
+    if (owner === 'own-user') server.world.addUser(user);
+    const secret = server.world.addToken(user, token.split('!')[1] ?? '', { privsep: owner === 'my-user' });
+    server.world.setAcl('/', owner === 'own-user' ? user : token, role);
+    const checks = await app.call('connection:test', {
+      name: owner,
+      host: server.host,
+      port: server.port,
+      fingerprint: server.fingerprint,
+      auth: { kind: 'token', tokenName: token, secret },
+    });
+    expect(checks.map(({ outcome }) => outcome)).toEqual(['passed', 'passed', 'passed', 'passed']);
+  },
+);

@@ -37,11 +37,58 @@ export class ServersPage {
     await dialog.waitFor({ state: 'hidden' });
   }
 
-  async remove(name: string): Promise<void> {
-    await this.#page.getByRole('main').getByRole('button', { name: 'Remove…' }).click();
-    await this.#page
-      .getByRole('dialog', { name: `Remove ${name}?` })
-      .getByRole('button', { name: 'Remove server' })
+  /** A part of the open server's page: Connection, Nodes, Rights, Certificate, SSH trust. */
+  section(name: 'Connection' | 'Nodes' | 'Rights' | 'Certificate' | 'SSH trust'): Locator {
+    return this.#page.getByRole('main').getByRole('region', { name, exact: true });
+  }
+
+  get title(): Locator {
+    return this.#page.getByRole('main').getByRole('heading', { level: 2 });
+  }
+
+  async edit(change: { name: string; colour: string; isProduction: boolean }): Promise<void> {
+    await this.#page.getByRole('main').getByRole('button', { name: 'Edit…' }).click();
+    const dialog = this.#page.getByRole('dialog', { name: /^Edit / });
+    await dialog.getByLabel('Name', { exact: true }).fill(change.name);
+    await dialog.getByRole('radio', { name: change.colour }).click();
+    await dialog.getByRole('checkbox', { name: 'This is a production server' }).setChecked(change.isProduction);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  /** Opens the change of the sign-in and tries that token; gives back the dialog, which closes when it has worked. */
+  async tryToken(tokenName: string, secret: string): Promise<Locator> {
+    const dialog = this.#page.getByRole('dialog', { name: /^Change the sign-in/ });
+    if (!(await dialog.isVisible())) await this.section('Connection').getByRole('button').click();
+    await dialog.getByLabel('Token name').fill(tokenName);
+    await dialog.getByLabel('Token secret').fill(secret);
+    await dialog.getByRole('button', { name: 'Test and save' }).click();
+    return dialog;
+  }
+
+  async forgetKeys(host: string): Promise<void> {
+    await this.section('SSH trust')
+      .getByRole('button', { name: `Forget the keys of ${host}` })
       .click();
+    const dialog = this.#page.getByRole('alertdialog', { name: `Forget the SSH keys of ${host}?` });
+    await dialog.getByRole('button', { name: 'Forget keys' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  async pinPresentedKey(host: string): Promise<void> {
+    await this.section('SSH trust')
+      .getByRole('button', { name: `Look at the key of ${host}` })
+      .click();
+    const dialog = this.#page.getByRole('dialog', { name: `Pin the SSH key of ${host}?` });
+    await dialog.getByRole('button', { name: 'It is the same: pin it' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  removal(name: string): Locator {
+    return this.#page.getByRole('alertdialog', { name: `Remove ${name}?` });
+  }
+
+  async askToRemove(): Promise<void> {
+    await this.#page.getByRole('main').getByRole('button', { name: 'Remove…' }).click();
   }
 }
