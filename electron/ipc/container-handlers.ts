@@ -25,12 +25,14 @@ export function containerHandlers(parts: Parts): Pick<Handlers, ContainerChannel
 
   const detail = (connectionId: ConnectionId, vmid: Vmid): ContainerDetail => {
     const row = inventory.row(connectionId, vmid);
-    const container = store.containers.byVmid(connectionId, vmid);
+    const latest = store.containers.byVmid(connectionId, vmid);
+    // Of a container that had the number before, only the history is left to be read.
+    const container = row.containerId === null ? null : latest;
     return {
       row,
       container,
       credentials: container ? store.credentials.list(container.id) : [],
-      events: container ? store.events.list(container.id) : [],
+      events: latest ? store.events.list(latest.id) : [],
     };
   };
   const known = (id: ContainerId) => {

@@ -24,6 +24,7 @@ test('A90 without network the list, details, history and templates are still the
   const spec = await specFor(before, connectionId);
   const job = await create(before, spec);
   await before.call('connection:refresh', { connectionId });
+  await before.parts.inventory.idle();
   const seen = await before.call('container:list', {});
   expect(seen.length).toBeGreaterThan(1);
   await before[Symbol.asyncDispose]();
@@ -35,6 +36,11 @@ test('A90 without network the list, details, history and templates are still the
   const rows = await after.call('container:list', {});
   expect(rows.map(({ name }) => name).toSorted()).toEqual(seen.map(({ name }) => name).toSorted());
   expect(rows.every(({ observedAt }) => observedAt > 0)).toBe(true);
+  // Addresses of containers that were not made here and the nodes are among what was last seen.
+  expect(rows.find(({ name }) => name === 'pihole')).toMatchObject({ address: '10.77.0.101', isStatusKnown: true });
+  const nodes = await after.call('node:list', { connectionId });
+  expect(nodes.map(({ name }) => name)).toEqual(['pve1', 'pve2', 'pve3']);
+  expect(nodes.every(({ observedAt }) => observedAt > 0)).toBe(true);
   const detail = await after.call('container:get', { connectionId, vmid: spec.vmid });
   expect(detail.container).toMatchObject({ lifecycle: 'ready', address: job.result?.address });
   expect(detail.events.map(({ type }) => type)).toContain('job_succeeded');

@@ -124,7 +124,7 @@ export function AgeCell({ row }: { row: ContainerRow }): ReactNode {
   const isPast = useSelect(useApp().stores.connections, ({ byId }) => isStale(row, byId.get(row.connectionId)));
   return (
     <span className="text-sm text-ink-3">
-      {isPast && 'as of '}
+      {row.goneAt === null ? isPast && 'as of ' : 'gone '}
       <Age at={row.goneAt ?? row.observedAt} />
     </span>
   );

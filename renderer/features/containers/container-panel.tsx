@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { useCallback, useEffect, useRef, type ReactNode } from 'react';
+import type { ConnectionSummary } from '../../../shared/domain/connection.ts';
 import type { ContainerRow } from '../../../shared/domain/container.ts';
 import { explain } from '../../errors/explain.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
@@ -17,6 +18,7 @@ import { JournalTab } from './journal-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
 import { PowerActions } from './power-actions.tsx';
 import { rowCondition } from './row-condition.ts';
+import { isStale } from './row-age.ts';
 import { RowRemark } from './row-remark.tsx';
 import { blockedReason } from './row-words.ts';
 import { ServicesTab } from './services-tab.tsx';
@@ -59,7 +61,7 @@ export function ContainerPanel({ row, tab, onTab, isFull, onFull, onClose }: Pro
               {row.name}
             </h2>
             <div className="flex items-center gap-3 text-sm text-ink-3">
-              <State row={row} />
+              <State row={row} connection={connection} />
               <span className="font-mono">{row.vmid}</span>
               <span className="truncate">{row.node}</span>
               <span className="flex min-w-0 items-center gap-1.5">
@@ -104,12 +106,13 @@ export function ContainerPanel({ row, tab, onTab, isFull, onFull, onClose }: Pro
   );
 }
 
-function State({ row }: { row: ContainerRow }): ReactNode {
+function State({ row, connection }: { row: ContainerRow; connection: ConnectionSummary | undefined }): ReactNode {
   const active = useSelect(useApp().stores.jobs, (state) => jobIndex(state).activeByRow.get(row.key));
   const { tone, word, isHollow, detail } = rowCondition(row, active);
   return (
     <span role="status" title={detail ?? undefined} className="text-base">
-      <StatusWord tone={tone} isHollow={isHollow}>
+      {/* Of the past it is said in grey, as in the list. */}
+      <StatusWord tone={active === undefined && isStale(row, connection) ? 'stopped' : tone} isHollow={isHollow}>
         {word}
       </StatusWord>
     </span>

@@ -7,12 +7,13 @@ import { formatBytes, formatDateTime, formatDuration, formatPercent } from '../.
 import { Meter } from '../../ui/meter.tsx';
 import { Facts, Section } from '../../ui/page-body.tsx';
 import { Age } from '../../ui/relative-time.tsx';
+import { isStale } from './row-age.ts';
 
 type Props = { row: ContainerRow; detail: ContainerDetail | null; connection: ConnectionSummary | undefined };
 
 export function OverviewTab({ row, detail, connection }: Props): ReactNode {
   const { stores } = useApp();
-  const isLive = connection?.health.state === 'online';
+  const isPast = isStale(row, connection);
   const container = detail?.container ?? null;
   const { lastJobId } = row;
   return (
@@ -21,13 +22,13 @@ export function OverviewTab({ row, detail, connection }: Props): ReactNode {
         <div className="grid grid-cols-2 gap-4">
           <Meter
             label="CPU"
-            isStale={!isLive}
+            isStale={isPast}
             share={row.cpuShare}
             text={`${row.cpuShare === null ? '–' : formatPercent(row.cpuShare)}${row.cores === null ? '' : ` of ${row.cores} ${row.cores === 1 ? 'core' : 'cores'}`}`}
           />
           <Meter
             label="Memory"
-            isStale={!isLive}
+            isStale={isPast}
             share={row.memoryBytes === null || !row.memoryMaxBytes ? null : row.memoryBytes / row.memoryMaxBytes}
             text={
               row.memoryBytes === null
@@ -51,7 +52,7 @@ export function OverviewTab({ row, detail, connection }: Props): ReactNode {
             [
               'Address',
               <span key="address" className="font-mono text-sm">
-                {row.address ?? 'not known'}
+                {row.address ?? noAddress(row, connection)}
               </span>,
             ],
             ['Disk', row.diskMaxBytes === null ? 'not known' : formatBytes(row.diskMaxBytes)],
@@ -112,4 +113,11 @@ export function OverviewTab({ row, detail, connection }: Props): ReactNode {
       )}
     </div>
   );
+}
+
+/** Why no address is shown. */
+function noAddress({ status, origin }: ContainerRow, connection: Props['connection']): string {
+  if (status !== 'running') return 'not running';
+  const refused = origin === 'foreign' ? (connection?.addressesRefused ?? null) : null;
+  return refused === null ? 'not known' : `not known: ${refused}`;
 }

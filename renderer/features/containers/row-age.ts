@@ -7,5 +7,7 @@ const freshForMs = 150_000;
 /** Whether what the row says is of the past: its server is away, it is gone, or nothing was heard of it at the last looks. */
 export function isStale(row: ContainerRow, connection: ConnectionSummary | undefined): boolean {
   if (row.goneAt !== null || connection?.health.state !== 'online') return true;
+  // Proxmox tells that it is there and does not know how it is, such as on a node that is down.
+  if (!row.isStatusKnown && row.lifecycle !== 'creating') return true;
   return connection.health.lastContactAt - row.observedAt > freshForMs;
 }

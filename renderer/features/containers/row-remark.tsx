@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { ConnectionSummary } from '../../../shared/domain/connection.ts';
 import type { ContainerRow } from '../../../shared/domain/container.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { Age } from '../../ui/relative-time.tsx';
+import { Age, Elapsed } from '../../ui/relative-time.tsx';
 
 type Props = { row: ContainerRow; connection: ConnectionSummary | undefined };
 
@@ -15,7 +15,7 @@ export function RowRemark({ row, connection }: Props): ReactNode {
         tone="attention"
         title={
           <>
-            Gone since <Age at={goneAt} />
+            Gone for <Elapsed from={goneAt} to={null} />
           </>
         }
         className="mx-4 mb-2"

@@ -42,6 +42,11 @@ test('A98 only http and https are ever offered to be opened', () => {
 
 test('A92 an unknown state is said to be unknown, with the name still there', () => {
   expect(rowState({ ...exampleRow, status: 'unknown' })).toEqual({ tone: 'stopped', word: 'Unknown', isHollow: true });
+  expect(rowState({ ...exampleRow, isStatusKnown: false })).toEqual({
+    tone: 'stopped',
+    word: 'Running',
+    isHollow: true,
+  });
   expect(rowState({ ...exampleRow, lifecycle: 'error' }).word).toBe('Unfinished');
   expect([powerReason(exampleRow, 'start'), powerReason(exampleRow, 'reboot')]).toEqual(['It is running', null]);
 });

@@ -3,18 +3,23 @@ import type { ConnectionSummary } from '../../../shared/domain/connection.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Tone } from '../../ui/badge.tsx';
 
+const powerWords = { running: 'Running', stopped: 'Stopped', paused: 'Paused' } as const;
+
 /** The state of a row in a word; our own view of it where that matters more than the power state. */
 export function rowState(row: ContainerRow): { tone: Tone; word: string; isHollow: boolean } {
   if (row.goneAt !== null) return { tone: 'stopped', word: 'Gone', isHollow: true };
   if (row.lifecycle === 'creating') return { tone: 'working', word: 'Creating', isHollow: false };
   if (row.lifecycle === 'error') return { tone: 'failed', word: 'Unfinished', isHollow: false };
+  // The last known state, not lit: nobody knows whether it still is so.
+  if (!row.isStatusKnown && row.status !== 'unknown')
+    return { tone: 'stopped', word: powerWords[row.status], isHollow: true };
   switch (row.status) {
     case 'running':
-      return { tone: 'running', word: 'Running', isHollow: false };
+      return { tone: 'running', word: powerWords.running, isHollow: false };
     case 'stopped':
-      return { tone: 'stopped', word: 'Stopped', isHollow: false };
+      return { tone: 'stopped', word: powerWords.stopped, isHollow: false };
     case 'paused':
-      return { tone: 'attention', word: 'Paused', isHollow: false };
+      return { tone: 'attention', word: powerWords.paused, isHollow: false };
     case 'unknown':
       return { tone: 'stopped', word: 'Unknown', isHollow: true };
   }

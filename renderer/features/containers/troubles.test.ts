@@ -38,6 +38,13 @@ test('A06 one server that is away is named alone, with the reason, the age, and 
   });
 });
 
+test('the usual reasons are said in plain words', () => {
+  const why = (reason: string) =>
+    troublesOf([away({ ...unreachable, details: { ...unreachable.details, reason } })], []).map((one) => one.why);
+  expect(why('connect ECONNREFUSED 10.0.0.2:8006')).toEqual(['Nothing answers at its port.']);
+  expect(why('getaddrinfo ENOTFOUND pve.lan')).toEqual(['Its name is not known in this network.']);
+});
+
 test('a server that waits for the user is not called offline, and offers no further look', () => {
   const words = (error: AppErrorData) =>
     troublesOf([away(error)], []).map((one) => [one.words, one.nextLookAt, one.help]);

@@ -65,12 +65,27 @@ const shownAsSeen = (count: number): string =>
       : `Its ${count} containers are shown as last seen.`;
 
 function awayTrouble({ id, name, nextLookAt }: ConnectionSummary, error: AppErrorData, seenAt: number | null): Trouble {
-  const base = { key: id, connectionId: id, tone: 'failed' as const, seenAt, why: describeError(error).explanation };
+  const base = { key: id, connectionId: id, tone: 'failed' as const, seenAt, why: shortReason(error) };
   const closed = closedDoors[error.code];
   return closed === undefined
     ? { ...base, words: `${name} is offline`, nextLookAt, help: { kind: 'try' } }
     : { ...base, ...closed(name), nextLookAt: null };
 }
+
+/** Why there is no connection, without the address, which the server's page shows. */
+function shortReason(error: AppErrorData): string {
+  const code = error.code === 'pve:unreachable' ? /\bE[A-Z]{4,}\b/.exec(error.details.reason)?.[0] : undefined;
+  return (code !== undefined && reasons[code]) || describeError(error).explanation;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'Nothing answers at its port.',
+  ECONNRESET: 'It cut the connection.',
+  EHOSTUNREACH: 'There is no way to its address.',
+  ENETUNREACH: 'This computer has no way to its network.',
+  ETIMEDOUT: 'It does not answer.',
+  ENOTFOUND: 'Its name is not known in this network.',
+};
 
 /** The server is there, and the user has to do something before it lets us in: another look helps nothing. */
 const closedDoors: Partial<Record<ErrorCode, (name: string) => Pick<Trouble, 'words' | 'why' | 'tone' | 'help'>>> = {
