@@ -94,6 +94,10 @@ export const errorDetails = {
     /** The job in the way, where it is one of ours. */
     jobId: z.string().nullable().default(null),
   }),
+  'container:running': z.strictObject({ vmid: z.number(), hostname: z.string() }),
+  /** It is there, so our record of it is not removed. */
+  'container:there': z.strictObject({ vmid: z.number(), hostname: z.string() }),
+  'container:protected': z.strictObject({ vmid: z.number(), hostname: z.string() }),
   /** The guest was asked to go and did not; nothing else was done to it. */
   'container:shutdown-ignored': z.strictObject({
     vmid: z.number(),

@@ -1,15 +1,30 @@
 import { AppError, isExpected, toErrorData } from '../../shared/errors.ts';
 import { batchId, type BatchId, type ConnectionId, type JobId, type Vmid } from '../../shared/domain/ids.ts';
 import type { PowerAction } from '../../shared/domain/job.ts';
+import { forgetRecord } from '../jobs/forget-record.ts';
+import { withDeadline } from '../lib/abort.ts';
+import { checkDeletable, checkGone } from '../plan/check-deletable.ts';
+import { gatherDeletionFacts } from '../plan/deletion-facts.ts';
 import { rowKey } from '../inventory/container-rows.ts';
 import type { Parts } from './parts.ts';
 import type { Handlers } from './router.ts';
 
-type LifecycleChannels = `container:${'power' | 'power-many' | 'destroy'}`;
+type LifecycleChannels = `container:${'power' | 'power-many' | 'deletion-facts' | 'destroy' | 'forget'}`;
 type Which = { connectionId: ConnectionId; vmid: Vmid };
 
+const factsMs = 30_000;
+
 /** Containers: switched on and off, and deleted. */
-export function lifecycleHandlers({ inventory, jobs, log, pool, settings }: Parts): Pick<Handlers, LifecycleChannels> {
+export function lifecycleHandlers({
+  clock,
+  inventory,
+  jobs,
+  log,
+  pool,
+  secrets,
+  settings,
+  store,
+}: Parts): Pick<Handlers, LifecycleChannels> {
   const power = (
     { connectionId, vmid }: Which,
     action: PowerAction,
@@ -31,17 +46,6 @@ export function lifecycleHandlers({ inventory, jobs, log, pool, settings }: Part
     );
   };
 
-  /** Empty when the container is not there any more: then only our record of it is removed. */
-  const rootfsOf = async ({ connectionId, vmid }: Which, node: string, signal: AbortSignal): Promise<string> => {
-    const proxmox = await pool.shared(connectionId);
-    try {
-      return (await proxmox.lxc.config(node, vmid, { signal })).config['rootfs'] ?? '';
-    } catch (error) {
-      if (AppError.is(error, 'pve:not-found')) return '';
-      throw error;
-    }
-  };
-
   return {
     'container:power': ({ connectionId, vmid, action, forceStop }) => ({
       jobId: power({ connectionId, vmid }, action, { forceStop }),
@@ -59,15 +63,46 @@ export function lifecycleHandlers({ inventory, jobs, log, pool, settings }: Part
       });
       return { batchId: batch, results };
     },
-    'container:destroy': async ({ connectionId, vmid, hostname }, signal) => {
-      const { node, name } = inventory.row(connectionId, vmid);
-      if (hostname !== name)
-        throw new AppError('container:changed', `Container ${vmid} has another name now`, {
-          expected: hostname,
-          found: name,
+    'container:deletion-facts': async ({ connectionId, vmid }, signal) => {
+      const { node } = inventory.row(connectionId, vmid);
+      const deadline = withDeadline(factsMs, signal);
+      return gatherDeletionFacts(await pool.shared(connectionId), { connectionId, node, vmid }, { signal: deadline });
+    },
+    'container:destroy': async (asked, signal) => {
+      const { connectionId, vmid, hostname, isPurged, withUnreferenced } = asked;
+      const { node } = inventory.row(connectionId, vmid);
+      const proxmox = await pool.shared(connectionId);
+      const [{ config }, { status }] = await Promise.all([
+        proxmox.lxc.config(node, vmid, { signal }),
+        proxmox.lxc.status(node, vmid, { signal }),
+      ]);
+      checkDeletable(asked, { config, isRunning: status === 'running' });
+      return {
+        jobId: jobs.start({
+          kind: 'destroy-container',
+          connectionId,
+          node,
+          vmid,
+          hostname,
+          rootfs: config['rootfs'] ?? '',
+          isPurged,
+          withUnreferenced,
+        }),
+      };
+    },
+    'container:forget': async ({ connectionId, vmid }, signal) => {
+      const row = inventory.row(connectionId, vmid);
+      const busy = jobs.workingOn(connectionId, vmid);
+      if (busy)
+        throw new AppError('container:busy', `Job ${busy.id} works on ${vmid}`, {
+          vmid,
+          with: busy.title,
+          jobId: busy.id,
         });
-      const rootfs = await rootfsOf({ connectionId, vmid }, node, signal);
-      return { jobId: jobs.start({ kind: 'destroy-container', connectionId, node, vmid, hostname, rootfs }) };
+      const record = store.containers.byVmid(connectionId, vmid);
+      await checkGone(row, { proxmox: await pool.shared(connectionId), record, signal });
+      if (record) forgetRecord(record.id, { store, secrets, clock }, 'Record removed; the container was gone');
+      await inventory.forget(connectionId, vmid);
     },
   };
 }

@@ -3,7 +3,8 @@ import { AppError } from '../../shared/errors.ts';
 import type { ConnectionId, ContainerId, Vmid } from '../../shared/domain/ids.ts';
 import type { JobData } from '../../shared/domain/job.ts';
 import { findMade } from './find-made.ts';
-import { follow } from './task-of-ours.ts';
+import { forgetRecord } from './forget-record.ts';
+import { follow, sendOnce } from './task-of-ours.ts';
 import type { Recipe, RecipeStep, StepContext } from './recipe.ts';
 import { volumeOf } from './root-volume.ts';
 import type { JobServices } from './services.ts';
@@ -24,6 +25,7 @@ export function destroyContainerRecipe(data: DestroyData, services: JobServices)
     title: `Delete ${data.hostname}`,
     place: data,
     find: () => Promise.resolve({ volume: volumeOf(data.rootfs) }),
+    options: { isPurged: data.isPurged, withUnreferenced: data.withUnreferenced },
     containerId: record?.goneAt === null ? record.id : null,
     services,
   });
@@ -51,16 +53,18 @@ type Destruction = {
   title: string;
   place: Place;
   find: (context: StepContext) => Promise<Target>;
+  options?: { isPurged?: boolean | undefined; withUnreferenced?: boolean | undefined };
   containerId: ContainerId | null;
   services: JobServices;
 };
 
-function destruction({ kind, title, place, find, containerId, services }: Destruction): Recipe {
+function destruction({ kind, title, place, find, options = {}, containerId, services }: Destruction): Recipe {
   const { connectionId, node, vmid, hostname } = place;
+  const isRollBack = kind === 'roll-back-container';
   let volume: string | null = null;
   const step = (id: string, stepTitle: string, run: RecipeStep['run']): RecipeStep => ({
     id,
-    kind: kind === 'destroy-container' ? 'destroy' : 'roll-back',
+    kind: isRollBack ? 'roll-back' : 'destroy',
     title: stepTitle,
     weight: 1,
     isSkippable: false,
@@ -72,24 +76,28 @@ function destruction({ kind, title, place, find, containerId, services }: Destru
     head: { kind, title, connectionId, containerId, node, vmid, hostname },
     steps: [
       step('find', 'Make sure which container it is', find),
-      step('stop', 'Stop it', async (context) => {
+      step('stop', isRollBack ? 'Stop it' : 'Make sure that it is stopped', async (context) => {
         await using proxmox = await services.proxmox(connectionId);
         if (!(await isThere(context))) return;
         const { status } = await proxmox.lxc.status(node, vmid, { signal: context.signal });
         if (status !== 'running') return;
+        // Only what a job of ours has just made is stopped without a question.
+        if (!isRollBack) throw new AppError('container:running', `${vmid} runs`, { vmid, hostname });
         await follow(proxmox, await proxmox.lxc.stop(node, vmid, { signal: context.signal }), context);
       }),
       step('delete', 'Delete it with its disks', async (context) => {
         if (!(await isThere(context))) return;
         await using proxmox = await services.proxmox(connectionId);
-        await follow(proxmox, await proxmox.lxc.destroy(node, vmid, {}, { signal: context.signal }), context);
+        const seeker = { place, services, proxmox: () => services.proxmox(connectionId) };
+        const send = () => proxmox.lxc.destroy(node, vmid, options, { signal: context.signal });
+        await follow(proxmox, await sendOnce(seeker, context, send, ['vzdestroy']), context);
       }),
       step('verify', 'Look once more that nothing is left', async (context) => {
         if (!(await isThere(context))) return;
         throw new AppError('container:changed', `${vmid} is still there`, { expected: 'gone', found: hostname });
       }),
       step('forget', 'Remove its key and its record', () => {
-        if (containerId !== null) forget(containerId, services);
+        if (containerId !== null) forgetRecord(containerId, services);
         return Promise.resolve();
       }),
     ],
@@ -127,10 +135,4 @@ async function isStillThere(
     if (!AppError.is(error, 'pve:not-found')) throw error;
     return false;
   }
-}
-
-function forget(containerId: ContainerId, { store, secrets, clock }: JobServices): void {
-  store.events.append(containerId, 'removed', 'Container removed', {}, clock.now());
-  for (const ref of store.containers.secretRefs(containerId)) secrets.remove(ref);
-  store.containers.remove(containerId);
 }

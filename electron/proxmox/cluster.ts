@@ -17,6 +17,17 @@ const status = z.looseObject({
 export type ClusterStatus = z.infer<typeof status>;
 export const decodeClusterStatus = decoderOf(z.array(status));
 
+const backupJob = z.looseObject({
+  id: z.string(),
+  /** Comma separated; absent where it takes all or a pool. */ vmid: z.string().optional(),
+});
+export type BackupJob = z.infer<typeof backupJob>;
+const decodeBackupJobs = decoderOf(z.array(backupJob));
+
+const replicationJob = z.looseObject({ id: z.string(), guest: pveNumber });
+export type ReplicationJob = z.infer<typeof replicationJob>;
+const decodeReplicationJobs = decoderOf(z.array(replicationJob));
+
 /** `/cluster`: what spans all nodes. */
 export class ClusterApi {
   readonly #client: PveClient;
@@ -51,6 +62,16 @@ export class ClusterApi {
       if (isTaken) return false;
       throw error;
     }
+  }
+
+  /** Scheduled backups; needs Sys.Audit. */
+  backupJobs(options: CallOptions = {}): Promise<BackupJob[]> {
+    return this.#client.get('/cluster/backup', decodeBackupJobs, {}, options);
+  }
+
+  /** Only of guests this login may see. */
+  replicationJobs(options: CallOptions = {}): Promise<ReplicationJob[]> {
+    return this.#client.get('/cluster/replication', decodeReplicationJobs, {}, options);
   }
 
   /** The cluster's name and its nodes; a single node has only itself. */

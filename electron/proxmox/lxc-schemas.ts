@@ -72,6 +72,15 @@ const pendingOption = z.looseObject({
 export type PendingOption = z.infer<typeof pendingOption>;
 export const decodePending = decoderOf(z.array(pendingOption));
 
+const snapshot = z.looseObject({
+  name: pveText,
+  /** Seconds; absent for `current`, which is no snapshot. */
+  snaptime: pveNumber.optional(),
+  description: z.string().optional(),
+});
+export type Snapshot = z.infer<typeof snapshot>;
+export const decodeSnapshots = decoderOf(z.array(snapshot));
+
 const address = z.looseObject({
   'ip-address': z.string(),
   prefix: pveNumber.optional(),

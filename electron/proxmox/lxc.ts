@@ -5,12 +5,14 @@ import {
   decodeInterfaces,
   decodePending,
   decodeRawConfig,
+  decodeSnapshots,
   toContainerConfig,
   type ContainerConfig,
   type ContainerInterface,
   type ContainerStatus,
   type ListedContainer,
   type PendingOption,
+  type Snapshot,
 } from './lxc-schemas.ts';
 import { decodeRrd, type RrdPoint, type Timeframe } from './nodes.ts';
 import type { CallOptions, Parameters, PveClient } from './pve-client.ts';
@@ -58,6 +60,12 @@ export class LxcApi {
     return this.#client.get(`/nodes/${node}/lxc/${vmid}/rrddata`, decodeRrd, { timeframe }, options);
   }
 
+  /** Without `current`, which is no snapshot. Oldest first. */
+  async snapshots(node: string, vmid: number, options: CallOptions = {}): Promise<Snapshot[]> {
+    const all = await this.#client.get(`/nodes/${node}/lxc/${vmid}/snapshot`, decodeSnapshots, {}, options);
+    return all.filter(({ name }) => name !== 'current').toSorted((a, b) => (a.snaptime ?? 0) - (b.snaptime ?? 0));
+  }
+
   /** @throws AppError `pve:vmid-taken`, and whatever else the parameters are refused for; a missing template fails only the task */
   create(node: string, parameters: Readonly<Record<string, string>>, options: CallOptions = {}): Promise<Upid> {
     return this.#client.post(`/nodes/${node}/lxc`, decodeUpid, parameters, options);
@@ -91,14 +99,22 @@ export class LxcApi {
     return this.#power(node, vmid, 'reboot', { timeout: timeoutSeconds }, options);
   }
 
-  /** `isForced`: also while it runs. `isPurged`: out of backup, replication and HA jobs, too. Its ACLs always go. */
+  /**
+   * `isForced`: also while it runs. `isPurged`: out of backup, replication and HA jobs, too. Its ACLs always go.
+   * `withUnreferenced`: also disks that bear its number and stand in no configuration.
+   */
   destroy(
     node: string,
     vmid: number,
-    { isForced, isPurged }: { isForced?: boolean; isPurged?: boolean } = {},
+    {
+      isForced,
+      isPurged,
+      withUnreferenced,
+    }: { isForced?: boolean | undefined; isPurged?: boolean | undefined; withUnreferenced?: boolean | undefined } = {},
     options: CallOptions = {},
   ): Promise<Upid> {
-    return this.#client.delete(`/nodes/${node}/lxc/${vmid}`, decodeUpid, { force: isForced, purge: isPurged }, options);
+    const query = { force: isForced, purge: isPurged, 'destroy-unreferenced-disks': withUnreferenced };
+    return this.#client.delete(`/nodes/${node}/lxc/${vmid}`, decodeUpid, query, options);
   }
 
   #power(node: string, vmid: number, action: string, parameters: Parameters, options: CallOptions): Promise<Upid> {

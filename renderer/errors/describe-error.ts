@@ -67,6 +67,21 @@ const table: DescribeTable<ErrorCode> = {
     explanation: `Another job works on it: ${sentence(other)}`,
     nextStep: 'Wait until that job has ended.',
   }),
+  'container:running': ({ hostname }) => ({
+    title: `${hostname} is running`,
+    explanation: 'A running container is not deleted. Nothing was done to it.',
+    nextStep: 'Shut it down, then delete it.',
+  }),
+  'container:there': ({ vmid, hostname }) => ({
+    title: `${hostname} is still on the server`,
+    explanation: `The server has a container ${vmid}, so the record of it was kept.`,
+    nextStep: 'Refresh the list. To get rid of the container itself, delete it.',
+  }),
+  'container:protected': ({ hostname }) => ({
+    title: `${hostname} is protected`,
+    explanation: 'Its protection flag is set on the server, so that nobody deletes it by mistake.',
+    nextStep: 'Lift it there first: container → Options → Protection. Then try again.',
+  }),
   'container:shutdown-ignored': ({ hostname, afterSeconds, isReboot }) => ({
     title: `${hostname} did not shut down within ${afterSeconds} s`,
     explanation: `It was asked to ${isReboot ? 'shut down for the reboot' : 'shut down'} and is still running. Nothing else was done to it.`,

@@ -19,7 +19,7 @@ export type ContainerDialog =
   | { readonly kind: 'power'; readonly action: PowerAction; readonly keys: readonly string[] }
   | { readonly kind: 'batch'; readonly batch: Batch }
   | { readonly kind: 'shutdown-ignored'; readonly jobId: JobId }
-  | { readonly kind: 'delete'; readonly key: string };
+  | { readonly kind: 'delete' | 'forget'; readonly key: string };
 
 export type ContainerDialogState = {
   readonly dialog: ContainerDialog | null;

@@ -41,6 +41,10 @@ export const jobData = z.discriminatedUnion('kind', [
     vmid,
     hostname: z.string(),
     rootfs: z.string(),
+    /** Also out of backup, replication and HA jobs. */
+    isPurged: z.boolean().optional(),
+    /** Also disks that bear its number and stand in no configuration. */
+    withUnreferenced: z.boolean().optional(),
   }),
 ]);
 export type JobData = z.infer<typeof jobData>;

@@ -13,6 +13,7 @@ import {
 } from '../domain/connection.ts';
 import { containerDetail, containerRow } from '../domain/container.ts';
 import { containerSpec } from '../domain/container-spec.ts';
+import { deletionFacts } from '../domain/deletion.ts';
 import { activeFault, demoFault, faultId, injectedFault } from '../domain/demo-fault.ts';
 import {
   batchId,
@@ -154,10 +155,23 @@ export const requests = {
       ),
     }),
   ),
+  /** What would go, asked from the server now. */
+  'container:deletion-facts': request(z.strictObject({ connectionId, vmid }), deletionFacts),
   'container:destroy': request(
-    z.strictObject({ connectionId, vmid, /** What the user saw and typed. */ hostname: z.string() }),
+    z.strictObject({
+      connectionId,
+      vmid,
+      /** What the user saw and typed. */
+      hostname: z.string(),
+      /** The root disk's volume the user saw. */
+      rootVolume: z.string().nullable(),
+      isPurged: z.boolean().default(false),
+      withUnreferenced: z.boolean().default(false),
+    }),
     started,
   ),
+  /** Removes our record of a container that is not on the server. Sends nothing that could delete anything there. */
+  'container:forget': request(z.strictObject({ connectionId, vmid }), z.void()),
 
   'service:open': request(z.strictObject({ containerId, serviceId }), z.void()),
   /** Audited: the one answer that carries a secret. */

@@ -3,6 +3,7 @@ import type { ConnectionId, Vmid } from '../../shared/domain/ids.ts';
 import type { JobSnapshot, PowerAction } from '../../shared/domain/job.ts';
 import { openHeadless, type Headless } from '../../scripts/headless.ts';
 import { create, specFor } from './journey.ts';
+import { sentSince } from './sent-since.ts';
 
 let app: Headless;
 let connectionId: ConnectionId;
@@ -28,24 +29,25 @@ async function powered(action: PowerAction): Promise<JobSnapshot> {
 }
 const statusOf = async (): Promise<string> =>
   (await (await app.parts.pool.shared(connectionId)).lxc.status('pve1', vmid)).status;
-/** Everything sent since `from` that may change the container. */
-const sent = (from: number): string[] =>
-  app.simulator.requests
-    .slice(from)
-    .filter(({ method, path }) => method !== 'GET' && path.includes(`/lxc/${vmid}`))
-    .map(({ method, path }) => `${method} ${path.split('/').slice(-2).join('/')}`);
-const mark = (): number => app.simulator.requests.length;
+/** What was sent about the container since this call, in short. */
+function calls(): () => string[] {
+  const sent = sentSince(app.simulator);
+  return () =>
+    sent()
+      .filter(({ path }) => path.includes(`/lxc/${vmid}/`))
+      .map(({ method, path }) => `${method} ${path.split('/').slice(-2).join('/')}`);
+}
 
 test('A79 a guest that ignores the shutdown is left running, and the user is asked before anything is forced', async () => {
   app.simulator.world.setIgnoresShutdown(vmid, true);
-  const from = mark();
+  const sent = calls();
   const job = await powered('shutdown');
   expect(job.state).toMatchObject({
     name: 'failed',
     error: { code: 'container:shutdown-ignored', details: { hostname: 'web1', afterSeconds: 60 } },
     choices: ['wait-longer', 'stop-hard', 'leave-running'],
   });
-  expect(sent(from)).toEqual(['POST status/shutdown']);
+  expect(sent()).toEqual(['POST status/shutdown']);
   expect(await statusOf()).toBe('running');
 });
 
@@ -53,20 +55,20 @@ test('A79 waiting longer asks again, and a guest that goes by then is simply dow
   app.simulator.world.setIgnoresShutdown(vmid, true);
   const { id } = await powered('shutdown');
   app.simulator.world.setIgnoresShutdown(vmid, false);
-  const from = mark();
+  const sent = calls();
   await app.call('job:choose', { jobId: id, choice: 'wait-longer' });
   expect((await app.parts.jobs.finished(id)).state).toEqual({ name: 'succeeded' });
-  expect(sent(from)).toEqual(['POST status/shutdown']);
+  expect(sent()).toEqual(['POST status/shutdown']);
   expect(await statusOf()).toBe('stopped');
 });
 
 test('A79 stopping hard is a job of its own that only the user begins; leaving it running sends nothing', async () => {
   app.simulator.world.setIgnoresShutdown(vmid, true);
   const first = await powered('shutdown');
-  const from = mark();
+  const sent = calls();
   const left = await app.call('job:choose', { jobId: first.id, choice: 'leave-running' });
   expect(left.state).toMatchObject({ name: 'failed', choices: [] });
-  expect(sent(from)).toEqual([]);
+  expect(sent()).toEqual([]);
   expect(await statusOf()).toBe('running');
 
   const second = await powered('shutdown');
@@ -91,10 +93,10 @@ test.each([
   ['a server error', { kind: 'request-refused', status: 500, reason: 'got timeout' }],
 ] as const)('A80 after %s to a shutdown no hard stop is sent', async (_name, fault) => {
   await app.simulator.faults.inject({ ...fault, method: 'POST', path: '/status/shutdown', times: null });
-  const from = mark();
+  const sent = calls();
   const job = await powered('shutdown');
   expect(job.state).toMatchObject({ name: 'failed', choices: ['retry', 'keep'] });
-  expect(sent(from).filter((call) => call !== 'POST status/shutdown')).toEqual([]);
+  expect(sent().filter((call) => call !== 'POST status/shutdown')).toEqual([]);
   expect(await statusOf()).toBe('running');
 });
 
@@ -106,9 +108,9 @@ test('A80 a shutdown whose answer is lost is found in the task list and not sent
     when: 'after',
     times: 1,
   });
-  const from = mark();
+  const sent = calls();
   expect((await powered('shutdown')).state).toEqual({ name: 'succeeded' });
-  expect(sent(from)).toEqual(['POST status/shutdown']);
+  expect(sent()).toEqual(['POST status/shutdown']);
   expect(await statusOf()).toBe('stopped');
 });
 
@@ -119,10 +121,10 @@ test('A81 a reboot asks the guest to go, starts it again, and it is the same con
     app.parts.store.containers.byVmid(connectionId, vmid)?.hostKeys,
   ];
   const bootedAt = app.simulator.world.container(vmid)?.startedAt ?? 0;
-  const from = mark();
+  const sent = calls();
   const job = await powered('reboot');
   expect(job.state).toEqual({ name: 'succeeded' });
-  expect(sent(from)).toEqual(['POST status/shutdown', 'POST status/start']);
+  expect(sent()).toEqual(['POST status/shutdown', 'POST status/start']);
   expect(await statusOf()).toBe('running');
   expect(app.simulator.world.container(vmid)?.startedAt).toBeGreaterThan(bootedAt);
   expect((await proxmox.lxc.config('pve1', vmid)).config).toEqual(before.config);
@@ -132,13 +134,13 @@ test('A81 a reboot asks the guest to go, starts it again, and it is the same con
 
 test('A81 a guest that ignores the reboot is not switched off, as Proxmox’s own reboot would do', async () => {
   app.simulator.world.setIgnoresShutdown(vmid, true);
-  const from = mark();
+  const sent = calls();
   const job = await powered('reboot');
   expect(job.state).toMatchObject({
     error: { code: 'container:shutdown-ignored', details: { isReboot: true } },
     choices: ['wait-longer', 'leave-running'],
   });
-  expect(sent(from)).toEqual(['POST status/shutdown']);
+  expect(sent()).toEqual(['POST status/shutdown']);
   expect(await statusOf()).toBe('running');
 });
 
@@ -157,7 +159,7 @@ test('A81 a server that is away for a moment in the middle of a reboot does not 
 
 test('A82 two quick asks send one request; the second says which job is busy', async () => {
   await powered('stop');
-  const from = mark();
+  const sent = calls();
   const ask = () => app.call('container:power', { connectionId, vmid, action: 'start' });
   const [one, two] = await Promise.allSettled([ask(), ask()]);
   if (one.status !== 'fulfilled') throw new Error('the first was refused');
@@ -166,7 +168,7 @@ test('A82 two quick asks send one request; the second says which job is busy', a
     reason: { code: 'container:busy', details: { vmid, with: 'Start web1', jobId: one.value.jobId } },
   });
   expect((await app.parts.jobs.finished(one.value.jobId)).state).toEqual({ name: 'succeeded' });
-  expect(sent(from)).toEqual(['POST status/start']);
+  expect(sent()).toEqual(['POST status/start']);
 });
 
 test('A87 many at once are one batch of single jobs: each has its own end, and what cannot begin keeps no other', async () => {

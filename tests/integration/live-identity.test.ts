@@ -87,7 +87,10 @@ test('our own deletion is no news: the row goes, and nothing is called vanished'
   await using home = await openHomeWithWeb();
   const { app, connectionId, web, history } = home;
   const { vmid } = web();
-  const { jobId } = await app.call('container:destroy', { connectionId, vmid, hostname: 'web' });
+  const stop = await app.call('container:power', { connectionId, vmid, action: 'stop' });
+  await app.parts.jobs.finished(stop.jobId);
+  const { rootVolume } = await app.call('container:deletion-facts', { connectionId, vmid });
+  const { jobId } = await app.call('container:destroy', { connectionId, vmid, hostname: 'web', rootVolume });
   const looks = setInterval(() => void app.call('connection:refresh', { connectionId }), 2);
   await app.parts.jobs.finished(jobId);
   clearInterval(looks);

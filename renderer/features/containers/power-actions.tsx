@@ -8,7 +8,7 @@ import { useContainerActions } from './actions/use-container-actions.ts';
 export function PowerActions({ row }: { row: ContainerRow }): ReactNode {
   const actions = useContainerActions([row]);
   const shown: readonly ActionId[] = [row.status === 'running' ? 'shutdown' : 'start', 'reboot', 'stop'];
-  const remove = actions.find(({ id }) => id === 'delete');
+  const remove = actions.find(({ id }) => id === (row.goneAt === null ? 'delete' : 'forget'));
   return (
     <div role="group" aria-label="Actions" className="flex gap-1.5">
       {shown.map((wanted) => {

@@ -69,7 +69,7 @@ export class ContainersPage {
 
   async destroy(name: string): Promise<void> {
     await this.action('Delete…').click();
-    const dialog = this.#page.getByRole('dialog', { name: `Delete ${name}?` });
+    const dialog = this.#page.getByRole('alertdialog', { name: `Delete ${name}?` });
     await dialog.getByLabel(`Type ${name} to confirm`).fill(name);
     await dialog.getByRole('button', { name: 'Delete container' }).click();
   }

@@ -19,6 +19,7 @@ export type ActionId =
   | 'copy-name'
   | 'copy-id'
   | 'delete'
+  | 'forget'
   | `open-web:${string}`;
 
 /** What is known besides the row itself. */

@@ -1,7 +1,8 @@
-import { AppWindow, Copy, Globe, ListChecks, RefreshCw, Trash2 } from 'lucide-react';
+import { AppWindow, Copy, Eraser, Globe, ListChecks, RefreshCw, Trash2 } from 'lucide-react';
 import type { ContainerRow } from '../../../../shared/domain/container.ts';
 import { isWebUrl } from '../row-words.ts';
 import { changeReason, type ActionFacts, type ActionTools, type ContainerAction } from './action.ts';
+import { busyWord } from './busy-word.ts';
 import { powerContainerActions } from './power.ts';
 
 /** The job to look at for a row: the one that works on it now, else the last one. */
@@ -106,10 +107,32 @@ const remove: ContainerAction = {
   group: 'danger',
   key: 'Delete',
   canDoMany: false,
-  isOffered: () => true,
+  isOffered: ({ goneAt }) => goneAt === null,
   reason: changeReason,
   run: async ([row], { stores }) => {
     if (row) stores.containerDialog.open({ kind: 'delete', key: row.key });
+  },
+};
+
+/** Whether a row may stand for nothing on the server; main looks before it believes that. */
+const isForgettable = ({ goneAt, lifecycle }: ContainerRow): boolean => goneAt !== null || lifecycle === 'error';
+
+const forget: ContainerAction = {
+  id: 'forget',
+  title: () => 'Remove the record…',
+  icon: Eraser,
+  tone: 'danger',
+  group: 'danger',
+  key: null,
+  canDoMany: false,
+  isOffered: isForgettable,
+  reason: (row, { busy }) => {
+    const job = busy.get(row.key);
+    if (job) return busyWord(job);
+    return isForgettable(row) ? null : 'It is on the server; delete it instead';
+  },
+  run: async ([row], { stores }) => {
+    if (row) stores.containerDialog.open({ kind: 'forget', key: row.key });
   },
 };
 
@@ -121,6 +144,7 @@ export const containerActions: readonly ContainerAction[] = [
   openLastJob,
   ...copies,
   remove,
+  forget,
 ];
 
 /** One action per web service of a single row; none for several rows. */

@@ -3,6 +3,7 @@ import type { ContainerRow } from '../../../../shared/domain/container.ts';
 import { useApp, useSelect } from '../../../hooks/app-context.ts';
 import { BatchDialog } from './batch-dialog.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
+import { ForgetDialog } from './forget-dialog.tsx';
 import { PowerDialog } from './power-dialog.tsx';
 import { ShutdownDialog } from './shutdown-dialog.tsx';
 
@@ -20,6 +21,8 @@ export function ContainerDialogs(): ReactNode {
       return <BatchDialog batch={dialog.batch} onClose={close} />;
     case 'shutdown-ignored':
       return <ShutdownDialog key={dialog.jobId} jobId={dialog.jobId} onClose={close} />;
+    case 'forget':
+      return <RowDialog key={dialog.key} rowKey={dialog.key} Shown={ForgetDialog} onClose={close} />;
     case 'delete':
       return <RowDialog key={dialog.key} rowKey={dialog.key} Shown={DeleteDialog} onClose={close} />;
   }

@@ -1,74 +1,135 @@
-import { useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { ContainerRow } from '../../../../shared/domain/container.ts';
 import { explain } from '../../../errors/explain.ts';
 import { useApp, useSelect } from '../../../hooks/app-context.ts';
 import { useAction } from '../../../hooks/use-action.ts';
+import { useRequest } from '../../../hooks/use-request.ts';
+import { isUndecidedShutdown } from '../../../stores/ask-about-shutdowns.ts';
 import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
+import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
-import { Field } from '../../../ui/field.tsx';
-import { formatBytes } from '../../../ui/format.ts';
-import { Input } from '../../../ui/input.tsx';
 import { Notice } from '../../../ui/notice.tsx';
-import { Checkbox } from '../../../ui/toggle.tsx';
+import { deletionBlock, staying, vanishing } from './deletion-words.ts';
+import { useContainerActions } from './use-container-actions.ts';
 
 type Props = { row: ContainerRow; onClose: () => void };
 
-/** Deletes after the name was typed; a production server asks once more. */
+/**
+ * Shows what will vanish, as the server tells it now, and deletes after the name was typed. What was shown is sent along, so that
+ * main can refuse when the number has come to mean something else.
+ */
 export function DeleteDialog({ row, onClose }: Props): ReactNode {
   const { client, stores } = useApp();
-  const connection = useSelect(stores.connections, ({ byId }) => byId.get(row.connectionId));
-  const [typed, setTyped] = useState('');
-  const [isSure, setSure] = useState(false);
-  const needsSecond = connection?.isProduction ?? false;
+  const { connectionId, vmid, status, lock } = row;
+  const server = useSelect(stores.connections, ({ byId }) => byId.get(connectionId));
+  const [isPurged, setPurged] = useState(false);
+  const [withUnreferenced, setWithUnreferenced] = useState(false);
+  const ask = useCallback(
+    (signal: AbortSignal) => client.call('container:deletion-facts', { connectionId, vmid }, signal),
+    [client, connectionId, vmid],
+  );
+  const [request, reload] = useRequest(ask);
+  // Its state decides whether it can be deleted.
+  const state = `${status} ${lock}`;
+  const known = useRef(state);
+  useEffect(() => {
+    if (known.current === state) return;
+    known.current = state;
+    reload();
+  }, [state, reload]);
+  const facts = request.value;
+  const options = { isPurged, withUnreferenced };
   const destroy = useAction(async () => {
-    const { jobId } = await client.call('container:destroy', {
-      connectionId: row.connectionId,
-      vmid: row.vmid,
-      hostname: typed,
-    });
+    if (!facts) return;
+    const { hostname, rootVolume } = facts;
+    const { jobId } = await client.call('container:destroy', { connectionId, vmid, hostname, rootVolume, ...options });
     onClose();
     stores.navigation.go({ page: 'job', jobId });
   });
-  const reason =
-    row.status === 'running'
-      ? 'Shut it down first'
-      : typed !== row.name
-        ? 'Type its name first'
-        : needsSecond && !isSure
-          ? 'Confirm that this is a production server'
-          : null;
+  const name = facts?.hostname ?? row.name;
+  const where = `${vmid} on ${row.node}, ${server?.name ?? 'unknown server'}`;
   return (
-    <Dialog
+    <ConfirmDialog
       isOpen
       onClose={onClose}
-      title={`Delete ${row.name}?`}
-      description={`Container ${row.vmid} on ${row.node} (${connection?.name ?? 'unknown server'}) goes, with its disk${row.diskMaxBytes === null ? '' : ` of ${formatBytes(row.diskMaxBytes)}`} and its snapshots. Backups stay, and so do jobs and history here.`}
-      actions={
+      title={`Delete ${name}?`}
+      description={`Container ${where}, is deleted with everything in it. This cannot be undone.`}
+      vanishes={facts && vanishing(facts, options)}
+      stays={facts && staying(facts, options).join(' ')}
+      nameToType={name}
+      extraConfirm={server?.isProduction ? `${server.name} is a production server; delete it all the same` : null}
+      options={[
+        {
+          id: 'purge',
+          label: 'Purge it from jobs',
+          help: 'Also takes it out of backup and replication jobs and out of HA.',
+          isOn: isPurged,
+          onChange: setPurged,
+        },
+        {
+          id: 'unreferenced',
+          label: 'Delete unreferenced disks',
+          help: `Also deletes disks that bear the number ${vmid} and stand in no configuration, on every storage.`,
+          isOn: withUnreferenced,
+          onChange: setWithUnreferenced,
+        },
+      ]}
+      blockedReason={request.state === 'failed' ? 'What would go is not known' : facts && deletionBlock(facts, options)}
+      cancelLabel="Keep it"
+      confirmLabel="Delete container"
+      isBusy={destroy.isBusy}
+      error={
         <>
-          <Button onClick={onClose}>Keep it</Button>
-          <Button tone="danger" isBusy={destroy.isBusy} disabledReason={reason} onClick={() => destroy.run()}>
-            Delete container
-          </Button>
+          {request.state === 'failed' && <ErrorNotice {...explain(request.error)} />}
+          {destroy.error && <ErrorNotice {...explain(destroy.error)} />}
         </>
       }
+      onConfirm={() => destroy.run()}
     >
-      {row.status === 'running' && (
-        <Notice tone="attention" title="It is running">
-          <p className="text-ink-2">Shut it down before you delete it.</p>
+      {facts?.isProtected && (
+        <Notice tone="attention" title="It is protected">
+          <p className="text-ink-2">
+            Its protection flag keeps it from being deleted by mistake. Lift it in Proxmox: container → Options →
+            Protection.
+          </p>
         </Notice>
       )}
-      <Field label={`Type ${row.name} to confirm`}>
-        {(control) => <Input {...control} isCode value={typed} onChange={(event) => setTyped(event.target.value)} />}
-      </Field>
-      {needsSecond && (
-        <Checkbox
-          label={`${connection?.name ?? 'This'} is a production server; delete it all the same`}
-          isOn={isSure}
-          onChange={setSure}
-        />
-      )}
-      {destroy.error && <ErrorNotice {...explain(destroy.error)} />}
-    </Dialog>
+      {facts?.isRunning && !facts.isProtected && <ShutDownFirst row={row} />}
+    </ConfirmDialog>
+  );
+}
+
+/** The gentle way out of the way, in one click; what does not go asks in its own dialog. */
+function ShutDownFirst({ row }: { row: ContainerRow }): ReactNode {
+  const { stores } = useApp();
+  const actions = useContainerActions([row]);
+  const shutdown = actions.find(({ id }) => id === 'shutdown');
+  const newest = useSelect(stores.jobs, ({ newestFirst }) =>
+    newestFirst.find(({ connectionId, vmid }) => connectionId === row.connectionId && vmid === row.vmid),
+  );
+  const [isAsked, setAsked] = useState(false);
+  const ignored = isAsked && newest && isUndecidedShutdown(newest) ? newest.id : null;
+  useEffect(() => {
+    if (ignored !== null) stores.containerDialog.open({ kind: 'shutdown-ignored', jobId: ignored });
+  }, [ignored, stores]);
+  return (
+    <Notice
+      tone="attention"
+      title="It is running"
+      action={
+        <Button
+          size="small"
+          disabledReason={shutdown?.reason}
+          onClick={() => {
+            setAsked(true);
+            shutdown?.run();
+          }}
+        >
+          {isAsked && shutdown?.reason ? shutdown.reason : 'Shut down'}
+        </Button>
+      }
+    >
+      <p className="text-ink-2">A running container is not deleted.</p>
+    </Notice>
   );
 }
