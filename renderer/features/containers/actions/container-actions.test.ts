@@ -24,8 +24,6 @@ const server = connectionSummary.parse({
   isProduction: false,
   isDemo: false,
   createdAt: 1,
-  trustedHow: null,
-  trustedAt: null,
   health: { state: 'online', lastContactAt: 1, version: '9.2' },
 });
 const working = (change: Partial<JobSnapshot> = {}): JobSnapshot =>
