@@ -1,5 +1,5 @@
 import { CaseSensitive, ChevronDown, ChevronUp, Clock, Search, WrapText, X } from 'lucide-react';
-import type { KeyboardEvent, ReactNode, RefObject } from 'react';
+import { memo, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 import { IconButton } from './button.tsx';
 import { cn } from './cn.ts';
 import type { LogStream } from './log-line.ts';
@@ -93,6 +93,18 @@ export function LogToolbar(props: Props): ReactNode {
       <span className="px-1 text-sm whitespace-nowrap text-ink-3">
         {count === 1 ? '1 line' : `${count.toLocaleString('en')} lines`}
       </span>
+      <Tools stream={stream} onStream={onStream} options={options} onOptions={onOptions} />
+      {children}
+    </div>
+  );
+}
+
+type ToolProps = Pick<Props, 'stream' | 'onStream' | 'options' | 'onOptions'>;
+
+/** Drawn anew only when something of it changes, not with every new line. */
+const Tools = memo(function Tools({ stream, onStream, options, onOptions }: ToolProps): ReactNode {
+  return (
+    <>
       <Select
         aria-label="Which lines"
         options={streamOptions}
@@ -115,10 +127,9 @@ export function LogToolbar(props: Props): ReactNode {
       >
         <Clock aria-hidden className={cn(options.times !== 'none' && 'text-accent')} />
       </IconButton>
-      {children}
-    </div>
+    </>
   );
-}
+});
 
 function matchWords(position: number, count: number): string {
   if (count === 0) return 'No match';

@@ -2,6 +2,7 @@ import { ArrowDownToLine } from 'lucide-react';
 import {
   useCallback,
   useEffect,
+  useMemo,
   useRef,
   useState,
   type ClipboardEvent,
@@ -14,7 +15,7 @@ import { Button } from './button.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { selectedText, textOfLines } from './log-copy.ts';
 import { isCut } from './log-cut.ts';
-import type { LogFilter, LogSource } from './log-line.ts';
+import type { LogFilter, LogSource, LogStream } from './log-line.ts';
 import { LogRow, logRowHeight, type LogMark } from './log-row.tsx';
 import { isEmptyQuery, type LogQuery } from './log-search.ts';
 import { LogToolbar, type LogOptions } from './log-toolbar.tsx';
@@ -67,6 +68,15 @@ export function LogView(props: Props): ReactNode {
     if (target) view.show(target.number, target.isDecisive ? 'middle' : 'top');
   }
   useFindKey(field);
+  const chooseStream = useCallback((stream: LogStream) => onFilter({ ...filter, stream }), [filter, onFilter]);
+  const newest = useRef(source);
+  useEffect(() => {
+    newest.current = source;
+  });
+  const copyAll = useMemo(
+    () => <CopyButton text={() => textOfLines(newest.current)} label="Copy the whole log" isIcon />,
+    [],
+  );
   const showWhole = useCallback((number: number) => setWhole((before) => new Set(before).add(number)), []);
 
   const goTo = (number: number | undefined) => {
@@ -134,7 +144,7 @@ export function LogView(props: Props): ReactNode {
         onPrevious={goPrevious}
         count={list.length}
         stream={filter.stream}
-        onStream={(stream) => onFilter({ ...filter, stream })}
+        onStream={chooseStream}
         options={options}
         onOptions={onOptions}
       >
@@ -144,7 +154,7 @@ export function LogView(props: Props): ReactNode {
             label={chosen.from === chosen.to ? `Copy line ${chosen.from}` : `Copy lines ${chosen.from} to ${chosen.to}`}
           />
         )}
-        <CopyButton text={() => textOfLines(source)} label="Copy the whole log" isIcon />
+        {copyAll}
         {actions}
       </LogToolbar>
       {notices}

@@ -54,8 +54,9 @@ export function ToastStack({ toasts, onDismiss, onHold, onRelease }: Props): Rea
       aria-label="Messages"
       aria-live="polite"
       aria-relevant="additions"
-      // Above the status bar, and above the bar of buttons a page may have at its foot.
-      className="pointer-events-none fixed right-4 bottom-11 z-50 w-80 [:root:has([data-foot-bar])_&]:bottom-24"
+      // Above the status bar, and above the bar of buttons a page may have at its foot. The page says so at the root: with `:has()`
+      // the styles of the whole window would be looked at again with every line of a running log.
+      className="pointer-events-none fixed right-4 bottom-11 z-50 w-80 [:root[data-foot-bar]_&]:bottom-24"
     >
       <ol
         ref={region}

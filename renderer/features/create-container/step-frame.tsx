@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useLatest } from '../../hooks/use-latest.ts';
 
 type Props = {
@@ -14,7 +14,6 @@ type Props = {
 /** One step: a column of at most 640 px, and below it the buttons, which never move. */
 export function StepFrame({ children, note, buttons, onForward }: Props): ReactNode {
   const forward = useLatest(onForward);
-  const body = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const handle = (event: KeyboardEvent) => {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
@@ -25,12 +24,20 @@ export function StepFrame({ children, note, buttons, onForward }: Props): ReactN
     window.addEventListener('keydown', handle);
     return () => window.removeEventListener('keydown', handle);
   }, [forward]);
+  useEffect(() => {
+    // Messages make room for the bar, see the stack of toasts.
+    const { dataset } = document.documentElement;
+    dataset['footBar'] = '';
+    return () => {
+      delete dataset['footBar'];
+    };
+  }, []);
   return (
     <div className="flex min-w-0 flex-1 flex-col">
-      <div ref={body} className="min-h-0 flex-1 overflow-y-auto px-6 py-6">
+      <div className="min-h-0 flex-1 overflow-y-auto px-6 py-6">
         <div className="mx-auto w-full max-w-160">{children}</div>
       </div>
-      <div data-foot-bar className="flex min-h-12 shrink-0 items-center gap-2 border-t border-line px-6 py-2.5">
+      <div className="flex min-h-12 shrink-0 items-center gap-2 border-t border-line px-6 py-2.5">
         <div className="min-w-0 flex-1 text-ink-2">{note}</div>
         {buttons}
       </div>

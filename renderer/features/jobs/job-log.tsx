@@ -1,10 +1,11 @@
-import { useEffect, useMemo, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, type ReactNode } from 'react';
 import { isOver, type JobSnapshot } from '../../../shared/domain/job.ts';
 import { explain } from '../../errors/explain.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { noFilter, type LogFilter, type LogSource } from '../../ui/log-line.ts';
+import type { LogOptions } from '../../ui/log-toolbar.tsx';
 import { LogView, type LogTarget } from '../../ui/log-view.tsx';
 import { toLogLine } from './log-lines.ts';
 import { SaveLog } from './save-log.tsx';
@@ -35,7 +36,19 @@ export function JobLog({ job, target, filter, onFilter }: Props): ReactNode {
       },
     };
   }, [buffer, version]);
-  const step = job.steps.find(({ id }) => id === filter.step);
+  // The same as long as nothing of it changes: the log is drawn anew with every frame.
+  const options = useMemo<LogOptions>(() => ({ isWrapped, times }), [isWrapped, times]);
+  const keepOptions = useCallback(
+    (chosen: LogOptions) => {
+      settings
+        .change({ isLogWrapped: chosen.isWrapped, logTimes: chosen.times })
+        .catch(() => toasts.show('failure', 'The choice could not be kept'));
+    },
+    [settings, toasts],
+  );
+  const { id, hostname } = job;
+  const actions = useMemo(() => <SaveLog jobId={id} hostname={hostname} />, [id, hostname]);
+  const step = job.steps.find((one) => one.id === filter.step);
   const older = source.first - 1;
   return (
     <>
@@ -48,13 +61,9 @@ export function JobLog({ job, target, filter, onFilter }: Props): ReactNode {
         target={target}
         filter={filter}
         onFilter={onFilter}
-        options={{ isWrapped, times }}
-        onOptions={(options) => {
-          settings
-            .change({ isLogWrapped: options.isWrapped, logTimes: options.times })
-            .catch(() => toasts.show('failure', 'The choice could not be kept'));
-        }}
-        actions={<SaveLog jobId={job.id} hostname={job.hostname} />}
+        options={options}
+        onOptions={keepOptions}
+        actions={actions}
         notices={
           <>
             {step && (
