@@ -13,6 +13,7 @@ import type { MergedInventory } from '../inventory/merge.ts';
 import { createInventoryPoller, type InventoryPoller, type PolledServer } from '../inventory/poller.ts';
 import { RowBook, type Place, type RowChange } from '../inventory/row-book.ts';
 import type { Store } from '../store/store.ts';
+import { ClusterTwins } from './cluster-twins.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import type { ConnectionService } from './connection-service.ts';
 import { GuestLooks } from './guest-looks.ts';
@@ -35,6 +36,8 @@ export class LiveInventory implements AsyncDisposable {
   readonly changed = new Emitter<RowChange>();
   readonly #options: Options;
   readonly #keeper: InventoryKeeper;
+  readonly #unsubscribe: () => void;
+  readonly #twins: ClusterTwins;
   readonly #book: RowBook;
   readonly #looks: GuestLooks;
   readonly #followers = new Map<ConnectionId, Follower>();
@@ -48,7 +51,19 @@ export class LiveInventory implements AsyncDisposable {
     const { store, pool, connections, clock } = options;
     this.#options = options;
     this.#keeper = new InventoryKeeper(store, clock);
-    this.#book = new RowBook(store, ({ connectionId, vmid }) => this.#keeper.guest(connectionId, vmid));
+    this.#twins = new ClusterTwins({
+      guestAt: ({ connectionId, vmid }) => this.#keeper.guest(connectionId, vmid),
+      isOursAt: (place) => this.#book.recordAt(place) !== null,
+    });
+    this.#twins.update(connections.list());
+    this.#unsubscribe = connections.changed.on((list) => {
+      if (this.#twins.update(list)) this.announceAll();
+    });
+    this.#book = new RowBook({
+      store,
+      guestAt: ({ connectionId, vmid }) => this.#keeper.guest(connectionId, vmid),
+      isShownElsewhere: (place) => this.#twins.isShownElsewhere(place),
+    });
     this.#book.takeAll(this.#keeper.guests());
     this.#looks = new GuestLooks({
       proxmox: (id) => pool.shared(id),
@@ -155,6 +170,7 @@ export class LiveInventory implements AsyncDisposable {
   /** Our record of this container, or what was found in it, is different. */
   recordChanged({ connectionId, vmid }: Place): void {
     this.#tell(this.#book.takeRecord({ connectionId, vmid }));
+    this.#tell(this.#book.takeGuests(this.#twins.placesOf(connectionId, [{ vmid }])));
   }
 
   /** Servers or records are different, nobody says which: the windows are told what is different from what they were told. */
@@ -169,6 +185,7 @@ export class LiveInventory implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#unsubscribe();
     await Promise.all([...this.#followers.keys()].map((id) => this.unfollow(id)));
     await this.idle();
     this.#keeper[Symbol.dispose]();
@@ -190,7 +207,7 @@ export class LiveInventory implements AsyncDisposable {
       }
     }
     this.#keeper.accept(id, merged);
-    this.#tell(this.#book.takeGuests(merged.changed));
+    this.#tell(this.#book.takeGuests([...merged.changed, ...this.#twins.placesOf(id, merged.changed)]));
     for (const place of ours) this.recordChanged(place);
     const away = merged.nodes.filter(({ isOnline }) => !isOnline);
     connections.noteNodes(

@@ -6,6 +6,12 @@ import { recordEntries, rowFor, rowKey, type RecordEntry } from './container-row
 
 export type RowChange = { changed: ContainerRow[]; removed: string[] };
 export type Place = { connectionId: ConnectionId; vmid: Vmid };
+type RowBookOptions = {
+  store: Pick<Store, 'containers' | 'services'>;
+  guestAt: (place: Place) => Guest | undefined;
+  /** Whether a container that was not made here has its row under another server of the same cluster. */
+  isShownElsewhere?: (place: Place) => boolean;
+};
 
 /**
  * The list as it stands, kept up to date row by row: with thousands of guests nothing is read or compared that did not change.
@@ -14,12 +20,14 @@ export type Place = { connectionId: ConnectionId; vmid: Vmid };
 export class RowBook {
   readonly #store: Pick<Store, 'containers' | 'services'>;
   readonly #guestAt: (place: Place) => Guest | undefined;
+  readonly #isShownElsewhere: (place: Place) => boolean;
   readonly #rows = new Map<string, ContainerRow>();
   #entries = new Map<string, RecordEntry>();
 
-  constructor(store: Pick<Store, 'containers' | 'services'>, guestAt: (place: Place) => Guest | undefined) {
+  constructor({ store, guestAt, isShownElsewhere = () => false }: RowBookOptions) {
     this.#store = store;
     this.#guestAt = guestAt;
+    this.#isShownElsewhere = isShownElsewhere;
   }
 
   rows(): ContainerRow[] {
@@ -66,7 +74,8 @@ export class RowBook {
     for (const place of places) {
       const key = rowKey(place.connectionId, place.vmid);
       const before = this.#rows.get(key);
-      const row = rowFor(this.#guestAt(place), this.#entries.get(key));
+      const made = rowFor(this.#guestAt(place), this.#entries.get(key));
+      const row = made?.origin === 'foreign' && this.#isShownElsewhere(place) ? null : made;
       if (row === null) {
         if (this.#rows.delete(key)) removed.push(key);
       } else if (before === undefined || !isSameRow(before, row)) {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ConnectionId } from '../../shared/domain/ids.ts';
 import { hiddenPollMs, pollMs } from '../../electron/inventory/poller.ts';
 import { looksPerTick } from '../../electron/connections/guest-looks.ts';
 import { ManualClock } from '../../electron/lib/clock.ts';
@@ -103,10 +104,17 @@ test('two servers that lead to one cluster are known as such, when added and eve
     [connectionId, null],
     [second, connectionId],
   ]);
+  // Each container is listed once, under the first of the two; under the other when the first goes.
+  await app.parts.inventory.refresh(second);
+  const listedUnder = (): ConnectionId[] => app.parts.inventory.rows().map((row) => row.connectionId);
+  expect(new Set(listedUnder())).toEqual(new Set([connectionId]));
+  expect(listedUnder()).toHaveLength(8);
   await using other = await openHome();
   expect((await other.app.call('connection:list', {}))[0]?.sameClusterAs).toBeNull();
   await app.call('connection:remove', { connectionId });
   expect((await app.call('connection:list', {})).map(({ sameClusterAs }) => sameClusterAs)).toEqual([null]);
+  expect(new Set(listedUnder())).toEqual(new Set([second]));
+  expect(listedUnder()).toHaveLength(8);
 });
 
 test('a server that is away says when it is asked again, and is asked soon when the network is back', async () => {

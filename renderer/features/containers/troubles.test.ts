@@ -64,9 +64,3 @@ test('A06 a node its cluster does not reach is named, with how many containers t
     why: 'attic does not reach it. Its 2 containers are shown as last seen.',
   });
 });
-
-test('two ways to one cluster are told, so that no container is shown twice in silence', () => {
-  const [one] = troublesOf([attic, { ...cellar, sameClusterAs: attic.id }], []);
-  expect(one).toMatchObject({ words: 'cellar and attic are one cluster', tone: 'attention' });
-  expect(troublesOf([{ ...cellar, sameClusterAs: attic.id }], [])).toEqual([]);
-});

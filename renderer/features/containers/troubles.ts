@@ -23,37 +23,21 @@ export function troublesOf(
   connections: readonly ConnectionSummary[],
   rows: readonly { connectionId: ConnectionId; node: string }[],
 ): Trouble[] {
-  const names = new Map(connections.map(({ id, name }) => [id, name]));
   return connections.flatMap((connection): Trouble[] => {
-    const { id, name, health, unreachableNodes, sameClusterAs } = connection;
+    const { id, name, health, unreachableNodes } = connection;
     const base = { connectionId: id, seenAt: null, nextLookAt: null };
     if (health.state === 'offline') return [awayTrouble(connection, health.error, health.lastContactAt)];
-    const twin = sameClusterAs === null ? undefined : names.get(sameClusterAs);
-    return [
-      ...unreachableNodes.map((node): Trouble => {
-        const count = rows.filter((row) => row.connectionId === id && row.node === node).length;
-        return {
-          ...base,
-          key: `${id} node ${node}`,
-          tone: 'failed',
-          words: `Node ${node} is unreachable`,
-          why: `${name} does not reach it. ${shownAsSeen(count)}`,
-          help: null,
-        };
-      }),
-      ...(twin === undefined
-        ? []
-        : [
-            {
-              ...base,
-              key: `${id} twin`,
-              tone: 'attention' as const,
-              words: `${name} and ${twin} are one cluster`,
-              why: 'Each of its containers is listed twice. Remove one of the two servers.',
-              help: { kind: 'open' as const, label: `Open ${name}` },
-            },
-          ]),
-    ];
+    return unreachableNodes.map((node): Trouble => {
+      const count = rows.filter((row) => row.connectionId === id && row.node === node).length;
+      return {
+        ...base,
+        key: `${id} node ${node}`,
+        tone: 'failed',
+        words: `Node ${node} is unreachable`,
+        why: `${name} does not reach it. ${shownAsSeen(count)}`,
+        help: null,
+      };
+    });
   });
 }
 
