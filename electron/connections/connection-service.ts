@@ -131,9 +131,9 @@ export class ConnectionService {
     secret: Secret,
   ): Promise<ConnectionSummary> {
     const { store, secrets } = this.#options;
-    const { secretRef } = this.record(id);
-    store.connections.update(id, { ...place, secretRef: await secrets.put(secret, 'connection') });
-    secrets.remove(secretRef);
+    this.record(id);
+    const secretRef = await secrets.put(secret, 'connection');
+    secrets.remove(store.connections.replaceSecret(id, { ...place, secretRef }));
     return this.#reopened(id);
   }
 
@@ -147,7 +147,7 @@ export class ConnectionService {
     { signal }: { signal: AbortSignal },
   ): Promise<ConnectionSummary> {
     const { store, pool, secrets, clock, log } = this.#options;
-    const { auth, host, port, fingerprint, secretRef } = this.record(id);
+    const { auth, host, port, fingerprint } = this.record(id);
     const secret = new Secret(password);
     const credentials: Credentials =
       auth.kind === 'token'
@@ -157,8 +157,8 @@ export class ConnectionService {
     const client = connectProxmox({ host, port, fingerprint, credentials, clock, log });
     try {
       const { version } = await client.version.read({ signal });
-      store.connections.update(id, { secretRef: await secrets.put(secret, 'connection') });
-      secrets.remove(secretRef);
+      const secretRef = await secrets.put(secret, 'connection');
+      secrets.remove(store.connections.replaceSecret(id, { secretRef }));
       await pool.adopt(id, client);
       this.noteContact(id, version);
       return this.get(id);

@@ -42,9 +42,16 @@ export function serverHandlers(parts: Parts): Pick<Handlers, ServerChannels> {
       await lookAgain(connectionId);
       return connections.get(connectionId);
     },
-    'connection:test-saved': ({ connectionId }, signal) => {
+    'connection:test-saved': async ({ connectionId }, signal) => {
       const record = connections.record(connectionId);
-      return testConnection(record, () => pool.shared(connectionId), { signal });
+      const checks = await testConnection(record, () => pool.shared(connectionId), { signal });
+      const isChanged = checks.some(
+        (check) => check.outcome === 'failed' && check.error.code === 'pve:untrusted-certificate',
+      );
+      // What is still open speaks to the server of before; a running job may end over it.
+      if (isChanged && !runningJob(jobs.list(), connectionId)) await pool.drop(connectionId);
+      void inventory.refresh(connectionId);
+      return checks;
     },
     'connection:ssh-trust': ({ connectionId }) =>
       trustedHosts({
@@ -68,7 +75,7 @@ export function serverHandlers(parts: Parts): Pick<Handlers, ServerChannels> {
         credentials: containers.reduce((sum, { id }) => sum + store.credentials.list(id).length, 0),
         knownHosts: hosts + containers.filter(({ hostKeys }) => hostKeys.length > 0).length,
         jobs: ofServer.length,
-        runningJob: ofServer.find(({ state }) => !isOver(state))?.title ?? null,
+        runningJob: runningJob(ofServer, connectionId)?.title ?? null,
       };
     },
     'container:presented-host-key': async ({ containerId }, signal) => {
@@ -92,7 +99,7 @@ export function serverHandlers(parts: Parts): Pick<Handlers, ServerChannels> {
 
 /** @throws AppError `container:busy` naming the job that still needs the server as it is */
 export function refuseWhileJobsRun(jobs: readonly JobSnapshot[], id: ConnectionId): void {
-  const busy = jobs.find(({ connectionId, state }) => connectionId === id && !isOver(state));
+  const busy = runningJob(jobs, id);
   if (!busy) return;
   throw new AppError('container:busy', `${busy.title} still runs there`, {
     vmid: busy.vmid,
@@ -100,3 +107,6 @@ export function refuseWhileJobsRun(jobs: readonly JobSnapshot[], id: ConnectionI
     jobId: busy.id,
   });
 }
+
+const runningJob = (jobs: readonly JobSnapshot[], id: ConnectionId): JobSnapshot | undefined =>
+  jobs.find(({ connectionId, state }) => connectionId === id && !isOver(state));

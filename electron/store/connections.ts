@@ -17,6 +17,7 @@ const connectionRecord = connectionSummary
   });
 /** A server as it is kept: how it is now is known only at run time, its secret only to the vault. */
 export type ConnectionRecord = z.infer<typeof connectionRecord>;
+type ConnectionChange = Partial<Omit<ConnectionRecord, 'id' | 'createdAt'>>;
 export type Connections = ReturnType<typeof createConnections>;
 
 export function createConnections({ atomic, orm, read }: Db) {
@@ -37,15 +38,15 @@ export function createConnections({ atomic, orm, read }: Db) {
     },
 
     /** @throws AppError `connection:name-taken` */
-    update(id: ConnectionId, change: Partial<Omit<ConnectionRecord, 'id' | 'createdAt'>>): void {
+    update(id: ConnectionId, change: ConnectionChange): void {
       refuseTakenName(change.name ?? '', () => orm.update(connections).set(change).where(eq(connections.id, id)).run());
     },
 
     /**
-     * Another way to sign in, with the wiping of the old secret in the same commit.
+     * Another secret, and what else changes with it, with the wiping of the old secret in the same commit.
      * @returns the old reference, for what the vault holds outside the store
      */
-    replaceSecret: atomic((id: ConnectionId, change: Pick<ConnectionRecord, 'auth' | 'secretRef'>): string => {
+    replaceSecret: atomic((id: ConnectionId, change: ConnectionChange & { secretRef: string }): string => {
       const [old] = orm.select({ ref: connections.secretRef }).from(connections).where(eq(connections.id, id)).all();
       if (!old) throw new AppError('connection:not-found', `No connection ${id}`, { connectionId: id });
       orm.update(connections).set(change).where(eq(connections.id, id)).run();

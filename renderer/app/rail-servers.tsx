@@ -35,6 +35,8 @@ function ServerLine({ connection, isNarrow }: { connection: ConnectionSummary; i
   const { colour, health, name } = connection;
   const { tone, isHollow, word } = healthWords(health);
   const seenAt = health.state === 'unknown' ? null : health.lastContactAt;
+  // What needs the user is a word by itself: "not signed in now" would say something else, and there is no room for both.
+  const isAge = health.state === 'online' || word === 'Offline';
   const button = (
     <button
       type="button"
@@ -53,7 +55,7 @@ function ServerLine({ connection, isNarrow }: { connection: ConnectionSummary; i
           {health.state !== 'offline' && <span className="sr-only">{word.toLowerCase()}</span>}
           <span className="max-w-[60%] truncate text-right text-xs text-ink-3">
             {health.state === 'offline' && `${word.toLowerCase()} `}
-            {seenAt !== null && <Age at={seenAt} />}
+            {seenAt !== null && isAge && <Age at={seenAt} />}
           </span>
         </>
       )}

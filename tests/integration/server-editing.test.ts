@@ -97,6 +97,8 @@ test('A02 a test sees a changed certificate although a connection of before is s
     { check: 'auth', outcome: 'skipped' },
     { check: 'rights', outcome: 'skipped' },
   ]);
+  const { health } = await app.call('connection:refresh', { connectionId: otherId });
+  expect(health).toMatchObject({ state: 'offline', error: { code: 'pve:untrusted-certificate' } });
   expect(other.requests).toHaveLength(requests);
 });
 

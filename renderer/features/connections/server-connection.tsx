@@ -39,7 +39,7 @@ export function ServerConnection({ connection, facts, onOpen }: Props): ReactNod
             </span>,
           ],
           ['Version', versionWords(connection, versions)],
-          ['Cluster', clusterWords(facts)],
+          ['Cluster', clusterWords(facts, connection.health.state === 'online')],
           ['Containers via', guestProxy === null ? 'directly' : <Code key="proxy">{guestProxy}</Code>],
           ['Added', formatDateTime(connection.createdAt)],
         ]}
@@ -59,8 +59,10 @@ function versionWords({ health }: ConnectionSummary, versions: ReadonlySet<strin
   return first === undefined ? 'not known' : `Proxmox VE ${first} when last seen`;
 }
 
-function clusterWords(facts: ServerFacts | undefined): ReactNode {
+function clusterWords(facts: ServerFacts | undefined, isOnline: boolean): ReactNode {
   if (!facts) return 'not known';
+  if (facts.cluster && !isOnline)
+    return `${facts.cluster.name}, ${facts.cluster.isQuorate ? 'quorate' : 'without quorum'} when last seen`;
   if (!facts.cluster) return 'none, or hidden from this login (Sys.Audit on /)';
   return (
     <span className="inline-flex gap-2">

@@ -67,16 +67,11 @@ export function ServerHeader({ connection, facts, onOpen }: Props): ReactNode {
 
 function Glance({ connection, facts }: Omit<Props, 'onOpen'>): ReactNode {
   const { health, nextLookAt } = connection;
-  const nodes = Object.keys(facts?.versions ?? {}).length + connection.unreachableNodes.length;
   return (
     <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-2">
       <HealthWord health={health} />
       {health.state === 'online' && <span>Proxmox VE {health.version}</span>}
-      {facts?.cluster && (
-        <span>
-          {facts.cluster.name}, {nodes === 1 ? '1 node' : `${nodes} nodes`}
-        </span>
-      )}
+      {facts?.cluster && <span>cluster {facts.cluster.name}</span>}
       {health.state !== 'unknown' && (
         <span>
           {health.lastContactAt === null ? (

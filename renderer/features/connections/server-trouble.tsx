@@ -16,7 +16,7 @@ export function ServerTrouble({ connection, facts }: Props): ReactNode {
   return (
     <>
       <Away connection={connection} />
-      {facts?.cluster?.isQuorate === false && (
+      {connection.health.state === 'online' && facts?.cluster?.isQuorate === false && (
         <Notice tone="attention" title={`${facts.cluster.name} has no quorum`}>
           <p className="text-ink-2">
             Proxmox refuses every change until more than half of the nodes see each other again.
