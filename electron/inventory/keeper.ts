@@ -132,7 +132,9 @@ export class InventoryKeeper implements Disposable {
     if (this.#isDraining) return;
     this.#isDraining = true;
     try {
-      while (!this.#isClosed && this.#writeSlice()) await nextTurn();
+      // Not in the turn in which a look is merged.
+      do await nextTurn();
+      while (!this.#isClosed && this.#writeSlice());
     } finally {
       this.#isDraining = false;
     }
