@@ -7,7 +7,7 @@ import { describeError } from '../../errors/describe-error.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
 import { Badge, StatusWord } from '../../ui/badge.tsx';
 import { Age } from '../../ui/relative-time.tsx';
-import { ServerMark } from '../../ui/server-mark.tsx';
+import { ColourMark } from '../../ui/colour-mark.tsx';
 import { jobIndex } from './job-index.ts';
 import { lastJobWord } from './last-job-word.ts';
 import { isStale } from './row-age.ts';
@@ -56,7 +56,7 @@ export function ServerCell({ id }: { id: ConnectionId }): ReactNode {
   if (name === null) return <span className="text-ink-3">removed</span>;
   return (
     <span className="flex min-w-0 items-center gap-1.5" title={name}>
-      <ServerMark colour={colour} />
+      <ColourMark colour={colour} />
       <span className="truncate">{name}</span>
     </span>
   );

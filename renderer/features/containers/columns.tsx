@@ -60,10 +60,17 @@ const looks: Record<ListColumn, Omit<ListColumnView, 'id'>> = {
   },
   disk: {
     title: 'Disk',
-    ...fixed(64),
+    ...fixed(96),
     importance: 14,
     isNumeric: true,
-    cell: ({ diskMaxBytes }) => (diskMaxBytes === null ? '' : formatBytes(diskMaxBytes)),
+    cell: ({ diskBytes, diskMaxBytes, status }) =>
+      diskBytes !== null && diskMaxBytes && status === 'running' ? (
+        <UsageBar share={diskBytes / diskMaxBytes} text={formatBytes(diskBytes)} />
+      ) : diskMaxBytes === null ? (
+        ''
+      ) : (
+        formatBytes(diskMaxBytes)
+      ),
   },
   services: { title: 'Services', ...flexible(84, 1.1), importance: 9, cell: (row) => <ServicesCell row={row} /> },
   template: {

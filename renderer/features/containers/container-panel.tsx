@@ -8,7 +8,7 @@ import { useRequest } from '../../hooks/use-request.ts';
 import { StatusWord } from '../../ui/badge.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { ServerMark } from '../../ui/server-mark.tsx';
+import { ColourMark } from '../../ui/colour-mark.tsx';
 import { FullWidthButton } from '../../ui/split-pane.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { EventsTab } from './events-tab.tsx';
@@ -65,7 +65,7 @@ export function ContainerPanel({ row, tab, onTab, isFull, onFull, onClose }: Pro
               <span className="font-mono">{row.vmid}</span>
               <span className="truncate">{row.node}</span>
               <span className="flex min-w-0 items-center gap-1.5">
-                <ServerMark colour={connection?.colour ?? 'none'} />
+                <ColourMark colour={connection?.colour ?? 'none'} />
                 <span className="truncate">{connection?.name ?? 'removed'}</span>
               </span>
             </div>

@@ -1,15 +1,16 @@
 import { Copy, Eye, EyeOff } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { CredentialSummary } from '../../../shared/domain/service.ts';
 import { describeError } from '../../errors/describe-error.ts';
-import { useApp } from '../../hooks/app-context.ts';
+import { useApp, useSelect } from '../../hooks/app-context.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Countdown } from '../../ui/relative-time.tsx';
 
 /** Masked; fetched only when it is asked for, and forgotten again. Copying is main's, which clears the clipboard afterwards. */
 export function CredentialLine({ credential }: { credential: CredentialSummary }): ReactNode {
-  const { client } = useApp();
+  const { client, stores } = useApp();
+  const shownSeconds = useSelect(stores.settings, ({ settings }) => settings.clipboardClearSeconds);
   const [value, setValue] = useState<string | null>(null);
   const [clearsAt, setClearsAt] = useState<number | null>(null);
   const reveal = useAction(async () => {
@@ -18,6 +19,20 @@ export function CredentialLine({ credential }: { credential: CredentialSummary }
   const copy = useAction(async () => {
     setClearsAt((await client.call('credential:copy', { credentialId: credential.id })).clearsAt);
   });
+  // As long in sight as on the clipboard, and never in a window nobody looks at.
+  useEffect(() => {
+    if (value === null) return undefined;
+    const hide = () => setValue(null);
+    const hideUnseen = () => {
+      if (document.visibilityState === 'hidden') hide();
+    };
+    const timer = setTimeout(hide, shownSeconds * 1000);
+    document.addEventListener('visibilitychange', hideUnseen);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', hideUnseen);
+    };
+  }, [value, shownSeconds]);
   const error = reveal.error ?? copy.error;
   const name = `${credential.service} ${credential.key}`;
   return (

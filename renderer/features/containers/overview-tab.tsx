@@ -13,31 +13,11 @@ type Props = { row: ContainerRow; detail: ContainerDetail | null; connection: Co
 
 export function OverviewTab({ row, detail, connection }: Props): ReactNode {
   const { stores } = useApp();
-  const isPast = isStale(row, connection);
   const container = detail?.container ?? null;
   const { lastJobId } = row;
   return (
     <div className="flex flex-col gap-5 p-4">
-      {row.status === 'running' && (
-        <div className="grid grid-cols-2 gap-4">
-          <Meter
-            label="CPU"
-            isStale={isPast}
-            share={row.cpuShare}
-            text={`${row.cpuShare === null ? '–' : formatPercent(row.cpuShare)}${row.cores === null ? '' : ` of ${row.cores} ${row.cores === 1 ? 'core' : 'cores'}`}`}
-          />
-          <Meter
-            label="Memory"
-            isStale={isPast}
-            share={row.memoryBytes === null || !row.memoryMaxBytes ? null : row.memoryBytes / row.memoryMaxBytes}
-            text={
-              row.memoryBytes === null
-                ? '–'
-                : `${formatBytes(row.memoryBytes)}${row.memoryMaxBytes === null ? '' : ` of ${formatBytes(row.memoryMaxBytes)}`}`
-            }
-          />
-        </div>
-      )}
+      {row.status === 'running' && <Usage row={row} isPast={isStale(row, connection)} />}
       <Section title="Container">
         <Facts
           facts={[
@@ -55,11 +35,7 @@ export function OverviewTab({ row, detail, connection }: Props): ReactNode {
                 {row.address ?? noAddress(row, connection)}
               </span>,
             ],
-            ['Disk', row.diskMaxBytes === null ? 'not known' : formatBytes(row.diskMaxBytes)],
-            [
-              'Up for',
-              row.uptimeSeconds === null || row.status !== 'running' ? '–' : formatDuration(row.uptimeSeconds * 1000),
-            ],
+            ['Disk', row.diskMaxBytes === null ? 'not known' : `${formatBytes(row.diskMaxBytes)} root disk`],
             [
               'Tags',
               row.tags.length === 0 ? (
@@ -79,7 +55,10 @@ export function OverviewTab({ row, detail, connection }: Props): ReactNode {
       <Section title="In Gantry">
         <Facts
           facts={[
-            ['Origin', row.origin === 'managed' ? 'Created here' : 'Made elsewhere; only shown'],
+            [
+              'Origin',
+              row.origin === 'managed' ? 'Created here' : 'Made elsewhere: it can be switched on and off and deleted',
+            ],
             ['Template', row.templateName ?? (row.origin === 'managed' ? 'From scratch' : 'not known')],
             ['Created', container === null ? 'not known' : formatDateTime(container.createdAt)],
             [
@@ -120,4 +99,35 @@ function noAddress({ status, origin }: ContainerRow, connection: Props['connecti
   if (status !== 'running') return 'not running';
   const refused = origin === 'foreign' ? (connection?.addressesRefused ?? null) : null;
   return refused === null ? 'not known' : `not known: ${refused}`;
+}
+
+/** How much of its share it uses, with the age of what is said. */
+function Usage({ row, isPast }: { row: ContainerRow; isPast: boolean }): ReactNode {
+  const { cpuShare, cores, memoryBytes, memoryMaxBytes, diskBytes, diskMaxBytes, uptimeSeconds } = row;
+  const coresText = cores === null ? '' : ` of ${cores} ${cores === 1 ? 'core' : 'cores'}`;
+  const meters = [
+    { label: 'CPU', share: cpuShare, text: cpuShare === null ? '–' : `${formatPercent(cpuShare)}${coresText}` },
+    { label: 'Memory', ...partOf(memoryBytes, memoryMaxBytes) },
+    { label: 'Disk', ...partOf(diskBytes, diskMaxBytes) },
+  ];
+  return (
+    <section aria-label="Usage" className="flex flex-col gap-3 rounded-md border border-line bg-sunken p-3">
+      {meters.map((meter) => (
+        <Meter key={meter.label} isStale={isPast} {...meter} />
+      ))}
+      <div className="flex justify-between gap-2 text-sm text-ink-3">
+        <span>{uptimeSeconds !== null && `Up for ${formatDuration(uptimeSeconds * 1000)}`}</span>
+        <span>
+          {isPast && 'as of '}
+          <Age at={row.observedAt} />
+        </span>
+      </div>
+    </section>
+  );
+}
+
+function partOf(used: number | null, whole: number | null): { share: number | null; text: string } {
+  if (used === null) return { share: null, text: '–' };
+  if (!whole) return { share: null, text: formatBytes(used) };
+  return { share: used / whole, text: `${formatBytes(used)} of ${formatBytes(whole)}` };
 }

@@ -68,7 +68,7 @@ export function ContainerSearch({ id }: { id: string }): ReactNode {
           role="combobox"
           aria-label="Search"
           aria-expanded={isShown}
-          aria-controls={listId}
+          aria-controls={isShown ? listId : undefined}
           aria-autocomplete="list"
           aria-activedescendant={isShown && marked >= 0 ? `${listId}-${marked}` : undefined}
           placeholder="Search, or tag: node: server: status: is:"
@@ -89,34 +89,38 @@ export function ContainerSearch({ id }: { id: string }): ReactNode {
           </IconButton>
         )}
       </div>
-      <ul
-        id={listId}
-        role="listbox"
-        aria-label="Suggestions"
-        hidden={!isShown}
-        className="absolute inset-x-0 top-8 z-30 rounded-md border border-line-strong bg-raised p-1 shadow-pop"
-      >
-        {suggestions.map((suggestion, index) => (
-          <li
-            key={suggestionText(suggestion)}
-            id={`${listId}-${index}`}
-            role="option"
-            aria-selected={index === marked}
-            // The field keeps the focus.
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => take(suggestion)}
-            className={cn('flex h-7 items-center gap-3 rounded-sm px-2 hover:bg-hover', index === marked && 'bg-hover')}
-          >
-            <span className={cn('truncate', suggestion.kind === 'key' && 'text-accent')}>
-              {suggestionText(suggestion)}
-            </span>
-            <span className="min-w-0 flex-1 truncate text-ink-3">{suggestion.help}</span>
-            {suggestion.kind === 'value' && suggestion.count !== null && (
-              <span className="text-sm text-ink-3">{suggestion.count}</span>
-            )}
-          </li>
-        ))}
-      </ul>
+      {isShown && (
+        <ul
+          id={listId}
+          role="listbox"
+          aria-label="Suggestions"
+          className="absolute inset-x-0 top-8 z-30 rounded-md border border-line-strong bg-raised p-1 shadow-pop"
+        >
+          {suggestions.map((suggestion, index) => (
+            <li
+              key={suggestionText(suggestion)}
+              id={`${listId}-${index}`}
+              role="option"
+              aria-selected={index === marked}
+              // The field keeps the focus.
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => take(suggestion)}
+              className={cn(
+                'flex h-7 items-center gap-3 rounded-sm px-2 hover:bg-hover',
+                index === marked && 'bg-hover',
+              )}
+            >
+              <span className={cn('truncate', suggestion.kind === 'key' && 'text-accent')}>
+                {suggestionText(suggestion)}
+              </span>
+              <span className="min-w-0 flex-1 truncate text-ink-3">{suggestion.help}</span>
+              {suggestion.kind === 'value' && suggestion.count !== null && (
+                <span className="text-sm text-ink-3">{suggestion.count}</span>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }
