@@ -87,9 +87,14 @@ test('adding goes on with Enter and back with Esc, names the field that is wrong
   await expect(add.address.getByRole('alert')).toHaveText('this name is not known here');
 
   await host.fill(`https://${pve.host}:${pve.port}/#v1:0:18:4`);
-  await page.keyboard.press('Enter');
+  await page.keyboard.down('Enter');
   await expect(add.certificateFact('SHA-256')).toContainText(pve.fingerprint);
   await expect(add.certificate.getByRole('note')).toContainText('This is Rack, which is connected already');
+  // Still held down: it repeats, and trusts nothing.
+  await expect(add.certificate.getByRole('button', { name: 'Trust this certificate' })).toBeFocused();
+  await page.keyboard.down('Enter');
+  await page.keyboard.up('Enter');
+  await expect(add.certificateFact('Issuer')).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(add.signIn.getByLabel('Token name')).toBeFocused();
   await page.keyboard.press('Escape');

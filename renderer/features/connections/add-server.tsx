@@ -78,6 +78,8 @@ export function AddServer(): ReactNode {
     else leave();
   };
   const handleKey = (event: KeyboardEvent) => {
+    // A key that is still held down from the step before must not trust a certificate nobody has seen.
+    if (event.key === 'Enter' && event.repeat) event.preventDefault();
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     event.preventDefault();
     event.stopPropagation();
