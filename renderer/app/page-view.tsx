@@ -47,7 +47,7 @@ function Page(): ReactNode {
         </div>
       );
     case 'settings':
-      return <SettingsPage />;
+      return <SettingsPage section={place.section} />;
     case 'gallery':
       return <GalleryPage />;
   }

@@ -6,6 +6,7 @@ export const settingsSections = [
   'appearance',
   'keyboard',
   'notifications',
+  'containers',
   'secrets',
   'demo',
   'data',
