@@ -22,10 +22,11 @@ export function connectCommands(parts: AppParts): () => void {
     isDue = true;
     setTimeout(tell, 50);
   };
-  const { navigation, connections, containerDialog, faults, inventory, jobs, overlay, settings, vault } = stores;
+  const { navigation, connections, containerDialog, faults, inventory, jobs, overlay, selection, settings, vault } =
+    stores;
   const disconnects = [
-    ...[navigation, connections, containerDialog, faults, inventory, jobs, overlay, settings, vault].map((store) =>
-      store.subscribe(tellSoon),
+    ...[navigation, connections, containerDialog, faults, inventory, jobs, overlay, selection, settings, vault].map(
+      (store) => store.subscribe(tellSoon),
     ),
     client.on('app:command', ({ command }) => {
       const { reason, run } = readCommand(command, parts);

@@ -37,9 +37,10 @@ export function containerDeed(command: ContainerCommand, parts: AppParts): Comma
 /** The selected containers, else the open one. */
 export function chosenRows({ stores }: Pick<AppParts, 'stores'>): readonly ContainerRow[] {
   const { place } = stores.navigation.getState();
-  const key = place.page === 'containers' ? place.key : null;
-  const row = key === null ? undefined : stores.inventory.getState().byKey.get(key);
-  return row ? [row] : [];
+  const { byKey } = stores.inventory.getState();
+  const { keys } = stores.selection.getState();
+  const open = place.page === 'containers' && place.key !== null ? [place.key] : [];
+  return [...(keys.size > 0 ? keys : open)].flatMap((key) => byKey.get(key) ?? []);
 }
 
 const isWeb = (id: BoundAction['id']): boolean => id.startsWith('open-web:');
