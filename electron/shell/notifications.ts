@@ -30,6 +30,8 @@ export function createNotifier({ isWanted, onClick }: Options): (job: JobSnapsho
 
 function bodyOf({ state, result }: JobSnapshot): string {
   if (state.name === 'succeeded') return result?.address ? `Ready at ${result.address}` : 'Done';
+  if (state.name === 'failed' && state.error.code === 'container:shutdown-ignored')
+    return `Still running after ${state.error.details.afterSeconds} s. Open it to decide what to do.`;
   if (state.name === 'failed') return 'Stopped with an error. Open it to see why and what to do.';
   if (state.name === 'cancelled') return 'Cancelled';
   if (state.name === 'interrupted') return state.reason;
