@@ -1,0 +1,68 @@
+import { expect, test } from '@playwright/test';
+import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts';
+import { launchApp, type GantryApp } from './app.ts';
+import { AddServerPage } from './pages/add-server-page.ts';
+import { ContainersPage } from './pages/containers-page.ts';
+import { FirstRunPage } from './pages/first-run-page.ts';
+
+const vmid = 160;
+
+/** A homelab with one container of the given state, opened beside the list. */
+async function openWith(gantry: GantryApp, pve: Simulator, isRunning: boolean): Promise<ContainersPage> {
+  await pve.world.addContainer({
+    vmid,
+    isRunning,
+    config: { hostname: 'web1', net0: 'name=eth0,bridge=vmbr0,ip=dhcp,type=veth' },
+  });
+  const { window } = gantry;
+  const firstRun = new FirstRunPage(window);
+  await firstRun.keepSecretsForThisSession();
+  await firstRun.connectServer();
+  const server = new AddServerPage(window);
+  await server.enterAddress(pve.host, pve.port);
+  await server.trustCertificate();
+  await server.fillToken({ name: 'Rack', tokenName: pve.token.name, secret: pve.token.secret });
+  await server.test();
+  await server.save();
+  const containers = new ContainersPage(window);
+  await containers.open();
+  await containers.select('web1');
+  return containers;
+}
+
+/** What was sent about the container and may change it, in short. */
+const sent = ({ requests }: Simulator): string[] =>
+  requests
+    .filter(({ method, path }) => method !== 'GET' && path.includes(`/lxc/${vmid}`))
+    .map(({ method, path }) => `${method} ${path.split('/').slice(-1).join('/')}`);
+
+test('A79 a guest that ignores the shutdown stays running until the user has decided', async () => {
+  await using pve = await startSimulator({ speed: 'instant' });
+  await using gantry = await launchApp();
+  const containers = await openWith(gantry, pve, true);
+  pve.world.setIgnoresShutdown(vmid, true);
+  await containers.action('Shut down').click();
+
+  await gantry.window.getByRole('button', { name: 'Decide…' }).click();
+  const dialog = gantry.window.getByRole('dialog', { name: 'web1 did not shut down within 60 s' });
+  await expect(dialog).toBeVisible();
+  // Held down since before the dialog came, Enter answers nothing.
+  for (let press = 0; press < 5; press += 1) await gantry.window.keyboard.down('Enter');
+  await gantry.window.keyboard.up('Enter');
+  expect(sent(pve).filter((call) => call.endsWith('stop'))).toEqual([]);
+  if (await dialog.isVisible()) await dialog.getByRole('button', { name: 'Leave it running' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(gantry.window.getByRole('button', { name: 'Decide…' })).toBeHidden();
+  expect(sent(pve)).toEqual(['POST shutdown']);
+});
+
+test('A82 a double click sends one request, and while the job works the other actions say so', async () => {
+  await using pve = await startSimulator({ speed: 'lifelike' });
+  await using gantry = await launchApp();
+  const containers = await openWith(gantry, pve, false);
+  await containers.action('Start').dblclick();
+  const shutDown = containers.action('Shut down').or(containers.action('Start'));
+  await expect(shutDown).toHaveAccessibleDescription('Starting…');
+  await expect(containers.action('Shut down')).toBeEnabled({ timeout: 30_000 });
+  expect(sent(pve)).toEqual(['POST start']);
+});
