@@ -77,9 +77,230 @@ test('a busy homelab of 40 containers', async () => {
   await using gantry = await launchApp();
   await openBusyApp(gantry, homelab);
   const page = gantry.window;
+  const { rack } = homelab;
   const album = new Album(gantry, 'b');
+  const main = page.getByRole('main');
+  const rail = (name: string) => page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name, exact: true });
+  const escape = () => page.keyboard.press('Escape');
   const containers = new ContainersPage(page);
+  const servers = new ServersPage(page);
+  const job = new JobPage(page);
+  const wizard = new WizardPage(page);
+
   await containers.open();
   await containers.row('grafana').waitFor({ timeout: 60_000 });
+  // Behind the app's back: one vanishes, one gets another name.
+  const vmidOf = async (name: string): Promise<number> =>
+    Number(/\d{3,}/.exec((await containers.row(name).first().textContent()) ?? '')?.[0]);
+  rack.world.removeContainer(await vmidOf('short-lived'));
+  rack.world.setConfig(await vmidOf('old-name'), 'hostname', 'new-name');
+  await refreshAll(gantry);
+  await containers.row('new-name').waitFor();
   await album.take('containers');
+  await main.getByRole('button', { name: 'View', exact: true }).click();
+  await album.take('view-choices');
+  await escape();
+  await containers.search.fill('tag:');
+  await page.getByRole('listbox', { name: 'Suggestions' }).waitFor();
+  await album.take('search-suggestions');
+  await containers.search.fill('');
+  await containers.filter('tag:web status:running');
+  await album.take('filtered');
+  await containers.filter('tag:web node:pve3 nothing-like-this');
+  await album.take('filter-too-narrow');
+  await main.getByRole('button', { name: /^Clear/ }).first().click();
+  await containers.search.fill('');
+  for (const name of ['api-01', 'chat-01', 'dns-01']) {
+    await containers.row(name).first().getByRole('checkbox').click();
+  }
+  await album.take('several-selected');
+  await page.getByRole('button', { name: 'Clear the selection' }).click();
+  await containers.row('grafana').first().click({ button: 'right' });
+  await page.getByRole('menu').waitFor();
+  await album.take('row-menu');
+  await escape();
+
+  await containers.search.fill('web');
+  await containers.select('web');
+  await album.take('detail-overview');
+  for (const tab of ['Services', 'Journal', 'Events', 'Jobs'] as const) {
+    await containers.openTab(tab);
+    await album.take(`detail-${tab.toLowerCase()}`);
+  }
+  await containers.action('Stop…').click();
+  await page.getByRole('dialog').waitFor();
+  await album.take('dialog-stop');
+  await escape();
+  await containers.action('Delete…').click();
+  await page.getByRole('dialog').waitFor();
+  await album.take('dialog-delete');
+  await escape();
+  await containers.search.fill('');
+  for (const [name, label] of [
+    ['grafana', 'detail-foreign'],
+    ['prometheus', 'detail-locked'],
+    ['debian-base', 'detail-template'],
+    ['licensed', 'detail-unfinished'],
+    ['new-name', 'detail-renamed'],
+    ['short-lived', 'detail-gone'],
+  ] as const) {
+    await containers.search.fill(name);
+    await containers.select(name);
+    await containers.openTab('Overview');
+    await album.take(label);
+  }
+  await containers.search.fill('');
+  await escape();
+
+  await page.keyboard.press('Control+K');
+  await page.getByPlaceholder(/Go to/).waitFor();
+  await album.take('palette');
+  await page.keyboard.type('graf');
+  await album.take('palette-typed');
+  await escape();
+  await page.getByRole('grid', { name: 'Containers' }).focus();
+  await page.keyboard.press('Control+/');
+  await page.getByRole('dialog').waitFor();
+  await album.take('shortcuts');
+  await escape();
+
+  await rail('Jobs').click();
+  await album.take('jobs');
+  await page.getByText('Create licensed').first().click();
+  await job.waitFor('Failed', 20_000);
+  await album.take('job-failed');
+  await rail('Jobs').click();
+  await page.getByText('Create db').first().click();
+  await job.waitFor('Succeeded', 20_000);
+  await album.take('job-succeeded');
+  // One that stands still, so that it can be looked at.
+  const release = rack.world.delayRequests({ method: 'POST', path: /\/status\/start$/ }, 'until-released');
+  await rail('Containers').click();
+  await wizard.open();
+  await album.take('wizard-template');
+  await wizard.chooseTemplate('PostgreSQL');
+  await wizard.waitForDefaults();
+  await wizard.fillBasics({ name: 'not a name' });
+  await album.take('wizard-mistake');
+  await wizard.fillBasics({ name: 'db2' });
+  await album.take('wizard-configure');
+  await wizard.openAdvanced();
+  await album.take('wizard-advanced');
+  await wizard.goTo('Packages');
+  await album.take('wizard-packages');
+  await wizard.goTo('Scripts & files');
+  await album.take('wizard-scripts');
+  await wizard.goToReview();
+  await album.take('wizard-review');
+  await wizard.create();
+  await job.step('Start it').waitFor();
+  await album.take('job-running');
+  await containers.open();
+  await containers.row('db2').first().waitFor();
+  await album.take('containers-working');
+  release();
+
+  const templates = new TemplatesPage(page);
+  await templates.open();
+  await album.take('templates');
+  await templates.select('nginx web server');
+  await album.take('template');
+  await templates.openTab('Scripts');
+  await album.take('template-scripts');
+
+  await servers.open();
+  await servers.select('Rack');
+  await album.take('server-online');
+  await main.getByRole('button', { name: /^Edit/ }).first().click();
+  await album.take('server-edit');
+  await escape();
+  await main.getByRole('button', { name: 'Remove…' }).click();
+  await page.getByRole('dialog').waitFor();
+  await album.take('server-remove');
+  await escape();
+  await rail('Settings').click();
+  await album.take('settings');
+
+  rack.world.setNodeOnline('pve3', false);
+  await homelab.attic[Symbol.asyncDispose]();
+  await refreshAll(gantry);
+  await containers.open();
+  await containers.offlineBanner.getByText('Attic').first().waitFor({ timeout: 60_000 });
+  await album.take('one-server-away');
+  await servers.open();
+  await servers.select('Attic');
+  await album.take('server-offline');
+
+  await gantry.relaunch({ args: ['--offline'] });
+  await new FirstRunPage(gantry.window).unlock(passphrase);
+  const after = new ContainersPage(gantry.window);
+  await after.open();
+  await after.row('grafana').first().waitFor();
+  await album.take('offline');
+  await after.select('grafana');
+  await album.take('offline-detail');
+});
+
+/** Looks at every server now instead of in some seconds. */
+async function refreshAll({ window }: GantryApp): Promise<void> {
+  const client = windowClient(window);
+  const connections = await client.call('connection:list', {});
+  await Promise.allSettled(connections.map(({ id }) => client.call('connection:refresh', { connectionId: id })));
+}
+
+test('nothing there yet, and nothing one may see', async () => {
+  test.setTimeout(300_000);
+  await using pve = await startSimulator({ speed: 'fast', seed: 'empty' });
+  await using gantry = await launchApp();
+  const firstRun = new FirstRunPage(gantry.window);
+  await firstRun.keepSecretsForThisSession();
+  const client = windowClient(gantry.window);
+  await connect(client, pve, 'Rack');
+  await gantry.window.reload();
+  const album = new Album(gantry, 'c');
+  await new ContainersPage(gantry.window).open();
+  await gantry.window.getByText('No containers yet').waitFor();
+  await album.take('no-containers');
+  await gantry.window.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'Jobs' }).click();
+  await album.take('no-jobs');
+});
+
+test('the faults of the demo homelab', async () => {
+  test.setTimeout(300_000);
+  await using gantry = await launchApp();
+  const firstRun = new FirstRunPage(gantry.window);
+  await firstRun.keepSecretsForThisSession();
+  await firstRun.openDemo();
+  const containers = new ContainersPage(gantry.window);
+  await containers.table.getByRole('row').nth(3).waitFor({ timeout: 60_000 });
+  const album = new Album(gantry, 'd');
+  await album.take('demo');
+
+  const faults = new FaultsPage(gantry.window);
+  await faults.open();
+  await album.take('faults-empty');
+  await faults.openFault('Network', 'Drop the connection');
+  await album.take('faults-network');
+  await faults.openFault('Tasks', 'Fail a task');
+  await album.take('faults-tasks');
+  await faults.breakButton.click();
+  await faults.openFault('SSH', 'Slow the link down');
+  await faults.field('Speed').fill('10');
+  await album.take('faults-field-error', () => faults.breakButton.click());
+  await faults.field('Speed').fill('4000');
+  await faults.breakButton.click();
+  await faults.openFault('Nodes', 'Take a node down');
+  await faults.breakButton.click();
+  await faults.openFault('Time', 'Move the clock');
+  await faults.breakButton.click();
+  await faults.active.nth(3).waitFor();
+  await album.take('faults-active');
+  await faults.openFault('SSH', 'Kill a script');
+  await faults.choose('When', 'Now, whatever runs');
+  await album.take('faults-error', async () => {
+    await faults.breakButton.click();
+    await faults.error.waitFor();
+  });
+  await faults.close();
+  await album.take('faults-notice');
 });
