@@ -79,7 +79,8 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
   );
   jobs.changed.on((snapshot) => {
     announce('job:changed', snapshot);
-    inventory.recordChanged(snapshot);
+    // The recipe writes its ending into the container's record right after the job has told it.
+    queueMicrotask(() => inventory.recordChanged(snapshot));
     if (isOver(snapshot.state)) void lookAgain(snapshot);
   });
   /** What a job has changed is seen at once, not only with the next look. */

@@ -82,6 +82,7 @@ test('a busy homelab of 40 containers', async () => {
   const main = page.getByRole('main');
   const rail = (name: string) =>
     page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name, exact: true });
+  const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog')).first();
   const escape = () => page.keyboard.press('Escape');
   const containers = new ContainersPage(page);
   const servers = new ServersPage(page);
@@ -134,11 +135,11 @@ test('a busy homelab of 40 containers', async () => {
     await album.take(`detail-${tab.toLowerCase()}`);
   }
   await containers.action('Stop…').click();
-  await page.getByRole('dialog').waitFor();
+  await dialog.waitFor();
   await album.take('dialog-stop');
   await escape();
   await containers.action('Delete…').click();
-  await page.getByRole('dialog').waitFor();
+  await dialog.waitFor();
   await album.take('dialog-delete');
   await escape();
   await containers.search.fill('');
@@ -166,7 +167,7 @@ test('a busy homelab of 40 containers', async () => {
   await escape();
   await page.getByRole('grid', { name: 'Containers' }).focus();
   await page.keyboard.press('Control+/');
-  await page.getByRole('dialog').waitFor();
+  await dialog.waitFor();
   await album.take('shortcuts');
   await escape();
 
@@ -221,7 +222,7 @@ test('a busy homelab of 40 containers', async () => {
   await album.take('server-edit');
   await escape();
   await main.getByRole('button', { name: 'Remove…' }).click();
-  await page.getByRole('dialog').waitFor();
+  await dialog.waitFor();
   await album.take('server-remove');
   await escape();
   await rail('Settings').click();

@@ -3,7 +3,7 @@ import type { ConnectionId } from '../../shared/domain/ids.ts';
 import { hiddenPollMs, pollMs } from '../../electron/inventory/poller.ts';
 import { looksPerTick } from '../../electron/connections/guest-looks.ts';
 import { ManualClock } from '../../electron/lib/clock.ts';
-import { connect } from './journey.ts';
+import { connect, create, specFor } from './journey.ts';
 import { nextContact, openHome, present, rowOf, seen, type Home } from './live-rig.ts';
 
 const eightNodes = Array.from({ length: 8 }, (_, index) => `pve${index + 1}`);
@@ -130,4 +130,18 @@ test('a server that is away says when it is asked again, and is asked soon when 
   app.parts.inventory.lookSoon();
   await contact;
   expect((await app.call('connection:list', {}))[0]?.health.state).toBe('online');
+});
+
+test('a creation that fails shows as unfinished with the end of its job, without another look', async () => {
+  await using home = await openHome();
+  const { app, connectionId } = home;
+  await app.call('connection:refresh', { connectionId });
+  const spec = await specFor(app, connectionId, {
+    hostname: 'licensed',
+    provisioning: { scripts: [{ name: '10-fails.sh', content: 'exit 3' }] },
+  });
+  const ended = await create(app, spec);
+  expect(ended.state.name).toBe('failed');
+  await Promise.resolve();
+  expect(rowOf(home, spec.vmid)?.lifecycle).toBe('error');
 });
