@@ -1,6 +1,18 @@
-import { useDeferredValue, useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
+import {
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+  type RefObject,
+} from 'react';
+import type { ListColumn, ListLayout } from '../../../shared/domain/container-list.ts';
+import type { ContainerRow } from '../../../shared/domain/container.ts';
 import { explain } from '../../errors/explain.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
+import { lastResult } from '../../hooks/last-result.ts';
 import { useDelayed } from '../../hooks/use-delayed.ts';
 import type { TableHandle } from '../../ui/data-table-types.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -10,7 +22,7 @@ import { ContainerPanel } from './container-panel.tsx';
 import { ContainerTable } from './container-table.tsx';
 import { EmptyList } from './empty-list.tsx';
 import { FilterBar } from './filter-bar.tsx';
-import { filterRows } from './filter-rows.ts';
+import { filterRows, type FilterFacts } from './filter-rows.ts';
 import { LookPopover } from './look-popover.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
 import { sortRows } from './sort-rows.ts';
@@ -19,6 +31,18 @@ import { useListSettings } from './use-list-settings.ts';
 import { useRoom } from './use-room.ts';
 import { currentView, withLayout } from '../../stores/list-views.ts';
 import { ViewBar } from './view-bar.tsx';
+
+/** The order stands while one looks at another page: opening the list again sorts nothing. */
+const sortedRows = lastResult(
+  (
+    rows: readonly ContainerRow[],
+    column: ListColumn,
+    isDescending: boolean,
+    hasTroubleFirst: boolean,
+    servers: FilterFacts['servers'],
+    jobs: FilterFacts['jobs'],
+  ) => sortRows(rows, { column, isDescending }, { servers, jobs }, hasTroubleFirst),
+);
 
 /** All containers of all servers, and the detail of one beside them. */
 export function ContainersPage({ openKey }: { openKey: string | null }): ReactNode {
@@ -31,16 +55,15 @@ export function ContainersPage({ openKey }: { openKey: string | null }): ReactNo
   // Typing never waits for the list: the field shows the letter first.
   const query = useDeferredValue(useSelect(stores.search, (state) => state));
   // Sorted before it is filtered: a key press only leaves rows out of an order that stands.
-  const sorted = useMemo(
-    () => sortRows(rows, layout.sort, facts, layout.hasTroubleFirst),
-    [rows, layout.sort, layout.hasTroubleFirst, facts],
-  );
+  const { column, isDescending } = layout.sort;
+  const sorted = sortedRows(rows, column, isDescending, layout.hasTroubleFirst, facts.servers, facts.jobs);
   const shown = useMemo(() => filterRows(sorted, query, facts), [sorted, query, facts]);
   const [room, columns, crowdedOut] = useRoom(layout.columns);
   const isSlow = useDelayed(load.name === 'loading');
   const table = useRef<TableHandle>(null);
   const open = openKey === null ? undefined : rows.find(({ key }) => key === openKey);
   const isFull = list.isDetailFull;
+  const sortBy = useCallback((sort: ListLayout['sort']) => change((before) => withLayout(before, { sort })), [change]);
   // Stays while one goes from row to row.
   const [tab, setTab] = useState('overview');
   useReturnOfFocus(openKey, table);
@@ -84,7 +107,7 @@ export function ContainersPage({ openKey }: { openKey: string | null }): ReactNo
             columns={columns}
             layout={layout}
             openKey={openKey}
-            onSort={(sort) => change((before) => withLayout(before, { sort }))}
+            onSort={sortBy}
           />
         )}
         {load.name === 'ready' && shown.length === 0 && <EmptyList rows={rows} />}

@@ -1,13 +1,14 @@
 import { Ellipsis, Save } from 'lucide-react';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { ContainerRow } from '../../../shared/domain/container.ts';
 import { currentView, listViews, withMoved, withoutView, withQuery, type ListView } from '../../stores/list-views.ts';
 import { isSameQuery } from '../../stores/search-query.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
+import { lastResult } from '../../hooks/last-result.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { cn } from '../../ui/cn.ts';
 import { Menu } from '../../ui/menu.tsx';
-import { filterRows } from './filter-rows.ts';
+import { filterRows, type FilterFacts } from './filter-rows.ts';
 import { useFilterFacts } from './use-filter-facts.ts';
 import { useListSettings } from './use-list-settings.ts';
 import { ViewNameDialog, type Naming } from './view-name-dialog.tsx';
@@ -18,7 +19,7 @@ export function ViewBar({ rows, children }: { rows: readonly ContainerRow[]; chi
   const [list, change] = useListSettings();
   const query = useSelect(search, (state) => state);
   const [naming, setNaming] = useState<Naming | null>(null);
-  const views = useMemo(() => listViews(list), [list]);
+  const views = viewsOf(list);
   const counts = useCounts(rows, views);
   const opened = currentView(list);
   // Without its filter, Running is All.
@@ -135,9 +136,17 @@ export function ViewBar({ rows, children }: { rows: readonly ContainerRow[]; chi
 
 /** How many rows each view holds. */
 function useCounts(rows: readonly ContainerRow[], views: readonly ListView[]): ReadonlyMap<string, number> {
-  const facts = useFilterFacts();
-  return useMemo(
-    () => new Map(views.map(({ id, query }) => [id, filterRows(rows, query, facts).length])),
-    [rows, views, facts],
-  );
+  const { servers, jobs } = useFilterFacts();
+  return countsOf(rows, views, servers, jobs);
 }
+
+const countsOf = lastResult(
+  (
+    rows: readonly ContainerRow[],
+    views: readonly ListView[],
+    servers: FilterFacts['servers'],
+    jobs: FilterFacts['jobs'],
+  ): ReadonlyMap<string, number> =>
+    new Map(views.map(({ id, query }) => [id, filterRows(rows, query, { servers, jobs }).length])),
+);
+const viewsOf = lastResult(listViews);
