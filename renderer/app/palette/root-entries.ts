@@ -11,6 +11,7 @@ import type { Entry } from './entry.ts';
 import { jobEntry } from './job-entries.ts';
 import { serverEntry } from './server-entries.ts';
 import { settingsEntries } from './settings-entries.ts';
+import { viewEntries } from './view-entries.ts';
 
 type Known = {
   readonly rows: readonly ContainerRow[];
@@ -39,6 +40,7 @@ export function rootEntries(parts: AppParts, known: Known): readonly Entry[] {
       browse('servers', 'Servers…', Server, servers),
       browse('templates', 'New container from…', LayoutTemplate, templates),
     ].flat(),
+    ...viewEntries(parts),
     ...of('Settings'),
     ...settingsEntries(parts),
     ...of('Help'),

@@ -6,6 +6,7 @@ import { explain } from '../../errors/explain.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { CardButton, cardClass } from '../../ui/card-button.tsx';
 import { cn } from '../../ui/cn.ts';
 import { ColourMark } from '../../ui/colour-mark.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -61,19 +62,22 @@ function ServerItem({ connection, isOpen }: { connection: ConnectionSummary; isO
   const { navigation } = useApp().stores;
   return (
     <li>
-      <button
-        type="button"
-        aria-label={connection.name}
-        aria-current={isOpen ? 'true' : undefined}
-        onClick={() => navigation.go({ page: 'servers', connectionId: connection.id })}
+      <div
         className={cn(
-          'flex w-full flex-col gap-0.5 border-b border-line px-4 py-2 text-left -outline-offset-2 hover:bg-hover',
+          cardClass,
+          'flex w-full flex-col gap-0.5 border-b border-line px-4 py-2 text-left has-focus-visible:-outline-offset-2 hover:bg-hover',
           isOpen && 'bg-selected hover:bg-selected',
         )}
       >
         <span className="flex items-center gap-2">
           {connection.colour !== 'none' && <ColourMark colour={connection.colour} />}
-          <span className="min-w-0 flex-1 truncate font-medium">{connection.name}</span>
+          <CardButton
+            aria-current={isOpen ? 'true' : undefined}
+            onClick={() => navigation.go({ page: 'servers', connectionId: connection.id })}
+            className="flex-1 font-medium"
+          >
+            {connection.name}
+          </CardButton>
           {connection.isDemo && <Badge>demo</Badge>}
           {connection.isProduction && <Badge>production</Badge>}
         </span>
@@ -81,7 +85,7 @@ function ServerItem({ connection, isOpen }: { connection: ConnectionSummary; isO
           <HealthWord health={connection.health} />
           <span className="min-w-0 flex-1 truncate text-right font-mono">{connection.host}</span>
         </span>
-      </button>
+      </div>
     </li>
   );
 }

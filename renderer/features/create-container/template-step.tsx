@@ -7,6 +7,7 @@ import { useApp, useSelect } from '../../hooks/app-context.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import type { WizardValues } from '../../stores/wizard-draft-store.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { CardButton, cardClass } from '../../ui/card-button.tsx';
 import { cn } from '../../ui/cn.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Input } from '../../ui/input.tsx';
@@ -43,28 +44,26 @@ export function TemplateStep({ onChosen }: { onChosen: () => void }): ReactNode 
         <li>
           <Choice
             label="From scratch"
+            beside={<SquareDashed aria-hidden className="size-4 shrink-0 text-ink-3" />}
             isChosen={false}
             onClick={() => {
               form.reset(applyScratch(form.getValues()));
               onChosen();
             }}
           >
-            <span className="flex items-center gap-2 font-medium">
-              <SquareDashed aria-hidden className="size-4 text-ink-3" />
-              From scratch
-            </span>
             <span className="text-ink-2">An empty container; you choose image, packages and scripts.</span>
           </Choice>
         </li>
         {shown.map((template) => (
           <li key={template.id}>
-            <Choice label={template.name} isChosen={template.id === chosen} onClick={() => choose.run(template.id)}>
-              <span className="flex items-center gap-2">
-                <span className="font-medium">{template.name}</span>
-                {template.tags.map((tag) => (
-                  <Badge key={tag}>{tag}</Badge>
-                ))}
-              </span>
+            <Choice
+              label={template.name}
+              beside={template.tags.map((tag) => (
+                <Badge key={tag}>{tag}</Badge>
+              ))}
+              isChosen={template.id === chosen}
+              onClick={() => choose.run(template.id)}
+            >
               <span className="line-clamp-2 text-ink-2">{template.description}</span>
               <span className="text-sm text-ink-3">
                 {template.cores} {template.cores === 1 ? 'core' : 'cores'} · {template.memoryMiB} MiB ·{' '}
@@ -78,21 +77,24 @@ export function TemplateStep({ onChosen }: { onChosen: () => void }): ReactNode 
   );
 }
 
-type ChoiceProps = { label: string; isChosen: boolean; onClick: () => void; children: ReactNode };
+type ChoiceProps = { label: string; beside: ReactNode; isChosen: boolean; onClick: () => void; children: ReactNode };
 
-function Choice({ label, isChosen, onClick, children }: ChoiceProps): ReactNode {
+function Choice({ label, beside, isChosen, onClick, children }: ChoiceProps): ReactNode {
   return (
-    <button
-      type="button"
-      aria-label={label}
-      aria-pressed={isChosen}
-      onClick={onClick}
+    <div
       className={cn(
+        cardClass,
         'flex w-full flex-col gap-0.5 rounded-md border border-line bg-raised px-3 py-2.5 text-left hover:border-line-strong hover:bg-hover',
         isChosen && 'border-accent bg-selected hover:border-accent hover:bg-selected',
       )}
     >
+      <span className="flex items-center gap-2">
+        <CardButton aria-pressed={isChosen} onClick={onClick} className="font-medium">
+          {label}
+        </CardButton>
+        {beside}
+      </span>
       {children}
-    </button>
+    </div>
   );
 }

@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { useId, useRef, useState, type ReactNode } from 'react';
 import type { FaultKind } from '../../../shared/domain/demo-fault.ts';
+import { CardButton, cardClass } from '../../ui/card-button.tsx';
 import { cn } from '../../ui/cn.ts';
 import { faultWords } from './fault-catalogue.ts';
 import { startDraft, type FaultDraft, type FaultTargets } from './fault-draft.ts';
@@ -46,26 +47,31 @@ function FaultItem({ kind, isOpen, onToggle, children }: ItemProps): ReactNode {
   };
   return (
     <li ref={item} className={cn('border-b border-line last:border-b-0', isOpen && 'bg-sunken')}>
-      <button
-        type="button"
-        aria-label={title}
-        aria-describedby={`${id}-does`}
-        aria-expanded={isOpen}
-        aria-controls={id}
-        onClick={toggle}
-        className="flex w-full items-start gap-2 px-4 py-2.5 text-left -outline-offset-2 hover:bg-hover"
+      <div
+        className={cn(
+          cardClass,
+          'flex items-start gap-2 px-4 py-2.5 text-left hover:bg-hover has-focus-visible:-outline-offset-2',
+        )}
       >
         <ChevronRight
           aria-hidden
           className={cn('mt-0.5 size-4 shrink-0 text-ink-3 transition-transform duration-100', isOpen && 'rotate-90')}
         />
         <span className="flex min-w-0 flex-col">
-          <span className="font-medium">{title}</span>
+          <CardButton
+            aria-describedby={`${id}-does`}
+            aria-expanded={isOpen}
+            aria-controls={id}
+            onClick={toggle}
+            className="font-medium"
+          >
+            {title}
+          </CardButton>
           <span id={`${id}-does`} className="text-ink-2">
             {does}
           </span>
         </span>
-      </button>
+      </div>
       <div id={id} hidden={!isOpen} className={isOpen ? 'flex flex-col gap-3 pr-4 pb-4 pl-10' : undefined}>
         {isOpen && (
           <>

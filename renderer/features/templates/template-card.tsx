@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { TemplateSummary } from '../../../shared/domain/template.ts';
 import { useApp } from '../../hooks/app-context.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { CardButton, cardClass } from '../../ui/card-button.tsx';
 import { cn } from '../../ui/cn.ts';
 import { installsText, sizeText, sourceWord } from './filter-templates.ts';
 
@@ -11,18 +12,21 @@ export function TemplateCard({ template, isOpen, usedBy }: Props): ReactNode {
   const { navigation } = useApp().stores;
   const { id, name, description, tags, source, scriptCount, fileCount } = template;
   return (
-    <button
-      type="button"
-      aria-label={name}
-      aria-pressed={isOpen}
-      onClick={() => navigation.go({ page: 'templates', templateId: id })}
+    <div
       className={cn(
+        cardClass,
         'flex h-full w-full flex-col gap-1.5 rounded-lg border border-line bg-raised p-3 text-left hover:border-line-strong hover:bg-hover',
         isOpen && 'border-accent bg-selected hover:border-accent hover:bg-selected',
       )}
     >
       <span className="flex w-full items-center justify-between gap-2">
-        <span className="truncate font-semibold">{name}</span>
+        <CardButton
+          aria-pressed={isOpen}
+          onClick={() => navigation.go({ page: 'templates', templateId: id })}
+          className="font-semibold"
+        >
+          {name}
+        </CardButton>
         <Badge className="shrink-0">{sourceWord[source]}</Badge>
       </span>
       <span className="line-clamp-2 min-h-10 text-ink-2">{description}</span>
@@ -42,6 +46,6 @@ export function TemplateCard({ template, isOpen, usedBy }: Props): ReactNode {
           <span className="shrink-0 text-sm text-ink-3">{usedBy === 1 ? '1 container' : `${usedBy} containers`}</span>
         )}
       </span>
-    </button>
+    </div>
   );
 }

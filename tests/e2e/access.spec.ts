@@ -1,0 +1,127 @@
+import { test } from '@playwright/test';
+import { startSimulator } from '../../simulator/start-simulator.ts';
+import { launchApp, type GantryApp } from './app.ts';
+import { expectAccessible } from './axe.ts';
+import { AddServerPage } from './pages/add-server-page.ts';
+import { ContainersPage } from './pages/containers-page.ts';
+import { FaultsPage } from './pages/faults-page.ts';
+import { FirstRunPage } from './pages/first-run-page.ts';
+import { JobPage } from './pages/job-page.ts';
+import { ServersPage } from './pages/servers-page.ts';
+import { TemplatesPage } from './pages/templates-page.ts';
+import { WizardPage } from './pages/wizard-page.ts';
+
+async function openDemo({ window }: GantryApp): Promise<ContainersPage> {
+  const firstRun = new FirstRunPage(window);
+  await firstRun.keepSecretsForThisSession();
+  await firstRun.openDemo();
+  const containers = new ContainersPage(window);
+  await containers.table.getByRole('row').nth(3).waitFor({ timeout: 60_000 });
+  return containers;
+}
+
+test('axe finds nothing serious from the first start to a connected server', async () => {
+  await using pve = await startSimulator({ speed: 'fast', seed: 'homelab' });
+  await using gantry = await launchApp();
+  const page = gantry.window;
+  const firstRun = new FirstRunPage(page);
+  await firstRun.vaultChoice.waitFor();
+  await expectAccessible(page, 'where secrets are kept');
+  await firstRun.keepSecretsForThisSession();
+  await expectAccessible(page, 'first run');
+  await firstRun.connectServer();
+  await expectAccessible(page, 'add server: address');
+
+  const server = new AddServerPage(page);
+  await server.enterAddress(pve.host, pve.port);
+  await server.certificateFact('SHA-256').waitFor();
+  await expectAccessible(page, 'add server: certificate');
+  await server.trustCertificate();
+  await server.fillToken({ name: 'Rack', tokenName: pve.token.name, secret: pve.token.secret });
+  await expectAccessible(page, 'add server: sign-in');
+  await server.test();
+  await expectAccessible(page, 'add server: test results');
+  await server.save();
+  const servers = new ServersPage(page);
+  await servers.open();
+  await servers.select('Rack');
+  await expectAccessible(page, 'server');
+});
+
+test('axe finds nothing serious on lists, details, settings and overlays', async () => {
+  await using gantry = await launchApp();
+  const page = gantry.window;
+  const containers = await openDemo(gantry);
+  await expectAccessible(page, 'containers');
+  await containers.row('Running').first().click();
+  for (const tab of ['Overview', 'Services', 'Journal', 'Events'] as const) {
+    await containers.openTab(tab);
+    await expectAccessible(page, `container: ${tab}`);
+  }
+  await containers.action('Stop…').click();
+  await expectAccessible(page, 'stop dialog');
+  await page.keyboard.press('Escape');
+  await containers.action('Delete…').click();
+  await expectAccessible(page, 'delete dialog');
+  await page.keyboard.press('Escape');
+  await containers.filter('tag:nothing-has-this');
+  await expectAccessible(page, 'containers: filter too narrow');
+
+  const templates = new TemplatesPage(page);
+  await templates.open();
+  await expectAccessible(page, 'templates');
+  await templates.select('nginx web server');
+  for (const tab of ['Config', 'Packages', 'Files', 'Scripts'] as const) {
+    await templates.openTab(tab);
+    await expectAccessible(page, `template: ${tab}`);
+  }
+  const servers = new ServersPage(page);
+  await servers.open();
+  await expectAccessible(page, 'servers');
+  const rail = page.getByRole('navigation', { name: 'Main' });
+  await rail.getByRole('button', { name: 'Jobs' }).click();
+  await expectAccessible(page, 'jobs: none yet');
+  await rail.getByRole('button', { name: 'Settings' }).click();
+  await expectAccessible(page, 'settings');
+
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').waitFor();
+  await expectAccessible(page, 'palette');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  await expectAccessible(page, 'shortcuts');
+  await page.keyboard.press('Escape');
+  await new FaultsPage(page).open();
+  await expectAccessible(page, 'faults');
+});
+
+test('axe finds nothing serious in the wizard and at a job', async () => {
+  await using gantry = await launchApp();
+  const page = gantry.window;
+  await openDemo(gantry);
+  const wizard = new WizardPage(page);
+  await wizard.open();
+  await expectAccessible(page, 'wizard: template');
+  await wizard.chooseTemplate('From scratch');
+  await expectAccessible(page, 'wizard: configure');
+  await wizard.fillBasics({ name: 'not a name' });
+  await wizard.openAdvanced();
+  await expectAccessible(page, 'wizard: configure with an error, advanced');
+  await wizard.fillBasics({ name: 'broken' });
+  await wizard.goTo('Packages');
+  await expectAccessible(page, 'wizard: packages');
+  await wizard.goTo('Scripts & files');
+  await wizard.addScript('10-fails.sh', 'log_info "checking"\nexit 3\n');
+  await expectAccessible(page, 'wizard: scripts');
+  await wizard.goToReview();
+  await expectAccessible(page, 'wizard: review');
+  await wizard.create();
+  const job = new JobPage(page);
+  await job.steps.waitFor();
+  await expectAccessible(page, 'job: running');
+  await job.waitFor('Failed', 120_000);
+  await expectAccessible(page, 'job: failed');
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'Jobs' }).click();
+  await expectAccessible(page, 'jobs');
+});
