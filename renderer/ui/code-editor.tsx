@@ -62,6 +62,7 @@ export function CodeEditor(props: CodeEditorProps): ReactNode {
         EditorState.readOnly.of(isReadOnly),
         EditorView.contentAttributes.of({
           'aria-label': label,
+          tabindex: '0',
           ...(description === undefined ? {} : { 'aria-description': description }),
           ...(isInvalid ? { 'aria-invalid': 'true' } : {}),
           ...(isReadOnly ? { 'aria-readonly': 'true' } : {}),

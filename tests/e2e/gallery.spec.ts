@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Locator } from '@playwright/test';
 import { launchApp, type GantryApp } from './app.ts';
 import { FirstRunPage } from './pages/first-run-page.ts';
@@ -77,5 +78,31 @@ test('every part of the design system looks as it did, in all its states and bot
       await gallery.closeMessage.first().click();
       await expect(gallery.closeMessage).toHaveCount(left);
     }
+  }
+});
+
+test('axe finds nothing wrong with any part in either theme, also with a menu or a question open', async () => {
+  const { gantry, gallery } = await openGallery();
+  await using _ = gantry;
+  const page = gantry.window;
+  // A menu entry is called by its label; its keys and its reason are told besides. Menus stand beside the page's regions.
+  const beside = ['label-content-name-mismatch', 'region'];
+  // Electron's pages cannot open others, which the ordinary mode does to put frames together; there are no frames here.
+  const examine = async (what: string) => {
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).disableRules(beside).analyze();
+    const found = violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${target.join(' ')}`));
+    expect.soft(found, what).toEqual([]);
+  };
+  for (const theme of themes) {
+    await gallery.show(theme);
+    await examine(`all parts, ${theme}`);
+    await gallery.button('More actions').click();
+    await gallery.menu.waitFor();
+    await examine(`menu, ${theme}`);
+    await page.keyboard.press('Escape');
+    await gallery.button('Delete web…').click();
+    await gallery.dialog('Delete web?').waitFor();
+    await examine(`question, ${theme}`);
+    await page.keyboard.press('Escape');
   }
 });

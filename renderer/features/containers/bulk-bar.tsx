@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ContainerRow } from '../../../shared/domain/container.ts';
+import { useFootBar } from '../../hooks/use-foot-bar.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { useContainerActions } from './actions/use-container-actions.ts';
 import { offeredActions } from './row-menu.ts';
@@ -15,6 +16,7 @@ type Props = {
 
 /** What can be done to all chosen containers at once. What becomes of each is told one by one. */
 export function BulkBar({ rows, hiddenCount, onDropHidden, onClear }: Props): ReactNode {
+  useFootBar();
   const actions = offeredActions(useContainerActions(rows), rows.length).filter(
     ({ id, canDoMany }) => canDoMany && id !== 'copy-id' && id !== 'copy-name',
   );

@@ -1,4 +1,5 @@
 import { useEffect, type ReactNode } from 'react';
+import { useFootBar } from '../../hooks/use-foot-bar.ts';
 import { useLatest } from '../../hooks/use-latest.ts';
 
 type Props = {
@@ -24,14 +25,7 @@ export function StepFrame({ children, note, buttons, onForward }: Props): ReactN
     window.addEventListener('keydown', handle);
     return () => window.removeEventListener('keydown', handle);
   }, [forward]);
-  useEffect(() => {
-    // Messages make room for the bar, see the stack of toasts.
-    const { dataset } = document.documentElement;
-    dataset['footBar'] = '';
-    return () => {
-      delete dataset['footBar'];
-    };
-  }, []);
+  useFootBar();
   return (
     <div className="flex min-w-0 flex-1 flex-col">
       <div className="min-h-0 flex-1 overflow-y-auto px-6 py-6">

@@ -2,6 +2,7 @@ import { Pause, Play, Plus, RotateCw, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Badge, StatusWord } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { ColourMark, type MarkColour } from '../../ui/colour-mark.tsx';
 import { GallerySection, Specimen } from './specimen.tsx';
 
 const tones = ['plain', 'primary', 'danger', 'danger-plain', 'ghost'] as const;
@@ -60,6 +61,8 @@ export function ButtonSection(): ReactNode {
   );
 }
 
+const marks: readonly MarkColour[] = ['teal', 'blue', 'violet', 'amber', 'red', 'green'];
+
 export function StateSection(): ReactNode {
   return (
     <GallerySection id="states" title="States and badges">
@@ -72,6 +75,14 @@ export function StateSection(): ReactNode {
         <StatusWord tone="stopped" isHollow>
           unknown, last seen running
         </StatusWord>
+      </Specimen>
+      <Specimen name="Marks of servers">
+        {marks.map((colour) => (
+          <span key={colour} className="inline-flex items-center gap-1.5">
+            <ColourMark colour={colour} />
+            {colour}
+          </span>
+        ))}
       </Specimen>
       <Specimen name="Badges">
         <Badge>web</Badge>

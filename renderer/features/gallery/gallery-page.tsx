@@ -3,6 +3,7 @@ import { ButtonSection, ColourSection, StateSection } from './controls-section.t
 import { EmptySection, NoticeSection, ProgressSection, ToastSection } from './feedback-sections.tsx';
 import { ChoiceSection, CodeSection, FieldSection } from './form-sections.tsx';
 import { SmallPartsSection, SplitSection, TabSection } from './layout-sections.tsx';
+import { TableSection } from './table-section.tsx';
 import { DialogSection, MenuSection } from './overlay-sections.tsx';
 
 /** Every part of the design system in all its states. In no menu; `parsePlace('gallery')` leads here. */
@@ -20,6 +21,7 @@ export function GalleryPage(): ReactNode {
         <ProgressSection />
         <NoticeSection />
         <EmptySection />
+        <TableSection />
         <TabSection />
         <SplitSection />
         <MenuSection />
