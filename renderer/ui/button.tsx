@@ -32,6 +32,8 @@ export type ButtonProps = Omit<ComponentProps<'button'>, 'disabled'> &
     /** Why it cannot be used now: shown on hover and read out. The button stays focusable, so that the reason can be found. */
     disabledReason?: string | null | undefined;
     isBusy?: boolean | undefined;
+    /** Said on hover while there is no reason to say. */
+    tip?: string | undefined;
   };
 
 export function Button({
@@ -40,6 +42,7 @@ export function Button({
   shape,
   className,
   disabledReason,
+  tip,
   isBusy = false,
   onClick,
   children,
@@ -80,13 +83,16 @@ export function Button({
       </span>
     </button>
   );
-  if (!disabledReason) return button;
+  if (disabledReason === undefined && tip === undefined) return button;
+  // The same tree with and without a reason: a button that goes on or off stays the one that has the focus.
   return (
     <>
-      <Tooltip text={disabledReason}>{button}</Tooltip>
-      <span id={reasonId} className="sr-only">
-        {disabledReason}
-      </span>
+      <Tooltip text={disabledReason ?? tip ?? null}>{button}</Tooltip>
+      {disabledReason && (
+        <span id={reasonId} className="sr-only">
+          {disabledReason}
+        </span>
+      )}
     </>
   );
 }
@@ -98,14 +104,16 @@ const Ring = (): ReactNode => (
   />
 );
 
-type IconButtonProps = Omit<ButtonProps, 'shape' | 'children' | 'aria-label'> & { label: string; children: ReactNode };
+type IconButtonProps = Omit<ButtonProps, 'shape' | 'children' | 'aria-label' | 'tip'> & {
+  label: string;
+  children: ReactNode;
+};
 
 /** A button of one picture; its label is its name and its tooltip. */
-export function IconButton({ label, children, disabledReason, ...rest }: IconButtonProps): ReactNode {
-  const button = (
-    <Button {...rest} shape="icon" tone={rest.tone ?? 'ghost'} aria-label={label} disabledReason={disabledReason}>
+export function IconButton({ label, children, ...rest }: IconButtonProps): ReactNode {
+  return (
+    <Button {...rest} shape="icon" tone={rest.tone ?? 'ghost'} aria-label={label} tip={label}>
       {children}
     </Button>
   );
-  return disabledReason ? button : <Tooltip text={label}>{button}</Tooltip>;
 }

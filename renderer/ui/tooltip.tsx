@@ -2,6 +2,7 @@ import { Tooltip as Base } from '@base-ui/react/tooltip';
 import type { ReactElement, ReactNode } from 'react';
 
 type Props = {
+  /** Null: nothing to say now; what stands under it keeps its place and its focus. */
   text: ReactNode;
   side?: 'top' | 'bottom' | 'left' | 'right';
   children: ReactElement<Record<string, unknown>>;
@@ -10,7 +11,7 @@ type Props = {
 /** Says more about the thing under the pointer or with the focus. */
 export function Tooltip({ text, side = 'bottom', children }: Props): ReactNode {
   return (
-    <Base.Root>
+    <Base.Root disabled={text === null}>
       <Base.Trigger delay={400} render={children} />
       <Base.Portal>
         <Base.Positioner side={side} sideOffset={6} collisionPadding={8} className="z-50">

@@ -182,7 +182,7 @@ test('a busy homelab of 40 containers', async () => {
   await album.take('job-succeeded');
   // One that stands still, so that it can be looked at.
   const release = rack.world.delayRequests({ method: 'POST', path: /\/status\/start$/ }, 'until-released');
-  await rail('Containers').click();
+  await containers.open();
   await wizard.open();
   await album.take('wizard-template');
   await wizard.chooseTemplate('PostgreSQL');

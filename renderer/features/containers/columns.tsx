@@ -41,7 +41,7 @@ const looks: Record<ListColumn, Omit<ListColumnView, 'id'>> = {
   },
   cpu: {
     title: 'CPU',
-    ...fixed(64),
+    ...fixed(76),
     importance: 5,
     isNumeric: true,
     cell: ({ cpuShare, status }) =>
