@@ -66,3 +66,34 @@ test('A82 a double click sends one request, and while the job works the other ac
   await expect(containers.action('Shut down')).toBeEnabled({ timeout: 30_000 });
   expect(sent(pve)).toEqual(['POST start']);
 });
+test('a container is deleted by its button alone after its name was typed, and what goes is shown', async () => {
+  await using pve = await startSimulator({ speed: 'instant' });
+  await using gantry = await launchApp();
+  const { window } = gantry;
+  const containers = await openWith(gantry, pve, true);
+  await containers.action('Delete…').click();
+  const dialog = window.getByRole('alertdialog', { name: 'Delete web1?' });
+  const confirm = dialog.getByRole('button', { name: 'Delete container' });
+  await expect(confirm).toHaveAccessibleDescription('Shut it down first');
+  await window.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(containers.action('Delete…')).toBeFocused();
+
+  await containers.action('Delete…').click();
+  await dialog.getByRole('button', { name: 'Shut down' }).click();
+  await expect(confirm).toHaveAccessibleDescription('Type web1 first', { timeout: 30_000 });
+  await expect(dialog.getByRole('list', { name: 'This goes' })).toContainText(`Root disk`);
+  await expect(dialog.getByRole('checkbox', { name: 'Purge it from jobs' })).not.toBeChecked();
+  await expect(dialog.getByRole('checkbox', { name: 'Delete unreferenced disks' })).not.toBeChecked();
+
+  const name = dialog.getByLabel('Type web1 to confirm');
+  await name.fill('web1');
+  await name.press('Enter');
+  await expect(dialog).toBeVisible();
+  expect(sent(pve)).toEqual(['POST shutdown']);
+  await confirm.click();
+  await expect(containers.row('web1')).toBeHidden();
+  await containers.open();
+  await expect(containers.row('web1')).toHaveCount(0, { timeout: 30_000 });
+  expect(sent(pve)).toEqual(['POST shutdown', `DELETE ${vmid}`]);
+});
