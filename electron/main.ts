@@ -2,14 +2,16 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { app, dialog, nativeTheme, powerMonitor, type BrowserWindow } from 'electron';
 import { AppError } from '../shared/errors.ts';
-import { progressTopic } from '../shared/ipc/contract.ts';
+import { progressTopic, type Channel } from '../shared/ipc/contract.ts';
 import { jobId } from '../shared/domain/ids.ts';
 import { composeParts } from './ipc/compose.ts';
 import { EventHub } from './ipc/event-hub.ts';
 import { createHandlers } from './ipc/handlers.ts';
 import { createJobNews } from './ipc/job-news.ts';
+import { newsWords } from './ipc/news-words.ts';
 import { Router } from './ipc/router.ts';
 import { systemClock } from './lib/clock.ts';
+import { onWindowClose, quitQuestion } from './lib/leaving.ts';
 import { createFileLog } from './lib/log.ts';
 import { Owner } from './lib/owner.ts';
 import { Redactor } from './lib/redact.ts';
@@ -18,26 +20,35 @@ import { createDemoLauncher } from './shell/demo-launcher.ts';
 import { createDesktop } from './shell/desktop.ts';
 import { connectWindow } from './shell/ipc-transport.ts';
 import { systemKeystore } from './shell/keystore.ts';
+import { listenForLinks } from './shell/links.ts';
+import { MainWindow } from './shell/main-window.ts';
 import { installMenu } from './shell/menu.ts';
 import { createNotifier } from './shell/notifications.ts';
 import { findPaths } from './shell/paths.ts';
+import { guardQuitting } from './shell/quitting.ts';
 import { appOrigin, lockDown, registerAppScheme, serveRenderer } from './shell/security.ts';
 import { openSettings } from './shell/settings-file.ts';
+import { hasTrayHost } from './shell/tray-host.ts';
 import { createTray } from './shell/tray.ts';
+import { createTroubleWatch } from './shell/window-trouble.ts';
 import { openWindow } from './shell/window.ts';
 import { openStore } from './store/store.ts';
 import { openTemplateLibrary } from './templates/library.ts';
 
-// A second start only brings the first one's window to the front.
+// A second start only hands its link to the first one and brings its window to the front.
 if (app.requestSingleInstanceLock()) {
   registerAppScheme();
+  const links = listenForLinks();
   // Awaiting readiness at the top level of an ES module never ends.
-  app.whenReady().then(main, fail).catch(fail);
+  app
+    .whenReady()
+    .then(() => main(links), fail)
+    .catch(fail);
 } else {
   app.quit();
 }
 
-async function main(): Promise<void> {
+async function main(links: ReturnType<typeof listenForLinks>): Promise<void> {
   const owner = new Owner();
   const paths = findPaths();
   const redactor = new Redactor();
@@ -47,7 +58,8 @@ async function main(): Promise<void> {
   process.on('uncaughtException', (error) => log.bug(error, 'uncaught exception'));
 
   const clock = systemClock;
-  const settings = openSettings(paths.userData);
+  // On Linux many desktops show no tray; there closing the window ends the app, unless the user wants it otherwise.
+  const settings = openSettings(paths.userData, { keepsRunningInTray: process.platform !== 'linux' });
   nativeTheme.themeSource = settings.get().theme;
   const store = owner.use(openStore({ file: paths.store, migrationsFolder: paths.migrations, clock }));
   const vault = createVault({ keystore: systemKeystore(), secrets: store.secrets });
@@ -56,31 +68,32 @@ async function main(): Promise<void> {
   const origin = developmentUrl ?? appOrigin;
   const isOwnUrl = (url: string): boolean => url === origin || url.startsWith(`${origin}/`);
 
-  let window: BrowserWindow | null = null;
-  const show = (): void => {
-    if (!window || window.isDestroyed()) window = open();
-    if (window.isMinimized()) window.restore();
-    window.show();
-    window.focus();
-  };
-  const navigate = (to: string): void => {
-    show();
-    hub.announce('app:navigate', { to });
-  };
-
+  let isLeaving = false;
+  const window: MainWindow = new MainWindow({
+    open,
+    announce: (event, payload) => hub.announce(event, payload),
+    onCloseAsked: () => void closeWindow(),
+    onSeen: (isSeen) => {
+      inventory.setHidden(!isSeen);
+      tray.update();
+    },
+  });
+  const watchForTrouble = createTroubleWatch({
+    log,
+    clock,
+    onRestarted: () => window.tell({ kind: 'window-restarted' }),
+  });
   const menu = installMenu({
     platform: process.platform,
     isDevelopment: !app.isPackaged,
-    run: (command) => {
-      show();
-      hub.announce('app:command', { command });
-    },
+    run: (command) => window.ask(command),
     openPath: (what) => void desktop.openPath(what).catch((error: unknown) => log.bug(error, `opening the ${what}`)),
   });
   const desktop = createDesktop({
     clock,
     clearAfterSeconds: () => settings.get().clipboardClearSeconds,
     paths,
+    arrive: () => window.arrive(),
     showEnabled: (commands) => menu.showEnabled(commands),
   });
 
@@ -107,8 +120,8 @@ async function main(): Promise<void> {
       url: `${origin}/`,
       preload: paths.preload,
       icon: path.join(paths.resources, 'icons', 'icon.png'),
-      bounds: settings.bounds(),
-      onBounds: (bounds) => settings.keepBounds(bounds),
+      place: settings.place(),
+      onPlace: (place) => settings.keepPlace(place),
     });
     const transport = connectWindow({
       window: opened,
@@ -123,31 +136,55 @@ async function main(): Promise<void> {
       },
     });
     opened.on('closed', () => transport[Symbol.dispose]());
-    opened.on('hide', () => inventory.setHidden(true));
-    opened.on('minimize', () => inventory.setHidden(true));
-    opened.on('show', () => inventory.setHidden(false));
-    opened.on('restore', () => inventory.setHidden(false));
+    watchForTrouble(opened);
     return opened;
   }
 
+  async function askFromTray(channel: Channel, input: unknown): Promise<void> {
+    const reply = await trayRouter.dispatch({ id: crypto.randomUUID(), channel, input });
+    if (reply.ok) return;
+    window.show();
+    window.tell({ kind: 'failed', error: reply.error });
+  }
+  // What the tray asks for goes the same way as what the window asks for.
+  const trayRouter = new Router(createHandlers(parts, { watch: () => undefined, unwatch: () => undefined }), { log });
   const tray = owner.use(
     createTray({
       iconFolder: path.join(paths.resources, 'icons'),
-      onOpen: show,
-      onJob: ({ id }) => navigate(`job/${id}`),
-      onQuit: () => app.quit(),
+      log,
+      facts: () => ({
+        jobs: jobs.list(),
+        rows: inventory.rows(),
+        servers: connections.list(),
+        isWindowShown: window.isShown,
+      }),
+      deeds: {
+        toggleWindow: () => (window.isShown ? window.hide() : window.show()),
+        navigate: (to) => window.navigate(to),
+        newContainer: () => window.ask('new-container'),
+        power: ({ connectionId, vmid }, action) => {
+          void askFromTray('container:power', { connectionId, vmid, action });
+        },
+        quit: () => app.quit(),
+      },
     }),
   );
-  const notify = createNotifier({
-    isWanted: () => settings.get().hasNotifications && !window?.isFocused(),
-    onClick: ({ id }) => navigate(`job/${id}`),
+  const notifier = createNotifier({ log, onClick: (to) => window.navigate(to) });
+  const news = createJobNews({
+    list: () => jobs.list(),
+    tell: (told) => {
+      const words = newsWords(told);
+      const { hasNotifications, notifiesOnlyOfProblems } = settings.get();
+      if (!hasNotifications || isLeaving || window.isFocused) return;
+      if (words.isUrgent || !notifiesOnlyOfProblems) notifier.show(words);
+    },
   });
-  const news = createJobNews(jobs.list(), notify);
   jobs.changed.on((job) => {
     news(job);
-    tray.show(jobs.list());
+    tray.update();
   });
-  tray.show(jobs.list());
+  inventory.changed.on(() => tray.update());
+  connections.changed.on(() => tray.update());
   settings.changed.on((changed) => {
     nativeTheme.themeSource = changed.theme;
     hub.announce('settings:changed', changed);
@@ -158,15 +195,46 @@ async function main(): Promise<void> {
     void goOnline();
   });
 
+  /** The tray where there is one and the user likes it; otherwise the end, after a question if jobs run. */
+  async function closeWindow(): Promise<void> {
+    const closing = { isStaying: settings.get().keepsRunningInTray, isReachableHidden: await canHide() };
+    if (onWindowClose(closing) === 'quit') return app.quit();
+    window.hide();
+    if (process.platform !== 'darwin' && settings.isFirstTime('tray'))
+      notifier.show({
+        title: 'Gantry keeps running in the tray',
+        body: 'Its icon brings the window back. You can change this in the settings.',
+        isUrgent: false,
+        to: 'settings',
+      });
+  }
+
   if (developmentUrl === undefined) serveRenderer(paths.renderer);
   lockDown(isOwnUrl);
-  app.on('second-instance', show);
-  app.on('activate', show);
+  app.on('activate', () => window.show());
+  guardQuitting({
+    owner,
+    canHide,
+    question: (isReachableHidden) => quitQuestion(jobs.list(), isReachableHidden),
+    parent: () => window.onScreen,
+    onStay: (isReachableHidden) => (isReachableHidden ? window.hide() : window.minimise()),
+    onLeaving: () => {
+      isLeaving = true;
+      window.leave();
+    },
+  });
   powerMonitor.on('resume', () => inventory.lookSoon());
   powerMonitor.on('unlock-screen', () => inventory.lookSoon());
-  app.on('window-all-closed', () => app.quit());
-  closeBeforeQuit(owner);
-  window = open();
+  window.show();
+  links.follow({
+    show: () => window.show(),
+    open: (to) => window.navigate(to),
+    refuse: (link) => {
+      log.write('warn', 'a link was refused', { link: link.slice(0, 200) });
+      window.show();
+      window.tell({ kind: 'link-refused', link: link.slice(0, 200) });
+    },
+  });
 
   // What was last seen is on the screen by now; the network comes after.
   await goOnline();
@@ -182,24 +250,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Holds the first quit until everything is closed in reverse order, at most ten seconds. */
-function closeBeforeQuit(owner: Owner): void {
-  let state: 'open' | 'closing' | 'closed' = 'open';
-  app.on('before-quit', (event) => {
-    if (state === 'closed') return;
-    event.preventDefault();
-    if (state === 'closing') return;
-    state = 'closing';
-    void closeWithin(owner, 10_000).then(() => {
-      state = 'closed';
-      return app.quit();
-    });
-  });
-}
-
-async function closeWithin(owner: Owner, ms: number): Promise<void> {
-  await Promise.race([owner[Symbol.asyncDispose]().catch(() => undefined), systemClock.sleep(ms)]);
-}
+const canHide = (): Promise<boolean> => hasTrayHost(process.platform);
 
 function fail(error: unknown): void {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

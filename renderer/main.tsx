@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
+import { connectArrivals } from './app/arrivals.ts';
 import { connectCommands } from './app/connect-commands.ts';
 import { markStart } from './app/mark-start.ts';
 import { windowBridge } from './ipc/bridge.ts';
@@ -9,8 +10,9 @@ import { connectStores, createStores } from './stores/connect-stores.ts';
 const client = createClient(windowBridge());
 const stores = createStores(client, window.sessionStorage, window.localStorage);
 markStart(stores);
-connectStores(stores, client);
+const { loaded } = connectStores(stores);
 connectCommands({ client, stores });
+connectArrivals({ client, stores }, loaded);
 window.addEventListener('online', () => void client.call('connection:look-soon', {}).catch(() => undefined));
 
 const root = document.querySelector('#root');

@@ -65,6 +65,7 @@ export async function openHeadless({
         appInfo: () => ({ version: '0', electron: 'none', platform: process.platform, dataFolder: '' }),
         openUrl: () => Promise.resolve(),
         openPath: () => Promise.resolve(),
+        arrive: () => undefined,
         showEnabled: () => undefined,
         copySecret: () => clock.now() + current.clipboardClearSeconds * 1_000,
         chooseSaveFile: () => Promise.resolve(null),

@@ -17,6 +17,11 @@ export function hostNeeds(electron?: string): HostNeed[] {
     { purpose: 'compiling better-sqlite3', packages: ['g++'], isMet: async () => (await has('g++')) && has('gcc') },
     { purpose: 'a real SSH server', packages: ['openssh-server', 'openssh-client'], isMet: hasOpenSsh },
     {
+      purpose: 'real notifications',
+      packages: ['dbus', 'dunst'],
+      isMet: async () => (await has('dbus-daemon')) && (await has('dunst')) && has('dunstctl'),
+    },
+    {
       purpose: 'a virtual display',
       packages: ['xvfb', 'xauth'],
       isMet: async () => (await has('Xvfb')) && has('xauth'),

@@ -11,7 +11,7 @@ await runEntry(async () => {
   await fs.mkdir(folder, { recursive: true });
   await fs.writeFile(path.join(folder, 'icon.svg'), drawSvg(appMark()));
   await fs.writeFile(path.join(folder, 'icon.png'), drawPng(appMark(), 512));
-  for (const state of ['idle', 'working', 'attention'] as const) {
+  for (const state of ['idle', 'working', 'attention', 'offline'] as const) {
     await fs.writeFile(path.join(folder, `tray-${state}.png`), drawPng(trayMark(state), 16));
     await fs.writeFile(path.join(folder, `tray-${state}@2x.png`), drawPng(trayMark(state), 32));
   }

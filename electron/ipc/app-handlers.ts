@@ -3,7 +3,7 @@ import type { Parts } from './parts.ts';
 import type { Handlers } from './router.ts';
 
 type AppChannels =
-  | `app:${'info' | 'open-url' | 'open-path' | 'menu-state'}`
+  | `app:${'info' | 'open-url' | 'open-path' | 'arrive' | 'menu-state'}`
   | `settings:${'get' | 'change'}`
   | `vault:${'status' | 'choose-session' | 'choose-passphrase' | 'unlock'}`
   | `template:${'list' | 'problems' | 'get'}`;
@@ -13,6 +13,7 @@ export function appHandlers({ desktop, settings, templates, vault }: Parts): Pic
     'app:info': () => desktop.appInfo(),
     'app:open-url': ({ url }) => desktop.openUrl(checkOpenableUrl(url)),
     'app:open-path': ({ what }) => desktop.openPath(what),
+    'app:arrive': () => desktop.arrive(),
     'app:menu-state': ({ enabled }) => desktop.showEnabled(enabled),
     'settings:get': () => settings.get(),
     'settings:change': (change) => settings.change(change),

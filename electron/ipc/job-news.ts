@@ -1,20 +1,51 @@
 import { isOver, type JobSnapshot } from '../../shared/domain/job.ts';
 
+/** Something about jobs that is worth a notification. `jobs` of one batch stand together. */
+export type JobNews =
+  | { kind: 'ended'; job: JobSnapshot }
+  | { kind: 'asks'; job: JobSnapshot; question: string }
+  | { kind: 'batch-ended'; batchId: string; jobs: readonly JobSnapshot[] };
+
+type Options = {
+  /** Every job as it is now. */
+  list: () => readonly JobSnapshot[];
+  tell: (news: JobNews) => void;
+};
+
 /**
- * Tells of each job's end once: when it has ended and had not before. What had ended when the app started is no news.
+ * Finds the news in the stream of snapshots: each end once, each question once, and one for a batch when its last job has ended.
+ * What had ended when the app started is no news; a job that is resumed and ends again is.
  */
-export function createJobNews(
-  known: readonly JobSnapshot[],
-  tell: (job: JobSnapshot) => void,
-): (job: JobSnapshot) => void {
-  const ended = new Set(known.filter(({ state }) => isOver(state)).map(({ id }) => id));
+export function createJobNews({ list, tell }: Options): (job: JobSnapshot) => void {
+  const ended = new Set(
+    list()
+      .filter(({ state }) => isOver(state))
+      .map(({ id }) => id),
+  );
+  const asking = new Set<string>();
+  const toldBatches = new Set<string>();
+  const tellEnd = (job: JobSnapshot): void => {
+    const { batchId } = job;
+    const batch = batchId === null ? [] : list().filter((other) => other.batchId === batchId);
+    // One that was resumed after its batch had ended speaks for itself.
+    if (batchId === null || batch.length < 2 || toldBatches.has(batchId)) return tell({ kind: 'ended', job });
+    if (!batch.every(({ state }) => isOver(state))) return;
+    toldBatches.add(batchId);
+    tell({ kind: 'batch-ended', batchId, jobs: batch });
+  };
   return (job) => {
-    if (!isOver(job.state)) {
-      ended.delete(job.id);
+    const { id, state } = job;
+    if (state.name !== 'paused') asking.delete(id);
+    else if (!asking.has(id)) {
+      asking.add(id);
+      tell({ kind: 'asks', job, question: state.reason });
+    }
+    if (!isOver(state)) {
+      ended.delete(id);
       return;
     }
-    if (ended.has(job.id)) return;
-    ended.add(job.id);
-    tell(job);
+    if (ended.has(id)) return;
+    ended.add(id);
+    tellEnd(job);
   };
 }

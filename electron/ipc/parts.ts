@@ -22,6 +22,8 @@ export type Desktop = {
   openUrl(url: string): Promise<void>;
   /** Shows the folder with the user's data, or the log. */
   openPath(what: 'data-folder' | 'log'): Promise<void>;
+  /** The window listens from now on. */
+  arrive(): void;
   /** Offers these commands in the native menu, and no others. */
   showEnabled(commands: readonly AppCommand[]): void;
   /** Asks the user where to save a file of this name; null when they think better of it. */

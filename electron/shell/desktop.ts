@@ -10,11 +10,12 @@ type DesktopOptions = {
   clock: Clock;
   clearAfterSeconds: () => number;
   paths: Pick<Paths, 'userData' | 'log'>;
+  arrive: Desktop['arrive'];
   showEnabled: Desktop['showEnabled'];
 };
 
 /** Browser, clipboard and facts of the system, for the handlers. */
-export function createDesktop({ clock, clearAfterSeconds, paths, showEnabled }: DesktopOptions): Desktop {
+export function createDesktop({ clock, clearAfterSeconds, paths, arrive, showEnabled }: DesktopOptions): Desktop {
   const brief = new BriefClipboard(
     {
       read: () => clipboard.readText(),
@@ -36,6 +37,7 @@ export function createDesktop({ clock, clearAfterSeconds, paths, showEnabled }: 
       const problem = await shell.openPath(what === 'log' ? paths.log : paths.userData);
       if (problem !== '') throw new Error(problem);
     },
+    arrive,
     showEnabled,
     chooseSaveFile: async (name) => {
       const options = { defaultPath: path.join(app.getPath('downloads'), name) };

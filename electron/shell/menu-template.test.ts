@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appCommand } from '../../shared/domain/app-command.ts';
+import { appCommand, containerCommands } from '../../shared/domain/app-command.ts';
 import { menuTemplate } from './menu-template.ts';
 
 type Entry = ReturnType<typeof menuTemplate>[number];
@@ -11,11 +11,11 @@ function entriesOf(entries: readonly Entry[]): Entry[] {
   return entries.flatMap((entry) => (Array.isArray(entry.submenu) ? [entry, ...entriesOf(entry.submenu)] : [entry]));
 }
 
-test.each(platforms)('A100 on %s every command has exactly one entry, and no two entries the same keys', (platform) => {
+test.each(platforms)('on %s no command stands there twice, and no keys are those of two entries', (platform) => {
   const entries = entriesOf(build(platform));
-  expect(entries.flatMap(({ id }) => appCommand.safeParse(id).data ?? []).toSorted()).toEqual(
-    appCommand.options.toSorted(),
-  );
+  const commands = entries.flatMap(({ id }) => appCommand.safeParse(id).data ?? []);
+  expect(new Set(commands).size).toBe(commands.length);
+  expect(commands).toEqual(expect.arrayContaining(['about', 'go-settings', ...containerCommands]));
   const keys = entries.flatMap(({ accelerator }) => accelerator ?? []);
   expect(new Set(keys).size).toBe(keys.length);
 });

@@ -1,39 +1,31 @@
 import { Notification } from 'electron';
-import type { JobSnapshot } from '../../shared/domain/job.ts';
+import type { NewsWords } from '../ipc/news-words.ts';
+import type { Log } from '../lib/log.ts';
 
-type Options = { isWanted: () => boolean; onClick: (job: JobSnapshot) => void };
+type Options = { log: Log; onClick: (to: string) => void };
 
-/** Tells the end of a job once, as a notification that opens it. */
-export function createNotifier({ isWanted, onClick }: Options): (job: JobSnapshot) => void {
+/** Shows news as the system's notifications; each opens its place when it is clicked. Without a notification daemon nothing happens. */
+export function createNotifier({ log, onClick }: Options): { show(words: NewsWords): void } {
   // A notification that nothing refers to loses its click handler to the garbage collector.
   const shown = new Set<Notification>();
-  return (job) => {
-    if (!isWanted() || !Notification.isSupported()) return;
-    const notification = new Notification({
-      title: job.title,
-      body: bodyOf(job),
-      urgency: job.state.name === 'failed' ? 'critical' : 'normal',
-    });
-    shown.add(notification);
-    const forget = (): void => {
-      shown.delete(notification);
-    };
-    notification.on('click', () => {
-      forget();
-      onClick(job);
-    });
-    notification.on('close', forget);
-    notification.on('failed', forget);
-    notification.show();
+  return {
+    show: ({ title, body, isUrgent, to }) => {
+      if (!Notification.isSupported()) return;
+      const notification = new Notification({ title, body, urgency: isUrgent ? 'critical' : 'normal' });
+      shown.add(notification);
+      const forget = (): void => {
+        shown.delete(notification);
+      };
+      notification.on('click', () => {
+        forget();
+        onClick(to);
+      });
+      notification.on('close', forget);
+      notification.on('failed', (_event, error) => {
+        forget();
+        log.write('info', 'a notification could not be shown', { error });
+      });
+      notification.show();
+    },
   };
-}
-
-function bodyOf({ state, result }: JobSnapshot): string {
-  if (state.name === 'succeeded') return result?.address ? `Ready at ${result.address}` : 'Done';
-  if (state.name === 'failed' && state.error.code === 'container:shutdown-ignored')
-    return `Still running after ${state.error.details.afterSeconds} s. Open it to decide what to do.`;
-  if (state.name === 'failed') return 'Stopped with an error. Open it to see why and what to do.';
-  if (state.name === 'cancelled') return 'Cancelled';
-  if (state.name === 'interrupted') return state.reason;
-  return state.name === 'paused' ? 'Waits for your answer' : 'Running';
 }

@@ -1,29 +1,27 @@
-import type { Rectangle } from 'electron';
 import ElectronStore from 'electron-store';
-import { z } from 'zod';
 import { settings, type Settings } from '../../shared/domain/settings.ts';
 import type { Parsed } from '../../shared/ipc/contract.ts';
 import { Emitter } from '../lib/emitter.ts';
+import { readSettings } from '../lib/read-settings.ts';
+import { windowPlace, type WindowPlace } from '../lib/window-place.ts';
 
-const bounds = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
-type Kept = { settings: unknown; bounds: unknown };
+type Kept = { settings: unknown; window: unknown; told: unknown };
 
 /** Preferences and the window's place, in a file of their own; never a secret. What cannot be read falls back to the default. */
 export type SettingsFile = {
   readonly changed: Emitter<Settings>;
   get(): Settings;
   change(change: Parsed<'settings:change'>): Settings;
-  bounds(): Rectangle | null;
-  keepBounds(bounds: Rectangle): void;
+  place(): WindowPlace | null;
+  keepPlace(place: WindowPlace): void;
+  /** True the first time it is asked for this hint, and never again. */
+  isFirstTime(hint: 'tray'): boolean;
 };
 
-export function openSettings(folder: string): SettingsFile {
+export function openSettings(folder: string, defaults: Partial<Settings>): SettingsFile {
   const file = new ElectronStore<Kept>({ cwd: folder, name: 'settings', clearInvalidConfig: true });
   const changed = new Emitter<Settings>();
-  const get = (): Settings => {
-    const parsed = settings.safeParse(file.get('settings') ?? {});
-    return parsed.success ? parsed.data : settings.parse({});
-  };
+  const get = (): Settings => readSettings(file.get('settings'), defaults);
   return {
     changed,
     get,
@@ -34,11 +32,18 @@ export function openSettings(folder: string): SettingsFile {
       changed.emit(next);
       return next;
     },
-    bounds: () =>
-      bounds
+    place: () =>
+      windowPlace
         .nullable()
         .catch(null)
-        .parse(file.get('bounds') ?? null),
-    keepBounds: (place) => file.set('bounds', bounds.parse(place)),
+        .parse(file.get('window') ?? null),
+    keepPlace: (place) => file.set('window', place),
+    isFirstTime: (hint) => {
+      const told = file.get('told');
+      const hints = Array.isArray(told) ? told.filter((one) => typeof one === 'string') : [];
+      if (hints.includes(hint)) return false;
+      file.set('told', [...hints, hint]);
+      return true;
+    },
   };
 }

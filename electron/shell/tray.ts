@@ -1,38 +1,45 @@
 import path from 'node:path';
 import { Menu, nativeImage, Tray } from 'electron';
-import type { JobSnapshot } from '../../shared/domain/job.ts';
+import { coalesce } from '../lib/coalesce.ts';
+import type { Log } from '../lib/log.ts';
+import { trayMenu, trayStatus, type TrayDeeds, type TrayFacts, type TrayState } from './tray-menu.ts';
 
-type TrayOptions = { iconFolder: string; onOpen: () => void; onJob: (job: JobSnapshot) => void; onQuit: () => void };
-export type JobTray = Disposable & { show(jobs: readonly JobSnapshot[]): void };
+type TrayOptions = { iconFolder: string; facts: () => TrayFacts; deeds: TrayDeeds; log: Log };
+export type JobTray = Disposable & {
+  /** Something may have changed: soon the tray shows how things are then. */
+  update(): void;
+};
+const updateMs = 400;
 
-/** The tray: its icon tells whether all is well, its menu the jobs that run. */
-export function createTray({ iconFolder, onOpen, onJob, onQuit }: TrayOptions): JobTray {
-  const icon = (name: 'idle' | 'working' | 'attention') =>
-    nativeImage.createFromPath(path.join(iconFolder, `tray-${name}.png`));
-  const tray = new Tray(icon('idle'));
-  tray.on('click', onOpen);
+/** The tray: its icon tells whether all is well, its menu what runs. Where there is no tray everything else works all the same. */
+export function createTray({ iconFolder, facts, deeds, log }: TrayOptions): JobTray {
+  const icon = (name: TrayState) => nativeImage.createFromPath(path.join(iconFolder, `tray-${name}.png`));
+  const tray = open();
   let shown = '';
-  return {
-    show: (jobs) => {
-      if (tray.isDestroyed()) return;
-      const running = jobs.filter(({ state }) => state.name === 'running' || state.name === 'queued');
-      const asking = jobs.filter(({ state }) => state.name === 'paused');
-      const state = asking.length > 0 ? 'attention' : running.length > 0 ? 'working' : 'idle';
-      const lines = [...asking, ...running].slice(0, 8);
-      const now = JSON.stringify([state, lines.map(({ id, percent }) => [id, Math.floor(percent / 5)])]);
-      if (now === shown) return;
-      shown = now;
-      tray.setImage(icon(state));
-      tray.setToolTip(running.length > 0 ? `Gantry: ${running.length} running` : 'Gantry');
-      tray.setContextMenu(
-        Menu.buildFromTemplate([
-          ...lines.map((job) => ({ label: `${job.title}: ${job.percent} %`, click: () => onJob(job) })),
-          ...(lines.length > 0 ? [{ type: 'separator' as const }] : []),
-          { label: 'Open Gantry', click: onOpen },
-          { label: 'Quit', click: onQuit },
-        ]),
-      );
-    },
-    [Symbol.dispose]: () => tray.destroy(),
+  const show = (): void => {
+    if (!tray || tray.isDestroyed()) return;
+    const now = facts();
+    const { state, text } = trayStatus(now);
+    const menu = trayMenu(now, deeds);
+    // An open menu closes when it is replaced, so it is only when it would read differently.
+    const reads = JSON.stringify([state, menu]);
+    if (reads === shown) return;
+    shown = reads;
+    tray.setImage(icon(state));
+    tray.setToolTip(`Gantry: ${text}`);
+    tray.setContextMenu(Menu.buildFromTemplate(menu));
   };
+  show();
+  return { update: coalesce(show, updateMs), [Symbol.dispose]: () => tray?.destroy() };
+
+  function open(): Tray | null {
+    try {
+      const opened = new Tray(icon('idle'));
+      opened.on('click', deeds.toggleWindow);
+      return opened;
+    } catch (error) {
+      log.write('warn', 'no tray', { error: String(error) });
+      return null;
+    }
+  }
 }

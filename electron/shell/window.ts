@@ -1,48 +1,68 @@
-import { BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron';
+import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { coalesce } from '../lib/coalesce.ts';
+import { canvas, openingPlace, smallestWindow, type WindowPlace } from '../lib/window-place.ts';
 
 export type WindowOptions = {
   url: string;
   preload: string;
   icon: string;
   /** Where the window was last; null the first time. */
-  bounds: Rectangle | null;
-  onBounds: (bounds: Rectangle) => void;
+  place: WindowPlace | null;
+  onPlace: (place: WindowPlace) => void;
 };
+/** Dragging tells of every pixel. */
+const rememberMs = 500;
 
-/** The one window: isolated, sandboxed, shown when its first frame is drawn. */
-export function openWindow({ url, preload, icon, bounds, onBounds }: WindowOptions): BrowserWindow {
+/** The one window: isolated, sandboxed, shown when its first frame is drawn, on the ground of its theme from the start. */
+export function openWindow({ url, preload, icon, place, onPlace }: WindowOptions): BrowserWindow {
+  const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
+  const { bounds, isMaximised, isFullScreen } = openingPlace(place, areas);
   const window = new BrowserWindow({
-    width: 1280,
-    height: 800,
-    minWidth: 960,
-    minHeight: 640,
-    ...(bounds && isOnScreen(bounds) ? bounds : {}),
+    ...bounds,
+    minWidth: smallestWindow.width,
+    minHeight: smallestWindow.height,
     show: false,
     title: 'Gantry',
     icon,
     autoHideMenuBar: true,
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#18181b' : '#ffffff',
+    backgroundColor: groundColour(),
     webPreferences: { preload, contextIsolation: true, sandbox: true, nodeIntegration: false, spellcheck: false },
   });
-  window.once('ready-to-show', () => window.show());
-  const remember = (): void => {
-    if (!window.isMinimized() && !window.isFullScreen()) onBounds(window.getBounds());
-  };
-  window.on('resized', remember);
-  window.on('moved', remember);
-  window.on('close', remember);
+  window.once('ready-to-show', () => {
+    if (isMaximised) window.maximize();
+    if (isFullScreen) window.setFullScreen(true);
+    window.show();
+  });
+  followTheme(window);
+  followPlace(window, onPlace);
   void window.loadURL(url);
   return window;
 }
 
-/** A window that was on a screen which is no longer there would be lost. */
-const isOnScreen = (bounds: Rectangle): boolean =>
-  screen
-    .getAllDisplays()
-    .some(
-      ({ workArea }) =>
-        bounds.x < workArea.x + workArea.width - 80 &&
-        bounds.x + bounds.width > workArea.x + 80 &&
-        bounds.y >= workArea.y - 8 &&
-        bounds.y < workArea.y + workArea.height - 80,
-    );
+const groundColour = (): string => (nativeTheme.shouldUseDarkColors ? canvas.dark : canvas.light);
+
+function followTheme(window: BrowserWindow): void {
+  const follow = (): void => window.setBackgroundColor(groundColour());
+  nativeTheme.on('updated', follow);
+  window.on('closed', () => nativeTheme.off('updated', follow));
+}
+
+/** `resized` and `moved` are not told on Linux, so the running ones are listened to. */
+function followPlace(window: BrowserWindow, onPlace: (place: WindowPlace) => void): void {
+  const remember = (): void => {
+    if (window.isDestroyed() || window.isMinimized()) return;
+    onPlace({
+      bounds: window.getNormalBounds(),
+      isMaximised: window.isMaximized(),
+      isFullScreen: window.isFullScreen(),
+    });
+  };
+  const soon = coalesce(remember, rememberMs);
+  window.on('resize', soon);
+  window.on('move', soon);
+  window.on('maximize', soon);
+  window.on('unmaximize', soon);
+  window.on('enter-full-screen', soon);
+  window.on('leave-full-screen', soon);
+  window.on('close', remember);
+}

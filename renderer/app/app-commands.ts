@@ -15,9 +15,11 @@ export function enabledCommands(parts: AppParts): AppCommand[] {
   return appCommand.options.filter((command) => readCommand(command, parts).reason === null);
 }
 
-/** While something stands over the page only its own keys count. */
+/** Lists in the page itself, such as the suggestions of the search, stand over nothing. While something stands over the page only its own keys count. */
 export const isDialogOpen = (): boolean =>
-  document.querySelector('[role="dialog"], [role="alertdialog"], [role="listbox"], [role="menu"]') !== null;
+  document.querySelector(
+    '[role="dialog"], [role="alertdialog"], [role="listbox"]:not(#root *), [role="menu"]:not(#root *)',
+  ) !== null;
 
 const namesOfWindow: ReadonlySet<AppCommand> = new Set(windowCommands);
 const isOfWindow = (command: AppCommand): command is WindowCommand => namesOfWindow.has(command);

@@ -33,10 +33,13 @@ export function connectCommands(parts: AppParts): () => void {
       if (reason === null && !isDialogOpen()) runDeed(run, parts);
     }),
   ];
-  // A dialog takes the focus when it opens and gives it back when it closes.
+  // Dialogs, lists and menus stand beside the page, come into it and leave it again a little after they have closed.
+  const overlays = new MutationObserver(tellSoon);
+  overlays.observe(document.body, { childList: true });
   document.addEventListener('focusin', tellSoon);
   tellSoon();
   return () => {
+    overlays.disconnect();
     document.removeEventListener('focusin', tellSoon);
     for (const disconnect of disconnects) disconnect();
   };

@@ -6,6 +6,7 @@ import { JobPage } from '../features/jobs/job-page.tsx';
 import { JobsPage } from '../features/jobs/jobs-page.tsx';
 import { TemplatesPage } from '../features/templates/templates-page.tsx';
 import { useApp, useSelect } from '../hooks/app-context.ts';
+import { MissingPage } from './missing-page.tsx';
 
 // What the first look at the list does not need is read when it is opened.
 const CreatePage = lazy(async () => ({
@@ -48,6 +49,8 @@ function Page(): ReactNode {
       );
     case 'settings':
       return <SettingsPage section={place.section} />;
+    case 'missing':
+      return <MissingPage what={place.what} />;
     case 'gallery':
       return <GalleryPage />;
   }

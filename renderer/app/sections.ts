@@ -38,5 +38,6 @@ export const titles: Record<Page, string> = {
   servers: 'Servers',
   'add-server': 'Add server',
   settings: 'Settings',
+  missing: 'Not found',
   gallery: 'Gallery',
 };

@@ -7,7 +7,7 @@ import { createInventoryStore } from './inventory-store.ts';
 import { createJobLogStore } from './job-log-store.ts';
 import { createJobsStore } from './jobs-store.ts';
 import { currentView } from './list-views.ts';
-import { createNavigationStore, parsePlace, type Page } from './navigation-store.ts';
+import { createNavigationStore, type Page } from './navigation-store.ts';
 import { createOverlayStore } from './overlay-store.ts';
 import { createRecentStore } from './recent-store.ts';
 import { emptyQuery, type SearchQuery } from './search-query.ts';
@@ -34,7 +34,7 @@ export function createStores(client: Client, storage?: Kept, lasting?: Kept) {
     templates: createTemplatesStore(client),
     settings: createSettingsStore(client),
     vault: createVaultStore(client),
-    navigation: createNavigationStore(storage),
+    navigation: createNavigationStore(lasting ?? storage),
     overlay: createOverlayStore(),
     recent: createRecentStore(lasting),
     search: createSearchStore(),
@@ -49,8 +49,8 @@ export function createStores(client: Client, storage?: Kept, lasting?: Kept) {
 }
 export type Stores = ReturnType<typeof createStores>;
 
-/** Listens first and loads then, so that nothing said in between is lost. Returns the way to disconnect. */
-export function connectStores(stores: Stores, client: Client): () => void {
+/** Listens first and loads then, so that nothing said in between is lost. `loaded` when all has been asked for. */
+export function connectStores(stores: Stores): { loaded: Promise<unknown>; disconnect: () => void } {
   const report = (name: string) => (error: unknown) =>
     stores.toasts.show('failure', `Could not load ${name}`, error instanceof Error ? error.message : '');
   const queries = new Map<Page, SearchQuery>();
@@ -74,10 +74,6 @@ export function connectStores(stores: Stores, client: Client): () => void {
       queries.set(before.place.page, stores.search.getState());
       stores.search.replace(queries.get(now.place.page) ?? emptyQuery);
     }),
-    client.on('app:navigate', ({ to }) => {
-      const place = parsePlace(to);
-      if (place) stores.navigation.go(place);
-    }),
   ];
   const loads: [name: string, load: Promise<void>][] = [
     // The view that was open at the end is open again.
@@ -92,8 +88,11 @@ export function connectStores(stores: Stores, client: Client): () => void {
   for (const [name, load] of loads) {
     load.catch(report(name));
   }
-  return () => {
-    for (const disconnect of disconnects) disconnect();
+  return {
+    loaded: Promise.allSettled(loads.map(([, load]) => load)),
+    disconnect: () => {
+      for (const disconnect of disconnects) disconnect();
+    },
   };
 }
 

@@ -25,7 +25,10 @@ export type Place =
   | { page: 'add-server' }
   | { page: 'settings'; section?: SettingsSection }
   /** Every part of the design system in all its states; for tests and for those who work on it. */
-  | { page: 'gallery' };
+  | { page: 'gallery' }
+  /** Where a link or a notification leads when what it names is not known here. */
+  | { page: 'missing'; what: MissingKind };
+export type MissingKind = 'container' | 'job' | 'template' | 'server';
 export type Page = Place['page'];
 
 export type NavigationState = {
@@ -37,7 +40,7 @@ export type NavigationState = {
 };
 
 const home: Place = { page: 'containers', key: null };
-/** The open place survives a reload of the window, not more. */
+/** The open place survives a reload of the window and a restart of the app. */
 const memory = 'gantry.place';
 
 type Storage = { getItem(key: string): string | null; setItem(key: string, value: string): void };
@@ -141,5 +144,10 @@ export function formatPlace(place: Place): string {
     case 'add-server':
     case 'gallery':
       return place.page;
+    case 'missing':
+      return lists[place.what];
   }
 }
+
+/** Where things of each kind stand together. */
+export const lists = { container: 'containers', job: 'jobs', template: 'templates', server: 'servers' } as const;

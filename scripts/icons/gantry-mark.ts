@@ -5,6 +5,7 @@ export type Shape = { readonly points: readonly Point[]; readonly colour: string
 const TEAL = '#0d9488';
 const TEAL_DARK = '#115e59';
 const WHITE = '#ffffff';
+const GREY = '#71717a';
 
 const rectangle = (x: number, y: number, width: number, height: number, colour: string): Shape => ({
   points: [
@@ -44,9 +45,11 @@ export function appMark(): Shape[] {
 }
 
 /** The tray's mark; the dot at the lower right tells the state apart by colour, and by being there at all. */
-export function trayMark(state: 'idle' | 'working' | 'attention'): Shape[] {
-  const dots = { idle: [], working: [dot('#2563eb')], attention: [dot('#d97706')] };
-  return [...crane(TEAL, TEAL_DARK), ...dots[state]];
+export function trayMark(state: 'idle' | 'working' | 'attention' | 'offline'): Shape[] {
+  const dots = { idle: [], working: [dot('#2563eb')], attention: [dot('#d97706')], offline: [] };
+  // Offline the whole mark is grey and carries nothing.
+  const frame = state === 'offline' ? crane(GREY, GREY).slice(0, -1) : crane(TEAL, TEAL_DARK);
+  return [...frame, ...dots[state]];
 }
 
 function dot(colour: string): Shape {

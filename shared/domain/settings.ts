@@ -6,6 +6,10 @@ const preference = {
   isRailCollapsed: z.boolean(),
   hasSingleKeyShortcuts: z.boolean(),
   hasNotifications: z.boolean(),
+  /** Of jobs that failed or ask, and not of those that went well. */
+  notifiesOnlyOfProblems: z.boolean(),
+  /** When the window is closed. Main has a default for each platform. */
+  keepsRunningInTray: z.boolean(),
   clipboardClearSeconds: z.number().int().min(5).max(600),
   isLogWrapped: z.boolean(),
   logTimes: z.enum(['none', 'clock', 'elapsed']),
@@ -20,6 +24,8 @@ export const settings = z.strictObject({
   isRailCollapsed: preference.isRailCollapsed.default(false),
   hasSingleKeyShortcuts: preference.hasSingleKeyShortcuts.default(true),
   hasNotifications: preference.hasNotifications.default(true),
+  notifiesOnlyOfProblems: preference.notifiesOnlyOfProblems.default(false),
+  keepsRunningInTray: preference.keepsRunningInTray.default(false),
   clipboardClearSeconds: preference.clipboardClearSeconds.default(30),
   isLogWrapped: preference.isLogWrapped.default(false),
   logTimes: preference.logTimes.default('none'),

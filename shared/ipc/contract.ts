@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { appErrorData } from '../errors.ts';
 import { appCommand } from '../domain/app-command.ts';
+import { appNotice } from '../domain/app-notice.ts';
 import {
   authInput,
   certificate,
@@ -48,6 +49,8 @@ export const requests = {
   'app:open-url': request(z.strictObject({ url: z.string().max(2048) }), z.void()),
   /** Shows a place of Gantry's own in the system's file manager or editor. */
   'app:open-path': request(z.strictObject({ what: z.enum(['data-folder', 'log']) }), z.void()),
+  /** The window listens from now on: what was meant for it before, such as the link it was opened with, is announced then. */
+  'app:arrive': request(nothing, z.void()),
   /** Says which commands make sense in the window now, so that the native menu offers those alone. */
   'app:menu-state': request(z.strictObject({ enabled: z.array(appCommand).max(100) }), z.void()),
   'settings:get': request(nothing, settings),
@@ -214,6 +217,7 @@ export const events = {
   'vault:changed': vaultStatus,
   /** Main asks the window to show something: a notification was clicked, a deep link opened. */
   'app:navigate': z.strictObject({ to: z.string() }),
+  'app:notice': appNotice,
   /** Something was chosen in the native menu. */
   'app:command': z.strictObject({ command: appCommand }),
 };

@@ -38,6 +38,7 @@ const parts = composeParts({
     appInfo: () => ({ version: '', electron: '', platform: '', dataFolder: '' }),
     openUrl: () => Promise.resolve(),
     openPath: () => Promise.resolve(),
+    arrive: () => undefined,
     showEnabled: () => undefined,
     copySecret: () => 0,
     chooseSaveFile: () => Promise.resolve(null),

@@ -5,6 +5,8 @@ import type { ElectronApplication, Page } from '@playwright/test';
 import { _electron } from '@playwright/test';
 import { findElectronRuntime } from '../../scripts/electron/find-runtime.ts';
 import { projectRoot } from '../../scripts/lib/project.ts';
+import { runCommand } from '../../scripts/lib/run-command.ts';
+import { answerDialogs } from './native-shell.ts';
 
 export type LaunchOptions = {
   /** A profile to go on with; without it a fresh one is made and deleted at the end. */
@@ -14,6 +16,8 @@ export type LaunchOptions = {
   readonly args?: readonly string[];
   /** Another app's folder than this project's. */
   readonly appFolder?: string;
+  /** Leaves the window the size it opens with, for tests about just that. */
+  readonly keepsSize?: boolean;
 };
 
 const WINDOW = { width: 1280, height: 800 };
@@ -76,18 +80,11 @@ export class GantryApp implements AsyncDisposable {
   }
 
   async open(changes: Pick<LaunchOptions, 'args' | 'env'> = {}): Promise<void> {
-    const { args = [], env = {}, appFolder = projectRoot } = { ...this.#options, ...changes };
-    const packaged = process.env['GANTRY_E2E_EXECUTABLE'];
-    const executablePath = packaged ?? (await findElectronRuntime()).executable;
+    const { args, env, appFolder = projectRoot, keepsSize = false } = { ...this.#options, ...changes };
+    const command = await this.#command(args);
     const app = await _electron.launch({
-      executablePath,
-      args: [
-        // Chromium has no sandbox for root.
-        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-        ...(packaged === undefined ? [appFolder] : []),
-        `--user-data-dir=${this.userDataDir}`,
-        ...args,
-      ],
+      executablePath: command.executable,
+      args: command.args,
       cwd: appFolder,
       env: { ...inheritedEnvironment(), ...env },
       timeout: LAUNCH_MS,
@@ -101,10 +98,12 @@ export class GantryApp implements AsyncDisposable {
     try {
       const window = await app.firstWindow({ timeout: LAUNCH_MS });
       this.#watch(window);
-      await app.evaluate(({ BrowserWindow }, size) => {
-        BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height);
-      }, WINDOW);
-      await window.waitForFunction((size) => innerWidth === size.width && innerHeight === size.height, WINDOW);
+      if (!keepsSize) {
+        await app.evaluate(({ BrowserWindow }, size) => {
+          BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height);
+        }, WINDOW);
+        await window.waitForFunction((size) => innerWidth === size.width && innerHeight === size.height, WINDOW);
+      }
       this.#running = { app, window };
     } catch (error) {
       app.process().kill('SIGKILL');
@@ -112,12 +111,22 @@ export class GantryApp implements AsyncDisposable {
     }
   }
 
-  /** Quits the app as its user would; kills it when it does not end. */
+  /** Starts the program a second time on the same profile, as a click on a link or an icon does; gives back its exit code. */
+  async startAgain(args: readonly string[]): Promise<number> {
+    const { executable, args: all } = await this.#command(args);
+    const cwd = this.#options.appFolder ?? projectRoot;
+    return (await runCommand(executable, all, { cwd, env: { ELECTRON_RUN_AS_NODE: undefined }, timeoutMs: LAUNCH_MS }))
+      .code;
+  }
+
+  /** Quits the app as its user would, also while jobs run; kills it when it does not end. */
   async close(): Promise<void> {
     const running = this.#running;
     this.#running = undefined;
     if (running === undefined) return;
     const child = running.app.process();
+    // It may have ended by itself.
+    if (child.exitCode === null) await answerDialogs(running.app, 'Quit anyway').catch(() => undefined);
     const timer = setTimeout(() => {
       this.#problems.push(`the app did not quit within ${CLOSE_MS / 1000} s`);
       child.kill('SIGKILL');
@@ -129,6 +138,20 @@ export class GantryApp implements AsyncDisposable {
     await this.close();
     if (this.#options.userDataDir === undefined) await fs.rm(this.userDataDir, { recursive: true, force: true });
     if (this.#problems.length > 0) throw new Error(`The page had problems:\n${this.#problems.join('\n')}`);
+  }
+
+  async #command(args: readonly string[] = []): Promise<{ executable: string; args: string[] }> {
+    const packaged = process.env['GANTRY_E2E_EXECUTABLE'];
+    return {
+      executable: packaged ?? (await findElectronRuntime()).executable,
+      args: [
+        // Chromium has no sandbox for root.
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        ...(packaged === undefined ? [this.#options.appFolder ?? projectRoot] : []),
+        `--user-data-dir=${this.userDataDir}`,
+        ...args,
+      ],
+    };
   }
 
   #watch(page: Page): void {

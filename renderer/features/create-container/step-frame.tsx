@@ -18,7 +18,7 @@ export function StepFrame({ children, note, buttons, onForward }: Props): ReactN
   useEffect(() => {
     const handle = (event: KeyboardEvent) => {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
-      if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="listbox"]')) return;
+      if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="listbox"]:not([hidden])')) return;
       event.preventDefault();
       forward.current?.();
     };
