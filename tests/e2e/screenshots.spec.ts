@@ -226,7 +226,10 @@ test('a busy homelab of 40 containers', async () => {
   await album.take('server-remove');
   await escape();
   await rail('Settings').click();
+  await main.getByRole('heading', { name: 'Appearance' }).waitFor();
   await album.take('settings');
+  await main.getByRole('heading', { name: /^About/ }).scrollIntoViewIfNeeded();
+  await album.take('about');
 
   rack.world.setNodeOnline('pve3', false);
   await homelab.attic[Symbol.asyncDispose]();

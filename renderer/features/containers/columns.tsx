@@ -97,7 +97,7 @@ const looks: Record<ListColumn, Omit<ListColumnView, 'id'>> = {
     cell: ({ uptimeSeconds, status }) =>
       uptimeSeconds === null || status !== 'running' ? '' : formatDuration(uptimeSeconds * 1000),
   },
-  age: { title: 'Seen', ...fixed(84), importance: 8, isNumeric: true, cell: (row) => <AgeCell row={row} /> },
+  age: { title: 'Seen', ...fixed(108), importance: 8, isNumeric: true, cell: (row) => <AgeCell row={row} /> },
 };
 
 const columnsById = new Map(listColumns.map((id): [ListColumn, ListColumnView] => [id, { id, ...looks[id] }]));
