@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { app, dialog, nativeTheme, powerMonitor, type BrowserWindow } from 'electron';
+import type { ConnectionSummary } from '../shared/domain/connection.ts';
 import { AppError } from '../shared/errors.ts';
 import { progressTopic, type Channel } from '../shared/ipc/contract.ts';
 import { jobId } from '../shared/domain/ids.ts';
@@ -61,12 +62,25 @@ async function main(links: ReturnType<typeof listenForLinks>): Promise<void> {
   // On Linux many desktops show no tray; there closing the window ends the app, unless the user wants it otherwise.
   const settings = openSettings(paths.userData, { keepsRunningInTray: process.platform !== 'linux' });
   nativeTheme.themeSource = settings.get().theme;
-  const store = owner.use(openStore({ file: paths.store, migrationsFolder: paths.migrations, clock }));
-  const vault = createVault({ keystore: systemKeystore(), secrets: store.secrets });
-  const hub = new EventHub();
   const developmentUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
   const origin = developmentUrl ?? appOrigin;
   const isOwnUrl = (url: string): boolean => url === origin || url.startsWith(`${origin}/`);
+  const prelude = await readFile(path.join(paths.resources, 'prelude', 'prelude-1.sh'), 'utf8');
+  if (developmentUrl === undefined) serveRenderer(paths.renderer);
+  lockDown(isOwnUrl);
+  const makeWindow = (): BrowserWindow =>
+    openWindow({
+      url: `${origin}/`,
+      preload: paths.preload,
+      icon: path.join(paths.resources, 'icons', 'icon.png'),
+      place: settings.place(),
+      onPlace: (place) => settings.keepPlace(place),
+    });
+  // The page is read while the store opens. Up to its connection below nothing may be awaited: it would ask into the void.
+  let first: BrowserWindow | null = makeWindow();
+  const store = owner.use(openStore({ file: paths.store, migrationsFolder: paths.migrations, clock }));
+  const vault = createVault({ keystore: systemKeystore(), secrets: store.secrets });
+  const hub = new EventHub();
 
   let isLeaving = false;
   const window: MainWindow = new MainWindow({
@@ -108,7 +122,7 @@ async function main(links: ReturnType<typeof listenForLinks>): Promise<void> {
       settings,
       desktop,
       templates: openTemplateLibrary({ builtInFolder: path.join(paths.resources, 'templates') }),
-      prelude: await readFile(path.join(paths.resources, 'prelude', 'prelude-1.sh'), 'utf8'),
+      prelude,
       launchDemo: createDemoLauncher({ entry: paths.demoProcess, stateFile: paths.demoState }),
       announce: (event, payload, topic) => hub.announce(event, payload, topic),
     }),
@@ -116,13 +130,8 @@ async function main(links: ReturnType<typeof listenForLinks>): Promise<void> {
   const { connections, demo, inventory, jobs } = parts;
 
   function open(): BrowserWindow {
-    const opened = openWindow({
-      url: `${origin}/`,
-      preload: paths.preload,
-      icon: path.join(paths.resources, 'icons', 'icon.png'),
-      place: settings.place(),
-      onPlace: (place) => settings.keepPlace(place),
-    });
+    const opened = first ?? makeWindow();
+    first = null;
     const transport = connectWindow({
       window: opened,
       hub,
@@ -209,8 +218,6 @@ async function main(links: ReturnType<typeof listenForLinks>): Promise<void> {
       });
   }
 
-  if (developmentUrl === undefined) serveRenderer(paths.renderer);
-  lockDown(isOwnUrl);
   app.on('activate', () => window.show());
   guardQuitting({
     owner,
@@ -242,11 +249,18 @@ async function main(links: ReturnType<typeof listenForLinks>): Promise<void> {
   /** Follows every server, the demo included. Again when the vault opens: what waited for its secrets can go on then. */
   async function goOnline(): Promise<void> {
     if (app.commandLine.hasSwitch('offline')) return connections.noteNetworkOff();
-    await demo
+    const look = (isWanted: (server: ConnectionSummary) => boolean): Promise<unknown> =>
+      Promise.all(
+        connections
+          .list()
+          .filter(isWanted)
+          .map(({ id }) => inventory.refresh(id)),
+      );
+    const startDemo = demo
       .resume(AbortSignal.timeout(40_000))
       .catch((error: unknown) => log.write('warn', 'the demo homelab did not start', { error: String(error) }));
-    inventory.followAll();
-    await Promise.all(connections.list().map(({ id }) => inventory.refresh(id)));
+    // Nobody waits for the demo but the demo.
+    await Promise.all([look(({ isDemo }) => !isDemo), startDemo.then(() => look(({ isDemo }) => isDemo))]);
   }
 }
 
