@@ -1,5 +1,6 @@
 import type { AppParts } from '../hooks/app-context.ts';
-import { enabledCommands, isDialogOpen, readCommand } from './app-commands.ts';
+import { isPopupOpen } from '../ui/popup-open.ts';
+import { enabledCommands, readCommand } from './app-commands.ts';
 import { runDeed } from './run-deed.ts';
 
 /** Carries out what the native menu asks for, and tells it what can be asked for. Returns the way to disconnect. */
@@ -30,7 +31,7 @@ export function connectCommands(parts: AppParts): () => void {
     ),
     client.on('app:command', ({ command }) => {
       const { reason, run } = readCommand(command, parts);
-      if (reason === null && !isDialogOpen()) runDeed(run, parts);
+      if (reason === null && !isPopupOpen()) runDeed(run, parts);
     }),
   ];
   // Dialogs, lists and menus stand beside the page, come into it and leave it again a little after they have closed.

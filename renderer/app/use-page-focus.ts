@@ -15,10 +15,14 @@ export function usePageFocus(): RefObject<HTMLElement | null> {
     const isOtherPage = shown.current.page !== place.page;
     shown.current = place;
     // After the views have drawn, and after a closing dialog has given the focus back.
-    const frame = requestAnimationFrame(() => {
+    let frame = requestAnimationFrame(() => {
+      // A list knows its height and draws its rows one frame later.
+      frame = requestAnimationFrame(take);
+    });
+    const take = () => {
       // On the same page only when what had the focus is gone, such as a closed detail.
       if (isOtherPage || document.activeElement === document.body) focusPage(main.current);
-    });
+    };
     return () => cancelAnimationFrame(frame);
   }, [place]);
   return main;
@@ -27,6 +31,8 @@ export function usePageFocus(): RefObject<HTMLElement | null> {
 /** Also where the skip link leads. */
 export function focusPage(main: HTMLElement | null): void {
   const active = document.activeElement;
-  if (!main || main.contains(active) || active?.closest('[role="dialog"], [role="alertdialog"], aside')) return;
+  // The page as a whole may have it still from the page before.
+  const isInside = active !== main && main?.contains(active);
+  if (!main || isInside || active?.closest('[role="dialog"], [role="alertdialog"], aside')) return;
   (main.querySelector<HTMLElement>('[role="row"][tabindex="0"]') ?? main).focus({ preventScroll: true });
 }

@@ -1,7 +1,8 @@
 import { useEffect } from 'react';
 import { useApp } from '../hooks/app-context.ts';
 import { isMac } from '../ui/kbd.tsx';
-import { isDialogOpen, readCommand } from './app-commands.ts';
+import { isPopupOpen } from '../ui/popup-open.ts';
+import { readCommand } from './app-commands.ts';
 import { runDeed } from './run-deed.ts';
 import { readShortcut } from './shortcuts.ts';
 
@@ -31,12 +32,12 @@ export function useShortcuts(): void {
       first = { key, at: meaning === 'wait-for-next' ? timeStamp : Number.NEGATIVE_INFINITY };
       if (meaning === null) return;
       if (meaning === 'close') {
-        if (!event.repeat && !isDialogOpen()) closeTop();
+        if (!event.repeat && !isPopupOpen()) closeTop();
         return;
       }
       // Also where nothing comes of it: otherwise the native menu would take the key, over a dialog and again and again.
       event.preventDefault();
-      if (meaning === 'wait-for-next' || event.repeat || isDialogOpen()) return;
+      if (meaning === 'wait-for-next' || event.repeat || isPopupOpen()) return;
       const { reason, run } = readCommand(meaning, parts);
       if (reason === null) runDeed(run, parts);
     };
@@ -45,7 +46,7 @@ export function useShortcuts(): void {
       else stores.navigation.closeDetail();
     };
     const handleMouse = (event: MouseEvent) => {
-      if ((event.button !== 3 && event.button !== 4) || isDialogOpen()) return;
+      if ((event.button !== 3 && event.button !== 4) || isPopupOpen()) return;
       event.preventDefault();
       const { reason, run } = readCommand(event.button === 3 ? 'go-back' : 'go-forward', parts);
       if (reason === null) runDeed(run, parts);

@@ -1,5 +1,5 @@
 import { Command } from 'cmdk';
-import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useMemo, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
 import type { Entry } from './entry.ts';
 import { indexEntries } from './find-entries.ts';
@@ -7,12 +7,16 @@ import { PaletteItem } from './palette-item.tsx';
 import { rootEntries } from './root-entries.ts';
 import { shelve } from './shelve.ts';
 
-type Props = { onChoose: (entry: Entry, remembered: string) => void; onClose: () => void };
+type Props = {
+  input: RefObject<HTMLInputElement | null>;
+  onChoose: (entry: Entry, remembered: string) => void;
+  onClose: () => void;
+};
 const groupClass =
   '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-3';
 const noEntries: readonly Entry[] = [];
 
-export function PaletteList({ onChoose, onClose }: Props): ReactNode {
+export function PaletteList({ input, onChoose, onClose }: Props): ReactNode {
   const parts = useApp();
   const { stores } = parts;
   const rows = useSelect(stores.inventory, (state) => state.rows);
@@ -92,7 +96,7 @@ export function PaletteList({ onChoose, onClose }: Props): ReactNode {
           </span>
         ))}
         <Command.Input
-          autoFocus
+          ref={input}
           aria-label={['Command palette', ...trail.map(({ title }) => title)].join(', ')}
           placeholder={isRoot ? 'Go to, create, open…' : 'What shall be done?'}
           value={query}

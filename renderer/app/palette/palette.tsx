@@ -10,6 +10,7 @@ import { PaletteList } from './palette-list.tsx';
 export function Palette(): ReactNode {
   const { stores } = useApp();
   const isOpen = useSelect(stores.overlay, ({ overlay }) => overlay === 'palette');
+  const input = useRef<HTMLInputElement>(null);
   const chosen = useRef<Entry['run']>(undefined);
   const choose = (entry: Entry, remembered: string) => {
     stores.recent.remember(remembered);
@@ -42,9 +43,11 @@ export function Palette(): ReactNode {
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-backdrop" />
         <Dialog.Popup
           aria-label="Command palette"
+          // Not by the field itself: then it would be what the focus is given back to.
+          initialFocus={input}
           className="fixed top-[14%] left-1/2 z-40 flex max-h-[76vh] w-140 max-w-[calc(100vw-48px)] -translate-x-1/2 flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-pop outline-none"
         >
-          <PaletteList onChoose={choose} onClose={stores.overlay.close} />
+          <PaletteList input={input} onChoose={choose} onClose={stores.overlay.close} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -1,6 +1,7 @@
 import { useEffect, type ReactNode } from 'react';
 import { useFootBar } from '../../hooks/use-foot-bar.ts';
 import { useLatest } from '../../hooks/use-latest.ts';
+import { isPopupOpen } from '../../ui/popup-open.ts';
 
 type Props = {
   children: ReactNode;
@@ -18,7 +19,7 @@ export function StepFrame({ children, note, buttons, onForward }: Props): ReactN
   useEffect(() => {
     const handle = (event: KeyboardEvent) => {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
-      if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="listbox"]:not([hidden])')) return;
+      if (isPopupOpen()) return;
       event.preventDefault();
       forward.current?.();
     };

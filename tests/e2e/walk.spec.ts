@@ -1,0 +1,148 @@
+import { expect, test } from '@playwright/test';
+import { launchApp, type GantryApp } from './app.ts';
+import { ContainersPage } from './pages/containers-page.ts';
+import { FirstRunPage } from './pages/first-run-page.ts';
+import { Walker, type Stop } from './walker.ts';
+
+async function openDemo(gantry: GantryApp): Promise<ContainersPage> {
+  const firstRun = new FirstRunPage(gantry.window);
+  await firstRun.keepSecretsForThisSession();
+  await firstRun.openDemo();
+  const containers = new ContainersPage(gantry.window);
+  await containers.table.getByRole('row').nth(3).waitFor({ timeout: 60_000 });
+  // What leaves the window is only noted: no file manager, browser or question of the system opens.
+  await gantry.app.evaluate(({ dialog, shell }) => {
+    shell.openPath = () => Promise.resolve('');
+    shell.openExternal = () => Promise.resolve();
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: true, filePath: '' });
+  });
+  return containers;
+}
+
+const go = async ({ window }: GantryApp, section: string): Promise<void> => {
+  await window
+    .getByRole('navigation', { name: 'Main' })
+    .getByRole('button', { name: new RegExp(`^${section}`) })
+    .first()
+    .click();
+};
+
+/** To an open container, whatever was shown and filtered before. */
+async function openContainer(gantry: GantryApp, containers: ContainersPage): Promise<void> {
+  await go(gantry, 'Containers');
+  await gantry.window.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: /^All/ }).click();
+  await containers.row('pihole').first().click();
+}
+
+test('A100 every entry of the native menu leads somewhere', async () => {
+  await using gantry = await launchApp();
+  const containers = await openDemo(gantry);
+  const walker = new Walker(gantry);
+  await openContainer(gantry, containers);
+  // Entries with a role are Electron's own.
+  const labels = () =>
+    gantry.app.evaluate(({ Menu }) => {
+      const collect = (items: Electron.MenuItem[]): Electron.MenuItem[] =>
+        items.flatMap((item) => [item, ...(item.submenu ? collect(item.submenu.items) : [])]);
+      return collect(Menu.getApplicationMenu()?.items ?? [])
+        .filter(({ type, role, submenu }) => type !== 'separator' && !role && !submenu)
+        .map(({ id, enabled }) => ({ id, enabled }));
+    });
+  await expect.poll(async () => (await labels()).filter(({ enabled }) => enabled).length).toBeGreaterThan(20);
+  const entries = await labels();
+  let chosen = 0;
+  for (const { id } of entries) {
+    if (id.startsWith('container-')) await openContainer(gantry, containers);
+    await expect.poll(async () => (await labels()).some((entry) => entry.id === 'palette' && entry.enabled)).toBe(true);
+    const isOn = await gantry.app.evaluate(({ Menu }, wanted) => {
+      const item = Menu.getApplicationMenu()?.getMenuItemById(wanted);
+      if (item?.enabled) item.click();
+      return item?.enabled === true;
+    }, id);
+    if (isOn) chosen++;
+    await walker.check(`menu › ${id}`);
+    await walker.closePopups(`menu › ${id}`);
+  }
+  console.log(`walked ${chosen} of ${entries.length} entries of the native menu; the others were off`);
+  expect(chosen).toBeGreaterThan(20);
+});
+
+test('A100 every entry of the palette leads somewhere', async () => {
+  await using gantry = await launchApp();
+  const containers = await openDemo(gantry);
+  const { window } = gantry;
+  const walker = new Walker(gantry);
+  const open = async (words: string) => {
+    await window.keyboard.press('Control+k');
+    await window.getByRole('combobox', { name: 'Command palette' }).fill(words);
+  };
+  await openContainer(gantry, containers);
+  await open('');
+  const ids = await window
+    .getByRole('option')
+    .evaluateAll((all) => all.map((option) => option.getAttribute('data-value') ?? ''));
+  await walker.closePopups('palette');
+  expect(ids.length).toBeGreaterThan(30);
+  let chosen = 0;
+  const taken: string[] = [];
+  for (const id of ids) {
+    await openContainer(gantry, containers);
+    await open('');
+    const option = window.locator(`[role="option"][data-value="${id}"]`);
+    // What the entries before have changed may have taken it off the list.
+    if ((await option.count()) > 0) {
+      await option.click();
+      chosen++;
+    } else taken.push(id);
+    await walker.check(`palette › ${id}`);
+    await walker.closePopups(`palette › ${id}`);
+  }
+  console.log(`walked ${chosen} of ${ids.length} entries of the palette; gone meanwhile: ${taken.join(', ')}`);
+  expect(chosen).toBeGreaterThan(ids.length * 0.9);
+});
+
+test('A100 every control on every page leads somewhere', async () => {
+  test.setTimeout(240_000);
+  await using gantry = await launchApp();
+  const containers = await openDemo(gantry);
+  const { window } = gantry;
+  const walker = new Walker(gantry);
+  const page = (name: string): Stop => ({ name, within: 'main', arrive: () => go(gantry, name) });
+  const section = (name: string): Stop => ({
+    name: `Settings: ${name}`,
+    within: 'main > div > section',
+    arrive: async () => {
+      await go(gantry, 'Settings');
+      await window.getByRole('button', { name, exact: true }).click();
+    },
+  });
+  const stops: Stop[] = [
+    { name: 'frame', within: 'nav[aria-label="Main"], header, footer', arrive: () => go(gantry, 'Containers') },
+    {
+      name: 'container',
+      within: 'aside',
+      arrive: async () => {
+        await go(gantry, 'Containers');
+        await containers.row('Running').first().click();
+      },
+    },
+    ...['Containers', 'Templates', 'Jobs', 'Servers'].map(page),
+    ...['Appearance', 'Keyboard', 'Notifications and tray', 'Secrets', 'Demo homelab', 'Data', 'About'].map(section),
+    {
+      name: 'New container',
+      within: 'main',
+      arrive: async () => {
+        await go(gantry, 'Containers');
+        await window.getByRole('button', { name: 'New container' }).first().click();
+      },
+    },
+  ];
+  for (const stop of stops) {
+    const before = walker.counts.used;
+    await walker.walk(stop);
+    console.log(`${stop.name}: ${walker.counts.used - before}`);
+  }
+  const { used, opened } = walker.counts;
+  console.log(`walked ${used} controls; ${opened} dialogs, menus and lists were opened and closed with Esc`);
+  expect(used).toBeGreaterThan(90);
+});
