@@ -5,7 +5,7 @@ import { Dot } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import type { Batch } from '../../../stores/container-dialog-store.ts';
-import { batchTitle, batchTotals, itemResult, retryKeys } from './batch-words.ts';
+import { asksBeforeRetry, batchTitle, batchTotals, itemResult, retryKeys } from './batch-words.ts';
 import { divide } from './action.ts';
 import { power, powerContainerActions } from './power.ts';
 import { tellFailure, useActionFacts } from './use-container-actions.ts';
@@ -25,11 +25,11 @@ export function BatchDialog({ batch, onClose }: { batch: Batch; onClose: () => v
     const described = powerContainerActions.find(({ id }) => id === batch.action);
     const { byKey } = app.stores.inventory.getState();
     if (!described) return;
-    const { possible, skipped } = divide(
-      described,
-      again.flatMap((key) => byKey.get(key) ?? []),
-      facts,
-    );
+    const rows = again.flatMap((key) => byKey.get(key) ?? []);
+    const isProduction = rows.some(({ connectionId }) => facts.servers.get(connectionId)?.isProduction === true);
+    if (asksBeforeRetry(batch.action, isProduction))
+      return app.stores.containerDialog.open({ kind: 'power', action: batch.action, keys: again });
+    const { possible, skipped } = divide(described, rows, facts);
     power(batch.action, possible, { ...app, skipped }).catch((error: unknown) => tellFailure(error, app));
   };
   return (

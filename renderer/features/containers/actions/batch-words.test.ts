@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { jobId, connectionId, vmid } from '../../../../shared/domain/ids.ts';
 import type { JobSnapshot, JobState } from '../../../../shared/domain/job.ts';
 import type { BatchItem } from '../../../stores/container-dialog-store.ts';
-import { batchTotals, itemResult, retryKeys } from './batch-words.ts';
+import { asksBeforeRetry, batchTotals, itemResult, retryKeys } from './batch-words.ts';
 
 const newJob = (state: JobState): JobSnapshot => ({
   id: jobId.parse(crypto.randomUUID()),
@@ -54,4 +54,26 @@ test('A87 the totals of a batch follow its jobs and never count what still runs 
     'Left out',
   ]);
   expect(retryKeys(results)).toEqual(['k2', 'refused']);
+});
+
+test('what was cancelled is counted apart and not tried again with the failed ones', () => {
+  const jobs = [
+    newJob({ name: 'cancelled', stepId: null, choices: [] }),
+    newJob({ name: 'interrupted', stepId: null, reason: 'Gantry was closed', choices: [] }),
+  ];
+  const byId = new Map(jobs.map((job) => [job.id, job]));
+  const results = jobs.map(({ id }, index) => {
+    const item: BatchItem = { key: `k${index}`, name: 'web', outcome: { kind: 'started', jobId: id } };
+    return { item, ...itemResult(item, byId) };
+  });
+  expect(retryKeys(results)).toEqual(['k1']);
+  expect(batchTotals(results)).toBe('0 of 2 done, 1 failed, 1 cancelled');
+});
+
+test('a hard stop, and what takes production containers down, is asked about again before it is tried again', () => {
+  expect(asksBeforeRetry('stop', false)).toBe(true);
+  expect(asksBeforeRetry('shutdown', true)).toBe(true);
+  expect(asksBeforeRetry('reboot', true)).toBe(true);
+  expect(asksBeforeRetry('shutdown', false)).toBe(false);
+  expect(asksBeforeRetry('start', true)).toBe(false);
 });

@@ -6,7 +6,7 @@ import type { Tone } from '../../../ui/badge.tsx';
 import { powerWord } from '../row-words.ts';
 import { busyWord } from './busy-word.ts';
 
-type Standing = 'working' | 'done' | 'failed' | 'skipped';
+type Standing = 'working' | 'done' | 'failed' | 'cancelled' | 'skipped';
 export type ItemResult = { standing: Standing; tone: Tone; word: string; text: string; jobId: JobId | null };
 
 const doneWord: Record<PowerAction, string> = {
@@ -46,15 +46,19 @@ export function itemResult(item: BatchItem, jobs: ReadonlyMap<JobId, JobSnapshot
       return { standing: 'failed', tone: 'failed', word: title, text: explanation, jobId };
     }
     case 'cancelled':
-      return { standing: 'failed', tone: 'attention', word: 'Cancelled', text: '', jobId };
+      return { standing: 'cancelled', tone: 'attention', word: 'Cancelled', text: '', jobId };
     case 'interrupted':
       return { standing: 'failed', tone: 'attention', word: 'Interrupted', text: job.state.reason, jobId };
   }
 }
 
-/** Those that may be tried again. */
+/** Those that may be tried again; what the user cancelled is not among them. */
 export const retryKeys = (results: readonly { item: BatchItem; standing: Standing }[]): readonly string[] =>
   results.filter(({ standing }) => standing === 'failed').map(({ item }) => item.key);
+
+/** Whether trying again is asked about as the first time was: pulling the plug, and whatever takes production down. */
+export const asksBeforeRetry = (action: PowerAction, isProduction: boolean): boolean =>
+  action === 'stop' || (isProduction && action !== 'start');
 
 export const batchTitle = ({ action, items }: Batch): string =>
   `${powerWord[action]} ${items.length} ${items.length === 1 ? 'container' : 'containers'}`;
@@ -65,6 +69,7 @@ export function batchTotals(results: readonly Pick<ItemResult, 'standing'>[]): s
   const parts = [`${count('done')} of ${results.length} done`];
   if (count('working') > 0) parts.push(`${count('working')} to go`);
   if (count('failed') > 0) parts.push(`${count('failed')} failed`);
+  if (count('cancelled') > 0) parts.push(`${count('cancelled')} cancelled`);
   if (count('skipped') > 0) parts.push(`${count('skipped')} left out`);
   return parts.join(', ');
 }
