@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { ContainerRow } from '../../../../shared/domain/container.ts';
+import type { JobId } from '../../../../shared/domain/ids.ts';
 import { explain } from '../../../errors/explain.ts';
 import { useApp, useSelect } from '../../../hooks/app-context.ts';
 import { useAction } from '../../../hooks/use-action.ts';
@@ -107,8 +108,10 @@ function ShutDownFirst({ row }: { row: ContainerRow }): ReactNode {
   const newest = useSelect(stores.jobs, ({ newestFirst }) =>
     newestFirst.find(({ connectionId, vmid }) => connectionId === row.connectionId && vmid === row.vmid),
   );
-  const [isAsked, setAsked] = useState(false);
-  const ignored = isAsked && newest && isUndecidedShutdown(newest) ? newest.id : null;
+  // The job that was the newest at the click: an older shutdown that was not obeyed is not what was asked for here.
+  const [asked, setAsked] = useState<{ readonly newestBefore: JobId | null } | null>(null);
+  const isOfNow = asked !== null && newest !== undefined && newest.id !== asked.newestBefore;
+  const ignored = isOfNow && isUndecidedShutdown(newest) ? newest.id : null;
   useEffect(() => {
     if (ignored !== null) stores.containerDialog.open({ kind: 'shutdown-ignored', jobId: ignored });
   }, [ignored, stores]);
@@ -121,11 +124,11 @@ function ShutDownFirst({ row }: { row: ContainerRow }): ReactNode {
           size="small"
           disabledReason={shutdown?.reason}
           onClick={() => {
-            setAsked(true);
+            setAsked({ newestBefore: newest?.id ?? null });
             shutdown?.run();
           }}
         >
-          {isAsked && shutdown?.reason ? shutdown.reason : 'Shut down'}
+          {asked && shutdown?.reason ? shutdown.reason : 'Shut down'}
         </Button>
       }
     >

@@ -4,7 +4,7 @@ import { useApp, useSelect } from '../../../hooks/app-context.ts';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { actionReason, divide } from './action.ts';
 import { power, powerContainerActions } from './power.ts';
-import { powerQuestion } from './power-question.ts';
+import { powerQuestion, whichContainer } from './power-question.ts';
 import { tellFailure, useActionFacts } from './use-container-actions.ts';
 
 type Props = { action: PowerAction; keys: readonly string[]; onClose: () => void };
@@ -19,7 +19,10 @@ export function PowerDialog({ action, keys, onClose }: Props): ReactNode {
   const rows = keys.flatMap((key) => byKey.get(key) ?? []);
   const { possible, skipped } = divide(described, rows, facts);
   const production = possible.filter(({ connectionId }) => facts.servers.get(connectionId)?.isProduction === true);
-  const { title, text, keep, confirm, verb } = powerQuestion(action, possible);
+  const { title, text, keep, confirm, verb } = powerQuestion(action, rows.length === 1 ? rows : possible);
+  const [only] = rows;
+  const description =
+    rows.length === 1 && only ? `${whichContainer(only, facts.servers.get(only.connectionId)?.name)}. ${text}` : text;
   const doIt = () => {
     onClose();
     power(action, possible, { ...app, skipped }).catch((error: unknown) => tellFailure(error, app));
@@ -29,7 +32,7 @@ export function PowerDialog({ action, keys, onClose }: Props): ReactNode {
       isOpen
       onClose={onClose}
       title={title}
-      description={text}
+      description={description}
       cancelLabel={keep}
       confirmLabel={confirm}
       tone={action === 'stop' ? 'danger' : 'primary'}

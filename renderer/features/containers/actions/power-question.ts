@@ -3,6 +3,12 @@ import type { PowerAction } from '../../../../shared/domain/job.ts';
 
 export type PowerQuestion = { title: string; text: string; keep: string; confirm: string; verb: string };
 
+/** Which container is meant: two may bear the same name. */
+export const whichContainer = (
+  { vmid, node }: { vmid: number; node: string },
+  serverName: string | undefined,
+): string => `Container ${vmid} on ${node}, ${serverName ?? 'unknown server'}`;
+
 /** Words for the question before a power action. */
 export function powerQuestion(action: PowerAction, rows: readonly Pick<ContainerRow, 'name'>[]): PowerQuestion {
   const [only] = rows;
