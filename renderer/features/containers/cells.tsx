@@ -12,7 +12,7 @@ import { jobIndex } from './job-index.ts';
 import { lastJobWord } from './last-job-word.ts';
 import { isStale } from './row-age.ts';
 import { rowCondition } from './row-condition.ts';
-import { isWebUrl } from './row-words.ts';
+import { isWebUrl, webReason } from './row-words.ts';
 
 export function StateCell({ row }: { row: ContainerRow }): ReactNode {
   const active = useSelect(useApp().stores.jobs, (state) => jobIndex(state).activeByRow.get(row.key));
@@ -66,6 +66,7 @@ export function ServerCell({ id }: { id: ConnectionId }): ReactNode {
 export function ServicesCell({ row }: { row: ContainerRow }): ReactNode {
   const { client, stores } = useApp();
   const { containerId } = row;
+  const reason = useSelect(stores.connections, ({ byId }) => webReason(row, byId.get(row.connectionId)));
   return (
     <span className="flex gap-2 overflow-hidden">
       {row.services.map(({ id, name, webUrl }) =>
@@ -74,11 +75,13 @@ export function ServicesCell({ row }: { row: ContainerRow }): ReactNode {
             key={id}
             type="button"
             aria-label={`Open ${name}`}
-            title={webUrl}
+            title={reason ?? webUrl}
+            aria-disabled={reason !== null}
             tabIndex={-1}
-            className="inline-flex min-w-0 items-center gap-1 rounded-sm text-accent hover:underline"
+            className={`inline-flex min-w-0 items-center gap-1 rounded-sm ${reason === null ? 'text-accent hover:underline' : 'text-ink-3'}`}
             onClick={(event) => {
               event.stopPropagation();
+              if (reason !== null) return;
               client.call('service:open', { containerId, serviceId: id }).catch((error: unknown) => {
                 const words = describeError(toErrorData(error));
                 stores.toasts.show('failure', words.title, words.explanation);

@@ -3,12 +3,14 @@ import type { ConnectionSummary } from '../../../shared/domain/connection.ts';
 import type { ContainerRow } from '../../../shared/domain/container.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Age, Elapsed } from '../../ui/relative-time.tsx';
+import { lockReason, rowRemark } from './row-words.ts';
 
 type Props = { row: ContainerRow; connection: ConnectionSummary | undefined };
 
-/** Why what is shown of a container is not how it is now: it is gone, or nobody can tell. */
+/** What is not as usual with a container: it is gone, nobody can tell how it is, or Proxmox has locked it. */
 export function RowRemark({ row, connection }: Props): ReactNode {
-  const { goneAt, isStatusKnown, observedAt, origin, lifecycle } = row;
+  const { goneAt, observedAt, origin, lock } = row;
+  const remark = rowRemark(row, connection);
   if (goneAt !== null)
     return (
       <Notice
@@ -27,8 +29,14 @@ export function RowRemark({ row, connection }: Props): ReactNode {
         </p>
       </Notice>
     );
-  if (isStatusKnown || lifecycle === 'creating' || connection?.health.state !== 'online') return null;
-  const isAway = connection.unreachableNodes.includes(row.node);
+  if (remark === null) return null;
+  if (remark === 'locked' && lock !== null)
+    return (
+      <Notice tone="info" title={lockReason(lock)} className="mx-4 mb-2">
+        <p className="text-ink-2">Its actions come back by themselves when the lock goes.</p>
+      </Notice>
+    );
+  const isAway = remark === 'node-unreachable';
   return (
     <Notice
       tone="attention"

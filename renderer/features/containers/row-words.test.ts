@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import type { ConnectionSummary } from '../../../shared/domain/connection.ts';
+import type { ContainerRow } from '../../../shared/domain/container.ts';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import { exampleConnection as online } from '../../testing/example-connection.ts';
 import { exampleRow } from '../../testing/example-row.ts';
-import { blockedReason, isWebUrl, powerReason, rowState } from './row-words.ts';
+import { blockedReason, isWebUrl, powerReason, rowRemark, rowState, webReason } from './row-words.ts';
 
 test('A90 nothing can be done while the server is away, and the reason is said', () => {
   const error = { code: 'pve:timeout', message: '', details: { host: 'pve.lan', afterMs: 1 } } as const;
@@ -28,6 +30,43 @@ test('a server we cannot sign in to, and a node its cluster does not reach, are 
 
 test('A83 a lock of Proxmox is shown as the reason', () => {
   expect(blockedReason({ ...exampleRow, lock: 'backup' }, online)).toBe('Proxmox has locked it (backup)');
+});
+
+const error = { code: 'pve:timeout', message: '', details: { host: 'pve.lan', afterMs: 1 } } as const;
+const offline: ConnectionSummary = { ...online, health: { state: 'offline', lastContactAt: 1, error } };
+const nodeAway: ConnectionSummary = { ...online, unreachableNodes: ['pve1'] };
+
+test.each<[string, Partial<ContainerRow>, ConnectionSummary | undefined, string | null]>([
+  ['a running container', {}, online, null],
+  ['a lock, such as of a backup', { lock: 'backup' }, online, null],
+  ['a stopped one', { status: 'stopped' }, online, 'It is not running'],
+  ['a stopped one that is locked', { status: 'stopped', lock: 'backup' }, online, 'It is not running'],
+  ['a paused one', { status: 'paused' }, online, 'It is not running'],
+  ['one of an unknown state', { status: 'unknown' }, online, 'It is not running'],
+  ['one that is gone', { goneAt: 1 }, online, 'It is no longer on the server'],
+  ['a server that is away', {}, offline, 'attic is offline'],
+  ['a server that is away, and a lock', { lock: 'backup' }, offline, 'attic is offline'],
+  ['a node that is away', {}, nodeAway, 'Node pve1 is unreachable'],
+  ['a removed server', {}, undefined, 'Its server was removed'],
+])('whether a web service can be opened: %s', (_what, change, connection, expected) => {
+  expect(webReason({ ...exampleRow, ...change }, connection)).toBe(expected);
+});
+
+test.each<[string, Partial<ContainerRow>, ConnectionSummary | undefined, ReturnType<typeof rowRemark>]>([
+  ['nothing while all is usual', {}, online, null],
+  ['the lock', { lock: 'backup' }, online, 'locked'],
+  ['no lock of the past while the server is away', { lock: 'backup' }, offline, null],
+  ['no lock while it is being made', { lock: 'create', lifecycle: 'creating' }, online, null],
+  ['that it is gone, before its last lock', { lock: 'backup', goneAt: 1 }, online, 'gone'],
+  [
+    'that its node is away, before its last lock',
+    { lock: 'backup', isStatusKnown: false },
+    nodeAway,
+    'node-unreachable',
+  ],
+  ['that its state is not known', { isStatusKnown: false }, online, 'state-unknown'],
+])('above the detail is said %s', (_what, change, connection, expected) => {
+  expect(rowRemark({ ...exampleRow, ...change }, connection)).toBe(expected);
 });
 
 test('A98 only http and https are ever offered to be opened', () => {

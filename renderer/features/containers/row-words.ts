@@ -25,16 +25,40 @@ export function rowState(row: ContainerRow): { tone: Tone; word: string; isHollo
   }
 }
 
-/** Why nothing can be done to this container now; null when something can. */
-export function blockedReason(row: ContainerRow, connection: ConnectionSummary | undefined): string | null {
+/** Why the container cannot be got at; null when it can. */
+function unreachableReason(row: ContainerRow, connection: ConnectionSummary | undefined): string | null {
   if (!connection) return 'Its server was removed';
   if (connection.health.state === 'offline') return awayReason(connection.name, connection.health.error.code);
   if (connection.health.state === 'unknown') return `${connection.name} was not contacted yet`;
   if (row.goneAt !== null) return 'It is no longer on the server';
   if (connection.unreachableNodes.includes(row.node)) return `Node ${row.node} is unreachable`;
-  if (row.lock !== null) return `Proxmox has locked it (${row.lock})`;
-  if (row.lifecycle === 'creating') return 'It is being created';
   return null;
+}
+
+/** Why nothing can be done to this container now; null when something can. */
+export function blockedReason(row: ContainerRow, connection: ConnectionSummary | undefined): string | null {
+  const unreachable = unreachableReason(row, connection);
+  if (unreachable !== null) return unreachable;
+  if (row.lock !== null) return lockReason(row.lock);
+  return row.lifecycle === 'creating' ? 'It is being created' : null;
+}
+
+export const lockReason = (lock: string): string => `Proxmox has locked it (${lock})`;
+
+/** Why its web services cannot be opened. A lock is no reason: they keep running during a backup. */
+export const webReason = (row: ContainerRow, connection: ConnectionSummary | undefined): string | null =>
+  unreachableReason(row, connection) ?? (row.status === 'running' ? null : 'It is not running');
+
+/** What has to be said above the detail of a container; null when what is shown is how it is. */
+export function rowRemark(
+  { goneAt, isStatusKnown, lifecycle, node, lock }: ContainerRow,
+  connection: ConnectionSummary | undefined,
+): 'gone' | 'node-unreachable' | 'state-unknown' | 'locked' | null {
+  if (goneAt !== null) return 'gone';
+  // Of a server that is away the banner tells.
+  if (lifecycle === 'creating' || connection?.health.state !== 'online') return null;
+  if (!isStatusKnown) return connection.unreachableNodes.includes(node) ? 'node-unreachable' : 'state-unknown';
+  return lock === null ? null : 'locked';
 }
 
 /** A server that we cannot sign in to is not offline: other things help. */

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { ContainerDetail, ContainerRow } from '../../../shared/domain/container.ts';
 import type { ContainerService } from '../../../shared/domain/service.ts';
 import { explain } from '../../errors/explain.ts';
-import { useApp } from '../../hooks/app-context.ts';
+import { useApp, useSelect } from '../../hooks/app-context.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { Badge, StatusWord, type Tone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -11,7 +11,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Section } from '../../ui/page-body.tsx';
 import { Age } from '../../ui/relative-time.tsx';
 import { CredentialLine } from './credential-line.tsx';
-import { isWebUrl } from './row-words.ts';
+import { isWebUrl, webReason } from './row-words.ts';
 
 type Props = { row: ContainerRow; detail: ContainerDetail | null; blocked: string | null; onChanged: () => void };
 
@@ -24,8 +24,9 @@ const tones: Record<ContainerService['status'], Tone> = {
 };
 
 export function ServicesTab({ row, detail, blocked, onChanged }: Props): ReactNode {
-  const { client } = useApp();
+  const { client, stores } = useApp();
   const { containerId } = row;
+  const webBlocked = useSelect(stores.connections, ({ byId }) => webReason(row, byId.get(row.connectionId)));
   const refresh = useAction(async () => {
     if (containerId === null) return;
     await client.call('container:refresh-services', { containerId });
@@ -61,7 +62,7 @@ export function ServicesTab({ row, detail, blocked, onChanged }: Props): ReactNo
         ) : (
           <ul aria-label="Services" className="rounded-md border border-line">
             {services.map((service) => (
-              <Service key={service.id} service={service} blocked={blocked} />
+              <Service key={service.id} service={service} blocked={webBlocked} />
             ))}
           </ul>
         )}

@@ -1,8 +1,10 @@
 import type { LucideIcon } from 'lucide-react';
+import type { CapabilityId, Login } from '../../../../shared/domain/capabilities.ts';
 import type { ConnectionSummary } from '../../../../shared/domain/connection.ts';
 import type { ContainerRow } from '../../../../shared/domain/container.ts';
 import type { ConnectionId } from '../../../../shared/domain/ids.ts';
 import type { JobSnapshot } from '../../../../shared/domain/job.ts';
+import { loginOf, missingPrivilege, type ServerFacts } from '../../../../shared/domain/server-facts.ts';
 import type { AppParts } from '../../../hooks/app-context.ts';
 import { blockedReason } from '../row-words.ts';
 import { busyWord } from './busy-word.ts';
@@ -25,6 +27,8 @@ export type ActionId =
 /** What is known besides the row itself. */
 export type ActionFacts = {
   readonly servers: ReadonlyMap<ConnectionId, ConnectionSummary>;
+  /** Who we are on each server, where it is known what we may do there. */
+  readonly logins: ReadonlyMap<ConnectionId, Login | null>;
   /** The unfinished job that works on a container, by the key of its row. */
   readonly busy: ReadonlyMap<string, JobSnapshot>;
   /** Rows something was asked for this moment. */
@@ -44,7 +48,7 @@ export type ContainerAction = {
   readonly canDoMany: boolean;
   /** Whether a menu should show it for this row at all. */
   readonly isOffered: (row: ContainerRow) => boolean;
-  /** Why it cannot be done to this row now; null when it can. */
+  /** Why it cannot be done to this row now; null when it can. Rights are looked at for all actions alike. */
   readonly reason: (row: ContainerRow, facts: ActionFacts) => string | null;
   /** `rows` are those that have no reason against it, `skipped` the others. Rejects with what main answered. */
   readonly run: (rows: readonly ContainerRow[], tools: ActionTools) => Promise<void>;
@@ -61,6 +65,30 @@ export function changeReason(row: ContainerRow, { servers, busy, asking }: Actio
   return blockedReason(row, servers.get(row.connectionId));
 }
 
+/** Our login on every server, worked out once instead of once a row. */
+export function loginsOn(
+  servers: ReadonlyMap<ConnectionId, ConnectionSummary>,
+  facts: ReadonlyMap<ConnectionId, ServerFacts>,
+): ReadonlyMap<ConnectionId, Login | null> {
+  return new Map([...servers].map(([id, { auth }]) => [id, loginOf(auth, facts.get(id))]));
+}
+
+const capabilities: Partial<Record<ActionId, CapabilityId>> = {
+  start: 'power',
+  shutdown: 'power',
+  reboot: 'power',
+  stop: 'power',
+  delete: 'delete',
+};
+
+/** The privilege our login misses for it; null when it misses none or nobody knows. */
+function forbiddenReason(id: ActionId, { connectionId, vmid }: ContainerRow, { logins }: ActionFacts): string | null {
+  const capability = capabilities[id];
+  if (!capability) return null;
+  const missing = missingPrivilege(logins.get(connectionId) ?? null, capability, vmid);
+  return missing === null ? null : `Needs ${missing}`;
+}
+
 /** Rows an action can be done to, and those it cannot, with the reason. */
 export function divide(
   action: ContainerAction,
@@ -70,7 +98,7 @@ export function divide(
   const possible: ContainerRow[] = [];
   const skipped: Skipped[] = [];
   for (const row of rows) {
-    const reason = action.reason(row, facts);
+    const reason = action.reason(row, facts) ?? forbiddenReason(action.id, row, facts);
     if (reason === null) possible.push(row);
     else skipped.push({ row, reason });
   }

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { connectionSummary } from '../../../../shared/domain/connection.ts';
 import type { ContainerRow } from '../../../../shared/domain/container.ts';
+import type { ServerFacts } from '../../../../shared/domain/server-facts.ts';
+import { vmid } from '../../../../shared/domain/ids.ts';
 import { jobSnapshot, type JobSnapshot } from '../../../../shared/domain/job.ts';
 import { createClient } from '../../../ipc/client.ts';
 import { createStores } from '../../../stores/connect-stores.ts';
 import { exampleRow } from '../../../testing/example-row.ts';
 import { fakeBridge } from '../../../testing/fake-bridge.ts';
-import { actionReason, divide, type ActionFacts } from './action.ts';
+import { actionReason, changeReason, divide, loginsOn, type ActionFacts } from './action.ts';
 import { busyJobs } from './busy-word.ts';
 import { containerActions, webActions } from './container-actions.ts';
 
@@ -51,6 +53,7 @@ const working = (change: Partial<JobSnapshot> = {}): JobSnapshot =>
   });
 const facts = (change: Partial<ActionFacts> = {}): ActionFacts => ({
   servers: new Map([[server.id, server]]),
+  logins: new Map(),
   busy: new Map(),
   asking: new Set(),
   ...change,
@@ -87,6 +90,58 @@ test('an action on many is on as long as one of them can, and leaves the others 
 test('an action on one says so when several are selected, and that something must be selected when nothing is', () => {
   expect(actionReason(action('delete'), [row(), row({ key: 'b' })], facts())).toBe('Works on one container at a time');
   expect(actionReason(action('start'), [], facts())).toBe('Select a container first');
+});
+
+const error = { code: 'pve:timeout', message: '', details: { host: 'pve.home', afterMs: 1 } } as const;
+const offline = new Map([[server.id, { ...server, health: { state: 'offline' as const, lastContactAt: 1, error } }]]);
+
+test.each<[string, Partial<ActionFacts>, string | null]>([
+  ['all is well', {}, null],
+  ['the server goes away', { servers: offline }, 'home is offline'],
+  ['a job starts', { busy: busyJobs([working()]) }, 'Shutting down…'],
+  ['something is asked for', { asking: new Set([exampleRow.key]) }, 'Asking the server…'],
+  ['the server is removed', { servers: new Map() }, 'Its server was removed'],
+])('whether an open dialog can still change the container when %s', (_when, change, expected) => {
+  expect(changeReason(row(), facts(change))).toBe(expected);
+});
+
+const rights = (permissions: ServerFacts['permissions']): Partial<ActionFacts> => {
+  const known = { connectionId: server.id, observedAt: 1, permissions, certificate: null, cluster: null, versions: {} };
+  return { logins: loginsOn(new Map([[server.id, server]]), new Map([[server.id, known]])) };
+};
+const needsPower = 'Needs VM.PowerMgmt on /vms/100';
+const onlyAudit = { '/vms': { 'VM.Audit': 1 } };
+
+test.each<[string, string, Partial<ContainerRow>, Partial<ActionFacts>, string | null]>([
+  ['start', 'without the right', { status: 'stopped' }, rights(onlyAudit), needsPower],
+  ['shutdown', 'without the right', {}, rights(onlyAudit), needsPower],
+  ['reboot', 'without the right', {}, rights(onlyAudit), needsPower],
+  ['stop', 'without the right', {}, rights(onlyAudit), needsPower],
+  ['delete', 'without the right', {}, rights(onlyAudit), 'Needs VM.Allocate on /vms/100'],
+  ['shutdown', 'with the right', {}, rights({ '/vms': { 'VM.PowerMgmt': 1 } }), null],
+  [
+    'delete',
+    'with the right for power alone',
+    {},
+    rights({ '/vms': { 'VM.PowerMgmt': 1 } }),
+    'Needs VM.Allocate on /vms/100',
+  ],
+  ['shutdown', 'with the right on this one', {}, rights({ '/vms/100': { 'VM.PowerMgmt': 1 } }), null],
+  ['shutdown', 'with the right on another', {}, rights({ '/vms/101': { 'VM.PowerMgmt': 1 } }), needsPower],
+  ['shutdown', 'while rights could not be read', {}, rights(null), null],
+  ['delete', 'while nothing is known of the server', {}, {}, null],
+  ['copy-name', 'without any right', {}, rights({}), null],
+  ['shutdown', 'with a lock and without the right', { lock: 'backup' }, rights({}), 'Proxmox has locked it (backup)'],
+])('%s %s', (id, _how, change, known, expected) => {
+  expect(actionReason(action(id), [row(change)], facts(known))).toBe(expected);
+});
+
+test('of several only those are left out that we may not touch', () => {
+  const known = facts(rights({ '/vms/100': { 'VM.PowerMgmt': 1 } }));
+  const rows = [row(), row({ key: 'b', vmid: vmid.parse(104) })];
+  const { possible, skipped } = divide(action('shutdown'), rows, known);
+  expect(possible).toEqual([rows[0]]);
+  expect(skipped).toEqual([{ row: rows[1], reason: 'Needs VM.PowerMgmt on /vms/104' }]);
 });
 
 test('only web services of a single container are offered for the browser', () => {

@@ -1,6 +1,6 @@
 import { AppWindow, Copy, Eraser, Globe, ListChecks, RefreshCw, Trash2 } from 'lucide-react';
 import type { ContainerRow } from '../../../../shared/domain/container.ts';
-import { isWebUrl } from '../row-words.ts';
+import { isWebUrl, webReason } from '../row-words.ts';
 import { changeReason, type ActionFacts, type ActionTools, type ContainerAction } from './action.ts';
 import { busyWord } from './busy-word.ts';
 import { powerContainerActions } from './power.ts';
@@ -162,7 +162,7 @@ export function webActions(rows: readonly ContainerRow[]): readonly ContainerAct
       key: null,
       canDoMany: false,
       isOffered: () => true,
-      reason: (one) => (one.status === 'running' ? null : 'It is not running'),
+      reason: (one, { servers }) => webReason(one, servers.get(one.connectionId)),
       run: async (_rows: readonly ContainerRow[], { client }: ActionTools) => {
         await client.call('service:open', { containerId: service.containerId, serviceId: service.id });
       },

@@ -10,8 +10,9 @@ import { Button } from '../../../ui/button.tsx';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { Notice } from '../../../ui/notice.tsx';
+import { changeReason } from './action.ts';
 import { deletionBlock, staying, vanishing } from './deletion-words.ts';
-import { useContainerActions } from './use-container-actions.ts';
+import { useActionFacts, useContainerActions } from './use-container-actions.ts';
 
 type Props = { row: ContainerRow; onClose: () => void };
 
@@ -39,6 +40,8 @@ export function DeleteDialog({ row, onClose }: Props): ReactNode {
     reload();
   }, [state, reload]);
   const facts = request.value;
+  // The server may go away and a job may start while this is open.
+  const blocked = changeReason(row, useActionFacts());
   const options = { isPurged, withUnreferenced };
   const destroy = useAction(async () => {
     if (!facts) return;
@@ -75,7 +78,9 @@ export function DeleteDialog({ row, onClose }: Props): ReactNode {
           onChange: setWithUnreferenced,
         },
       ]}
-      blockedReason={request.state === 'failed' ? 'What would go is not known' : facts && deletionBlock(facts, options)}
+      blockedReason={
+        blocked ?? (request.state === 'failed' ? 'What would go is not known' : facts && deletionBlock(facts, options))
+      }
       cancelLabel="Keep it"
       confirmLabel="Delete container"
       isBusy={destroy.isBusy}

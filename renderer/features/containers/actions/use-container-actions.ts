@@ -5,7 +5,7 @@ import { jobId as jobIdSchema } from '../../../../shared/domain/ids.ts';
 import type { ContainerRow } from '../../../../shared/domain/container.ts';
 import { describeError } from '../../../errors/describe-error.ts';
 import { useApp, useSelect, type AppParts } from '../../../hooks/app-context.ts';
-import { actionReason, divide, type ActionFacts, type ActionId, type ContainerAction } from './action.ts';
+import { actionReason, divide, loginsOn, type ActionFacts, type ActionId, type ContainerAction } from './action.ts';
 import { busyJobs } from './busy-word.ts';
 import { containerActions, webActions } from './container-actions.ts';
 
@@ -29,9 +29,11 @@ export type BoundAction = {
 export function useActionFacts(): ActionFacts {
   const { stores } = useApp();
   const servers = useSelect(stores.connections, ({ byId }) => byId);
+  const rights = useSelect(stores.serverFacts, ({ byId }) => byId);
   const jobs = useSelect(stores.jobs, ({ newestFirst }) => newestFirst);
   const asking = useSelect(stores.containerDialog, (state) => state.asking);
-  return useMemo(() => ({ servers, busy: busyJobs(jobs), asking }), [servers, jobs, asking]);
+  const logins = useMemo(() => loginsOn(servers, rights), [servers, rights]);
+  return useMemo(() => ({ servers, logins, busy: busyJobs(jobs), asking }), [servers, logins, jobs, asking]);
 }
 
 /** All actions for these rows together, in the order of menus; `rows` may be one, several or none. */
@@ -47,8 +49,10 @@ export function useContainerActions(rows: readonly ContainerRow[]): readonly Bou
 /** The same for those outside React, as of now. */
 export function boundActions(rows: readonly ContainerRow[], app: AppParts): readonly BoundAction[] {
   const { stores } = app;
+  const servers = stores.connections.getState().byId;
   const facts: ActionFacts = {
-    servers: stores.connections.getState().byId,
+    servers,
+    logins: loginsOn(servers, stores.serverFacts.getState().byId),
     busy: busyJobs(stores.jobs.getState().newestFirst),
     asking: stores.containerDialog.getState().asking,
   };
