@@ -47,6 +47,33 @@ test('the whole log is written in order, page by page', async () => {
   expect(Math.max(...log.limits)).toBeLessThanOrEqual(2_000);
 });
 
+test('a file that was there is replaced by a whole one, with nothing left beside it', async () => {
+  const file = path.join(folder, 'log.txt');
+  await fs.writeFile(file, 'earlier');
+  await exportLog(file, { job, log: longLog(1), signal: AbortSignal.timeout(20_000) });
+  expect(await fs.readFile(file, 'utf8')).toBe('2026-11-25T00:00:00.001Z  out   line 1\n');
+  expect(await fs.readdir(folder)).toEqual(['log.txt']);
+});
+
+test.each([
+  ['fails', 'the log cannot be read'],
+  ['is stopped', null],
+])('a file that was there stays as it was when the export %s', async (_name, failure) => {
+  const file = path.join(folder, 'log.txt');
+  await fs.writeFile(file, 'earlier');
+  const stop = new AbortController();
+  let pages = 0;
+  const log = longLog(1_000_000, () => {
+    pages += 1;
+    if (pages < 3) return;
+    if (failure !== null) throw new Error(failure);
+    stop.abort();
+  });
+  await expect(exportLog(file, { job, log, signal: stop.signal })).rejects.toThrow(failure ?? /abort/i);
+  expect(await fs.readFile(file, 'utf8')).toBe('earlier');
+  expect(await fs.readdir(folder)).toEqual(['log.txt']);
+});
+
 test('one that is stopped leaves no file behind', async () => {
   const file = path.join(folder, 'log.txt');
   const stop = new AbortController();

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ContainerProgressEvent, JobSnapshot } from '../../shared/domain/job.ts';
@@ -14,7 +14,8 @@ const pageEvents = 2_000;
 
 /**
  * Writes a job's whole log as text, page by page, so that a log of any length needs little memory. The text is what is
- * stored: it was redacted before. When it is stopped or fails, no half file is left. Gives back how many lines it has.
+ * stored: it was redacted before. When it is stopped or fails, no half file is left, and one that was there before stays as it
+ * was. Gives back how many lines it has.
  */
 export async function exportLog(file: string, { job, log, signal }: Options): Promise<number> {
   let lines = 0;
@@ -28,10 +29,12 @@ export async function exportLog(file: string, { job, log, signal }: Options): Pr
       yield `${events.map(exportLine).join('\n')}\n`;
     }
   }
+  const part = `${file}.part`;
   try {
-    await pipeline(Readable.from(pages(), { objectMode: false }), createWriteStream(file), { signal });
+    await pipeline(Readable.from(pages(), { objectMode: false }), createWriteStream(part), { signal });
+    await rename(part, file);
   } catch (error) {
-    await rm(file, { force: true });
+    await rm(part, { force: true });
     throw error;
   }
   return lines;
