@@ -34,6 +34,7 @@ export class PowerSteps {
     const { node, vmid } = this.#data;
     await using proxmox = await this.#seeker.proxmox();
     if ((await this.#status(proxmox, context)).status === 'running') return context.log('gantry', 'It runs already.');
+    await this.#assertMeant(proxmox, context);
     const send = () => proxmox.lxc.start(node, vmid, { signal: context.signal });
     await follow(proxmox, await sendOnce(this.#seeker, context, send, ['vzstart', 'hastart']), context);
     await this.#settle('running', proxmox, context);
@@ -60,6 +61,7 @@ export class PowerSteps {
   async stop(context: StepContext): Promise<void> {
     const { node, vmid } = this.#data;
     await using proxmox = await this.#seeker.proxmox();
+    await this.#assertMeant(proxmox, context);
     const send = () => proxmox.lxc.stop(node, vmid, { signal: context.signal });
     await follow(proxmox, await sendOnce(this.#seeker, context, send, ['vzstop', 'hastop']), context);
     await this.#settle('stopped', proxmox, context);
@@ -67,11 +69,14 @@ export class PowerSteps {
 
   /**
    * Asks the guest to go, and never more than that unless the user wanted a stop in the end.
-   * @throws AppError `container:shutdown-ignored` when it is still running after the time it was given
+   * @throws AppError `container:shutdown-ignored` when it is still running after the time it was given; `job:cancelled`
+   * when the user does not want what high availability would do
    */
   async shutDown(context: StepContext): Promise<void> {
     const { node, vmid, forceStop } = this.#data;
+    if (!forceStop) await this.#confirmHardStop(context);
     await using proxmox = await this.#seeker.proxmox();
+    await this.#assertMeant(proxmox, context);
     const options = { forceStop, timeoutSeconds: this.#seconds };
     const send = () => proxmox.lxc.shutdown(node, vmid, options, { signal: context.signal });
     const upid = await sendOnce(this.#seeker, context, send, ['vzshutdown', 'hastop']);
@@ -146,6 +151,32 @@ export class PowerSteps {
         { cause: error },
       );
     }
+  }
+
+  /**
+   * Looked at right before every send. The name in effect counts, which is the one the lists show.
+   * @throws AppError `container:changed` when the number belongs to a container of another name
+   */
+  async #assertMeant(proxmox: Proxmox, { signal }: StepContext): Promise<void> {
+    const { node, vmid, hostname: expected } = this.#data;
+    const { config } = await proxmox.lxc.config(node, vmid, { signal, isCurrent: true });
+    const found = config['hostname'] ?? `CT${vmid}`;
+    if (found === expected) return;
+    throw new AppError('container:changed', `${vmid} is not the one that was meant`, { expected, found });
+  }
+
+  /** The agent of high availability pulls the plug when the time of a shutdown is over (PVE::HA::Resources::PVECT). */
+  async #confirmHardStop(context: StepContext): Promise<void> {
+    if (!(await this.#isHaManaged(context))) return;
+    const isAccepted = await context.ask(
+      'High availability manages it: Proxmox will stop it hard if it has not shut down in time. Shut it down all the same?',
+    );
+    if (!isAccepted) throw new AppError('job:cancelled', 'The shutdown was refused', {});
+  }
+
+  async #isHaManaged(context: StepContext): Promise<boolean> {
+    await using proxmox = await this.#seeker.proxmox();
+    return (await this.#status(proxmox, context)).ha?.managed === 1;
   }
 
   #status(proxmox: Proxmox, { signal }: StepContext) {

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ConnectionId, Vmid } from '../../shared/domain/ids.ts';
 import type { JobSnapshot, PowerAction } from '../../shared/domain/job.ts';
+import { ApiSession } from '../../simulator/testing/api-session.ts';
 import { openHeadless, type Headless } from '../../scripts/headless.ts';
 import { create, specFor } from './journey.ts';
 import { sentSince } from './sent-since.ts';
@@ -77,6 +78,83 @@ test('A79 stopping hard is a job of its own that only the user begins; leaving i
   expect((await app.parts.jobs.finished(stop.id)).state).toEqual({ name: 'succeeded' });
   expect(app.parts.jobs.get(second.id).state).toMatchObject({ choices: [] });
   expect(await statusOf()).toBe('stopped');
+});
+
+test.each(['start', 'shutdown', 'stop', 'reboot'] as const)(
+  'a %s is not sent to a container of another name that has taken the number since',
+  async (action) => {
+    if (action === 'start') await powered('stop');
+    const { config } = await (await app.parts.pool.shared(connectionId)).lxc.config('pve1', vmid);
+    app.simulator.world.setConfig(vmid, 'hostname', 'theirs');
+    const sent = calls();
+    const job = await powered(action);
+    app.simulator.world.setConfig(vmid, 'hostname', config['hostname'] ?? '');
+    expect(job.state).toMatchObject({
+      error: { code: 'container:changed', details: { expected: 'web1', found: 'theirs' } },
+    });
+    expect(sent()).toEqual([]);
+  },
+);
+
+test.each(['stop-hard', 'wait-longer'] as const)(
+  'the choice %s does not reach another container that has taken the number since',
+  async (choice) => {
+    const { world } = app.simulator;
+    const other = 777 as Vmid;
+    const replaceBy = async (hostname: string): Promise<void> => {
+      if (world.container(other)) world.removeContainer(other);
+      await world.addContainer({ vmid: other, node: 'pve1', isRunning: true, config: { hostname } });
+    };
+    await replaceBy('doomed');
+    world.setIgnoresShutdown(other, true);
+    const which = { connectionId, node: 'pve1', vmid: other, hostname: 'doomed' };
+    const first = app.parts.jobs.start({ kind: 'power-container', ...which, action: 'shutdown', forceStop: false });
+    const ignored = { error: { code: 'container:shutdown-ignored' } };
+    expect((await app.parts.jobs.finished(first)).state).toMatchObject(ignored);
+    await replaceBy('precious');
+
+    const sent = sentSince(app.simulator);
+    const { id } = await app.call('job:choose', { jobId: first, choice });
+    expect((await app.parts.jobs.finished(id)).state).toMatchObject({
+      error: { code: 'container:changed', details: { expected: 'doomed', found: 'precious' } },
+    });
+    expect(sent()).toEqual([]);
+    expect(world.container(other)?.startedAt).not.toBeNull();
+    world.removeContainer(other);
+  },
+);
+
+describe('under high availability', () => {
+  const ask = (method: string, path: string, values = {}) => new ApiSession(app.simulator).send(method, path, values);
+  beforeEach(async () => {
+    await ask('POST', '/cluster/ha/resources', { sid: `ct:${vmid}` });
+  });
+  afterEach(() => ask('DELETE', `/cluster/ha/resources/ct:${vmid}`));
+
+  async function asked(action: PowerAction): Promise<JobSnapshot> {
+    const { jobId } = await app.call('container:power', { connectionId, vmid, action });
+    await expect.poll(() => app.parts.jobs.get(jobId).state.name).toBe('paused');
+    return app.parts.jobs.get(jobId);
+  }
+
+  test.each(['shutdown', 'reboot'] as const)('a %s that the user refuses is not sent', async (action) => {
+    const sent = calls();
+    const { id, state } = await asked(action);
+    expect(state).toMatchObject({ reason: expect.stringContaining('stop it hard') as string });
+    await app.call('job:answer', { jobId: id, accept: false });
+    expect((await app.parts.jobs.finished(id)).state).toMatchObject({ error: { code: 'job:cancelled' } });
+    expect(sent()).toEqual([]);
+    expect(await statusOf()).toBe('running');
+  });
+
+  test('a shutdown that the user accepts is sent once', async () => {
+    const sent = calls();
+    const { id } = await asked('shutdown');
+    await app.call('job:answer', { jobId: id, accept: true });
+    expect((await app.parts.jobs.finished(id)).state).toEqual({ name: 'succeeded' });
+    expect(sent()).toEqual(['POST status/shutdown']);
+    expect(await statusOf()).toBe('stopped');
+  });
 });
 
 test('A79 the time a guest is given is the one that was set', async () => {
