@@ -201,7 +201,7 @@ async function main(links: ReturnType<typeof listenForLinks>): Promise<void> {
   vault.changed.on((status) => {
     hub.announce('vault:changed', status);
     // What waited for its secrets can go on now.
-    void goOnline();
+    void goOnline().catch(reportOffline);
   });
 
   /** The tray where there is one and the user likes it; otherwise the end, after a question if jobs run. */
@@ -244,7 +244,11 @@ async function main(links: ReturnType<typeof listenForLinks>): Promise<void> {
   });
 
   // What was last seen is on the screen by now; the network comes after.
-  await goOnline();
+  await goOnline().catch(reportOffline);
+
+  function reportOffline(error: unknown): void {
+    log.bug(error, 'going online');
+  }
 
   /** Follows every server, the demo included. Again when the vault opens: what waited for its secrets can go on then. */
   async function goOnline(): Promise<void> {

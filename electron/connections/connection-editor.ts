@@ -107,9 +107,15 @@ export class ConnectionEditor {
   /** With another cluster behind the same entry, every container known here would count as gone. */
   async #refuseOtherServer(id: ConnectionId, client: Proxmox, asking: Asking): Promise<void> {
     const known = this.#options.store.inventory.nodes(id).map(({ name }) => name);
-    const found = (await client.nodes.list(asking)).map(({ node }) => node);
-    if (known.length === 0 || found.some((name) => known.includes(name))) return;
-    const { name } = this.#options.connections.record(id);
+    const nodes = await client.nodes.list(asking);
+    const found = nodes.map(({ node }) => node);
+    const { name, nodeFingerprints } = this.#options.connections.record(id);
+    // Names prove little, as every second homelab is called `pve`; the nodes' own certificates do, where they are known.
+    const isSame =
+      nodeFingerprints === null || nodeFingerprints.length === 0
+        ? known.length === 0 || found.some((one) => known.includes(one))
+        : nodes.some(({ ssl_fingerprint: own }) => own !== undefined && nodeFingerprints.includes(own));
+    if (isSame) return;
     throw new AppError('connection:other-server', `${name} has other nodes`, { name, known, found });
   }
 

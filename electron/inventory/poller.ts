@@ -83,6 +83,8 @@ class Poller implements InventoryPoller {
   }
 
   lookSoon(): void {
+    // Who needs the user is not asked more often because the window or the machine came back.
+    if (this.#isShut) return;
     const now = this.#options.clock.now();
     this.#failures = Math.min(this.#failures, 1);
     this.#planNext(Math.max(now, this.#lookedAt + soonMs));
@@ -92,7 +94,7 @@ class Poller implements InventoryPoller {
     if (this.#isHidden === isHidden) return;
     this.#isHidden = isHidden;
     const now = this.#options.clock.now();
-    const isDue = !isHidden && now - this.#lookedAt >= pollMs;
+    const isDue = !isHidden && !this.#isShut && now - this.#lookedAt >= pollMs;
     this.#planNext(isDue ? now : this.#lookedAt + this.#delayMs());
   }
 
@@ -136,7 +138,11 @@ class Poller implements InventoryPoller {
       this.#isShut = AppError.is(error, 'pve:unauthenticated') || AppError.is(error, 'pve:untrusted-certificate');
       this.#planNext(clock.now() + this.#delayMs());
       const lastContactAt = this.#contact?.at ?? null;
-      onHealth({ state: 'offline', lastContactAt, error: toErrorData(error) }, this.#nextAt);
+      try {
+        onHealth({ state: 'offline', lastContactAt, error: toErrorData(error) }, this.#nextAt);
+      } catch {
+        // What cannot be written down now, such as on a full disk, is told again by the next look; it must not end the looking.
+      }
     }
   }
 

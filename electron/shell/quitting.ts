@@ -1,4 +1,4 @@
-import { app, dialog, powerMonitor, type BrowserWindow } from 'electron';
+import { app, BrowserWindow, dialog, powerMonitor } from 'electron';
 import { systemClock } from '../lib/clock.ts';
 import type { QuitAnswer, QuitQuestion } from '../lib/leaving.ts';
 import type { Owner } from '../lib/owner.ts';
@@ -58,6 +58,8 @@ export function guardQuitting({ owner, canHide, question, parent, onStay, onLeav
   };
   powerMonitor.on('shutdown', leaveNow);
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, leaveNow);
+  // The first window is there already.
+  for (const window of BrowserWindow.getAllWindows()) window.on('query-session-end', leaveNow);
   app.on('browser-window-created', (_event, window) => window.on('query-session-end', leaveNow));
 }
 

@@ -21,8 +21,9 @@ export function createTray({ iconFolder, facts, deeds, log }: TrayOptions): JobT
     const now = facts();
     const { state, text } = trayStatus(now);
     const menu = trayMenu(now, deeds);
-    // An open menu closes when it is replaced, so it is only when it would read differently.
-    const reads = JSON.stringify([state, menu]);
+    // An open menu closes when it is replaced, so it is only when it would read or act differently.
+    const production = now.servers.filter(({ isProduction }) => isProduction).map(({ id }) => id);
+    const reads = JSON.stringify([state, menu, production]);
     if (reads === shown) return;
     shown = reads;
     tray.setImage(icon(state));

@@ -34,13 +34,14 @@ export function containerDeed(command: ContainerCommand, parts: AppParts): Comma
   return { reason: action.isOffered ? action.reason : 'Not for this container', run: action.run };
 }
 
-/** The selected containers, else the open one. */
+/** What the user looks at: the open container, with the selected ones if it is one of them; the selected ones while none is open. */
 export function chosenRows({ stores }: Pick<AppParts, 'stores'>): readonly ContainerRow[] {
   const { place } = stores.navigation.getState();
+  if (place.page !== 'containers') return [];
   const { byKey } = stores.inventory.getState();
   const { keys } = stores.selection.getState();
-  const open = place.page === 'containers' && place.key !== null ? [place.key] : [];
-  return [...(keys.size > 0 ? keys : open)].flatMap((key) => byKey.get(key) ?? []);
+  const chosen = place.key === null || keys.has(place.key) ? [...keys] : [place.key];
+  return chosen.flatMap((key) => byKey.get(key) ?? []);
 }
 
 const isWeb = (id: BoundAction['id']): boolean => id.startsWith('open-web:');

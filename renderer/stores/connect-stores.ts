@@ -66,6 +66,7 @@ export function connectStores(stores: Stores): { loaded: Promise<unknown>; disco
         void stores.faults.reload().catch(report('what is broken in the demo'));
     }),
     stores.inventory.connect(),
+    stores.inventory.subscribe(({ byKey }) => stores.selection.keepOnly((key) => byKey.has(key))),
     stores.settings.connect(),
     stores.vault.connect(),
     // Each list has filters and words of its own, which are there again when one comes back.

@@ -86,7 +86,7 @@ function OpenConfirm({
   };
   // What cannot be undone is done by its button alone, never by Enter in the field.
   const keepEnter = (event: KeyboardEvent) => {
-    if (tone === 'danger' && event.key === 'Enter') event.preventDefault();
+    if (tone === 'danger' && event.key === 'Enter' && event.target instanceof HTMLInputElement) event.preventDefault();
   };
   return (
     <Dialog

@@ -22,6 +22,7 @@ import { LogToolbar, type LogOptions } from './log-toolbar.tsx';
 import { useCells } from './use-cells.ts';
 import { useLogLines } from './use-log-lines.ts';
 import { useLogWindow } from './use-log-window.ts';
+import { isPopupOpen } from './popup-open.ts';
 
 /** A line to be shown; a new object shows it again. */
 export type LogTarget = { readonly number: number; readonly isDecisive: boolean };
@@ -220,7 +221,7 @@ function useFindKey(field: RefObject<HTMLInputElement | null>): void {
     const handle = (event: globalThis.KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'f' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
         return;
-      if (document.querySelector('[role="dialog"]')) return;
+      if (isPopupOpen()) return;
       event.preventDefault();
       field.current?.focus();
       field.current?.select();

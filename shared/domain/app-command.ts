@@ -93,5 +93,5 @@ export const commandWords: Readonly<Record<AppCommand, { title: string; keys: st
   'container-copy-address': { title: 'Copy address', keys: null },
   'container-copy-id': { title: 'Copy ID', keys: null },
   'container-delete': { title: 'Delete…', keys: null },
-  'container-forget': { title: 'Forget local record…', keys: null },
+  'container-forget': { title: 'Remove the record…', keys: null },
 };

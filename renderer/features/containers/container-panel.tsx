@@ -110,7 +110,7 @@ function State({ row, connection }: { row: ContainerRow; connection: ConnectionS
   const active = useSelect(useApp().stores.jobs, (state) => jobIndex(state).activeByRow.get(row.key));
   const { tone, word, isHollow, detail } = rowCondition(row, active);
   return (
-    <span role="status" title={detail ?? undefined} className="text-base">
+    <span title={detail ?? undefined} className="text-base">
       {/* Of the past it is said in grey, as in the list. */}
       <StatusWord tone={active === undefined && isStale(row, connection) ? 'stopped' : tone} isHollow={isHollow}>
         {word}

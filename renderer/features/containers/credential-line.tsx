@@ -14,7 +14,8 @@ export function CredentialLine({ credential }: { credential: CredentialSummary }
   const [value, setValue] = useState<string | null>(null);
   const [clearsAt, setClearsAt] = useState<number | null>(null);
   const reveal = useAction(async () => {
-    setValue((await client.call('credential:reveal', { credentialId: credential.id })).value);
+    const revealed = await client.call('credential:reveal', { credentialId: credential.id });
+    if (document.visibilityState !== 'hidden') setValue(revealed.value);
   });
   const copy = useAction(async () => {
     setClearsAt((await client.call('credential:copy', { credentialId: credential.id })).clearsAt);
@@ -55,8 +56,12 @@ export function CredentialLine({ credential }: { credential: CredentialSummary }
         </IconButton>
       </div>
       {clearsAt !== null && (
-        <span role="status" className="text-sm text-ink-3">
-          Copied; the clipboard is cleared <Countdown until={clearsAt} />
+        <span className="text-sm text-ink-3">
+          <span role="status">Copied</span>
+          {/* Its seconds would be read out one by one. */}
+          <span aria-hidden>
+            ; the clipboard is cleared <Countdown until={clearsAt} />
+          </span>
         </span>
       )}
       {error && (

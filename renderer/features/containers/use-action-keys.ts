@@ -20,6 +20,8 @@ export function useActionKeys(): (rows: readonly ContainerRow[], event: Keyboard
       if (!action) return;
       event.preventDefault();
       event.stopPropagation();
+      // A key that is held asks once.
+      if (event.repeat) return;
       const reason = actionReason(action, rows, facts.current);
       if (reason !== null) return app.stores.toasts.show('info', action.title(rows.length), reason);
       const { possible, skipped } = divide(action, rows, facts.current);

@@ -14,6 +14,10 @@ const looks: Record<PowerAction, Look> = {
   stop: { icon: Square, key: null, isOffered: isRunning },
 };
 
+/** In production nothing goes down by one slip of a finger. */
+const isInProduction = (rows: readonly ContainerRow[], { stores }: Pick<ActionTools, 'stores'>): boolean =>
+  rows.some(({ connectionId }) => stores.connections.getState().byId.get(connectionId)?.isProduction === true);
+
 /** Pulling the plug is asked about, and so is whatever takes several containers down together. */
 const asksFirst = (action: PowerAction, count: number): boolean =>
   action === 'stop' || (count > 1 && action !== 'start');
@@ -28,7 +32,9 @@ export const powerContainerActions: readonly ContainerAction[] = (['start', 'shu
     ...looks[action],
     reason: (row, facts) => changeReason(row, facts) ?? powerReason(row, action),
     run: async (rows, tools) => {
-      if (!asksFirst(action, rows.length + tools.skipped.length)) return power(action, rows, tools);
+      const isAsked =
+        asksFirst(action, rows.length + tools.skipped.length) || (action !== 'start' && isInProduction(rows, tools));
+      if (!isAsked) return power(action, rows, tools);
       const keys = [...rows, ...tools.skipped.map(({ row }) => row)].map(({ key }) => key);
       tools.stores.containerDialog.open({ kind: 'power', action, keys });
     },
