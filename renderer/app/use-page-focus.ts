@@ -33,6 +33,7 @@ export function focusPage(main: HTMLElement | null): void {
   const active = document.activeElement;
   // The page as a whole may have it still from the page before.
   const isInside = active !== main && main?.contains(active);
-  if (!main || isInside || active?.closest('[role="dialog"], [role="alertdialog"], aside')) return;
+  // Who has gone into a field by now, such as the search, is left there.
+  if (!main || isInside || active?.closest('[role="dialog"], [role="alertdialog"], aside, input, textarea')) return;
   (main.querySelector<HTMLElement>('[role="row"][tabindex="0"]') ?? main).focus({ preventScroll: true });
 }

@@ -8,9 +8,9 @@ export class GalleryPage {
     this.#page = page;
   }
 
-  /** It is in no menu: the window is told to open at it, as it does with any place after a reload. */
+  /** It is in no menu: the window is told to open at it, as it does with any place it was left at. */
   async open(): Promise<void> {
-    await this.#page.evaluate(() => sessionStorage.setItem('gantry.place', 'gallery'));
+    await this.#page.evaluate(() => localStorage.setItem('gantry.place', 'gallery'));
     await this.#page.reload();
     await this.section('toasts').waitFor();
     await this.codeField('Script').waitFor();
