@@ -1,5 +1,5 @@
 import { cva, type VariantProps } from 'class-variance-authority';
-import { useId, type ComponentProps, type MouseEvent, type ReactNode } from 'react';
+import { useId, type ComponentProps, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { cn } from './cn.ts';
 import { Tooltip } from './tooltip.tsx';
 
@@ -45,6 +45,7 @@ export function Button({
   tip,
   isBusy = false,
   onClick,
+  onKeyDown,
   children,
   type = 'button',
   ...rest
@@ -55,6 +56,11 @@ export function Button({
     if (isOff) event.preventDefault();
     else onClick?.(event);
   };
+  const handleKeyDown = (event: KeyboardEvent<HTMLButtonElement>) => {
+    // A key that is held presses once: the focus may have come here while it was down.
+    if (event.repeat && event.key === 'Enter') event.preventDefault();
+    onKeyDown?.(event);
+  };
   const button = (
     <button
       {...rest}
@@ -64,6 +70,7 @@ export function Button({
       aria-busy={isBusy || undefined}
       aria-describedby={disabledReason ? reasonId : rest['aria-describedby']}
       onClick={handleClick}
+      onKeyDown={handleKeyDown}
     >
       {/* The ring stands where the icon was, or over the words: a button never changes its width. */}
       <span className="relative inline-flex min-w-0 items-center gap-1.5">
