@@ -3,7 +3,10 @@ import type { ConnectionId } from '../../shared/domain/ids.ts';
 import { isOver } from '../../shared/domain/job.ts';
 import type { Client } from '../../renderer/ipc/client.ts';
 import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts';
-import { begin, specFor } from '../integration/journey.ts';
+import { begin, connect, specFor } from '../integration/journey.ts';
+import type { GantryApp } from './app.ts';
+import { FirstRunPage } from './pages/first-run-page.ts';
+import { windowClient } from './window-client.ts';
 
 /** Three servers with 40 containers of other hands: a cluster, a production node, and one that will go away. */
 export type BusyHomelab = AsyncDisposable & {
@@ -70,7 +73,7 @@ export async function startBusyHomelab(): Promise<BusyHomelab> {
 type Wanted = { hostname: string; template?: string; tags?: string[]; script?: string };
 
 /** Creates containers the quick way: planned and approved through main, as the wizard does it, and watched to their end. */
-export async function createContainers(
+async function createContainers(
   client: Pick<Client, 'call'>,
   connectionId: ConnectionId,
   list: readonly Wanted[],
@@ -91,4 +94,34 @@ export async function createContainers(
       .poll(async () => isOver((await client.call('job:get', { jobId })).state), { timeout: 120_000 })
       .toBe(true);
   }
+}
+
+/** Looks at every server now instead of in some seconds. */
+export async function refreshAll({ window }: GantryApp): Promise<void> {
+  const client = windowClient(window);
+  const connections = await client.call('connection:list', {});
+  await Promise.allSettled(connections.map(({ id }) => client.call('connection:refresh', { connectionId: id })));
+}
+
+/** From the first start to all three servers connected and five containers made, one of them unfinished. */
+export async function openBusyApp(gantry: GantryApp, homelab: BusyHomelab, passphrase: string): Promise<void> {
+  const firstRun = new FirstRunPage(gantry.window);
+  await firstRun.setPassphrase(passphrase);
+  await firstRun.heading.waitFor();
+  const client = windowClient(gantry.window);
+  const rack = await connect(client, homelab.rack, 'Rack');
+  await connect(client, homelab.cellar, 'Cellar');
+  await connect(client, homelab.attic, 'Attic');
+  await createContainers(client, rack, [
+    { hostname: 'web', template: 'nginx web server', tags: ['web'] },
+    { hostname: 'db', template: 'PostgreSQL', tags: ['database'] },
+    {
+      hostname: 'licensed',
+      tags: ['office'],
+      script: 'log_info "checking the licence"\necho "licence server not reachable" >&2\nexit 3\n',
+    },
+    { hostname: 'short-lived', tags: ['dev'] },
+    { hostname: 'old-name', tags: ['dev'] },
+  ]);
+  await gantry.window.reload();
 }

@@ -1,8 +1,8 @@
 import { test } from '@playwright/test';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import { connect } from '../integration/journey.ts';
-import { launchApp, type GantryApp } from './app.ts';
-import { createContainers, startBusyHomelab, type BusyHomelab } from './busy-homelab.ts';
+import { launchApp } from './app.ts';
+import { openBusyApp, refreshAll, startBusyHomelab } from './busy-homelab.ts';
 import { AddServerPage } from './pages/add-server-page.ts';
 import { ContainersPage } from './pages/containers-page.ts';
 import { FaultsPage } from './pages/faults-page.ts';
@@ -49,33 +49,11 @@ test('first run and adding a server', async () => {
   await album.take('test-passed');
 });
 
-async function openBusyApp(gantry: GantryApp, homelab: BusyHomelab): Promise<void> {
-  const firstRun = new FirstRunPage(gantry.window);
-  await firstRun.setPassphrase(passphrase);
-  await firstRun.heading.waitFor();
-  const client = windowClient(gantry.window);
-  const rack = await connect(client, homelab.rack, 'Rack');
-  await connect(client, homelab.cellar, 'Cellar');
-  await connect(client, homelab.attic, 'Attic');
-  await createContainers(client, rack, [
-    { hostname: 'web', template: 'nginx web server', tags: ['web'] },
-    { hostname: 'db', template: 'PostgreSQL', tags: ['database'] },
-    {
-      hostname: 'licensed',
-      tags: ['office'],
-      script: 'log_info "checking the licence"\necho "licence server not reachable" >&2\nexit 3\n',
-    },
-    { hostname: 'short-lived', tags: ['dev'] },
-    { hostname: 'old-name', tags: ['dev'] },
-  ]);
-  await gantry.window.reload();
-}
-
 test('a busy homelab of 40 containers', async () => {
   test.setTimeout(900_000);
   await using homelab = await startBusyHomelab();
   await using gantry = await launchApp();
-  await openBusyApp(gantry, homelab);
+  await openBusyApp(gantry, homelab, passphrase);
   const page = gantry.window;
   const { rack } = homelab;
   const album = new Album(gantry, 'b');
@@ -250,13 +228,6 @@ test('a busy homelab of 40 containers', async () => {
   await after.select('grafana');
   await album.take('offline-detail');
 });
-
-/** Looks at every server now instead of in some seconds. */
-async function refreshAll({ window }: GantryApp): Promise<void> {
-  const client = windowClient(window);
-  const connections = await client.call('connection:list', {});
-  await Promise.allSettled(connections.map(({ id }) => client.call('connection:refresh', { connectionId: id })));
-}
 
 test('nothing there yet, and nothing one may see', async () => {
   test.setTimeout(300_000);

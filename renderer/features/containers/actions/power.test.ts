@@ -1,36 +1,18 @@
 import { expect, test } from 'vitest';
 import { createClient } from '../../../ipc/client.ts';
 import { createStores } from '../../../stores/connect-stores.ts';
-import { connectionSummary } from '../../../../shared/domain/connection.ts';
 import { jobId } from '../../../../shared/domain/ids.ts';
+import { exampleConnection } from '../../../testing/example-connection.ts';
 import { exampleRow } from '../../../testing/example-row.ts';
 import { fakeBridge } from '../../../testing/fake-bridge.ts';
 import { powerContainerActions } from './power.ts';
-
-const server = (isProduction: boolean) =>
-  connectionSummary.parse({
-    id: exampleRow.connectionId,
-    name: 'home',
-    host: 'pve.home',
-    port: 8006,
-    auth: { kind: 'token', tokenName: 'root@pam!gantry' },
-    fingerprint: Array.from({ length: 32 }, () => 'AA').join(':'),
-    trustedHow: 'added',
-    trustedAt: 1,
-    guestProxy: null,
-    colour: 'none',
-    isProduction,
-    isDemo: false,
-    createdAt: 1,
-    health: { state: 'online', lastContactAt: 1, version: '9.2' },
-  });
 
 /** What a single action sends, and which dialog it opens. */
 async function ask(id: 'start' | 'shutdown' | 'reboot' | 'stop', isProduction: boolean) {
   const sent: unknown[] = [];
   const client = createClient(
     fakeBridge({
-      'connection:list': () => [server(isProduction)],
+      'connection:list': () => [{ ...exampleConnection, isProduction }],
       'container:power': (input: unknown) => {
         sent.push(input);
         return { jobId: jobId.parse('3b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11') };
