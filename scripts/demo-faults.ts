@@ -1,5 +1,6 @@
 import type { ContainerSpec } from '../shared/domain/container-spec.ts';
-import { fileEntry, packageEntry, scriptEntry } from '../shared/domain/provisioning.ts';
+import { packageEntry } from '../shared/domain/package-entry.ts';
+import { fileEntry, scriptEntry } from '../shared/domain/provisioning.ts';
 import type { Simulator } from '../simulator/start-simulator.ts';
 
 /** Where a demo run can be made to fail. */

@@ -1,4 +1,4 @@
-import type { ContainerSpec, NetworkInterface } from '../../shared/domain/container-spec.ts';
+import type { ContainerSpec, Features, NetworkInterface } from '../../shared/domain/container-spec.ts';
 import { parseFeatures, parseNetwork, type PropertyString } from '../proxmox/property-string.ts';
 
 /** Stands for a value in a plan that is secret or does not exist yet. */
@@ -14,16 +14,13 @@ type Secrets = { publicKey: string; rootPassword: string | null };
  * between Proxmox 8 and 9.
  */
 export function toCreateParameters(spec: ContainerSpec, { publicKey, rootPassword }: Secrets): Record<string, string> {
-  const features = fill(
-    parseFeatures(''),
-    Object.entries(spec.features).map(([name, isOn]) => [name, isOn ? '1' : null]),
-  ).toString();
+  const features = featuresString(spec.features);
   return {
     ...spec.further,
     vmid: String(spec.vmid),
     hostname: spec.hostname,
     ostemplate: spec.ostemplate,
-    rootfs: `${spec.storage}:${spec.diskGiB}`,
+    rootfs: rootfsString(spec),
     cores: String(spec.cores),
     memory: String(spec.memoryMiB),
     swap: String(spec.swapMiB),
@@ -40,8 +37,22 @@ export function toCreateParameters(spec: ContainerSpec, { publicKey, rootPasswor
   };
 }
 
-function networkString({ name, bridge, macAddress, ipv4, ipv6, hasFirewall, vlanTag, mtu }: NetworkInterface): string {
+function featuresString({ forceRwSys, mount, ...switches }: Features): string {
+  return fill(parseFeatures(''), [
+    ...Object.entries(switches).map(([name, isOn]) => [name, isOn ? '1' : null] as const),
+    ['force_rw_sys', forceRwSys ? '1' : null],
+    ['mount', mount.length > 0 ? mount.join(';') : null],
+  ]).toString();
+}
+
+/** `STORAGE:GIB`, then its sub-options; the volume has no name yet, so nothing of it has to be quoted. */
+const rootfsString = ({ storage, diskGiB, rootfsOptions }: ContainerSpec): string =>
+  [`${storage}:${diskGiB}`, ...Object.entries(rootfsOptions).map(([name, value]) => `${name}=${value}`)].join(',');
+
+function networkString(network: NetworkInterface): string {
+  const { name, bridge, macAddress, ipv4, ipv6, hasFirewall, vlanTag, mtu } = network;
   return fill(parseNetwork(''), [
+    ...Object.entries(network.further),
     ['name', name],
     ['bridge', bridge],
     ['hwaddr', macAddress ?? null],

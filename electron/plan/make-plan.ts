@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { ContainerSpec } from '../../shared/domain/container-spec.ts';
+import type { ContainerSpec, Features } from '../../shared/domain/container-spec.ts';
 import { planId } from '../../shared/domain/ids.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import type { Template } from '../../shared/domain/template.ts';
@@ -75,10 +75,11 @@ function differences(spec: ContainerSpec, template: Template): Plan['differences
     .map(([field, before, after]) => ({ field, template: String(before), chosen: String(after) }));
 }
 
-const flags = (features: Readonly<Record<string, boolean>>): string =>
-  Object.entries(features)
-    .flatMap(([name, isOn]) => (isOn ? [name] : []))
-    .join(', ') || 'none';
+const flags = ({ mount, ...switches }: Features): string =>
+  [
+    ...Object.entries(switches).flatMap(([name, isOn]) => (isOn ? [name] : [])),
+    ...mount.map((type) => `mount ${type}`),
+  ].join(', ') || 'none';
 
 const enabled = (scripts: readonly { name: string; isEnabled: boolean }[]): string =>
   scripts

@@ -1,5 +1,5 @@
 import type { ContainerSpec } from '../../shared/domain/container-spec.ts';
-import type { PackageEntry } from '../../shared/domain/provisioning.ts';
+import type { PackageEntry } from '../../shared/domain/package-entry.ts';
 import type { PlannedCall, PlanStep } from '../../shared/domain/plan.ts';
 import { plannedPackages } from './planned-packages.ts';
 import { freshKey, masked, toCreateParameters } from './create-parameters.ts';

@@ -1,5 +1,5 @@
 import type { ContainerSpec } from '../../shared/domain/container-spec.ts';
-import type { PackageEntry, PackageManager } from '../../shared/domain/provisioning.ts';
+import type { PackageEntry, PackageManager } from '../../shared/domain/package-entry.ts';
 
 const systemManagers: ReadonlySet<PackageManager> = new Set(['apt', 'apk', 'dnf', 'pacman', 'zypper']);
 

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { ManualClock } from '../lib/clock.ts';
 import { credentialId, serviceId, templateId, upid, vmid } from '../../shared/domain/ids.ts';
+import { features } from '../../shared/domain/container-spec.ts';
+import { provisioning } from '../../shared/domain/provisioning.ts';
 import type { Template } from '../../shared/domain/template.ts';
 import { AppError } from '../../shared/errors.ts';
 import {
@@ -290,10 +292,15 @@ test('a template made in the app comes back whole', () => {
     storage: null,
     bridge: null,
     isUnprivileged: true,
-    features: { nesting: true, keyctl: false, fuse: false, mknod: false },
+    format: 'gantry',
+    hostname: null,
+    rootfsOptions: {},
+    networkOptions: {},
+    buckets: [],
+    features: features.parse({}),
     tags: ['a'],
     further: { onboot: '1' },
-    provisioning: { packages: [], onMissingPackage: 'stop', files: [], scripts: [] },
+    provisioning: provisioning.parse({}),
   };
   store.templates.save(own);
   store.templates.save({ ...own, revision: 2 });

@@ -37,7 +37,14 @@ describe('the templates that ship', () => {
     const { templates } = await loadBuiltInTemplates(resources);
     for (const { isUnprivileged, features } of templates) {
       expect(isUnprivileged).toBe(true);
-      expect(features).toEqual({ nesting: true, keyctl: false, fuse: false, mknod: false });
+      expect(features).toEqual({
+        nesting: true,
+        keyctl: false,
+        fuse: false,
+        mknod: false,
+        mount: [],
+        forceRwSys: false,
+      });
     }
   });
 
@@ -74,9 +81,20 @@ describe('a folder of templates', () => {
     const { templates } = await loadBuiltInTemplates(folder);
     expect(templates[0]?.provisioning).toEqual({
       packages: [{ manager: 'npm', name: '@scope/tool', version: '1.2.3' }],
+      customPackages: [],
       onMissingPackage: 'continue',
+      pipMode: 'venv',
       files: [
-        { destination: '/etc/motd', policy: 'backup', content: 'Hi ü\n', owner: 'root', group: 'root', mode: '0600' },
+        {
+          destination: '/etc/motd',
+          policy: 'backup',
+          content: 'Hi ü\n',
+          encoding: 'utf8',
+          hasPlaceholders: false,
+          owner: 'root',
+          group: 'root',
+          mode: '0600',
+        },
       ],
       scripts: [
         {
@@ -84,6 +102,7 @@ describe('a folder of templates', () => {
           description: '',
           content: 'echo b\n',
           isEnabled: true,
+          runsOnce: false,
           runAs: 'dev',
           timeoutMs: 5_000,
           idleTimeoutMs: 600_000,
@@ -93,11 +112,14 @@ describe('a folder of templates', () => {
           description: '',
           content: 'echo a\n',
           isEnabled: false,
+          runsOnce: false,
           runAs: 'root',
           timeoutMs: 1_800_000,
           idleTimeoutMs: 600_000,
         },
       ],
+      variables: [],
+      checks: [],
     });
   });
 

@@ -2,8 +2,8 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Features } from '../../shared/domain/container-spec.ts';
 import type { TemplateId } from '../../shared/domain/ids.ts';
-import { packageManagers } from '../../shared/domain/provisioning.ts';
-import type { FileEntry, PackageEntry, ScriptEntry } from '../../shared/domain/provisioning.ts';
+import { packageManagers, type PackageEntry } from '../../shared/domain/package-entry.ts';
+import { fileEntry, provisioning, scriptEntry } from '../../shared/domain/provisioning.ts';
 import { template as templateSchema } from '../../shared/domain/template.ts';
 import type { Template } from '../../shared/domain/template.ts';
 import { gantryYamlFile, parseGantryYaml, problem } from './gantry-yaml.ts';
@@ -59,12 +59,19 @@ function toTemplate(
     features: container.features satisfies Features,
     tags: yaml.tags,
     further: container.further,
-    provisioning: {
+    format: 'gantry',
+    hostname: null,
+    rootfsOptions: {},
+    networkOptions: {},
+    buckets: [],
+    provisioning: provisioning.parse({
       packages: toPackages(yaml.packages),
       onMissingPackage: yaml.packages.onMissing,
-      files: yaml.files.map(({ source: from, ...file }): FileEntry => ({ ...file, content: contents.get(from) ?? '' })),
-      scripts: yaml.scripts.map(
-        ({ file, description, enabled, runAs, timeoutSeconds, idleTimeoutSeconds }): ScriptEntry => ({
+      files: yaml.files.map(({ source: from, ...file }) =>
+        fileEntry.parse({ ...file, content: contents.get(from) ?? '' }),
+      ),
+      scripts: yaml.scripts.map(({ file, description, enabled, runAs, timeoutSeconds, idleTimeoutSeconds }) =>
+        scriptEntry.parse({
           name: path.posix.basename(file),
           description,
           content: contents.get(file) ?? '',
@@ -74,7 +81,7 @@ function toTemplate(
           idleTimeoutMs: idleTimeoutSeconds * 1000,
         }),
       ),
-    },
+    }),
   };
 }
 

@@ -4,14 +4,9 @@ import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { features, tag, furtherName } from '../../shared/domain/container-spec.ts';
 import { bridgeName, storageName } from '../../shared/domain/ids.ts';
-import {
-  containerPath,
-  filePolicies,
-  packageEntry,
-  scriptEntry,
-  scriptName,
-  unixUser,
-} from '../../shared/domain/provisioning.ts';
+import { containerPath, filePolicies, scriptEntry, scriptName } from '../../shared/domain/provisioning.ts';
+import { packageEntry } from '../../shared/domain/package-entry.ts';
+import { unixUser } from '../../shared/domain/unix-user.ts';
 
 /** The version of the format this reader knows. */
 export const gantryYamlVersion = 1;
@@ -68,7 +63,6 @@ export const gantryYaml = z.strictObject({
       zypper: packages,
       npm: packages,
       pip: packages,
-      custom: packages,
     })
     .prefault({}),
   files: z

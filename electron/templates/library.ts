@@ -34,7 +34,7 @@ async function load(folder: string): Promise<Loaded> {
   const { templates, problems } = await loadBuiltInTemplates(folder);
   return {
     templates: new Map(templates.map((template) => [template.id, template])),
-    problems: problems.map(({ details }) => details),
+    problems: problems.map(({ details }) => ({ level: 'error', ...details })),
   };
 }
 
@@ -43,6 +43,10 @@ function summaryOf({
   name,
   description,
   source,
+  path,
+  format,
+  revision,
+  buckets,
   osTemplatePatterns,
   cores,
   memoryMiB,
@@ -50,14 +54,24 @@ function summaryOf({
   tags,
   provisioning,
 }: Template): TemplateSummary {
-  const { packages, scripts, files } = provisioning;
-  const counts = { packageCount: packages.length, scriptCount: scripts.length, fileCount: files.length };
-  const packageNames = [...new Set(packages.map(({ name: packageName }) => packageName))];
+  const { packages, customPackages, scripts, files, variables, checks } = provisioning;
+  const counts = {
+    packageCount: packages.length + customPackages.length,
+    scriptCount: scripts.length,
+    fileCount: files.length,
+    variableCount: variables.length,
+    checkCount: checks.length,
+  };
+  const packageNames = [...new Set([...packages, ...customPackages].map(({ name: packageName }) => packageName))];
   return {
     id,
     name,
     description,
     source,
+    path,
+    format,
+    revision,
+    buckets,
     osTemplatePatterns,
     cores,
     memoryMiB,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
-import { provisioning } from '../../shared/domain/provisioning.ts';
+import { features, subOptions } from '../../shared/domain/container-spec.ts';
+import { provisioning, type Provisioning } from '../../shared/domain/provisioning.ts';
 
 const addressText = <M extends string>(modes: readonly [M, ...M[]]) =>
   z.strictObject({ mode: z.enum(modes), address: z.string(), gateway: z.string() });
@@ -19,11 +20,12 @@ const wizardValues = z.strictObject({
   needsDownload: z.boolean(),
   storage: z.string(),
   diskGiB: z.string(),
+  rootfsOptions: subOptions,
   cores: z.string(),
   memoryMiB: z.string(),
   swapMiB: z.string(),
   isUnprivileged: z.boolean(),
-  features: z.strictObject({ nesting: z.boolean(), keyctl: z.boolean(), fuse: z.boolean(), mknod: z.boolean() }),
+  features,
   network: z.strictObject({
     bridge: z.string(),
     ipv4: addressText(['dhcp', 'static', 'none']),
@@ -32,6 +34,7 @@ const wizardValues = z.strictObject({
     mtu: z.string(),
     macAddress: z.string(),
     hasFirewall: z.boolean(),
+    further: subOptions,
   }),
   nameserver: z.string(),
   searchDomain: z.string(),
@@ -39,8 +42,21 @@ const wizardValues = z.strictObject({
   sshPublicKeys: z.string(),
   further: z.record(z.string(), z.string()),
   provisioning,
+  /** To the template's variables; secret ones are not kept. */
+  answers: z.record(z.string(), z.string()),
 });
 export type WizardValues = z.infer<typeof wizardValues>;
+
+const emptyProvisioning: Provisioning = {
+  packages: [],
+  customPackages: [],
+  onMissingPackage: 'stop',
+  pipMode: 'venv',
+  files: [],
+  scripts: [],
+  variables: [],
+  checks: [],
+};
 
 export const emptyWizard: WizardValues = {
   connectionId: '',
@@ -54,11 +70,12 @@ export const emptyWizard: WizardValues = {
   needsDownload: false,
   storage: '',
   diskGiB: '8',
+  rootfsOptions: {},
   cores: '1',
   memoryMiB: '512',
   swapMiB: '512',
   isUnprivileged: true,
-  features: { nesting: true, keyctl: false, fuse: false, mknod: false },
+  features: { nesting: true, keyctl: false, fuse: false, mknod: false, mount: [], forceRwSys: false },
   network: {
     bridge: '',
     ipv4: { mode: 'dhcp', address: '', gateway: '' },
@@ -67,13 +84,15 @@ export const emptyWizard: WizardValues = {
     mtu: '',
     macAddress: '',
     hasFirewall: false,
+    further: {},
   },
   nameserver: '',
   searchDomain: '',
   startOnBoot: false,
   sshPublicKeys: '',
   further: {},
-  provisioning: { packages: [], onMissingPackage: 'stop', files: [], scripts: [] },
+  provisioning: emptyProvisioning,
+  answers: {},
 };
 
 export const wizardSteps = ['template', 'configure', 'packages', 'scripts', 'review'] as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bridgeName, connectionId, nodeName, storageName, templateId, vmid } from './ids.ts';
-import { provisioning } from './provisioning.ts';
+import { answeredProvisioning } from './provisioning.ts';
 import { gatewayIsInside } from './ip-address.ts';
 
 export const hostname = z
@@ -36,6 +36,17 @@ export const ipv6Setting = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('static'), address: ipv6Cidr, gateway: z.ipv6('an IPv6 address').optional() }),
 ]);
 
+/** Sub-options of a property string that have no field of their own here: names and values without the string's own signs. */
+export const subOptions = z
+  .record(
+    z.string().regex(/^[a-z][a-z0-9_-]*$/, 'not an option name'),
+    z
+      .string()
+      .max(500)
+      .regex(/^[^,\r\n]*$/, 'no comma'),
+  )
+  .default({});
+
 export const networkInterface = z.strictObject({
   name: z
     .string()
@@ -51,6 +62,8 @@ export const networkInterface = z.strictObject({
     .regex(/^(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}$/, 'a MAC address')
     .optional(),
   hasFirewall: z.boolean().default(false),
+  /** Its other sub-options, such as `rate` or `link_down`, passed on as they are. */
+  further: subOptions,
 });
 export type NetworkInterface = z.infer<typeof networkInterface>;
 
@@ -59,6 +72,9 @@ export const features = z.strictObject({
   keyctl: z.boolean().default(false),
   fuse: z.boolean().default(false),
   mknod: z.boolean().default(false),
+  /** File system types the container may mount, such as `nfs`. */
+  mount: z.array(z.string().regex(/^[a-zA-Z0-9_.-]{1,40}$/, 'not a file system type')).default([]),
+  forceRwSys: z.boolean().default(false),
 });
 export type Features = z.infer<typeof features>;
 
@@ -98,6 +114,8 @@ export const containerSpec = z.strictObject({
   needsDownload: z.boolean().default(false),
   storage: storageName,
   diskGiB: z.number().positive().max(131_072),
+  /** Sub-options of `rootfs`, such as `mountoptions` or `quota`. */
+  rootfsOptions: subOptions,
   cores: z.number().int().min(1).max(8192),
   memoryMiB: z
     .number()
@@ -119,7 +137,7 @@ export const containerSpec = z.strictObject({
   sshPublicKeys: z.array(sshPublicKey).max(50).default([]),
   /** Any other create parameter, passed on as it is. */
   further: z.record(furtherName, z.string().max(8192)).default({}),
-  provisioning: provisioning.prefault({}),
+  provisioning: answeredProvisioning.prefault({}),
 });
 export type ContainerSpec = z.infer<typeof containerSpec>;
 export type ContainerSpecInput = z.input<typeof containerSpec>;

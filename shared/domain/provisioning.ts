@@ -1,22 +1,9 @@
 import { z } from 'zod';
+import { healthCheck } from './health-check.ts';
+import { customPackage, packageEntry } from './package-entry.ts';
+import { answerProblem, templateVariable } from './template-variable.ts';
+import { unixUser } from './unix-user.ts';
 
-export const packageManagers = ['apt', 'apk', 'dnf', 'pacman', 'zypper', 'npm', 'pip', 'custom'] as const;
-export const packageManager = z.enum(packageManagers);
-export type PackageManager = z.infer<typeof packageManager>;
-
-/** Names as the managers allow them; nothing a shell could read as more than one word. */
-export const packageName = z.string().regex(/^@?[A-Za-z0-9][A-Za-z0-9+._@/:~-]{0,199}$/, 'not a package name');
-export const packageEntry = z.strictObject({
-  manager: packageManager,
-  name: packageName,
-  version: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9+._:~-]{0,99}$/, 'not a version')
-    .optional(),
-});
-export type PackageEntry = z.infer<typeof packageEntry>;
-
-export const unixUser = z.string().regex(/^[a-z_][a-z0-9_-]{0,31}$/, 'not a user name');
 /** File name of a script, `NN-name.sh`; no folders. */
 export const scriptName = z
   .string()
@@ -26,6 +13,8 @@ export const scriptEntry = z.strictObject({
   description: z.string().max(500).default(''),
   content: z.string().max(512 * 1024),
   isEnabled: z.boolean().default(true),
+  /** Never again in a container where it has ended with 0. */
+  runsOnce: z.boolean().default(false),
   runAs: unixUser.default('root'),
   timeoutMs: z
     .number()
@@ -50,7 +39,11 @@ export const fileEntry = z.strictObject({
   destination: containerPath,
   /** `replace` overwrites; `default` writes only where nothing is; `backup` keeps the old one beside it first. */
   policy: z.enum(filePolicies).default('default'),
-  content: z.string().max(4 * 1024 * 1024),
+  /** Text, or base64 of what is no text; see `encoding`. */
+  content: z.string().max(6 * 1024 * 1024),
+  encoding: z.enum(['utf8', 'base64']).default('utf8'),
+  /** `{{ NAME }}` becomes the variable's value. Off, because files of other tools use the same signs. */
+  hasPlaceholders: z.boolean().default(false),
   owner: unixUser.default('root'),
   group: unixUser.default('root'),
   mode: z
@@ -60,10 +53,34 @@ export const fileEntry = z.strictObject({
 });
 export type FileEntry = z.infer<typeof fileEntry>;
 
+/** How pip works where the system's Python belongs to its package manager (PEP 668): one venv for all, or pipx with one each. */
+export const pipModes = ['venv', 'pipx'] as const;
+
 /** What happens inside the container after it runs. */
 export const provisioning = z.strictObject({
   packages: z.array(packageEntry).default([]),
+  customPackages: z.array(customPackage).default([]),
   onMissingPackage: z.enum(['stop', 'continue']).default('stop'),
+  pipMode: z.enum(pipModes).default('venv'),
   files: z.array(fileEntry).default([]),
   scripts: z.array(scriptEntry).default([]),
+  variables: z.array(templateVariable).max(100).default([]),
+  checks: z.array(healthCheck).max(50).default([]),
 });
+export type Provisioning = z.infer<typeof provisioning>;
+
+/** With the answers to the variables. Secret ones are not here: they go to the vault when the plan is approved. */
+export const answeredProvisioning = provisioning
+  .extend({ answers: z.record(z.string(), z.string()).default({}) })
+  .superRefine(({ variables, answers }, context) => {
+    for (const variable of variables) {
+      if (variable.kind === 'secret') continue;
+      const message = answerProblem(variable, answers[variable.name] ?? '');
+      if (message !== null) context.addIssue({ code: 'custom', path: ['answers', variable.name], message });
+    }
+    for (const name of Object.keys(answers)) {
+      const variable = variables.find((one) => one.name === name);
+      if (variable === undefined || variable.kind === 'secret')
+        context.addIssue({ code: 'custom', path: ['answers', name], message: 'this is not asked here' });
+    }
+  });

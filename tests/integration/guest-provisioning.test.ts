@@ -47,6 +47,7 @@ const script = (name: string, content: string) => ({
   description: '',
   runAs: 'root',
   isEnabled: true,
+  runsOnce: false,
   timeoutMs: 60_000,
   idleTimeoutMs: 60_000,
 });
@@ -70,6 +71,8 @@ describe.each(images)('Gantry provisions a simulated %s', (image) => {
           destination: '/etc/demo/app.conf',
           content: 'a=1\n',
           policy: 'replace',
+          encoding: 'utf8',
+          hasPlaceholders: false,
           owner: 'root',
           group: 'root',
           mode: '0640',

@@ -161,6 +161,7 @@ describe('a guest', () => {
     content,
     description: '',
     isEnabled: true,
+    runsOnce: false,
     runAs,
     timeoutMs: 60_000,
     idleTimeoutMs: 60_000,
@@ -220,6 +221,8 @@ describe('a guest', () => {
     const file = {
       destination: '/etc/app/app.conf',
       policy: 'backup' as const,
+      encoding: 'utf8' as const,
+      hasPlaceholders: false,
       content: 'one\n',
       owner: 'root',
       group: 'root',

@@ -37,6 +37,7 @@ const script = (content: string, more: Partial<ScriptEntry> = {}): ScriptEntry =
   description: '',
   content,
   isEnabled: true,
+  runsOnce: false,
   runAs: 'root',
   timeoutMs: 60_000,
   idleTimeoutMs: 60_000,
@@ -112,6 +113,8 @@ describe('files over SSH', () => {
   const entry = (more: Partial<FileEntry>): FileEntry => ({
     destination: `${root}/deep/er/a.conf`,
     policy: 'replace',
+    encoding: 'utf8',
+    hasPlaceholders: false,
     content: 'ü\n',
     owner: me,
     group: me,

@@ -45,6 +45,8 @@ describe('files', () => {
   const entry = (more: Partial<FileEntry>): FileEntry => ({
     destination: '/etc/site/a.conf',
     policy: 'default',
+    encoding: 'utf8',
+    hasPlaceholders: false,
     content: 'new\n',
     owner: me,
     group: me,
@@ -125,6 +127,7 @@ describe('scripts', () => {
     description: '',
     content,
     isEnabled: true,
+    runsOnce: false,
     runAs: 'root',
     timeoutMs: 60_000,
     idleTimeoutMs: 60_000,

@@ -1,4 +1,4 @@
-import type { PackageEntry } from '../../shared/domain/provisioning.ts';
+import type { PackageEntry } from '../../shared/domain/package-entry.ts';
 import { ManualClock } from '../../electron/lib/clock.ts';
 import type { OsFacts } from '../../electron/provisioning/detect-os.ts';
 import { installPackages } from '../../electron/provisioning/packages/install.ts';

@@ -5,8 +5,10 @@ const rootOnlyParameter = /^(?:dev\d+|hookscript)$/;
 
 export const rootOnly: Check = (spec, { isRootByTicket }) => {
   if (isRootByTicket) return [];
-  const { nesting, ...others } = spec.features;
-  const flags = Object.entries(others).flatMap(([name, isOn]) => (isOn ? [name] : []));
+  const { nesting, mount, forceRwSys, ...switches } = spec.features;
+  const flags = Object.entries(switches).flatMap(([name, isOn]) => (isOn ? [name] : []));
+  if (forceRwSys) flags.push('force_rw_sys');
+  flags.push(...mount.map((type) => `mount=${type}`));
   if (nesting && !spec.isUnprivileged) flags.push('nesting on a privileged container');
   const parameters = Object.keys(spec.further).filter((name) => rootOnlyParameter.test(name));
   return [

@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/errors.ts';
-import type { PackageEntry, PackageManager } from '../../../shared/domain/provisioning.ts';
+import type { PackageEntry, PackageManager } from '../../../shared/domain/package-entry.ts';
 import { systemManagers } from '../detect-os.ts';
 import type { OsFacts, SystemManager } from '../detect-os.ts';
 import { lockMessage, packageLockTimeoutMs, waitForPackageLock } from '../package-lock.ts';

@@ -1,4 +1,4 @@
-import type { PackageEntry, PackageManager } from '../../../shared/domain/provisioning.ts';
+import type { PackageEntry, PackageManager } from '../../../shared/domain/package-entry.ts';
 import type { OsFacts } from '../detect-os.ts';
 
 /** A package without its manager; `version` pins it. */

@@ -20,7 +20,9 @@ export function applyTemplate(values: WizardValues, template: Template): WizardV
     features: template.features,
     network: { ...values.network, bridge: template.bridge ?? values.network.bridge },
     further: template.further,
+    rootfsOptions: template.rootfsOptions,
     provisioning: template.provisioning,
+    answers: {},
   };
 }
 

@@ -18,7 +18,16 @@ const policyWords: Record<FileEntry['policy'], string> = {
 
 export function FileEditor({ file, onClose, onSave }: Props): ReactNode {
   const [form, setForm] = useState<FileEntry>(
-    file ?? { destination: '', policy: 'default', content: '', owner: 'root', group: 'root', mode: '0644' },
+    file ?? {
+      destination: '',
+      policy: 'default',
+      content: '',
+      encoding: 'utf8',
+      hasPlaceholders: false,
+      owner: 'root',
+      group: 'root',
+      mode: '0644',
+    },
   );
   const [errors, setErrors] = useState<Record<string, string>>({});
   const change = (more: Partial<FileEntry>) => setForm({ ...form, ...more });

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useController } from 'react-hook-form';
-import { packageManagers, type PackageEntry, type PackageManager } from '../../../shared/domain/provisioning.ts';
+import { packageManagers, type PackageEntry, type PackageManager } from '../../../shared/domain/package-entry.ts';
 import type { WizardValues } from '../../stores/wizard-draft-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
@@ -13,9 +13,7 @@ import { Select } from '../../ui/select.tsx';
 import { useFieldError } from './form-fields.tsx';
 import { pastePackages, type PastedPackages } from './paste-packages.ts';
 
-const managerOptions = packageManagers
-  .filter((manager) => manager !== 'custom')
-  .map((value) => ({ value, label: value }));
+const managerOptions = packageManagers.map((value) => ({ value, label: value }));
 
 export function PackagesStep(): ReactNode {
   const { field } = useController<WizardValues, 'provisioning.packages'>({ name: 'provisioning.packages' });

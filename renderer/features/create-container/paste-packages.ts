@@ -1,4 +1,4 @@
-import { packageEntry, type PackageEntry, type PackageManager } from '../../../shared/domain/provisioning.ts';
+import { packageEntry, type PackageEntry, type PackageManager } from '../../../shared/domain/package-entry.ts';
 
 export type PastedPackages = {
   readonly added: PackageEntry[];

@@ -1,4 +1,5 @@
 import { containerSpec, type ContainerSpec } from '../../../shared/domain/container-spec.ts';
+import { firstAnswer } from '../../../shared/domain/template-variable.ts';
 import type { WizardStep, WizardValues } from '../../stores/wizard-draft-store.ts';
 
 export type ReadSpec = { ok: true; spec: ContainerSpec } | { ok: false; errors: Record<string, string> };
@@ -48,6 +49,7 @@ function toInput(values: WizardValues): unknown {
     needsDownload: values.needsDownload,
     storage: text(values.storage),
     diskGiB: number(values.diskGiB),
+    rootfsOptions: values.rootfsOptions,
     cores: number(values.cores),
     memoryMiB: number(values.memoryMiB),
     swapMiB: number(values.swapMiB),
@@ -62,15 +64,24 @@ function toInput(values: WizardValues): unknown {
       ...optional('mtu', number(network.mtu)),
       ...optional('macAddress', text(network.macAddress)),
       hasFirewall: network.hasFirewall,
+      further: network.further,
     },
     ...optional('nameserver', text(values.nameserver)),
     ...optional('searchDomain', text(values.searchDomain)),
     startOnBoot: values.startOnBoot,
     sshPublicKeys: lines(values.sshPublicKeys),
     further: values.further,
-    provisioning: values.provisioning,
+    provisioning: { ...values.provisioning, answers: answersOf(values) },
   };
 }
+
+/** Secret answers are not part of a specification. */
+const answersOf = ({ provisioning, answers }: WizardValues): Record<string, string> =>
+  Object.fromEntries(
+    provisioning.variables.flatMap((variable) =>
+      variable.kind === 'secret' ? [] : [[variable.name, answers[variable.name] ?? firstAnswer(variable)]],
+    ),
+  );
 
 const text = (value: string): string | undefined => (value.trim() === '' ? undefined : value.trim());
 const number = (value: string): number | undefined => (value.trim() === '' ? undefined : Number(value.trim()));
