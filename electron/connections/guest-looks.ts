@@ -1,28 +1,33 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Container } from '../../shared/domain/container.ts';
 import type { ConnectionId, ContainerId, Vmid } from '../../shared/domain/ids.ts';
+import type { GuestNews, Suspicion } from '../../shared/domain/guest-news.ts';
 import type { Guest } from '../../shared/domain/inventory.ts';
 import { rowKey } from '../inventory/container-rows.ts';
-import type { GuestNews } from '../inventory/guest-news.ts';
 import { chooseAddress } from '../lib/choose-address.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { LxcApi } from '../proxmox/lxc.ts';
+import type { StorageApi } from '../proxmox/storage.ts';
 import type { Store } from '../store/store.ts';
-import { hardwareAddresses, judgeIdentity } from './guest-identity.ts';
+import { judgeIdentity, type GuestMarks } from './guest-identity.ts';
+import { readMarks } from './guest-marks.ts';
 
 type Subject = { guest: Guest; record: Container | null };
-type Suspect = { record: Container; guest: Guest; news: GuestNews[] };
-type Server = { lxc: Pick<LxcApi, 'config' | 'interfaces'> };
-type Question = { key: string; guest: Guest; ask: (lxc: Server['lxc'], options: CallOptions) => Promise<void> };
+type Suspect = { record: Container; suspicion: Suspicion };
+type Found = { record: Container; guest: Guest; news: GuestNews[] };
+type Server = { lxc: Pick<LxcApi, 'config' | 'interfaces'>; storage: Pick<StorageApi, 'content'> };
+type Question = { key: string; guest: Guest; ask: (server: Server, options: CallOptions) => Promise<void> };
 type CallOptions = { signal: AbortSignal; timeoutMs: number };
 
 export type GuestLooksOptions = {
   proxmox: (id: ConnectionId) => Promise<Server>;
-  containers: Pick<Store['containers'], 'hardwareAddress' | 'setHardwareAddress'>;
+  containers: Pick<Store['containers'], 'get' | 'marks' | 'setMarks' | 'suspected' | 'setSuspicion'>;
+  /** As it was last seen. */
+  guestAt: (place: { connectionId: ConnectionId; vmid: Vmid }) => Guest | undefined;
   clock: Clock;
   onAddress: (id: ConnectionId, vmid: Vmid, address: string) => void;
   /** What a second look made of news that could have been about another container. */
-  onNews: (suspect: Suspect) => void;
+  onNews: (found: Found) => void;
   /** Why no addresses are asked for on that server; null when they are again. */
   onRefused: (id: ConnectionId, reason: string | null) => void;
 };
@@ -42,19 +47,38 @@ export class GuestLooks {
   readonly #options: GuestLooksOptions;
   readonly #attempts = new Map<string, { count: number; retryAt: number }>();
   readonly #suspects = new Map<string, Suspect>();
-  readonly #cards = new Map<ContainerId, string | null>();
+  readonly #marks = new Map<ContainerId, GuestMarks>();
+  /** Of these everything is learnt that can be. */
+  readonly #learnt = new Set<ContainerId>();
   readonly #refused = new Set<ConnectionId>();
   readonly #busy = new Set<ConnectionId>();
 
   constructor(options: GuestLooksOptions) {
     this.#options = options;
+    // What was in doubt when the app ended is still.
+    for (const { record, suspicion } of options.containers.suspected())
+      this.#suspects.set(rowKey(record.connectionId, record.vmid), { record, suspicion });
   }
 
-  /** One that may be another container than ours; decided at the next look, before anything is written about it. */
-  suspect(suspect: Suspect): void {
-    const key = rowKey(suspect.guest.connectionId, suspect.guest.vmid);
-    const earlier = this.#suspects.get(key)?.news ?? [];
-    this.#suspects.set(key, { ...suspect, news: [...earlier, ...suspect.news] });
+  /** One that may be another container than ours; decided at a next look, before anything is written about it. */
+  suspect({ record, guest, news, hasRunOn }: Found & { hasRunOn: boolean }): void {
+    const key = rowKey(guest.connectionId, guest.vmid);
+    const earlier = this.#suspects.get(key)?.suspicion;
+    // What was seen just before the app ended may be seen once more.
+    const isRepeated = earlier && JSON.stringify(earlier.news.slice(-news.length)) === JSON.stringify(news);
+    if (isRepeated) return;
+    const suspicion = {
+      news: [...(earlier?.news ?? []), ...news],
+      hasRunOn: hasRunOn && (earlier?.hasRunOn ?? true),
+    };
+    this.#suspects.set(key, { record, suspicion });
+    this.#attempts.delete(key);
+    this.#options.containers.setSuspicion(record.id, suspicion);
+  }
+
+  /** Whether it is still to be decided whose number this is. */
+  isSuspected({ connectionId, vmid }: { connectionId: ConnectionId; vmid: Vmid }): boolean {
+    return this.#suspects.has(rowKey(connectionId, vmid));
   }
 
   /** The user has changed something there: what was refused may be allowed now. */
@@ -73,10 +97,10 @@ export class GuestLooks {
     if (questions.length === 0) return;
     this.#busy.add(id);
     try {
-      const { lxc } = await this.#options.proxmox(id);
+      const server = await this.#options.proxmox(id);
       const work = async (): Promise<void> => {
         for (let next = questions.shift(); next && !signal.aborted; next = questions.shift())
-          await this.#answer(id, next, lxc, { signal, timeoutMs: lookTimeoutMs });
+          await this.#answer(id, next, server, { signal, timeoutMs: lookTimeoutMs });
       };
       await Promise.all(Array.from({ length: atOnce }, work));
     } catch (error) {
@@ -89,27 +113,39 @@ export class GuestLooks {
 
   #questions(id: ConnectionId, subjects: Iterable<Subject>): Question[] {
     const now = this.#options.clock.now();
-    const questions: Question[] = [];
-    for (const [key, suspect] of this.#suspects) {
-      if (suspect.guest.connectionId === id && questions.length < looksPerTick)
-        questions.push({ key, guest: suspect.guest, ask: (lxc, options) => this.#decide(key, suspect, lxc, options) });
-    }
+    const isTime = (key: string): boolean => (this.#attempts.get(key)?.retryAt ?? 0) <= now;
+    const questions = this.#doubts(id).filter(({ key }) => isTime(key));
     for (const { guest, record } of subjects) {
       if (questions.length >= looksPerTick) break;
       if (guest.kind !== 'lxc' || guest.goneAt !== null || !guest.isStatusKnown) continue;
       const key = rowKey(id, guest.vmid);
-      if ((this.#attempts.get(key)?.retryAt ?? 0) > now) continue;
-      if (record?.lifecycle === 'ready' && this.#cardOf(record.id) === null)
-        questions.push({ key, guest, ask: (lxc, options) => this.#learn(record.id, guest, lxc, options) });
+      // Of one that may be another container nothing is learnt.
+      if (!isTime(key) || this.#suspects.has(key)) continue;
+      if (record?.lifecycle === 'ready' && !this.#isLearnt(record.id))
+        questions.push({ key, guest, ask: (server, options) => this.#learn(record.id, guest, server, options) });
       else if (guest.status === 'running' && (record?.address ?? guest.address) === null && !this.#refused.has(id))
-        questions.push({ key, guest, ask: (lxc, options) => this.#findAddress(key, guest, lxc, options) });
+        questions.push({ key, guest, ask: (server, options) => this.#findAddress(key, guest, server, options) });
     }
-    return questions;
+    return questions.slice(0, looksPerTick);
   }
 
-  async #answer(id: ConnectionId, { key, ask }: Question, lxc: Server['lxc'], options: CallOptions): Promise<void> {
+  #doubts(id: ConnectionId): Question[] {
+    return [...this.#suspects].flatMap(([key, suspect]) => {
+      if (suspect.record.connectionId !== id) return [];
+      const record = this.#options.containers.get(suspect.record.id);
+      if (record === null || record.goneAt !== null) {
+        this.#suspects.delete(key);
+        return [];
+      }
+      const guest = this.#options.guestAt(record);
+      if (guest?.kind !== 'lxc' || guest.goneAt !== null) return [];
+      return { key, guest, ask: (server, options) => this.#decide(key, suspect, guest, server, options) };
+    });
+  }
+
+  async #answer(id: ConnectionId, { key, ask }: Question, server: Server, options: CallOptions): Promise<void> {
     try {
-      await ask(lxc, options);
+      await ask(server, options);
     } catch (error) {
       if (options.signal.aborted) return;
       this.#postpone(key);
@@ -120,39 +156,53 @@ export class GuestLooks {
     }
   }
 
-  async #findAddress(key: string, { connectionId, node, vmid }: Guest, lxc: Server['lxc'], options: CallOptions) {
+  async #findAddress(key: string, { connectionId, node, vmid }: Guest, { lxc }: Server, options: CallOptions) {
     const address = chooseAddress(await lxc.interfaces(node, vmid, options));
     if (address === null) return this.#postpone(key);
     this.#attempts.delete(key);
     this.#options.onAddress(connectionId, vmid, address);
   }
 
-  async #learn(id: ContainerId, { node, vmid }: Guest, lxc: Server['lxc'], options: CallOptions): Promise<void> {
-    const { config } = await lxc.config(node, vmid, options);
-    const [card] = hardwareAddresses(config);
-    // One without a network is known by nothing; it is not asked again while the app runs.
-    this.#cards.set(id, card ?? '');
-    if (card !== undefined) this.#options.containers.setHardwareAddress(id, card);
+  async #learn(id: ContainerId, guest: Guest, server: Server, options: CallOptions): Promise<void> {
+    const marks = await readMarks(server, guest, options);
+    this.#keepMarks(id, { ...marks, card: this.#marksOf(id).card ?? marks.card });
   }
 
-  async #decide(key: string, suspect: Suspect, lxc: Server['lxc'], options: CallOptions): Promise<void> {
-    const { guest, record, news } = suspect;
-    const config = await lxc.config(guest.node, guest.vmid, options).then(
-      (answer) => answer.config,
-      (error: unknown) => {
-        if (AppError.is(error, 'pve:forbidden')) return null;
-        throw error;
-      },
-    );
-    const verdict = judgeIdentity({ news, card: this.#cardOf(record.id), config });
-    this.#suspects.delete(key);
+  async #decide(key: string, suspect: Suspect, guest: Guest, server: Server, options: CallOptions): Promise<void> {
+    const { record, suspicion } = suspect;
+    const now = await readMarks(server, guest, options).catch((error: unknown) => {
+      if (AppError.is(error, 'pve:forbidden')) return null;
+      throw error;
+    });
+    // More was seen meanwhile, perhaps after this answer was given: it is asked again.
+    if (this.#suspects.get(key) !== suspect) return;
+    const isSame = judgeIdentity({ suspicion, known: this.#marksOf(record.id), now }) === 'same';
     const by = guest.name === null ? 'another container' : `another container, ${guest.name},`;
-    this.#options.onNews(verdict === 'same' ? suspect : { ...suspect, news: [{ type: 'replaced', by }] });
+    this.#options.onNews({ record, guest, news: isSame ? suspicion.news : [{ type: 'replaced', by }] });
+    this.#suspects.delete(key);
+    this.#options.containers.setSuspicion(record.id, null);
+    if (isSame && now !== null && now.card !== null) this.#keepMarks(record.id, now);
   }
 
-  #cardOf(id: ContainerId): string | null {
-    if (!this.#cards.has(id)) this.#cards.set(id, this.#options.containers.hardwareAddress(id));
-    return this.#cards.get(id) ?? null;
+  /** Asked once while the app runs; one without a network is known by its disk alone. */
+  #isLearnt(id: ContainerId): boolean {
+    const { card, rootVolumeMadeAt } = this.#marksOf(id);
+    return this.#learnt.has(id) || (card !== null && rootVolumeMadeAt !== null);
+  }
+
+  #marksOf(id: ContainerId): GuestMarks {
+    const known = this.#marks.get(id);
+    if (known) return known;
+    const { hardwareAddress: card, rootVolume, rootVolumeMadeAt } = this.#options.containers.marks(id);
+    const marks = { card, rootVolume, rootVolumeMadeAt };
+    this.#marks.set(id, marks);
+    return marks;
+  }
+
+  #keepMarks(id: ContainerId, { card, rootVolume, rootVolumeMadeAt }: GuestMarks): void {
+    this.#marks.set(id, { card, rootVolume, rootVolumeMadeAt });
+    this.#learnt.add(id);
+    this.#options.containers.setMarks(id, { hardwareAddress: card, rootVolume, rootVolumeMadeAt });
   }
 
   #postpone(key: string): void {

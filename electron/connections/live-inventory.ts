@@ -7,7 +7,7 @@ import type { Clock } from '../lib/clock.ts';
 import { Emitter } from '../lib/emitter.ts';
 import { recordNews } from '../inventory/container-history.ts';
 import { rowKey } from '../inventory/container-rows.ts';
-import { guestNews, mayBeAnother } from '../inventory/guest-news.ts';
+import { guestNews, hasRunOn, mayBeAnother } from '../inventory/guest-news.ts';
 import { InventoryKeeper } from '../inventory/keeper.ts';
 import type { MergedInventory } from '../inventory/merge.ts';
 import { createInventoryPoller, type InventoryPoller, type PolledServer } from '../inventory/poller.ts';
@@ -45,7 +45,9 @@ export class LiveInventory implements AsyncDisposable {
   readonly #untold: RowChange[] = [];
   #isTelling = false;
   #turn: Promise<void> = Promise.resolve();
+  readonly #removing = new Set<ConnectionId>();
   #isHidden = false;
+  #isClosed = false;
 
   constructor(options: Options) {
     const { store, pool, connections, clock } = options;
@@ -68,13 +70,14 @@ export class LiveInventory implements AsyncDisposable {
     this.#looks = new GuestLooks({
       proxmox: (id) => pool.shared(id),
       containers: store.containers,
+      guestAt: ({ connectionId, vmid }) => this.#keeper.guest(connectionId, vmid),
       clock,
       onAddress: (id, vmid, address) => {
         this.#keeper.change(id, vmid, { address });
         this.#tell(this.#book.takeGuests([{ connectionId: id, vmid }]));
       },
       onNews: ({ record, guest, news }) => {
-        recordNews(record, news, store, clock.now());
+        recordNews(store.containers.get(record.id) ?? record, news, store, clock.now());
         this.recordChanged(guest);
       },
       onRefused: (id, reason) => connections.noteAddressesRefused(id, reason),
@@ -103,9 +106,10 @@ export class LiveInventory implements AsyncDisposable {
     return this.#keeper.state(id).nodes;
   }
 
-  /** Begins to ask a server, and goes on until `unfollow`. */
+  /** Begins to ask a server, and goes on. Not while it is being removed, and not when everything ends. */
   follow(id: ConnectionId): void {
-    if (this.#followers.has(id)) return;
+    if (this.#isClosed || this.#removing.has(id) || this.#followers.has(id)) return;
+    if (!this.#options.connections.list().some((server) => server.id === id)) return;
     const { pool, connections, clock, isBusy } = this.#options;
     const closing = new AbortController();
     const poller = createInventoryPoller({
@@ -133,17 +137,23 @@ export class LiveInventory implements AsyncDisposable {
     for (const { id } of this.#options.connections.list()) this.follow(id);
   }
 
-  async unfollow(id: ConnectionId): Promise<void> {
-    const follower = this.#followers.get(id);
-    this.#followers.delete(id);
-    follower?.closing.abort();
-    await follower?.poller[Symbol.asyncDispose]();
+  /** Nobody asks the server while it is removed, nor after; if that fails, it is followed as before. */
+  async remove(id: ConnectionId, removal: () => Promise<void>): Promise<void> {
+    this.#removing.add(id);
+    try {
+      await this.#unfollow(id);
+      await removal();
+    } finally {
+      this.#removing.delete(id);
+      this.follow(id);
+    }
+    this.announceAll();
   }
 
   /** Drops what was known of a container that we deleted ourselves: it is no news that it is gone. */
   async forget(id: ConnectionId, vmid: Vmid): Promise<void> {
     // An answer that is under way may still show it.
-    await this.unfollow(id);
+    await this.#unfollow(id);
     this.#keeper.drop(id, vmid);
     this.recordChanged({ connectionId: id, vmid });
     await this.refresh(id);
@@ -185,11 +195,19 @@ export class LiveInventory implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
     this.#unsubscribe();
-    await Promise.all([...this.#followers.keys()].map((id) => this.unfollow(id)));
+    await Promise.all([...this.#followers.keys()].map((id) => this.#unfollow(id)));
     await this.idle();
     this.#keeper[Symbol.dispose]();
     this.changed[Symbol.dispose]();
+  }
+
+  async #unfollow(id: ConnectionId): Promise<void> {
+    const follower = this.#followers.get(id);
+    this.#followers.delete(id);
+    follower?.closing.abort();
+    await follower?.poller[Symbol.asyncDispose]();
   }
 
   #accept(id: ConnectionId, merged: MergedInventory): void {
@@ -200,7 +218,8 @@ export class LiveInventory implements AsyncDisposable {
       if (!record || record.lifecycle === 'creating') continue;
       const before = this.#keeper.guest(id, guest.vmid);
       const news = guestNews(before, guest);
-      if (mayBeAnother(before, guest)) this.#looks.suspect({ record, guest, news });
+      const isDoubtful = mayBeAnother(before, guest) || (news.length > 0 && this.#looks.isSuspected(guest));
+      if (before && isDoubtful) this.#looks.suspect({ record, guest, news, hasRunOn: hasRunOn(before, guest) });
       else if (news.length > 0) {
         recordNews(record, news, store, clock.now());
         ours.push(guest);

@@ -1,6 +1,6 @@
-import type { Container } from '../../shared/domain/container.ts';
+import type { Container, RecentChange } from '../../shared/domain/container.ts';
+import type { GuestNews } from '../../shared/domain/guest-news.ts';
 import type { Store } from '../store/store.ts';
-import type { GuestNews } from './guest-news.ts';
 
 type Books = Pick<Store, 'containers' | 'events'>;
 
@@ -11,6 +11,8 @@ export function recordNews(
   { containers, events }: Books,
   now: number,
 ): void {
+  const change = changeOf(record, news, now);
+  if (change) containers.update(record.id, { recentChange: change });
   for (const one of news) {
     const { type, ...facts } = one;
     events.append(record.id, type, wordsFor(one, record), facts, now);
@@ -18,6 +20,18 @@ export function recordNews(
     if (one.type === 'migrated') containers.update(record.id, { node: one.to });
     if (one.type === 'replaced') containers.update(record.id, { goneAt: now });
   }
+}
+
+/** What its row says beside the new name and place, until it is seen; a later change keeps what was first. */
+function changeOf({ recentChange }: Container, news: readonly GuestNews[], now: number): RecentChange | null {
+  const renamedFrom = news.find((one) => one.type === 'renamed')?.from ?? null;
+  const movedFrom = news.find((one) => one.type === 'migrated')?.from ?? null;
+  if (renamedFrom === null && movedFrom === null) return null;
+  return {
+    renamedFrom: recentChange?.renamedFrom ?? renamedFrom,
+    movedFrom: recentChange?.movedFrom ?? movedFrom,
+    at: now,
+  };
 }
 
 function wordsFor(news: GuestNews, { vmid }: Container): string {

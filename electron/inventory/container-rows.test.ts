@@ -46,6 +46,7 @@ const recordWith = (change: Record<string, unknown>): Container =>
     observedAt: null,
     goneAt: null,
     lastJobId: null,
+    recentChange: null,
     ...change,
   });
 const rows = (guests: Guest[], containers: Container[]) => containerRows({ guests, containers, servicesOf: () => [] });

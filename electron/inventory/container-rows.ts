@@ -64,6 +64,7 @@ function rowOf(guest: Guest, entry: RecordEntry | undefined): ContainerRow {
     address: record?.address ?? address,
     services: entry?.services ?? [],
     lastJobId: record?.lastJobId ?? null,
+    recentChange: record?.recentChange ?? null,
   };
 }
 

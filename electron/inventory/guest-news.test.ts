@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { newConnectionId, sampleGuest } from '../../tests/support/store-samples.ts';
-import { guestNews, mayBeAnother } from './guest-news.ts';
+import { guestNews, hasRunOn, mayBeAnother } from './guest-news.ts';
 
 const web = sampleGuest(newConnectionId(), 101, { name: 'web', node: 'pve1', diskMaxBytes: 100, uptimeSeconds: 900 });
 const gone = { ...web, goneAt: 7 };
@@ -37,4 +37,13 @@ test('only what another container could cause is looked at twice', () => {
   expect(mayBeAnother(gone, web)).toBe(true);
   expect(mayBeAnother(web, { ...web, diskMaxBytes: 50 })).toBe(true);
   expect(mayBeAnother({ ...web, isTemplate: true }, web)).toBe(true);
+});
+
+test('only one that clearly ran before it was last seen has surely run on', () => {
+  const before = { ...web, status: 'running' as const, observedAt: 100_000 };
+  const next = { ...before, name: 'shop', observedAt: 110_000 };
+  expect(hasRunOn(before, { ...next, uptimeSeconds: 40 })).toBe(true);
+  expect(hasRunOn(before, { ...next, uptimeSeconds: 39 })).toBe(false);
+  expect(hasRunOn({ ...before, status: 'stopped' }, { ...next, uptimeSeconds: 900 })).toBe(false);
+  expect(hasRunOn(before, { ...next, uptimeSeconds: 900, isStatusKnown: false })).toBe(false);
 });

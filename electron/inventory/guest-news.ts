@@ -1,13 +1,5 @@
+import type { GuestNews } from '../../shared/domain/guest-news.ts';
 import type { Guest } from '../../shared/domain/inventory.ts';
-
-/** What two looks at one number tell has happened to it in between. */
-export type GuestNews =
-  | { type: 'renamed'; from: string; to: string }
-  | { type: 'migrated'; from: string; to: string }
-  | { type: 'converted' }
-  | { type: 'vanished' }
-  | { type: 'returned' }
-  | { type: 'replaced'; by: string };
 
 /** In the order in which it is told. */
 export function guestNews(before: Guest | undefined, next: Guest): GuestNews[] {
@@ -36,4 +28,14 @@ export function mayBeAnother(before: Guest | undefined, next: Guest): boolean {
     (before.diskMaxBytes ?? 0) > (next.diskMaxBytes ?? Number.POSITIVE_INFINITY) ||
     (before.isTemplate && !next.isTemplate)
   );
+}
+
+/** Two looks tell ages of up to half a minute: only one that ran clearly before the first of them is surely the same one still. */
+const marginMs = 30_000;
+
+/** Whether it is running since before it was last seen: the number cannot have been given to another container in between. */
+export function hasRunOn(before: Guest, next: Guest): boolean {
+  if (before.status !== 'running' || next.status !== 'running' || !next.isStatusKnown) return false;
+  if (before.uptimeSeconds === null || next.uptimeSeconds === null) return false;
+  return next.observedAt - next.uptimeSeconds * 1_000 <= before.observedAt - marginMs;
 }

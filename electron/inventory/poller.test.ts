@@ -25,7 +25,7 @@ const away = new AppError('pve:unreachable', 'no route', { host: 'pve', port: 80
 /** A server that gives the answers of `script`, the last one for ever, and what the poller made of them. */
 function rig(
   clock: ManualClock,
-  script: (Resource[] | Error)[],
+  script: (Resource[] | Promise<Resource[]> | Error)[],
   { known = [], connectionId = here }: { known?: Guest[]; connectionId?: typeof here } = {},
 ) {
   const looks: number[] = [];
@@ -224,4 +224,18 @@ test('a vault that is locked shows as the reason why the server is offline', asy
   });
   await poller.refresh();
   expect(health).toMatchObject([{ state: 'offline', error: { code: 'vault:locked' } }]);
+});
+
+test('who asks to look soon while a look hangs gets another one as soon as that has failed', async () => {
+  const clock = new ManualClock();
+  const hanging = Promise.withResolvers<Resource[]>();
+  const { poller, looks } = rig(clock, [hanging.promise, [node, container('running')]]);
+  poller.start();
+  await clock.advance(5_000);
+  expect(looks).toHaveLength(1);
+  poller.lookSoon();
+  hanging.reject(away);
+  await clock.advance(0);
+  expect(looks).toHaveLength(2);
+  await poller[Symbol.asyncDispose]();
 });

@@ -65,6 +65,7 @@ class Poller implements InventoryPoller {
   #isHidden = false;
   #failures = 0;
   #isShut = false;
+  #isAskedAgain = false;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #nextAt = Number.NEGATIVE_INFINITY;
   #contact: { at: number; version: string } | null = null;
@@ -85,6 +86,8 @@ class Poller implements InventoryPoller {
   lookSoon(): void {
     // Who needs the user is not asked more often because the window or the machine came back.
     if (this.#isShut) return;
+    // The look that is under way may hang on a network that is gone: if it fails, the next one follows at once.
+    this.#isAskedAgain = this.#look !== null;
     const now = this.#options.clock.now();
     this.#failures = Math.min(this.#failures, 1);
     this.#planNext(Math.max(now, this.#lookedAt + soonMs));
@@ -125,6 +128,7 @@ class Poller implements InventoryPoller {
     const { clock, onHealth } = this.#options;
     const { signal } = this.#closing;
     this.#lookedAt = clock.now();
+    this.#isAskedAgain = false;
     try {
       const contact = await this.#ask();
       this.#failures = 0;
@@ -134,9 +138,10 @@ class Poller implements InventoryPoller {
       onHealth({ state: 'online', lastContactAt: contact.at, version: contact.version }, this.#nextAt);
     } catch (error) {
       if (signal.aborted && isAbortError(error)) return;
-      this.#failures += 1;
+      this.#failures = this.#isAskedAgain ? 1 : this.#failures + 1;
       this.#isShut = AppError.is(error, 'pve:unauthenticated') || AppError.is(error, 'pve:untrusted-certificate');
-      this.#planNext(clock.now() + this.#delayMs());
+      const isDue = this.#isAskedAgain && !this.#isShut;
+      this.#planNext(isDue ? Math.max(clock.now(), this.#lookedAt + soonMs) : clock.now() + this.#delayMs());
       const lastContactAt = this.#contact?.at ?? null;
       try {
         onHealth({ state: 'offline', lastContactAt, error: toErrorData(error) }, this.#nextAt);

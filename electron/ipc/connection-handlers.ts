@@ -63,9 +63,7 @@ export function connectionHandlers({
     'connection:look-soon': () => inventory.lookSoon(),
     'connection:remove': async ({ connectionId }) => {
       refuseWhileJobsRun(jobs.list(), connectionId);
-      await inventory.unfollow(connectionId);
-      await connections.remove(connectionId);
-      inventory.announceAll();
+      await inventory.remove(connectionId, () => connections.remove(connectionId));
     },
     'node:list': async ({ connectionId }, signal) => {
       const known = [...inventory.nodes(connectionId)];

@@ -13,7 +13,7 @@ import type { Parts } from './parts.ts';
 import type { Handlers } from './router.ts';
 
 type ContainerChannels =
-  | `container:${'create' | 'list' | 'get' | 'refresh-services' | 'unit-journal'}`
+  | `container:${'create' | 'list' | 'get' | 'seen' | 'refresh-services' | 'unit-journal'}`
   | 'service:open'
   | `credential:${'reveal' | 'copy'}`;
 
@@ -63,6 +63,12 @@ export function containerHandlers(parts: Parts): Pick<Handlers, ContainerChannel
     }),
     'container:list': () => inventory.rows(),
     'container:get': ({ connectionId, vmid }) => detail(connectionId, vmid),
+    'container:seen': ({ connectionId, vmid }) => {
+      const { containerId, recentChange } = inventory.row(connectionId, vmid);
+      if (containerId === null || recentChange === null) return;
+      store.containers.update(containerId, { recentChange: null });
+      inventory.recordChanged({ connectionId, vmid });
+    },
     'container:refresh-services': async ({ containerId }, signal) => {
       const container = known(containerId);
       const deadline = withDeadline(visitMs, signal);

@@ -54,6 +54,7 @@ export async function approveCreation(
       observedAt: null,
       goneAt: null,
       lastJobId: null,
+      recentChange: null,
     },
     { privateKeyRef, rootPasswordRef },
   );

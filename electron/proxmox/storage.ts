@@ -45,13 +45,13 @@ export class StorageApi {
     return this.#client.get(`/nodes/${node}/storage`, decodeStorages, { content }, options);
   }
 
-  /** Volumes on a storage; `content` such as `vztmpl`. */
+  /** Volumes on a storage; `content` such as `vztmpl`, `vmid` for those of one guest. */
   content(
     node: string,
     name: string,
-    { content }: { content?: string } = {},
+    { content, vmid }: { content?: string; vmid?: number } = {},
     options: CallOptions = {},
   ): Promise<Volume[]> {
-    return this.#client.get(`/nodes/${node}/storage/${name}/content`, decodeVolumes, { content }, options);
+    return this.#client.get(`/nodes/${node}/storage/${name}/content`, decodeVolumes, { content, vmid }, options);
   }
 }

@@ -1,16 +1,25 @@
 import { asc, desc, eq, and, sql, isNotNull } from 'drizzle-orm';
 import { container, type Container } from '../../shared/domain/container.ts';
+import { suspicion, type Suspicion } from '../../shared/domain/guest-news.ts';
 import type { ConnectionId, ContainerId, JobId, Vmid } from '../../shared/domain/ids.ts';
 import type { Db } from './database.ts';
 import { containers, credentials, secrets } from './schema.ts';
 
 /** Where the vault keeps what opens the container; null for one that was not made here. */
 export type ContainerRefs = { privateKeyRef: string; rootPasswordRef: string | null };
+/** By what it is known again: its first network card, its root disk, and when that was made. */
+export type ContainerMarks = Pick<
+  typeof containers.$inferSelect,
+  'hardwareAddress' | 'rootVolume' | 'rootVolumeMadeAt'
+>;
 export type Containers = ReturnType<typeof createContainers>;
 
 export function createContainers({ atomic, orm, read }: Db) {
   const parse = ({
     hardwareAddress: _hardwareAddress,
+    rootVolume: _rootVolume,
+    rootVolumeMadeAt: _rootVolumeMadeAt,
+    suspicion: _suspicion,
     privateKeyRef: _key,
     rootPasswordRef: _password,
     ...row
@@ -79,14 +88,27 @@ export function createContainers({ atomic, orm, read }: Db) {
         : null;
     },
 
-    /** Of its first network card, once it was seen. */
-    hardwareAddress(id: ContainerId): string | null {
-      const { hardwareAddress } = containers;
-      return (
-        orm.select({ hardwareAddress }).from(containers).where(eq(containers.id, id)).get()?.hardwareAddress ?? null
-      );
+    /** As they were learnt; null where they never were. */
+    marks(id: ContainerId): ContainerMarks {
+      const { hardwareAddress, rootVolume, rootVolumeMadeAt } = containers;
+      const row = orm
+        .select({ hardwareAddress, rootVolume, rootVolumeMadeAt })
+        .from(containers)
+        .where(eq(containers.id, id))
+        .get();
+      return row ?? { hardwareAddress: null, rootVolume: null, rootVolumeMadeAt: null };
     },
-    setHardwareAddress: (id: ContainerId, hardwareAddress: string): void => change(id, { hardwareAddress }),
+    setMarks: (id: ContainerId, marks: ContainerMarks): void => change(id, marks),
+
+    /** Those whose number may belong to another container by now. */
+    suspected: (): { record: Container; suspicion: Suspicion }[] =>
+      orm
+        .select()
+        .from(containers)
+        .where(isNotNull(containers.suspicion))
+        .all()
+        .map((row) => ({ record: parse(row), suspicion: read(suspicion, row.suspicion, 'containers') })),
+    setSuspicion: (id: ContainerId, doubt: Suspicion | null): void => change(id, { suspicion: doubt }),
 
     /** Every secret that is this container's: its key, its root password, its credentials. */
     secretRefs,

@@ -62,6 +62,13 @@ export const containers = sqliteTable(
     lastJobId: text('last_job_id'),
     /** Of its first network interface: what tells it from another container that got its number. */
     hardwareAddress: text('hardware_address'),
+    /** Its root disk and when the storage says it was made, in UTC ms: the second thing that tells it. */
+    rootVolume: text('root_volume'),
+    rootVolumeMadeAt: integer('root_volume_made_at'),
+    /** What was seen and may be about another container; kept until it is decided. */
+    suspicion: text({ mode: 'json' }),
+    /** Its last new name or node, until the user has seen it. */
+    recentChange: text('recent_change', { mode: 'json' }),
     privateKeyRef: text('private_key_ref'),
     rootPasswordRef: text('root_password_ref'),
   },

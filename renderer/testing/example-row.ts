@@ -26,6 +26,7 @@ export const exampleRow = containerRow.parse({
   uptimeSeconds: 60,
   services: [],
   lastJobId: null,
+  recentChange: null,
   observedAt: 100,
   goneAt: null,
 });

@@ -44,3 +44,8 @@ export function Countdown({ until }: { until: number }): ReactNode {
   );
   return <span className="whitespace-nowrap">{text}</span>;
 }
+
+/** Shows something until that time. */
+export function Until({ time, children }: { time: number; children: ReactNode }): ReactNode {
+  return useSyncExternalStore(subscribe, () => now < time) ? children : null;
+}

@@ -6,6 +6,14 @@ import { guestStatus } from './inventory.ts';
 /** Our own view of a managed container, beside the live power state. */
 export const lifecycles = ['creating', 'ready', 'error'] as const;
 
+/** What a container was called and where it was before someone changed it outside; null for what stayed. */
+export const recentChange = z.strictObject({
+  renamedFrom: z.string().nullable(),
+  movedFrom: z.string().nullable(),
+  at: timestamp,
+});
+export type RecentChange = z.infer<typeof recentChange>;
+
 /** The local record of a container we made or adopted. Unique by (connectionId, vmid). */
 export const container = z.strictObject({
   id: containerId,
@@ -23,6 +31,8 @@ export const container = z.strictObject({
   observedAt: timestamp.nullable(),
   goneAt: timestamp.nullable(),
   lastJobId: jobId.nullable(),
+  /** Until the user has seen it. */
+  recentChange: recentChange.nullable(),
 });
 export type Container = z.infer<typeof container>;
 
@@ -90,6 +100,7 @@ export const containerRow = z.strictObject({
   uptimeSeconds: z.number().nullable(),
   services: z.array(containerService),
   lastJobId: jobId.nullable(),
+  recentChange: recentChange.nullable(),
   observedAt: timestamp,
   goneAt: timestamp.nullable(),
 });

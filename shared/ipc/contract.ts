@@ -121,6 +121,8 @@ export const requests = {
   ),
   'container:list': request(nothing, z.array(containerRow)),
   'container:get': request(z.strictObject({ connectionId, vmid }), containerDetail),
+  /** The user has looked at it: its new name or place needs no mark any more. */
+  'container:seen': request(z.strictObject({ connectionId, vmid }), z.void()),
   'container:refresh-services': request(z.strictObject({ containerId }), containerDetail),
   'container:unit-journal': request(
     z.strictObject({

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { LiveInventory } from '../../electron/connections/live-inventory.ts';
+import { systemClock } from '../../electron/lib/clock.ts';
 import { openHome, openHomeWithWeb, present, rowOf, seen } from './live-rig.ts';
 
 test('A91 a container of ours that is renamed or moved outside stays ours, with a line in its history', async () => {
@@ -36,6 +38,36 @@ test('A91 one that was deleted outside is marked gone, keeps its history, and co
   await seen(home, async () => (await history()).includes('returned'));
   expect(web()).toMatchObject({ goneAt: null, origin: 'managed', containerId });
   expect((await history()).filter((type) => type === 'vanished')).toHaveLength(1);
+});
+
+test('A91 a network card changed by hand and a new name do not make another container of ours', async () => {
+  await using home = await openHomeWithWeb();
+  const { app, pve, web, history } = home;
+  const { vmid, containerId } = web();
+  pve.world.setConfig(vmid, 'net0', 'name=eth0,bridge=vmbr0,hwaddr=BC:24:11:12:34:56,ip=dhcp,type=veth');
+  pve.world.setConfig(vmid, 'hostname', 'shop');
+  await seen(home, async () => (await history()).includes('renamed'));
+  expect(web()).toMatchObject({ name: 'shop', origin: 'managed', containerId });
+  expect(web().recentChange).toMatchObject({ renamedFrom: 'web', movedFrom: null });
+  const { connectionId } = home;
+  await app.call('container:seen', { connectionId, vmid });
+  expect(web().recentChange).toBeNull();
+  // From now on it is known by its new card.
+  expect(app.parts.store.containers.marks(present(containerId)).hardwareAddress).toBe('bc:24:11:12:34:56');
+});
+
+test('A91 what was still in doubt when the app ended is decided after the next start', async () => {
+  await using home = await openHomeWithWeb();
+  const { app, web, history } = home;
+  const { containerId } = web();
+  const doubt = { news: [{ type: 'renamed' as const, from: 'web', to: 'shop' }], hasRunOn: false };
+  const { store, connections, pool } = app.parts;
+  store.containers.setSuspicion(present(containerId), doubt);
+  await using again = new LiveInventory({ store, connections, pool, clock: systemClock });
+  await again.refresh(home.connectionId);
+  await again.idle();
+  expect(await history()).toContain('renamed');
+  expect(store.containers.suspected()).toEqual([]);
 });
 
 test('A91 another container with the number of ours is not taken for it', async () => {

@@ -145,3 +145,27 @@ test('a creation that fails shows as unfinished with the end of its job, without
   await Promise.resolve();
   expect(rowOf(home, spec.vmid)?.lifecycle).toBe('error');
 });
+
+test('a server that is being removed is not asked again, whoever wants it looked at', async () => {
+  await using home = await openHome();
+  const { app, connectionId } = home;
+  const { connections, inventory } = app.parts;
+  await inventory.refresh(connectionId);
+  const server = connections.get(connectionId);
+  await inventory.remove(connectionId, async () => {
+    await inventory.refresh(connectionId);
+    expect(connections.get(connectionId)).toEqual(server);
+    await connections.remove(connectionId);
+  });
+  await inventory.refresh(connectionId);
+  expect(inventory.rows()).toEqual([]);
+});
+
+test('a server whose removal fails is followed as before', async () => {
+  await using home = await openHome();
+  const { connectionId, app } = home;
+  const removal = app.parts.inventory.remove(connectionId, () => Promise.reject(new Error('the disk is full')));
+  const contact = nextContact(home);
+  await expect(removal).rejects.toThrow('the disk is full');
+  await contact;
+});

@@ -30,7 +30,7 @@ export async function openHomeWithWeb(): Promise<Home & { web: () => ContainerRo
   const spec = await specFor(app, connectionId, { hostname: 'web' });
   const { containerId } = await create(app, spec);
   if (containerId === null) throw new Error('it was not made');
-  await seen(home, () => app.parts.store.containers.hardwareAddress(containerId) !== null);
+  await seen(home, () => app.parts.store.containers.marks(containerId).hardwareAddress !== null);
   return {
     ...home,
     web: () => app.parts.inventory.row(connectionId, spec.vmid),

@@ -59,6 +59,7 @@ export const sampleContainer = (connection: ConnectionId, change: Partial<Contai
   observedAt: null,
   goneAt: null,
   lastJobId: null,
+  recentChange: null,
   ...change,
 });
 

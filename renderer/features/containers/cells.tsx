@@ -6,13 +6,13 @@ import { toErrorData } from '../../../shared/errors.ts';
 import { describeError } from '../../errors/describe-error.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
 import { Badge, StatusWord } from '../../ui/badge.tsx';
-import { Age } from '../../ui/relative-time.tsx';
+import { Age, Until } from '../../ui/relative-time.tsx';
 import { ColourMark } from '../../ui/colour-mark.tsx';
 import { jobIndex } from './job-index.ts';
 import { lastJobWord } from './last-job-word.ts';
 import { isStale } from './row-age.ts';
 import { rowCondition } from './row-condition.ts';
-import { isWebUrl, webReason } from './row-words.ts';
+import { changeWords, isWebUrl, recentMs, webReason } from './row-words.ts';
 
 export function StateCell({ row }: { row: ContainerRow }): ReactNode {
   const active = useSelect(useApp().stores.jobs, (state) => jobIndex(state).activeByRow.get(row.key));
@@ -38,6 +38,7 @@ export function NameCell({ row }: { row: ContainerRow }): ReactNode {
       <span className="truncate font-medium" title={row.name}>
         {row.name}
       </span>
+      <ChangeMark row={row} />
       {row.isTemplate && <Badge>template</Badge>}
       {row.lock !== null && (
         <Badge className="shrink-0">
@@ -46,6 +47,22 @@ export function NameCell({ row }: { row: ContainerRow }): ReactNode {
         </Badge>
       )}
     </span>
+  );
+}
+
+/** That it has another name or node than before; until its detail was opened, or for a day. */
+function ChangeMark({ row }: { row: ContainerRow }): ReactNode {
+  const { recentChange } = row;
+  const words = recentChange && changeWords(recentChange, row);
+  if (!recentChange || !words) return null;
+  return (
+    <Until time={recentChange.at + recentMs}>
+      <Badge className="min-w-0 shrink-[2] border-attention/40 text-attention">
+        <span className="truncate" title={`Changed outside Gantry: ${words}`}>
+          {words}
+        </span>
+      </Badge>
+    </Until>
   );
 }
 

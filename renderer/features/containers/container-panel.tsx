@@ -19,7 +19,7 @@ import { OverviewTab } from './overview-tab.tsx';
 import { PowerActions } from './power-actions.tsx';
 import { rowCondition } from './row-condition.ts';
 import { isStale } from './row-age.ts';
-import { RowRemark } from './row-remark.tsx';
+import { ChangeRemark, RowRemark } from './row-remark.tsx';
 import { blockedReason } from './row-words.ts';
 import { ServicesTab } from './services-tab.tsx';
 
@@ -80,6 +80,7 @@ export function ContainerPanel({ row, tab, onTab, isFull, onFull, onClose }: Pro
         <PowerActions row={row} />
       </header>
       <RowRemark row={row} connection={connection} />
+      <ChangeRemark row={row} />
       {detail.state === 'failed' && <ErrorNotice {...explain(detail.error)} className="mx-4 mb-2" />}
       <Tabs
         label="Container detail"

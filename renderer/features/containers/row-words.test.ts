@@ -4,7 +4,7 @@ import type { ContainerRow } from '../../../shared/domain/container.ts';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import { exampleConnection as online } from '../../testing/example-connection.ts';
 import { exampleRow } from '../../testing/example-row.ts';
-import { blockedReason, isWebUrl, powerReason, rowRemark, rowState, webReason } from './row-words.ts';
+import { blockedReason, changeWords, isWebUrl, powerReason, rowRemark, rowState, webReason } from './row-words.ts';
 
 test('A90 nothing can be done while the server is away, and the reason is said', () => {
   const error = { code: 'pve:timeout', message: '', details: { host: 'pve.lan', afterMs: 1 } } as const;
@@ -88,4 +88,11 @@ test('A92 an unknown state is said to be unknown, with the name still there', ()
   });
   expect(rowState({ ...exampleRow, lifecycle: 'error' }).word).toBe('Unfinished');
   expect([powerReason(exampleRow, 'start'), powerReason(exampleRow, 'reboot')]).toEqual(['It is running', null]);
+});
+
+test('a new name or place is told by what was before, while it still is different', () => {
+  const change = { renamedFrom: 'shop', movedFrom: 'pve2', at: 1 };
+  expect(changeWords(change, exampleRow)).toBe('was shop, from pve2');
+  expect(changeWords({ ...change, renamedFrom: null }, exampleRow)).toBe('from pve2');
+  expect(changeWords({ ...change, renamedFrom: exampleRow.name, movedFrom: null }, exampleRow)).toBeNull();
 });

@@ -1,4 +1,4 @@
-import type { ContainerRow } from '../../../shared/domain/container.ts';
+import type { ContainerRow, RecentChange } from '../../../shared/domain/container.ts';
 import type { ConnectionSummary } from '../../../shared/domain/connection.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Tone } from '../../ui/badge.tsx';
@@ -86,3 +86,15 @@ export function powerReason(row: ContainerRow, verb: PowerVerb): string | null {
 
 /** Only http and https are ever offered to be opened. */
 export const isWebUrl = (url: string | null): url is string => url !== null && /^https?:\/\//i.test(url);
+
+/** A new name or place is marked in the list for so long, unless it is seen before. */
+export const recentMs = 24 * 60 * 60_000;
+
+/** What it was called and where it was, in a few words; null where neither is different now, such as after a second change. */
+export function changeWords({ renamedFrom, movedFrom }: RecentChange, row: ContainerRow): string | null {
+  const words = [
+    renamedFrom !== null && renamedFrom !== row.name ? `was ${renamedFrom}` : '',
+    movedFrom !== null && movedFrom !== row.node ? `from ${movedFrom}` : '',
+  ].filter((one) => one !== '');
+  return words.length === 0 ? null : words.join(', ');
+}
