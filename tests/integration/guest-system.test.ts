@@ -129,10 +129,10 @@ describe('package managers', () => {
     const ran = await runIn(
       guest,
       `dpkg-query -W -f='\${db:Status-Status}\\n' openssh-server; dpkg -s nosuch >/dev/null 2>&1; echo $?; dpkg -l wget | grep -c '^ii'
-apt-get install -y jq=9 2>&1 | tail -n 1; apt-cache policy jq | sed -n 2,3p; command -v jq || echo none`,
+apt-get install -y jq=9 2>&1 | tail -n 1; apt-get install -y 'jq=2.*' 2>&1 | tail -n 1; apt-get install -sy 'jq=1.6-*' >/dev/null; echo $?; apt-cache policy jq | sed -n 2,3p; command -v jq || echo none`,
     );
     expect(ran.stdout).toBe(
-      "installed\n1\n1\nE: Version '9' for 'jq' was not found\n  Installed: (none)\n  Candidate: 1.6-2.1+deb12u1\nnone\n",
+      "installed\n1\n1\nE: Version '9' for 'jq' was not found\nE: Version '2.*' for 'jq' was not found\n0\n  Installed: (none)\n  Candidate: 1.6-2.1+deb12u1\nnone\n",
     );
   });
 

@@ -4,6 +4,7 @@ import { resolveHost } from '../commands/resolve.ts';
 import { profiles } from '../image/profile.ts';
 import type { Program } from '../kernel/machine.ts';
 import { isSysError } from '../kernel/sys-error.ts';
+import { matchesPattern } from '../sh/pattern.ts';
 import { rootActor } from '../vfs/nodes.ts';
 import { catalogueOf } from './catalogue.ts';
 import type { PackageInfo } from './catalogue.ts';
@@ -137,7 +138,7 @@ async function install(io: Io, names: readonly string[], flags: ReadonlySet<stri
     const local = name.endsWith('.deb') ? /([^/_]+)(?:_[^/]*)?\.deb$/.exec(name)?.[1] : undefined;
     const found = findPackage(io.machine, local ?? name);
     if (!found) problems.push(`E: Unable to locate package ${name}`);
-    else if (version !== undefined && version !== found.version)
+    else if (version !== undefined && !matchesPattern(version, found.version))
       problems.push(`E: Version '${version}' for '${name}' was not found`);
     else wanted.push(found);
   }
