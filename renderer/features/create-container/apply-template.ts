@@ -1,4 +1,5 @@
 import type { Template } from '../../../shared/domain/template.ts';
+import { firstAnswer } from '../../../shared/domain/template-variable.ts';
 import { emptyWizard, type WizardValues } from '../../stores/wizard-draft-store.ts';
 
 /** The form after a template was chosen: its values in place, the user's place (server, node, number, addresses) kept. */
@@ -22,7 +23,9 @@ export function applyTemplate(values: WizardValues, template: Template): WizardV
     further: template.further,
     rootfsOptions: template.rootfsOptions,
     provisioning: template.provisioning,
-    answers: {},
+    answers: Object.fromEntries(
+      template.provisioning.variables.map((variable) => [variable.name, firstAnswer(variable)]),
+    ),
   };
 }
 

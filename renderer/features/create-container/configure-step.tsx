@@ -17,7 +17,14 @@ import { osTemplateChoices } from './os-template-choice.ts';
 import type { VmidState } from './use-vmid-check.ts';
 import type { WizardData } from './use-wizard-data.ts';
 
-type Props = { data: WizardData; vmid: VmidState; rootPassword: string; onRootPassword: (text: string) => void };
+type Props = {
+  data: WizardData;
+  vmid: VmidState;
+  rootPassword: string;
+  onRootPassword: (text: string) => void;
+  /** What the template asks; null when it asks nothing. */
+  questions: ReactNode;
+};
 
 const fieldNames: Record<NodeChange['field'], string> = {
   storage: 'Storage',
@@ -25,7 +32,7 @@ const fieldNames: Record<NodeChange['field'], string> = {
   ostemplate: 'OS template',
 };
 
-export function ConfigureStep({ data, vmid, rootPassword, onRootPassword }: Props): ReactNode {
+export function ConfigureStep({ data, vmid, rootPassword, onRootPassword, questions }: Props): ReactNode {
   const { stores } = useApp();
   const connections = useSelect(stores.connections, ({ all }) => all);
   const { setValue, watch } = useFormContext<WizardValues>();
@@ -96,6 +103,7 @@ export function ConfigureStep({ data, vmid, rootPassword, onRootPassword }: Prop
         </div>
         <TextField name="tags" label="Tags" placeholder="none" help="Small letters, separated by blanks." />
       </Group>
+      {questions !== null && <Group title={data.template?.name ?? 'Template'}>{questions}</Group>}
       <Group title="System">
         <SelectField
           name="ostemplate"

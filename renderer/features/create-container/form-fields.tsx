@@ -10,7 +10,7 @@ import { Switch } from '../../ui/toggle.tsx';
 
 type TextName = FieldPathByValue<WizardValues, string>;
 type BooleanName = FieldPathByValue<WizardValues, boolean>;
-type Base<N> = { name: N; label: string; help?: ReactNode; note?: ReactNode; className?: string };
+type Base<N> = { name: N; label: string; help?: ReactNode | undefined; note?: ReactNode; className?: string };
 
 /** The message under a field, from the schema. */
 export function useFieldError(name: string): string | undefined {
@@ -70,7 +70,7 @@ export function TextField({
 }
 
 /** Marks where a field of the form stands, so that it can be gone to by its name. */
-function Named({
+export function Named({
   name,
   className,
   children,

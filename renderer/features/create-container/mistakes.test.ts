@@ -7,7 +7,7 @@ test('mistakes are told in the order of the steps, by the names the fields have 
     'network.ipv4.address': 'not an address',
     hostname: 'required',
   };
-  expect(mistakesOf({ ok: false, errors }, null).map(({ label, step }) => [label, step])).toEqual([
+  expect(mistakesOf({ ok: false, errors }, {}).map(({ label, step }) => [label, step])).toEqual([
     ['IPv4 address', 'configure'],
     ['Name', 'configure'],
     ['Scripts', 'scripts'],
@@ -15,10 +15,10 @@ test('mistakes are told in the order of the steps, by the names the fields have 
 });
 
 test('what the server says of the number counts, unless the number itself is none', () => {
-  expect(mistakesOf({ ok: false, errors: {} }, 'in use by CT web')).toEqual([
+  expect(mistakesOf({ ok: false, errors: {} }, { vmid: 'in use by CT web' })).toEqual([
     { field: 'vmid', label: 'ID', message: 'in use by CT web', step: 'configure' },
   ]);
-  expect(mistakesOf({ ok: false, errors: { vmid: 'a number' } }, 'in use by CT web')).toHaveLength(1);
+  expect(mistakesOf({ ok: false, errors: { vmid: 'a number' } }, { vmid: 'in use by CT web' })).toHaveLength(1);
 });
 
 test('fields that may be folded away are known, so that they can be unfolded', () => {

@@ -1,4 +1,5 @@
 import { wizardSteps, type WizardStep } from '../../stores/wizard-draft-store.ts';
+import type { TemplateVariable } from '../../../shared/domain/template-variable.ts';
 import { stepOf, type ReadSpec } from './read-spec.ts';
 
 /** Something to be corrected: where, what it is called there, and what is wrong. */
@@ -36,14 +37,27 @@ const labels: Partial<Record<string, string>> = {
   'provisioning.packages': 'Packages',
   'provisioning.scripts': 'Scripts',
   'provisioning.files': 'Files',
+  'provisioning.customPackages': 'Custom packages',
+  'provisioning.variables': 'Variables of the template',
+  'provisioning.checks': 'Health checks',
 };
 
-/** Everything that is wrong, in the order of the steps; `vmidProblem` is what the server says about the number. */
-export function mistakesOf(read: ReadSpec, vmidProblem: string | null): Mistake[] {
-  const errors = read.ok ? {} : read.errors;
-  const all = vmidProblem === null || 'vmid' in errors ? errors : { ...errors, vmid: vmidProblem };
-  return Object.entries(all)
-    .map(([field, message]) => ({ field, label: labels[field] ?? field, message, step: stepOf(field) }))
+type Elsewhere = {
+  /** What the server says about the number. */
+  vmid?: string | null;
+  secrets?: Readonly<Record<string, string>>;
+  variables?: readonly TemplateVariable[];
+};
+
+/** Everything that is wrong, in the order of the steps: by the schema, and what was found out elsewhere. */
+export function mistakesOf(read: ReadSpec, { vmid = null, secrets = {}, variables = [] }: Elsewhere): Mistake[] {
+  const errors = { ...(vmid !== null && { vmid }), ...secrets, ...(read.ok ? {} : read.errors) };
+  const nameOf = (field: string): string =>
+    labels[field] ??
+    variables.find(({ name }) => /^(?:answers|secrets)\.(.*)$/.exec(field)?.[1] === name)?.label ??
+    field;
+  return Object.entries(errors)
+    .map(([field, message]) => ({ field, label: nameOf(field), message, step: stepOf(field) }))
     .toSorted((a, b) => wizardSteps.indexOf(a.step) - wizardSteps.indexOf(b.step));
 }
 

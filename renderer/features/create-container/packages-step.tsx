@@ -10,6 +10,7 @@ import { Input, Textarea } from '../../ui/input.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { RadioChoice } from '../../ui/radio-choice.tsx';
 import { Select } from '../../ui/select.tsx';
+import { CustomPackages } from './custom-packages.tsx';
 import { useFieldError } from './form-fields.tsx';
 import { pastePackages, type PastedPackages } from './paste-packages.ts';
 
@@ -94,7 +95,7 @@ export function PackagesStep(): ReactNode {
                 .filter((entry) => entry.manager === one)
                 .map((entry) => (
                   <li
-                    key={`${entry.name} ${entry.version ?? ''}`}
+                    key={`${entry.group ?? ''} ${entry.name}`}
                     className="flex h-6 items-center gap-1 rounded-md border border-line bg-sunken pl-2 font-mono text-sm"
                   >
                     {entry.name}
@@ -113,6 +114,7 @@ export function PackagesStep(): ReactNode {
           </section>
         ))
       )}
+      <CustomPackages />
       <RadioChoice
         label="When a package does not exist"
         isInline

@@ -18,7 +18,7 @@ export function readSpec(values: WizardValues): ReadSpec {
 
 /** The step of the wizard on which a field stands. */
 export function stepOf(field: string): WizardStep {
-  if (field === 'provisioning.packages' || field === 'provisioning.onMissingPackage') return 'packages';
+  if (/^provisioning\.(?:packages|customPackages|onMissingPackage|pipMode)$/.test(field)) return 'packages';
   if (field.startsWith('provisioning')) return 'scripts';
   if (field === 'templateId') return 'template';
   return 'configure';
@@ -30,6 +30,7 @@ function fieldOf(path: readonly PropertyKey[]): [field: string, prefix: string] 
   if (first === 'tags') return ['tags', second === '' ? '' : `tag ${Number(second) + 1}: `];
   if (first === 'sshPublicKeys') return ['sshPublicKeys', second === '' ? '' : `line ${Number(second) + 1}: `];
   if (first === 'further') return ['further', second === '' ? '' : `${second}: `];
+  if (first === 'provisioning' && second === 'answers') return [`answers.${third}`, ''];
   if (first === 'provisioning')
     return [`provisioning.${second}`, third === undefined ? '' : `no. ${Number(third) + 1}: `];
   return [path.map(String).join('.'), ''];

@@ -6,6 +6,7 @@ import type { WizardValues } from '../../stores/wizard-draft-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Checkbox } from '../../ui/toggle.tsx';
+import { ChecksList } from './checks-list.tsx';
 import { FileEditor } from './file-editor.tsx';
 import { useFieldError } from './form-fields.tsx';
 import { moved, nextScriptName } from './list-order.ts';
@@ -21,6 +22,7 @@ export function ScriptsStep(): ReactNode {
       {error && <Notice tone="failed" title={error} />}
       <Scripts />
       <Files />
+      <ChecksList />
     </div>
   );
 }

@@ -34,9 +34,10 @@ export function Summary({ data }: { data: WizardData }): ReactNode {
       'Network',
       `${network.bridge || '–'}, ${network.ipv4.mode === 'static' ? network.ipv4.address || 'static' : network.ipv4.mode === 'dhcp' ? 'DHCP' : 'no IPv4'}`,
     ],
-    ['Packages', String(provisioning.packages.length)],
+    ['Packages', String(provisioning.packages.length + provisioning.customPackages.length)],
     ['Scripts', String(provisioning.scripts.filter(({ isEnabled }) => isEnabled).length)],
     ['Files', String(provisioning.files.length)],
+    ['Checks', String(provisioning.checks.length)],
   ];
   return (
     <aside aria-label="Summary" className="w-60 shrink-0 overflow-y-auto border-l border-line bg-rail px-4 py-5">

@@ -12,10 +12,12 @@ import { isAdvanced, mistakesOf } from './mistakes.ts';
 import { PackagesStep } from './packages-step.tsx';
 import { readSpec, stepOf } from './read-spec.ts';
 import { ReviewStep } from './review-step.tsx';
+import { secretProblems, type SecretAnswers } from './secret-answers.ts';
 import { ScriptsStep } from './scripts-step.tsx';
 import { StepFrame } from './step-frame.tsx';
 import { StepList } from './step-list.tsx';
 import { Summary } from './summary.tsx';
+import { TemplateQuestions } from './template-questions.tsx';
 import { TemplateStep } from './template-step.tsx';
 import { useVmidCheck } from './use-vmid-check.ts';
 import { useWizardData } from './use-wizard-data.ts';
@@ -36,11 +38,18 @@ export function Wizard({ wantedTemplate, startStep, onStep, onStarted, onDiscard
   const [step, setStep] = useState<WizardStep>(startStep);
   const [reached, setReached] = useState<WizardStep>(startStep);
   const [rootPassword, setRootPassword] = useState('');
+  const [secrets, setSecrets] = useState<SecretAnswers>({});
   /** Up to which step the user wanted to go and could not. */
   const [blockedAt, setBlockedAt] = useState<WizardStep | null>(null);
   const data = useWizardData();
   const vmid = useVmidCheck(form.watch('connectionId'), form.watch('vmid'));
-  const mistakes = mistakesOf(readSpec(form.watch()), vmid.state === 'taken' ? vmid.message : null);
+  const { variables } = form.watch('provisioning');
+  const wrongSecrets = secretProblems(variables, secrets);
+  const mistakes = mistakesOf(readSpec(form.watch()), {
+    vmid: vmid.state === 'taken' ? vmid.message : null,
+    secrets: wrongSecrets,
+    variables,
+  });
   const blocking = blockedAt === null ? [] : mistakes.filter((mistake) => place(mistake.step) < place(blockedAt));
   const focusField = useFieldFocus();
 
@@ -123,7 +132,21 @@ export function Wizard({ wantedTemplate, startStep, onStep, onStarted, onDiscard
           <MistakeList mistakes={blocking} onField={goToField} />
           {step === 'template' && <TemplateStep onChosen={() => go('configure')} />}
           {step === 'configure' && (
-            <ConfigureStep data={data} vmid={vmid} rootPassword={rootPassword} onRootPassword={setRootPassword} />
+            <ConfigureStep
+              data={data}
+              vmid={vmid}
+              rootPassword={rootPassword}
+              onRootPassword={setRootPassword}
+              questions={
+                variables.length === 0 ? null : (
+                  <TemplateQuestions
+                    secrets={secrets}
+                    problems={blockedAt === null ? {} : wrongSecrets}
+                    onSecrets={setSecrets}
+                  />
+                )
+              }
+            />
           )}
           {step === 'packages' && <PackagesStep />}
           {step === 'scripts' && <ScriptsStep />}
