@@ -65,7 +65,7 @@ async function main(links: ReturnType<typeof listenForLinks>): Promise<void> {
   const developmentUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
   const origin = developmentUrl ?? appOrigin;
   const isOwnUrl = (url: string): boolean => url === origin || url.startsWith(`${origin}/`);
-  const prelude = await readFile(path.join(paths.resources, 'prelude', 'prelude-1.sh'), 'utf8');
+  const prelude = await readFile(path.join(paths.resources, 'prelude', 'prelude-2.sh'), 'utf8');
   if (developmentUrl === undefined) serveRenderer(paths.renderer);
   lockDown(isOwnUrl);
   const makeWindow = (): BrowserWindow =>

@@ -71,7 +71,7 @@ export async function openHeadless({
         chooseSaveFile: () => Promise.resolve(null),
       },
       templates: openTemplateLibrary({ builtInFolder: path.join(root, 'resources/templates') }),
-      prelude: await readFile(path.join(root, 'resources/prelude/prelude-1.sh'), 'utf8'),
+      prelude: await readFile(path.join(root, 'resources/prelude/prelude-2.sh'), 'utf8'),
       launchDemo: () => Promise.resolve({ ...simulator, stop: () => Promise.resolve(), onEnd: () => () => undefined }),
       announce: (event, payload) => announced.push({ event, payload }),
     }),

@@ -44,7 +44,7 @@ const parts = composeParts({
     chooseSaveFile: () => Promise.resolve(null),
   },
   templates: openTemplateLibrary({ builtInFolder: path.join(root, 'resources', 'templates') }),
-  prelude: await readFile(path.join(root, 'resources', 'prelude', 'prelude-1.sh'), 'utf8'),
+  prelude: await readFile(path.join(root, 'resources', 'prelude', 'prelude-2.sh'), 'utf8'),
   launchDemo: () => Promise.reject(new Error('not started in the bench')),
   announce: () => undefined,
 });

@@ -11,7 +11,7 @@ import type { GuestImage } from '../../simulator/guest-contract.ts';
 import { hostKeys, rootPassword, startGuest } from '../support/guest-rig.ts';
 import type { RigGuest } from '../support/guest-rig.ts';
 
-const prelude = readFileSync(path.resolve(import.meta.dirname, '../../resources/prelude/prelude-1.sh'), 'utf8');
+const prelude = readFileSync(path.resolve(import.meta.dirname, '../../resources/prelude/prelude-2.sh'), 'utf8');
 const images: readonly GuestImage[] = [
   'debian-12',
   'debian-13',

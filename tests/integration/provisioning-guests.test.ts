@@ -72,7 +72,7 @@ async function provision(template: Template, image: GuestImage, owner: Owner): P
   await waitForRoute(transport, options);
   const os = await prepare(transport, {
     ...options,
-    prelude: await readFile(`${resources}/prelude/prelude-1.sh`, 'utf8'),
+    prelude: await readFile(`${resources}/prelude/prelude-2.sh`, 'utf8'),
   });
   await waitForDns(transport, os, options);
   await writeFiles(transport, template.provisioning.files, options);
@@ -151,7 +151,7 @@ describe('a guest', () => {
     transport = await startGuest('debian-12', owner);
     os = await prepare(transport, {
       clock: systemClock,
-      prelude: await readFile(`${resources}/prelude/prelude-1.sh`, 'utf8'),
+      prelude: await readFile(`${resources}/prelude/prelude-2.sh`, 'utf8'),
     });
   });
   afterAll(() => owner[Symbol.asyncDispose]());

@@ -12,7 +12,7 @@ import { OpenSSHServer } from './openssh-server.ts';
 import { connectTo, failureOf, isAlive } from './ssh-connection.ts';
 
 // Provisioning over a real OpenSSH of this machine; what it would keep in /var/lib/gantry goes to a folder of its own.
-const prelude = path.resolve(import.meta.dirname, '../../resources/prelude/prelude-1.sh');
+const prelude = path.resolve(import.meta.dirname, '../../resources/prelude/prelude-2.sh');
 const me = userInfo().username;
 const clock = systemClock;
 let root: string;

@@ -1,10 +1,21 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-const prelude = path.resolve(import.meta.dirname, '../../resources/prelude/prelude-1.sh');
+const prelude = path.resolve(import.meta.dirname, '../../resources/prelude/prelude-2.sh');
 const shells = ['/bin/sh', '/bin/dash', '/bin/bash', '/bin/busybox'].filter(
   (shell) => spawnSync(shell, ['--help']).error === undefined,
 );
@@ -21,6 +32,16 @@ function tool(name: string, body: string): void {
   writeFileSync(path.join(root, 'bin', name), `#!/bin/sh\n${body}\n`);
   chmodSync(path.join(root, 'bin', name), 0o755);
 }
+
+/** The tools the prelude needs, without any package manager of this machine beside them. */
+function baseTools(): void {
+  mkdirSync(path.join(root, 'base'));
+  for (const name of ['sh', 'id', 'cat'])
+    symlinkSync(execFileSync('which', [name], { encoding: 'utf8' }).trim(), path.join(root, 'base', name));
+}
+
+/** Lines that tools wrote down. */
+const calls = (): string[] => readFileSync(path.join(root, 'calls'), 'utf8').trim().split('\n');
 
 /** With `/usr/sbin:` runuser is found, without it su does its work. */
 function run(shell: string, text: string, sbin = ''): { stdout: string; stderr: string; status: number | null } {
@@ -75,10 +96,112 @@ second line'; printf 'from stdin' | save_credential web token -`,
     tool('dpkg-query', 'for last; do :; done; [ "$last" = curl ] && printf installed || exit 1');
     tool('apt-get', `echo "apt-get $*" >>${root}/calls`);
     expect(run(shell, 'is_installed curl; ensure_installed curl git tmux; ensure_installed curl').status).toBe(0);
-    const calls = readFileSync(path.join(root, 'calls'), 'utf8').trim().split('\n');
-    expect(calls).toHaveLength(2);
-    expect(calls[0]).toBe('apt-get update -q');
-    expect(calls[1]).toMatch(/^apt-get install -y .* git tmux$/);
+    expect(calls()).toHaveLength(2);
+    expect(calls()[0]).toBe('apt-get update -q');
+    expect(calls()[1]).toMatch(/^apt-get install -y .* git tmux$/);
+  });
+
+  test.each([
+    ['pacman', 'pacman', 'pacman -Sy --needed --noconfirm --noprogressbar git tmux'],
+    ['zypper', 'rpm', 'zypper --non-interactive install --no-confirm git tmux'],
+  ])('installs only what is missing with %s', (manager, asked, call) => {
+    const isThere = 'for last; do :; done; [ "$last" = curl ]';
+    tool(manager, `echo "${manager} $*" >>${root}/calls; case $1 in -Q) ${isThere} ;; *) exit \${CODE:-0} ;; esac`);
+    if (asked !== manager) tool(asked, isThere);
+    const only = `PATH=${root}/bin:${root}/base`;
+    baseTools();
+    expect(run(shell, `${only}; ensure_installed curl git tmux`).status).toBe(0);
+    expect(calls().filter((line) => !line.includes(' -Q '))).toEqual([call]);
+    expect(run(shell, `${only}; CODE=4; export CODE; ensure_installed git`).status).toBe(4);
+  });
+
+  test('zypper’s advice to restart something is no failure', () => {
+    tool('zypper', 'exit 103');
+    tool('rpm', 'exit 1');
+    baseTools();
+    expect(run(shell, `PATH=${root}/bin:${root}/base; ensure_installed git`).status).toBe(0);
+  });
+
+  test('tells the init system that has booted, whatever is installed', () => {
+    tool('systemctl', 'exit 1');
+    expect(run(shell, 'init_system').stdout).toBe('none\n');
+    mkdirSync(path.join(root, 'run/openrc'), { recursive: true });
+    expect(run(shell, 'init_system').stdout).toBe('openrc\n');
+    mkdirSync(path.join(root, 'run/systemd/system'), { recursive: true });
+    expect(run(shell, 'init_system').stdout).toBe('systemd\n');
+  });
+
+  const everything = 'service_enable web; service_start web; service_restart web; service_reload web; service_stop web';
+
+  test('asks systemd for its services', () => {
+    mkdirSync(path.join(root, 'run/systemd/system'), { recursive: true });
+    tool('systemctl', `echo "$*" >>${root}/calls\n[ "$1" != is-active ] || [ -e ${root}/runs ]`);
+    expect(run(shell, `${everything}; touch ${root}/runs; service_start web; service_stop web`).status).toBe(0);
+    expect(calls().filter((line) => !line.startsWith('is-active'))).toEqual([
+      'enable --quiet web',
+      'start web',
+      'restart web',
+      'reload-or-restart web',
+      'stop web',
+    ]);
+  });
+
+  test('asks OpenRC for its services, and restarts what cannot reload', () => {
+    mkdirSync(path.join(root, 'run/openrc'), { recursive: true });
+    tool('rc-update', `echo "rc-update $*" >>${root}/calls`);
+    tool('rc-service', `echo "$*" >>${root}/calls\ncase $2 in status) [ -e ${root}/runs ] ;; reload) exit 1 ;; esac`);
+    expect(run(shell, everything).status).toBe(0);
+    expect(calls().filter((line) => !line.endsWith(' status'))).toEqual([
+      'rc-update --quiet add web default',
+      'web start',
+      'web restart',
+      'web reload',
+      'web restart',
+    ]);
+  });
+
+  test('runs the init script where nothing has booted, and does not wait for what keeps its output open', () => {
+    mkdirSync(path.join(root, 'etc/init.d'), { recursive: true });
+    const daemon = `echo "$1" >>${root}/calls
+case $1 in
+  start) sleep 60 & echo $! >${root}/pid; echo "Starting web" ;;
+  stop) kill "$(cat ${root}/pid)"; rm ${root}/pid ;;
+  status) [ -e ${root}/pid ] ;;
+  reload) echo "Usage: start stop"; exit 3 ;;
+esac`;
+    writeFileSync(path.join(root, 'etc/init.d/web'), `#!/bin/sh\n${daemon}\n`, { mode: 0o755 });
+    const { stdout, status } = run(shell, 'service_enable web; service_start web; service_start web; service_stop web');
+    expect(status).toBe(0);
+    expect(stdout).toBe('[info] web has to be started by hand: there is no init system\nStarting web\n');
+    expect(calls().filter((line) => line !== 'status')).toEqual(['start', 'stop']);
+    expect(run(shell, 'service_reload web').status).toBe(0);
+    expect(calls().slice(-2)).toEqual(['reload', 'restart']);
+    const failed = run(shell, 'service_start nothing');
+    expect(failed.status).toBe(1);
+    expect(failed.stderr).toContain(`no ${root}/etc/init.d/nothing to run nothing with`);
+  });
+
+  test('writes a file whole, once, and says whether anything changed', () => {
+    const target = path.join(root, 'etc/deep/web.conf');
+    const me = execFileSync('id', ['-un'], { encoding: 'utf8' }).trim();
+    const write = `write_file ${target} 0640 ${me} <<'END'\na "b" $c\nEND\necho "changed $GANTRY_CHANGED"`;
+    expect(run(shell, write).stdout).toBe(`[info] Wrote ${target}\nchanged 1\n`);
+    expect(readFileSync(target, 'utf8')).toBe('a "b" $c\n');
+    expect(statSync(target).mode & 0o777).toBe(0o640);
+    chmodSync(target, 0o600);
+    expect(run(shell, write).stdout).toBe('changed 0\n');
+    expect(statSync(target).mode & 0o777).toBe(0o640);
+  });
+
+  test('writes what a link leads to, and nothing where a folder is', () => {
+    const me = execFileSync('id', ['-un'], { encoding: 'utf8' }).trim();
+    writeFileSync(path.join(root, 'real'), 'old\n');
+    symlinkSync(path.join(root, 'real'), path.join(root, 'link'));
+    expect(run(shell, `write_file ${root}/link 0644 ${me} <<END\nnew\nEND`).status).toBe(0);
+    expect(readFileSync(path.join(root, 'real'), 'utf8')).toBe('new\n');
+    expect(lstatSync(path.join(root, 'link')).isSymbolicLink()).toBe(true);
+    expect(run(shell, `write_file ${root}/bin 0644 ${me} <<END\nnew\nEND`).status).toBe(1);
+    expect(readdirSync(root).filter((name) => name.includes('gantry-new'))).toEqual([]);
   });
 
   test('A54 waits for the package lock, names its holder, and gives up in the end', () => {

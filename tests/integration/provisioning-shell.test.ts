@@ -134,7 +134,7 @@ describe('scripts', () => {
     ...more,
   });
   const prelude = (): Promise<string> =>
-    readFile(path.resolve(import.meta.dirname, '../../resources/prelude/prelude-1.sh'), 'utf8');
+    readFile(path.resolve(import.meta.dirname, '../../resources/prelude/prelude-2.sh'), 'utf8');
   const run = async (one: ScriptEntry, runId = 'job-1', signal?: AbortSignal): Promise<OutputLine[]> => {
     const lines: OutputLine[] = [];
     await runScript(transport, one, { clock, os, runId, signal, onLine: (line) => lines.push(line) });
