@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useController } from 'react-hook-form';
 import { packageManagers, type PackageEntry, type PackageManager } from '../../../shared/domain/package-entry.ts';
+import { readPackageLines, type ReadLines } from '../../../shared/domain/package-lines.ts';
 import type { WizardValues } from '../../stores/wizard-draft-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
@@ -12,7 +13,6 @@ import { RadioChoice } from '../../ui/radio-choice.tsx';
 import { Select } from '../../ui/select.tsx';
 import { CustomPackages } from './custom-packages.tsx';
 import { useFieldError } from './form-fields.tsx';
-import { pastePackages, type PastedPackages } from './paste-packages.ts';
 
 const managerOptions = packageManagers.map((value) => ({ value, label: value }));
 
@@ -29,16 +29,19 @@ export function PackagesStep(): ReactNode {
   const remove = (entry: PackageEntry) => field.onChange(packages.filter((one) => one !== entry));
   const used = packageManagers.filter((one) => packages.some((entry) => entry.manager === one));
   const add = () => {
-    const { added, duplicates, rejected } = pastePackages(typed.split(/[\s,]+/).join('\n'), manager, packages);
+    const { accepted, duplicates, rejected } = readPackageLines(typed.split(/[\s,]+/).join('\n'), {
+      manager,
+      known: packages,
+    });
     const wrong = rejected[0];
     setProblem(
       wrong
-        ? `${wrong.text}: ${wrong.message}`
-        : added.length === 0 && duplicates > 0
+        ? `${wrong.text}: ${wrong.reason}`
+        : accepted.length === 0 && duplicates > 0
           ? 'already in the list'
           : undefined,
     );
-    if (added.length > 0) field.onChange([...packages, ...added]);
+    if (accepted.length > 0) field.onChange([...packages, ...accepted]);
     if (!wrong) setTyped('');
   };
   return (
@@ -132,16 +135,16 @@ export function PackagesStep(): ReactNode {
 type PasteProps = {
   manager: PackageManager;
   packages: readonly PackageEntry[];
-  onAdd: (added: PackageEntry[]) => void;
+  onAdd: (added: readonly PackageEntry[]) => void;
 };
 
 function PasteList({ manager, packages, onAdd }: PasteProps): ReactNode {
   const [text, setText] = useState('');
-  const [result, setResult] = useState<PastedPackages | null>(null);
+  const [result, setResult] = useState<ReadLines<PackageEntry> | null>(null);
   const paste = () => {
-    const read = pastePackages(text, manager, packages);
+    const read = readPackageLines(text, { manager, known: packages });
     setResult(read);
-    if (read.added.length > 0) onAdd(read.added);
+    if (read.accepted.length > 0) onAdd(read.accepted);
     setText(read.rejected.map((one) => one.text).join('\n'));
   };
   return (
@@ -157,16 +160,16 @@ function PasteList({ manager, packages, onAdd }: PasteProps): ReactNode {
         </Button>
         {result && (
           <span role="status" className="text-ink-2">
-            {result.added.length} added, {result.duplicates} already there
+            {result.accepted.length} added, {result.duplicates} already there
           </span>
         )}
       </div>
       {result && result.rejected.length > 0 && (
         <Notice tone="attention" title={`${result.rejected.length} not added`}>
           <ul className="text-ink-2">
-            {result.rejected.map(({ line, text: wrong, message }) => (
+            {result.rejected.map(({ line, text: wrong, reason }) => (
               <li key={line}>
-                Line {line}: <span className="font-mono text-sm">{wrong}</span>, {message}
+                Line {line}: <span className="font-mono text-sm">{wrong}</span>, {reason}
               </li>
             ))}
           </ul>

@@ -1,0 +1,129 @@
+import { packageVersion } from './package-entry.ts';
+import type { PackageEntry, PackageManager } from './package-entry.ts';
+
+/** A line that was not taken. Lines count from 1; `text` is what stands there without its comment. */
+type RejectedLine = { readonly line: number; readonly text: string; readonly reason: string };
+export type ReadLines<T> = {
+  readonly accepted: readonly T[];
+  /** How many lines say what an earlier one, or the list they are added to, says already. */
+  readonly duplicates: number;
+  readonly rejected: readonly RejectedLine[];
+};
+
+type Grammar = {
+  readonly name: RegExp;
+  /** What stands between name and pinned version. */
+  readonly pin: string;
+  /** Spellings the manager knows and this list does not take, with what to do instead. */
+  readonly refused: readonly (readonly [RegExp, string])[];
+};
+
+const exactly = (pin: string): string => `only ${pin} pins a version here`;
+const plainName = /^[A-Za-z0-9][A-Za-z0-9+._-]*$/;
+
+const grammars: Record<PackageManager, Grammar> = {
+  apt: {
+    // A dash at the end tells apt to remove the package.
+    name: /^[a-z0-9][a-z0-9+.-]*[a-z0-9+](?::[a-z0-9]+)?$/,
+    pin: '=',
+    refused: [[/^[^=]*\//, 'a release after / is not read: pin the version with =']],
+  },
+  apk: {
+    name: plainName,
+    pin: '=',
+    refused: [
+      [/[<>~]/, exactly('=')],
+      [/@/, 'a repository after @ is not read'],
+    ],
+  },
+  dnf: { name: /^@?[A-Za-z0-9][A-Za-z0-9+._-]*$/, pin: '=', refused: [[/[<>]/, exactly('=')]] },
+  pacman: { name: plainName, pin: '=', refused: [[/[<>]/, exactly('=')]] },
+  zypper: { name: plainName, pin: '=', refused: [[/[<>]/, exactly('=')]] },
+  npm: {
+    // No addresses and no user/repository: what is installed comes from the registry.
+    name: /^(?:@[A-Za-z0-9][A-Za-z0-9._~-]*\/)?[A-Za-z0-9][A-Za-z0-9._~-]*$/,
+    pin: '@',
+    refused: [[/^.+@(?:npm|https?|git[^@]*|file):/, 'only packages of the registry by their own name are read']],
+  },
+  pip: {
+    name: /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/,
+    pin: '==',
+    refused: [
+      [/\[/, 'extras in [ ] are not read'],
+      [/===|[<>~!]=?|(?<!=)=(?!=)/, exactly('==')],
+      [/@/, 'only packages of the index are read, no addresses'],
+    ],
+  },
+};
+
+/**
+ * Reads a list of packages, one a line; `#` at the start of a word begins a comment. Versions are pinned in the manager's own spelling.
+ * A package that is in the list already with another version is rejected, since only one of the two can be meant.
+ */
+export function readPackageLines(
+  text: string,
+  { manager, group, known = [] }: { manager: PackageManager; group?: string; known?: readonly PackageEntry[] },
+): ReadLines<PackageEntry> {
+  const versions = new Map(
+    known.filter((one) => one.manager === manager).map(({ name, version }) => [name, version ?? '']),
+  );
+  const accepted: PackageEntry[] = [];
+  const rejected: RejectedLine[] = [];
+  let duplicates = 0;
+  for (const [line, content] of contentLines(text)) {
+    const read = readPackage(content, manager);
+    if ('reason' in read) {
+      rejected.push({ line, text: content, reason: read.reason });
+      continue;
+    }
+    const { name, version } = read;
+    const earlier = versions.get(name);
+    if (earlier === undefined) {
+      versions.set(name, version ?? '');
+      accepted.push({
+        manager,
+        name,
+        ...(version !== undefined && { version }),
+        ...(group !== undefined && { group }),
+      });
+    } else if (earlier === (version ?? '')) duplicates += 1;
+    else
+      rejected.push({
+        line,
+        text: content,
+        reason: `${name} is in the list already, ${earlier === '' ? 'without a version' : `as version ${earlier}`}`,
+      });
+  }
+  return { accepted, duplicates, rejected };
+}
+
+/** The lines that say something, without comments and blanks around them, by their number. */
+function* contentLines(text: string): Generator<[line: number, content: string]> {
+  for (const [index, raw] of text
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\n|\r/)
+    .entries()) {
+    const content = raw.replace(/(?:^|\s)#.*$/, '').trim();
+    if (content !== '') yield [index + 1, content];
+  }
+}
+
+function readPackage(text: string, manager: PackageManager): { name: string; version?: string } | { reason: string } {
+  const { name: nameGrammar, pin, refused } = grammars[manager];
+  // Blanks around a pin are part of pip's own spelling, and mean nothing else anywhere.
+  const packed = text.replace(/\s*(==?)\s*/, '$1');
+  if (packed.startsWith('-')) return { reason: 'options are not read' };
+  const refusal = refused.find(([pattern]) => pattern.test(packed));
+  if (refusal && !/[\s;&|`$"'\\(){}]/.test(packed)) return { reason: refusal[1] };
+  // An npm scope begins with @, so the version's @ is looked for after the first letter.
+  const at = packed.indexOf(pin, 1);
+  const name = at < 0 ? packed : packed.slice(0, at);
+  if (name.length > 200 || !nameGrammar.test(name)) {
+    return {
+      reason: /^@?\w[\w@+.:/=-]*(?:\s+@?\w[\w@+.:/=-]*)+$/.test(packed) ? 'one package a line' : 'not a package name',
+    };
+  }
+  if (at < 0) return { name };
+  const version = packageVersion.safeParse(packed.slice(at + pin.length));
+  return version.success ? { name, version: version.data } : { reason: 'not a version' };
+}
