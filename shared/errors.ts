@@ -72,6 +72,8 @@ export const errorDetails = {
     lastSeen: z.string(),
   }),
   'provision:package-missing': z.strictObject({ manager: z.string(), packages: z.array(z.string()), lastLines: lines }),
+  /** A health check did not hold in its time. */
+  'provision:check-failed': z.strictObject({ check: z.string(), waitedMs: z.number(), lastSeen: z.string() }),
   'provision:unsupported': z.strictObject({ what: z.string(), reason: z.string() }),
   'template:invalid': z.strictObject({
     file: z.string(),

@@ -85,7 +85,7 @@ export function connectionHandlers({
     'vmid:check': async (input, signal) =>
       checkVmid(await pool.shared(input.connectionId), input, inventory.guests(), { signal }),
 
-    'plan:make': async ({ spec, hasRootPassword }, signal) => {
+    'plan:make': async ({ spec, hasRootPassword, givenSecrets }, signal) => {
       const facts = await gatherFacts({
         spec,
         proxmox: await pool.shared(spec.connectionId),
@@ -96,7 +96,7 @@ export function connectionHandlers({
         signal,
       });
       const template = spec.templateId === null ? null : await templates.get(spec.templateId);
-      const plan = makePlan({ spec, template, facts, hasRootPassword, now: clock.now() });
+      const plan = makePlan({ spec, template, facts, hasRootPassword, givenSecrets, now: clock.now() });
       plans.add(plan);
       return plan;
     },

@@ -54,10 +54,10 @@ export function containerHandlers(parts: Parts): Pick<Handlers, ContainerChannel
   };
 
   return {
-    'container:create': async ({ planId, hash, rootPassword, confirmsPrivileged }) => ({
+    'container:create': async ({ planId, hash, rootPassword, secrets: entered, confirmsPrivileged }) => ({
       jobId: await approveCreation(
         plans.approve(planId, hash),
-        { rootPassword, confirmsPrivileged },
+        { rootPassword, secrets: entered, confirmsPrivileged },
         { jobs, services: jobServices },
       ),
     }),

@@ -4,8 +4,14 @@ import type { Plan } from '../../shared/domain/plan.ts';
 import { Secret } from '../lib/secret.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { JobServices } from './services.ts';
+import { checkSecrets, keepSecrets } from './variable-secrets.ts';
 
-type Approval = { rootPassword: string | undefined; confirmsPrivileged: boolean };
+type Approval = {
+  rootPassword: string | undefined;
+  /** Values of the secret variables, by name. */
+  secrets: Readonly<Record<string, string>>;
+  confirmsPrivileged: boolean;
+};
 
 /**
  * Turns an approved plan into a job: a fresh key for this container, its local record, and the job itself.
@@ -13,7 +19,7 @@ type Approval = { rootPassword: string | undefined; confirmsPrivileged: boolean 
  */
 export async function approveCreation(
   plan: Plan,
-  { rootPassword, confirmsPrivileged }: Approval,
+  { rootPassword, secrets, confirmsPrivileged }: Approval,
   { jobs, services }: { jobs: JobRunner; services: JobServices },
 ): Promise<JobId> {
   const { spec } = plan;
@@ -21,6 +27,7 @@ export async function approveCreation(
     throw invalid('confirmsPrivileged', 'a privileged container has to be confirmed');
   if (plan.hasRootPassword !== (rootPassword !== undefined))
     throw invalid('rootPassword', 'the plan was made with another choice about the root password');
+  checkSecrets(plan, secrets);
   const busy = jobs.workingOn(spec.connectionId, spec.vmid);
   if (busy)
     throw new AppError('container:busy', `Another job works on ${spec.vmid}`, {
@@ -34,6 +41,7 @@ export async function approveCreation(
   const privateKeyRef = await services.secrets.put(privateKey, 'ssh-key');
   const rootPasswordRef =
     rootPassword === undefined ? null : await services.secrets.put(new Secret(rootPassword), 'root-password');
+  const secretRefs = await keepSecrets(plan, secrets, services.secrets);
   const containerId = containerIdSchema.parse(crypto.randomUUID());
   // The server says the number is free, so a record that still claims it is of a container that is no more.
   const former = services.store.containers.byVmid(spec.connectionId, spec.vmid);
@@ -58,7 +66,15 @@ export async function approveCreation(
     },
     { privateKeyRef, rootPasswordRef },
   );
-  const jobId = jobs.start({ kind: 'create-container', containerId, plan, publicKey, privateKeyRef, rootPasswordRef });
+  const jobId = jobs.start({
+    kind: 'create-container',
+    containerId,
+    plan,
+    publicKey,
+    privateKeyRef,
+    rootPasswordRef,
+    secretRefs,
+  });
   services.store.containers.setLastJob(containerId, jobId);
   return jobId;
 }

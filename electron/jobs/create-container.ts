@@ -10,11 +10,12 @@ import { locateGuest } from './locate-guest.ts';
 import { pveSteps } from './pve-steps.ts';
 import type { Recipe, RecipeStep } from './recipe.ts';
 import type { JobServices } from './services.ts';
+import { wipeSecrets } from './variable-secrets.ts';
 
-const skippable: ReadonlySet<string> = new Set(['wait-init', 'files', 'packages', 'script', 'discover']);
+const skippable: ReadonlySet<string> = new Set(['wait-init', 'files', 'packages', 'script', 'discover', 'checks']);
 /** What comes before anything is done inside; a container that gets no further is one all the same. */
 const approach: ReadonlySet<string> = new Set(['wait-address', 'wait-ssh', 'wait-init', 'prepare']);
-const provisioning: ReadonlySet<string> = new Set([...approach, 'files', 'packages', 'script', 'discover']);
+const provisioning: ReadonlySet<string> = new Set([...approach, 'files', 'packages', 'script', 'discover', 'checks']);
 const bodies: StepBodies = { ...pveSteps, ...guestSteps };
 
 /** From an approved plan to a running, provisioned container. The steps are the plan's own, one for one. */
@@ -86,6 +87,7 @@ export function createContainerRecipe(jobId: JobId, data: ContainerJobData, serv
       const { containers, events } = services.store;
       const at = services.clock.now();
       if (ending === 'succeeded') {
+        wipeSecrets(data, services.secrets);
         events.append(
           containerId,
           'job_succeeded',
@@ -105,6 +107,7 @@ export function createContainerRecipe(jobId: JobId, data: ContainerJobData, serv
         at,
       );
     },
+    settled: () => wipeSecrets(data, services.secrets),
     close: async () => {
       await link.close();
       const opened = await client?.catch(() => null);

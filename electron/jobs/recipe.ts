@@ -53,6 +53,8 @@ export interface Recipe {
   result(): ContainerJobResult | null;
   /** Told once per ending, so that the records can follow. */
   ended?(ending: Ending, snapshot: JobSnapshot): void;
+  /** Told when a job that stopped is settled: it will never go on. */
+  settled?(): void;
   /** Closes what the steps opened. Called after every run, also an unhappy one. */
   close(): Promise<void>;
 }

@@ -6,6 +6,7 @@ import type { Plan } from '../../shared/domain/plan.ts';
 import type { Template } from '../../shared/domain/template.ts';
 import type { ServerFacts } from './facts.ts';
 import { planSteps } from './plan-steps.ts';
+import { missingSecrets, plannedVariables } from './planned-variables.ts';
 import { preflight } from './preflight.ts';
 
 type MakePlanOptions = {
@@ -13,12 +14,15 @@ type MakePlanOptions = {
   template: Template | null;
   facts: ServerFacts;
   hasRootPassword: boolean;
+  /** Secret variables whose values will come with the approval. */
+  givenSecrets?: readonly string[];
   now: number;
 };
 
 /** Spec, template and what the server said, made into what the user reviews and the job then runs. */
-export function makePlan({ spec, template, facts, hasRootPassword, now }: MakePlanOptions): Plan {
-  const steps = planSteps(spec, { hasRootPassword });
+export function makePlan({ spec, template, facts, hasRootPassword, givenSecrets = [], now }: MakePlanOptions): Plan {
+  const variables = plannedVariables(spec, givenSecrets);
+  const steps = planSteps(spec, { hasRootPassword, variables });
   return {
     id: planId.parse(crypto.randomUUID()),
     hash: planHash(spec, steps),
@@ -26,8 +30,9 @@ export function makePlan({ spec, template, facts, hasRootPassword, now }: MakePl
     spec,
     hasRootPassword,
     templateName: template?.name ?? null,
+    variables,
     steps,
-    findings: preflight(spec, facts),
+    findings: [...preflight(spec, facts), ...missingSecrets(spec.provisioning.variables, variables)],
     differences: template ? differences(spec, template) : [],
   };
 }
@@ -67,8 +72,12 @@ function differences(spec: ContainerSpec, template: Template): Plan['differences
     ['features', flags(template.features), flags(spec.features)],
     ['tags', template.tags.join(', '), spec.tags.join(', ')],
     ['packages', template.provisioning.packages.length, spec.provisioning.packages.length],
+    ['customPackages', named(template.provisioning.customPackages), named(spec.provisioning.customPackages)],
+    ['onMissingPackage', template.provisioning.onMissingPackage, spec.provisioning.onMissingPackage],
+    ['pipMode', template.provisioning.pipMode, spec.provisioning.pipMode],
     ['scripts', enabled(template.provisioning.scripts), enabled(spec.provisioning.scripts)],
     ['files', template.provisioning.files.length, spec.provisioning.files.length],
+    ['checks', named(template.provisioning.checks), named(spec.provisioning.checks)],
   ];
   return pairs
     .filter(([, before, after]) => before !== after)
@@ -82,7 +91,6 @@ const flags = ({ mount, ...switches }: Features): string =>
   ].join(', ') || 'none';
 
 const enabled = (scripts: readonly { name: string; isEnabled: boolean }[]): string =>
-  scripts
-    .filter(({ isEnabled }) => isEnabled)
-    .map(({ name }) => name)
-    .join(', ') || 'none';
+  named(scripts.filter(({ isEnabled }) => isEnabled));
+
+const named = (entries: readonly { name: string }[]): string => entries.map(({ name }) => name).join(', ') || 'none';

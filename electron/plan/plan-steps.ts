@@ -1,16 +1,20 @@
 import type { ContainerSpec } from '../../shared/domain/container-spec.ts';
+import type { HealthCheck } from '../../shared/domain/health-check.ts';
 import type { PackageEntry } from '../../shared/domain/package-entry.ts';
-import type { PlannedCall, PlanStep } from '../../shared/domain/plan.ts';
+import { placeholderNames } from '../../shared/domain/placeholders.ts';
+import type { PlannedCall, PlannedVariable, PlanStep } from '../../shared/domain/plan.ts';
+import type { FileEntry } from '../../shared/domain/provisioning.ts';
 import { plannedPackages } from './planned-packages.ts';
 import { freshKey, masked, toCreateParameters } from './create-parameters.ts';
+import { variableLines } from './planned-variables.ts';
 
-type PlanOptions = { hasRootPassword: boolean };
+type PlanOptions = { hasRootPassword: boolean; variables?: readonly PlannedVariable[] };
 
 /** The steps of a creation in their order, in sentences, with the exact calls. Pure: the same spec gives the same steps. */
-export function planSteps(spec: ContainerSpec, { hasRootPassword }: PlanOptions): PlanStep[] {
+export function planSteps(spec: ContainerSpec, { hasRootPassword, variables = [] }: PlanOptions): PlanStep[] {
   const lxc = `/nodes/${spec.node}/lxc`;
   const guest = `${lxc}/${spec.vmid}`;
-  const { packages, files, scripts } = spec.provisioning;
+  const { packages, customPackages, files, scripts, checks } = spec.provisioning;
   const steps: PlanStep[] = [];
   const add = (
     id: string,
@@ -43,17 +47,21 @@ export function planSteps(spec: ContainerSpec, { hasRootPassword }: PlanOptions)
   add('wait-address', 'wait-address', addressTitle(spec), 5);
   add('wait-ssh', 'wait-ssh', 'Wait until it can be reached over SSH', 6);
   add('wait-init', 'wait-init', 'Wait until its services have settled', 4);
-  if (packages.length + files.length + scripts.length > 0) add('prepare', 'prepare', 'Prepare it for provisioning', 2);
+  if ([packages, customPackages, files, scripts, checks].some(({ length }) => length > 0))
+    add('prepare', 'prepare', 'Prepare it for provisioning', 2, { details: variableLines(variables) });
   if (files.length > 0) {
     add('files', 'files', `Write ${count(files.length, 'file')}`, 3, {
-      details: files.map(({ destination, policy, owner, mode }) => `${destination} (${policy}, ${owner}, ${mode})`),
+      details: files.map((file) => fileLine(file, variables)),
     });
   }
-  if (packages.length > 0) {
+  if (packages.length + customPackages.length > 0) {
     const { chosen, leftOut } = plannedPackages(spec);
-    add('packages', 'packages', `Install ${count(chosen.length, 'package')}`, 20, {
+    add('packages', 'packages', `Install ${count(chosen.length + customPackages.length, 'package')}`, 20, {
       details: [
         ...chosen.map(nameOf),
+        ...customPackages.map(
+          ({ name, check, install }) => `custom: ${name}, unless ${short(check)}: ${short(install)}`,
+        ),
         ...(leftOut.length > 0 ? [`for other systems, left out: ${leftOut.map(nameOf).join(', ')}`] : []),
       ],
     });
@@ -61,10 +69,17 @@ export function planSteps(spec: ContainerSpec, { hasRootPassword }: PlanOptions)
   for (const script of scripts) {
     if (!script.isEnabled) continue;
     add(`script:${script.name}`, 'script', `Run ${script.name} as ${script.runAs}`, 10, {
-      details: script.description ? [script.description] : [],
+      details: [
+        ...(script.description ? [script.description] : []),
+        ...(script.runsOnce ? ['once: left out where it has ended well before'] : []),
+      ],
     });
   }
   add('discover', 'discover', 'Look for its services and credentials', 3);
+  if (checks.length > 0)
+    add('checks', 'checks', `Check ${count(checks.length, 'thing')} before it counts as ready`, 4, {
+      details: checks.map(checkLine),
+    });
   add('ready', 'ready', 'Mark it ready', 1);
   return steps;
 }
@@ -83,6 +98,40 @@ const call = (method: PlannedCall['method'], path: string, parameters: Record<st
 
 const nameOf = ({ manager, name, version }: PackageEntry): string =>
   `${manager}: ${name}${version === undefined ? '' : ` ${version}`}`;
+
+function fileLine(
+  { destination, policy, owner, mode, content, encoding, hasPlaceholders }: FileEntry,
+  variables: readonly PlannedVariable[],
+): string {
+  const line = `${destination} (${policy}, ${owner}, ${mode})`;
+  if (!hasPlaceholders || encoding !== 'utf8') return line;
+  const names = placeholderNames(content);
+  const secrets = names.filter((name) => variables.some((one) => one.name === name && one.source !== 'answer'));
+  const strangers = names.filter((name) => !variables.some((one) => one.name === name));
+  return [
+    line,
+    ...(secrets.length > 0 ? [`holds secrets: ${secrets.join(', ')}`] : []),
+    ...(strangers.length > 0 ? [`left as they are, since no variable is called so: ${strangers.join(', ')}`] : []),
+  ].join('; ');
+}
+
+function checkLine(check: HealthCheck): string {
+  const within = `within ${Math.round(check.timeoutMs / 1000)} s`;
+  switch (check.kind) {
+    case 'port':
+      return `${check.name}: something listens on TCP port ${check.port} ${within}`;
+    case 'http':
+      return `${check.name}: ${check.url} answers ${check.status ?? 'with 200 to 399'}${check.contains === null ? '' : ` and holds “${check.contains}”`} ${within}`;
+    case 'command':
+      return `${check.name}: ${short(check.command)} (${check.runAs}) ends with 0 ${within}`;
+  }
+}
+
+/** A command on one line, cut where it gets long; all of it is in the template. */
+const short = (command: string): string => {
+  const line = command.trim().replace(/\s+/g, ' ');
+  return line.length > 200 ? `${line.slice(0, 200)}…` : line;
+};
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 

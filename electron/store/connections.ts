@@ -82,7 +82,9 @@ export function createConnections({ atomic, orm, read }: Db) {
     const asked = orm.select({ data: jobs.data }).from(jobs).where(eq(jobs.connectionId, id)).all();
     const ofJobs = asked.flatMap((row) => {
       const data = read(jobData, row.data, 'jobs');
-      return data.kind === 'create-container' ? [data.privateKeyRef, data.rootPasswordRef] : [];
+      return data.kind === 'create-container'
+        ? [data.privateKeyRef, data.rootPasswordRef, ...Object.values(data.secretRefs)]
+        : [];
     });
     const all = [...own.map(({ ref }) => ref), ...ofContainers.flatMap((row) => Object.values(row)), ...ofJobs];
     return new Set(all.filter((ref) => ref !== null));

@@ -2,8 +2,9 @@ import { asc, desc, eq, and, sql, isNotNull } from 'drizzle-orm';
 import { container, type Container } from '../../shared/domain/container.ts';
 import { suspicion, type Suspicion } from '../../shared/domain/guest-news.ts';
 import type { ConnectionId, ContainerId, JobId, Vmid } from '../../shared/domain/ids.ts';
+import { jobData } from '../../shared/domain/job.ts';
 import type { Db } from './database.ts';
-import { containers, credentials, secrets } from './schema.ts';
+import { containers, credentials, jobs, secrets } from './schema.ts';
 
 /** Where the vault keeps what opens the container; null for one that was not made here. */
 export type ContainerRefs = { privateKeyRef: string; rootPasswordRef: string | null };
@@ -27,6 +28,18 @@ export function createContainers({ atomic, orm, read }: Db) {
   const change = (id: ContainerId, values: Partial<typeof containers.$inferInsert>): void => {
     orm.update(containers).set(values).where(eq(containers.id, id)).run();
   };
+  /** Of the variables its creation was asked for, as long as that may still go on. */
+  const askedSecretRefs = (id: ContainerId): string[] =>
+    orm
+      .select({ data: jobs.data })
+      .from(jobs)
+      .innerJoin(containers, eq(containers.connectionId, jobs.connectionId))
+      .where(eq(containers.id, id))
+      .all()
+      .map(({ data }) => read(jobData, data, 'jobs'))
+      .flatMap((data) =>
+        data.kind === 'create-container' && data.containerId === id ? Object.values(data.secretRefs) : [],
+      );
   const secretRefs = (id: ContainerId): string[] => {
     const own = orm
       .select({ key: containers.privateKeyRef, password: containers.rootPasswordRef })
@@ -38,9 +51,11 @@ export function createContainers({ atomic, orm, read }: Db) {
       .from(credentials)
       .where(eq(credentials.containerId, id))
       .all();
-    return [...own.flatMap(({ key, password }) => [key, password]), ...found.map(({ ref }) => ref)].filter(
-      (ref) => ref !== null,
-    );
+    return [
+      ...own.flatMap(({ key, password }) => [key, password]),
+      ...found.map(({ ref }) => ref),
+      ...askedSecretRefs(id),
+    ].filter((ref) => ref !== null);
   };
 
   return {

@@ -73,6 +73,12 @@ export const guestErrors: DescribeTable<GuestCode> = {
     nextStep: 'Correct the name, or skip the packages and install them later.',
     lines: lastLines,
   }),
+  'provision:check-failed': ({ check, waitedMs, lastSeen }) => ({
+    title: `The check “${check}” does not hold`,
+    explanation: `Waited ${seconds(waitedMs)}. ${lastSeen ? `Last seen: ${sentence(lastSeen)}` : 'Nothing was seen in that time.'}`,
+    nextStep:
+      'Look at the services and the log in the container. Retry, or skip the checks to mark it ready all the same.',
+  }),
   'provision:unsupported': ({ what, reason }) => ({
     title: `${what} is not possible here`,
     explanation: sentence(reason),

@@ -17,6 +17,8 @@ export const containerJobData = z.strictObject({
   publicKey: z.string(),
   privateKeyRef: z.string(),
   rootPasswordRef: z.string().nullable(),
+  /** Where the vault keeps the secret variables, by name, until the job is over for good. */
+  secretRefs: z.record(z.string(), z.string()).default({}),
 });
 export type ContainerJobData = z.infer<typeof containerJobData>;
 

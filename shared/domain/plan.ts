@@ -16,6 +16,7 @@ export const stepKinds = [
   'packages',
   'script',
   'discover',
+  'checks',
   'ready',
   'roll-back',
   'power',
@@ -57,6 +58,17 @@ export const finding = z.strictObject({
 });
 export type Finding = z.infer<typeof finding>;
 
+/** Where a variable's value comes from: an answer in the spec, a secret given with the approval, one Gantry makes, or nothing. */
+export const variableSources = ['answer', 'entered', 'generated', 'none'] as const;
+export const plannedVariable = z.strictObject({
+  name: z.string(),
+  label: z.string(),
+  /** A secret is replaced by `••••`; empty where there is no value. */
+  value: z.string(),
+  source: z.enum(variableSources),
+});
+export type PlannedVariable = z.infer<typeof plannedVariable>;
+
 export const planDifference = z.strictObject({ field: z.string(), template: z.string(), chosen: z.string() });
 
 /** What was reviewed. `hash` covers spec and steps: the job runs exactly the plan with this hash. */
@@ -68,6 +80,8 @@ export const plan = z.strictObject({
   /** Whether a root password will be given with the approval. */
   hasRootPassword: z.boolean(),
   templateName: z.string().nullable(),
+  /** The template's variables in its order. Exactly the `entered` ones come with the approval. */
+  variables: z.array(plannedVariable).default([]),
   steps: z.array(planStep),
   findings: z.array(finding),
   differences: z.array(planDifference),

@@ -37,6 +37,7 @@ import { plan } from '../domain/plan.ts';
 import { serverFacts } from '../domain/server-facts.ts';
 import { forgottenHost, presentedHostKey, removalPreview, trustedHost } from '../domain/ssh-trust.ts';
 import { appInfo, settings, settingsChange, vaultStatus } from '../domain/settings.ts';
+import { variableName, variableValue } from '../domain/template-variable.ts';
 import { template, templateProblem, templateSummary } from '../domain/template.ts';
 
 const request = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
@@ -107,13 +108,23 @@ export const requests = {
   'template:problems': request(nothing, z.array(templateProblem)),
   'template:get': request(z.strictObject({ templateId }), template),
 
-  'plan:make': request(z.strictObject({ spec: containerSpec, hasRootPassword: z.boolean().default(false) }), plan),
+  'plan:make': request(
+    z.strictObject({
+      spec: containerSpec,
+      hasRootPassword: z.boolean().default(false),
+      /** Names of the secret variables the user has entered; their values come with the approval. */
+      givenSecrets: z.array(variableName).max(100).default([]),
+    }),
+    plan,
+  ),
   'container:create': request(
     z.strictObject({
       planId,
       hash: z.string(),
       /** The root password, when the user wants one besides the keys; goes to the vault, never into the plan. */
       rootPassword: z.string().min(5, 'at least five characters').max(128).optional(),
+      /** Values of the secret variables the plan calls `entered`, by name; they go to the vault, never into the plan. */
+      secrets: z.record(variableName, variableValue).default({}),
       /** Said after the warning about a privileged container. */
       confirmsPrivileged: z.boolean().default(false),
     }),
