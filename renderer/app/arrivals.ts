@@ -58,10 +58,11 @@ export function missingKind(
 function say(notice: AppNotice, { toasts }: Stores): void {
   switch (notice.kind) {
     case 'window-restarted':
+      // Stays until it is closed: nobody may be looking when it happens.
       toasts.show(
-        'info',
-        'The window was loaded again',
-        'Its process had ended unexpectedly. Running jobs were not affected.',
+        'failure',
+        'The window ended unexpectedly and was loaded again',
+        'Running jobs were not affected. What was typed and not saved may be lost.',
       );
       break;
     case 'link-refused':

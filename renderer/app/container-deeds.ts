@@ -1,7 +1,9 @@
 import type { ContainerCommand } from '../../shared/domain/app-command.ts';
 import type { ContainerRow } from '../../shared/domain/container.ts';
 import { boundActions, type BoundAction } from '../features/containers/actions/use-container-actions.ts';
+import { statesOf } from '../features/containers/use-filter-facts.ts';
 import type { AppParts } from '../hooks/app-context.ts';
+import { lastResult } from '../hooks/last-result.ts';
 import type { CommandDeed } from './command-deed.ts';
 
 /** The deed of the registry behind each command; the first web service for `open-web`. */
@@ -25,7 +27,7 @@ export function containerDeed(command: ContainerCommand, parts: AppParts): Comma
   const rows = chosenRows(parts);
   if (rows.length === 0) return { reason: 'Open or select a container first', run: () => undefined };
   const wanted = actionOf[command];
-  const action = boundActions(rows, parts).find(({ id }) => (wanted === 'open-web:' ? isWeb(id) : id === wanted));
+  const action = actionsNow(rows, parts).find(({ id }) => (wanted === 'open-web:' ? isWeb(id) : id === wanted));
   if (!action)
     return {
       reason: command === 'container-open-web' ? 'It has no web service' : 'Not for this one',
@@ -34,14 +36,40 @@ export function containerDeed(command: ContainerCommand, parts: AppParts): Comma
   return { reason: action.isOffered ? action.reason : 'Not for this container', run: action.run };
 }
 
+/** Asked for twelve commands at every move of the focus, and only new when something of it is. */
+const actionsNow = (rows: readonly ContainerRow[], parts: AppParts): readonly BoundAction[] => {
+  const { connections, serverFacts, jobs, containerDialog } = parts.stores;
+  return remembered(
+    rows,
+    parts,
+    connections.getState().byId,
+    serverFacts.getState().byId,
+    statesOf(jobs.getState()),
+    containerDialog.getState().asking,
+  );
+};
+/** All but the first two only tell whether the answer still counts. */
+const remembered = lastResult((rows: readonly ContainerRow[], parts: AppParts, ..._facts: readonly unknown[]) =>
+  boundActions(rows, parts),
+);
+
 /** What the user looks at: the open container, with the selected ones if it is one of them; the selected ones while none is open. */
 export function chosenRows({ stores }: Pick<AppParts, 'stores'>): readonly ContainerRow[] {
   const { place } = stores.navigation.getState();
   if (place.page !== 'containers') return [];
-  const { byKey } = stores.inventory.getState();
   const { keys } = stores.selection.getState();
-  const chosen = place.key === null || keys.has(place.key) ? [...keys] : [place.key];
-  return chosen.flatMap((key) => byKey.get(key) ?? []);
+  return rowsAt(place.key, keys, stores.inventory.getState().byKey);
 }
+
+const rowsAt = lastResult(
+  (
+    open: string | null,
+    keys: ReadonlySet<string>,
+    byKey: ReadonlyMap<string, ContainerRow>,
+  ): readonly ContainerRow[] => {
+    const chosen = open === null || keys.has(open) ? [...keys] : [open];
+    return chosen.flatMap((key) => byKey.get(key) ?? []);
+  },
+);
 
 const isWeb = (id: BoundAction['id']): boolean => id.startsWith('open-web:');

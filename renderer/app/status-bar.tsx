@@ -5,6 +5,7 @@ import { useApp, useSelect } from '../hooks/app-context.ts';
 import { StatusWord } from '../ui/badge.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { countJobs, jobToShow } from './job-news.ts';
+import { serverNotices } from './server-notices.ts';
 
 /** What runs, what is away, and whether this is the demo and broken on purpose. */
 export function StatusBar(): ReactNode {
@@ -19,33 +20,28 @@ export function StatusBar(): ReactNode {
     >
       {job ? <CurrentJob job={job} others={others} /> : <span className="text-ink-3">No job running</span>}
       <span className="flex-1" />
-      <OfflineNotice />
+      <ServerNotices />
       <DemoStatus />
     </footer>
   );
 }
 
-function OfflineNotice(): ReactNode {
+function ServerNotices(): ReactNode {
   const { stores } = useApp();
   const servers = useSelect(stores.connections, ({ all }) => all);
-  const offline = servers.filter(({ health }) => health.state === 'offline');
-  const [first] = offline;
-  if (!first) return null;
-  const words =
-    offline.length === 1
-      ? `${first.name} is offline`
-      : offline.length === servers.length
-        ? 'All servers are offline'
-        : `${offline.length} of ${servers.length} servers are offline`;
-  return (
+  const notices = useMemo(() => serverNotices(servers), [servers]);
+  return notices.map(({ kind, tone, words, connectionId }) => (
     <button
+      key={kind}
       type="button"
       className="min-w-0 shrink truncate rounded-sm px-1 hover:bg-hover"
-      onClick={() => stores.navigation.go({ page: 'servers', connectionId: offline.length === 1 ? first.id : null })}
+      onClick={() =>
+        kind === 'locked' ? stores.vault.putOffUnlock(false) : stores.navigation.go({ page: 'servers', connectionId })
+      }
     >
-      <StatusWord tone="failed">{words}</StatusWord>
+      <StatusWord tone={tone}>{words}</StatusWord>
     </button>
-  );
+  ));
 }
 
 function CurrentJob({ job, others }: { job: JobSnapshot; others: number }): ReactNode {

@@ -14,6 +14,13 @@ export function useShortcuts(): void {
   const { stores } = parts;
   useEffect(() => {
     let first = { key: '', at: Number.NEGATIVE_INFINITY };
+    const isBegun = (at: number): boolean => at - first.at < pairWindowMs;
+    // The second key of a pair is the pair's: a row with the focus has a meaning of its own for some of them.
+    const handleSecondKey = (event: KeyboardEvent) => {
+      if (!isBegun(event.timeStamp)) return;
+      handleKey(event);
+      if (event.defaultPrevented) event.stopPropagation();
+    };
     const handleKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
       const { key, timeStamp } = event;
@@ -26,7 +33,7 @@ export function useShortcuts(): void {
         isAlt: event.altKey,
         isShift: event.shiftKey,
         isTyping: Boolean(target?.closest('input, textarea, select, [contenteditable="true"]')),
-        after: timeStamp - first.at < pairWindowMs ? first.key : null,
+        after: isBegun(timeStamp) ? first.key : null,
         hasSingleKeys: stores.settings.getState().settings.hasSingleKeyShortcuts,
       });
       first = { key, at: meaning === 'wait-for-next' ? timeStamp : Number.NEGATIVE_INFINITY };
@@ -51,9 +58,11 @@ export function useShortcuts(): void {
       const { reason, run } = readCommand(event.button === 3 ? 'go-back' : 'go-forward', parts);
       if (reason === null) runDeed(run, parts);
     };
+    window.addEventListener('keydown', handleSecondKey, { capture: true });
     window.addEventListener('keydown', handleKey);
     window.addEventListener('mouseup', handleMouse);
     return () => {
+      window.removeEventListener('keydown', handleSecondKey, { capture: true });
       window.removeEventListener('keydown', handleKey);
       window.removeEventListener('mouseup', handleMouse);
     };

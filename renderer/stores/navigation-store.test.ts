@@ -61,3 +61,12 @@ test('closing a detail leads to its list, and says when there was none', () => {
   expect(navigation.getState().place).toEqual({ page: 'containers', key: null });
   expect(navigation.closeDetail()).toBe(false);
 });
+
+test('going from row to row is one step to go back over', () => {
+  const navigation = createNavigationStore();
+  navigation.go({ page: 'containers', key: 'home/100' });
+  for (const number of [101, 102, 103]) navigation.follow({ page: 'containers', key: `home/${number}` });
+  expect(navigation.getState().place).toEqual({ page: 'containers', key: 'home/103' });
+  navigation.goBack();
+  expect(navigation.getState().place).toEqual({ page: 'containers', key: null });
+});

@@ -63,6 +63,13 @@ export function createNavigationStore(storage?: Storage) {
         return { place, back: [...state.back.slice(-49), state.place], forward: [] };
       });
     },
+    /** Shows another detail beside the same list, such as while one goes from row to row: one step, however many are passed. */
+    follow(place: Place): void {
+      const { page } = store.getState().place;
+      if (page !== place.page) return this.go(place);
+      remember(place);
+      store.setState({ place });
+    },
     /** Closes the detail beside a list; answers whether one was open. */
     closeDetail(): boolean {
       const { place } = store.getState();

@@ -97,9 +97,11 @@ export const LogRow = memo(function LogRow(props: Props): ReactNode {
         {times !== 'none' && (
           <span className="w-[10ch]">{times === 'clock' ? formatClock(at) : formatOffset(at - startedAt)}</span>
         )}
-        <span className={cn('w-[5ch]', kind === 'err' && 'text-attention')}>{origins[kind]}</span>
+        <span className={cn('w-[5ch]', kind === 'err' && (mark === 'decisive' ? 'text-failed' : 'text-attention'))}>
+          {origins[kind]}
+        </span>
       </span>
-      <span className={cn('min-w-0', looks[kind])}>
+      <span className={cn('min-w-0', mark === 'decisive' ? looks.error : looks[kind])}>
         {hasMore && (
           <button
             type="button"

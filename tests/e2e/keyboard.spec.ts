@@ -36,6 +36,22 @@ test('keys lead through the window, keep the focus with the page, and go on work
   await expect(page.getByRole('region', { name: 'Messages' })).toContainText('pihole');
   await expect(containers.table.locator('[role="row"]:focus')).toHaveCount(1);
 
+  // A pair of keys is the window's also where the row has a meaning of its own for the second; and rows that are passed are one step back.
+  const detail = page.getByRole('complementary', { name: /^Container / });
+  await keyboard.press('Home');
+  await keyboard.press('Enter');
+  await expect(detail).toBeVisible();
+  const opened = await detail.getAttribute('aria-label');
+  for (let times = 0; times < 3; times++) await keyboard.press('ArrowDown');
+  await expect(detail).not.toHaveAccessibleName(opened ?? '');
+  await keyboard.press('g');
+  await keyboard.press('c');
+  await expect(detail).toBeHidden();
+  await keyboard.press('Alt+ArrowLeft');
+  await expect(detail).toBeVisible();
+  await keyboard.press('Alt+ArrowLeft');
+  await expect(detail).toBeHidden();
+
   // No key means anything to the window while one types, or in a dialog.
   await keyboard.press('/');
   await expect(containers.search).toBeFocused();

@@ -19,7 +19,7 @@ export function containerEntry(parts: AppParts, row: ContainerRow): Entry {
   };
 }
 
-/** Every deed on these containers together; off with its reason where it cannot be done now. */
+/** Every deed on these containers together, what can be done first; off with its reason where it cannot be done now. */
 export function actionEntries(
   parts: AppParts,
   rows: readonly ContainerRow[],
@@ -37,6 +37,9 @@ export function actionEntries(
       icon,
       detail: whose ?? '',
       reason,
+      // Of what the user looks at only what can be done stands on top; the other deeds are found by their words.
+      isHiddenWhenOff: idBefore === 'chosen',
       run,
-    }));
+    }))
+    .toSorted((a, b) => Number(a.reason !== null) - Number(b.reason !== null));
 }

@@ -5,12 +5,12 @@ import type { ConnectionId, JobId } from '../../../shared/domain/ids.ts';
 import { toErrorData } from '../../../shared/errors.ts';
 import { describeError } from '../../errors/describe-error.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
+import { jobStateWord } from '../../stores/job-state-word.ts';
 import { Badge, StatusWord } from '../../ui/badge.tsx';
 import { Age, Until } from '../../ui/relative-time.tsx';
 import { ColourMark } from '../../ui/colour-mark.tsx';
 import { jobIndex } from './job-index.ts';
-import { lastJobWord } from './last-job-word.ts';
-import { isStale } from './row-age.ts';
+import { isStale, rowSeenAt } from './row-age.ts';
 import { rowCondition } from './row-condition.ts';
 import { changeWords, isWebUrl, recentMs, webReason } from './row-words.ts';
 
@@ -121,7 +121,7 @@ export function ServicesCell({ row }: { row: ContainerRow }): ReactNode {
 export function LastJobCell({ id, of }: { id: JobId; of: string }): ReactNode {
   const { jobs, navigation } = useApp().stores;
   const job = useSelect(jobs, ({ byId }) => byId.get(id));
-  const { tone, word } = lastJobWord(job?.state);
+  const { tone, word } = jobStateWord(job?.state);
   return (
     <button
       type="button"
@@ -141,11 +141,13 @@ export function LastJobCell({ id, of }: { id: JobId; of: string }): ReactNode {
 
 /** When the row was last heard of; "as of" where that is not just now. */
 export function AgeCell({ row }: { row: ContainerRow }): ReactNode {
-  const isPast = useSelect(useApp().stores.connections, ({ byId }) => isStale(row, byId.get(row.connectionId)));
+  const { connections } = useApp().stores;
+  const isPast = useSelect(connections, ({ byId }) => isStale(row, byId.get(row.connectionId)));
+  const seenAt = useSelect(connections, ({ byId }) => rowSeenAt(row, byId.get(row.connectionId)));
   return (
     <span className="text-sm text-ink-3">
       {row.goneAt === null ? isPast && 'as of ' : 'gone '}
-      <Age at={row.goneAt ?? row.observedAt} />
+      <Age at={row.goneAt ?? seenAt} />
     </span>
   );
 }

@@ -54,9 +54,10 @@ export const ContainerTable = memo(function ContainerTable(props: Props): ReactN
   const follow = useCallback(
     (row: ContainerRow) => {
       const { place } = stores.navigation.getState();
-      if (place.page === 'containers' && place.key !== null) open(row);
+      if (place.page === 'containers' && place.key !== null)
+        stores.navigation.follow({ page: 'containers', key: row.key });
     },
-    [stores, open],
+    [stores],
   );
   const handleKey = useCallback(
     (row: ContainerRow, event: KeyboardEvent<HTMLElement>) => doKey(targets.current(row), event),

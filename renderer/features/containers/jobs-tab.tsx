@@ -1,10 +1,10 @@
 import { useMemo, type ReactNode } from 'react';
 import type { ContainerRow } from '../../../shared/domain/container.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
+import { jobStateWord } from '../../stores/job-state-word.ts';
 import { StatusWord } from '../../ui/badge.tsx';
 import { formatDateTime } from '../../ui/format.ts';
 import { Age, Elapsed } from '../../ui/relative-time.tsx';
-import { lastJobWord } from './last-job-word.ts';
 
 /** What Gantry has done to this container, the newest first. */
 export function JobsTab({ row }: { row: ContainerRow }): ReactNode {
@@ -25,7 +25,7 @@ export function JobsTab({ row }: { row: ContainerRow }): ReactNode {
   return (
     <ul aria-label="Jobs of this container" className="flex flex-col px-2 py-2">
       {own.map(({ id, title, state, createdAt, startedAt, endedAt, steps }) => {
-        const { tone, word } = lastJobWord(state);
+        const { tone, word } = jobStateWord(state);
         const step = steps.find((one) => one.state === 'running');
         return (
           <li key={id}>

@@ -7,7 +7,7 @@ import { formatBytes, formatDateTime, formatDuration, formatPercent } from '../.
 import { Meter } from '../../ui/meter.tsx';
 import { Facts, Section } from '../../ui/page-body.tsx';
 import { Age } from '../../ui/relative-time.tsx';
-import { isStale } from './row-age.ts';
+import { isStale, rowSeenAt } from './row-age.ts';
 
 type Props = { row: ContainerRow; detail: ContainerDetail | null; connection: ConnectionSummary | undefined };
 
@@ -17,7 +17,9 @@ export function OverviewTab({ row, detail, connection }: Props): ReactNode {
   const { lastJobId } = row;
   return (
     <div className="flex flex-col gap-5 p-4">
-      {row.status === 'running' && <Usage row={row} isPast={isStale(row, connection)} />}
+      {row.status === 'running' && (
+        <Usage row={row} isPast={isStale(row, connection)} seenAt={rowSeenAt(row, connection)} />
+      )}
       <Section title="Container">
         <Facts
           facts={[
@@ -48,7 +50,7 @@ export function OverviewTab({ row, detail, connection }: Props): ReactNode {
                 </span>
               ),
             ],
-            ['Seen', <Age key="seen" at={row.observedAt} />],
+            ['Seen', <Age key="seen" at={rowSeenAt(row, connection)} />],
           ]}
         />
       </Section>
@@ -102,7 +104,7 @@ function noAddress({ status, origin }: ContainerRow, connection: Props['connecti
 }
 
 /** How much of its share it uses, with the age of what is said. */
-function Usage({ row, isPast }: { row: ContainerRow; isPast: boolean }): ReactNode {
+function Usage({ row, isPast, seenAt }: { row: ContainerRow; isPast: boolean; seenAt: number }): ReactNode {
   const { cpuShare, cores, memoryBytes, memoryMaxBytes, diskBytes, diskMaxBytes, uptimeSeconds } = row;
   const coresText = cores === null ? '' : ` of ${cores} ${cores === 1 ? 'core' : 'cores'}`;
   const meters = [
@@ -119,7 +121,7 @@ function Usage({ row, isPast }: { row: ContainerRow; isPast: boolean }): ReactNo
         <span>{uptimeSeconds !== null && `Up for ${formatDuration(uptimeSeconds * 1000)}`}</span>
         <span>
           {isPast && 'as of '}
-          <Age at={row.observedAt} />
+          <Age at={seenAt} />
         </span>
       </div>
     </section>

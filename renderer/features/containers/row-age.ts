@@ -11,3 +11,15 @@ export function isStale(row: ContainerRow, connection: ConnectionSummary | undef
   if (!row.isStatusKnown && row.lifecycle !== 'creating') return true;
   return connection.health.lastContactAt - row.observedAt > freshForMs;
 }
+
+/**
+ * As of when what the row says is known. One that nothing is new about is not sent at every look: it was as it is at its server's last
+ * answer too.
+ */
+export function rowSeenAt(row: ContainerRow, connection: ConnectionSummary | undefined): number {
+  const { goneAt, observedAt, isStatusKnown } = row;
+  if (goneAt !== null || !isStatusKnown || !connection || connection.health.state === 'unknown') return observedAt;
+  const lastContactAt = connection.health.lastContactAt ?? observedAt;
+  // After a crash the contact that was written down may be the older of the two.
+  return Math.abs(lastContactAt - observedAt) > freshForMs ? observedAt : lastContactAt;
+}

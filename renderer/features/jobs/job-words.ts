@@ -1,23 +1,11 @@
 import type { JobChoice, JobSnapshot, JobState, JobStep } from '../../../shared/domain/job.ts';
+import { jobStateWord } from '../../stores/job-state-word.ts';
 import type { Tone } from '../../ui/badge.tsx';
 
+/** With its place in the queue. */
 export function stateWord(state: JobState): { tone: Tone; word: string } {
-  switch (state.name) {
-    case 'queued':
-      return { tone: 'stopped', word: `Queued, no. ${state.position}` };
-    case 'running':
-      return state.isCancelling ? { tone: 'attention', word: 'Cancelling' } : { tone: 'working', word: 'Running' };
-    case 'paused':
-      return { tone: 'attention', word: 'Needs you' };
-    case 'succeeded':
-      return { tone: 'running', word: 'Succeeded' };
-    case 'failed':
-      return { tone: 'failed', word: 'Failed' };
-    case 'cancelled':
-      return { tone: 'stopped', word: 'Cancelled' };
-    case 'interrupted':
-      return { tone: 'attention', word: 'Interrupted' };
-  }
+  const { tone, word } = jobStateWord(state);
+  return { tone, word: state.name === 'queued' ? `${word}, no. ${state.position}` : word };
 }
 
 export const stepWord: Record<JobStep['state'], { tone: Tone; word: string }> = {
