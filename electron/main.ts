@@ -34,7 +34,6 @@ import { createTray } from './shell/tray.ts';
 import { createTroubleWatch } from './shell/window-trouble.ts';
 import { openWindow } from './shell/window.ts';
 import { openStore } from './store/store.ts';
-import { openTemplateLibrary } from './templates/library.ts';
 
 // A second start only hands its link to the first one and brings its window to the front.
 if (app.requestSingleInstanceLock()) {
@@ -121,7 +120,7 @@ async function main(links: ReturnType<typeof listenForLinks>): Promise<void> {
       vault,
       settings,
       desktop,
-      templates: openTemplateLibrary({ builtInFolder: path.join(paths.resources, 'templates') }),
+      templatesFolder: path.join(paths.resources, 'templates'),
       prelude,
       launchDemo: createDemoLauncher({ entry: paths.demoProcess, stateFile: paths.demoState }),
       announce: (event, payload, topic) => hub.announce(event, payload, topic),

@@ -14,7 +14,6 @@ import { Owner } from '../electron/lib/owner.ts';
 import { Redactor } from '../electron/lib/redact.ts';
 import type { Secret } from '../electron/lib/secret.ts';
 import { openStore } from '../electron/store/store.ts';
-import { openTemplateLibrary } from '../electron/templates/library.ts';
 import { startSimulator, type Simulator } from '../simulator/start-simulator.ts';
 
 export type Headless = AsyncDisposable & {
@@ -69,8 +68,10 @@ export async function openHeadless({
         showEnabled: () => undefined,
         copySecret: () => clock.now() + current.clipboardClearSeconds * 1_000,
         chooseSaveFile: () => Promise.resolve(null),
+        chooseFolder: () => Promise.resolve(null),
+        showFolder: () => Promise.resolve(),
       },
-      templates: openTemplateLibrary({ builtInFolder: path.join(root, 'resources/templates') }),
+      templatesFolder: path.join(root, 'resources/templates'),
       prelude: await readFile(path.join(root, 'resources/prelude/prelude-2.sh'), 'utf8'),
       launchDemo: () => Promise.resolve({ ...simulator, stop: () => Promise.resolve(), onEnd: () => () => undefined }),
       announce: (event, payload) => announced.push({ event, payload }),

@@ -82,6 +82,16 @@ export const errorDetails = {
     reason: z.string(),
   }),
   'template:not-found': z.strictObject({ templateId: z.string() }),
+  /** Somebody saved it meanwhile; `revision` is what it has now. */
+  'template:changed': z.strictObject({ templateId: z.string(), revision: z.number() }),
+  /** Its files are not as they were seen last. */
+  'template:disk-changed': z.strictObject({ path: z.string() }),
+  'template:refused': z.strictObject({ name: z.string(), reason: z.string() }),
+  /** A folder or file of the user's cannot be read or written. */
+  'template:folder-unusable': z.strictObject({ path: z.string(), reason: z.string() }),
+  'template:bad-archive': z.strictObject({ reason: z.string() }),
+  'bucket:not-found': z.strictObject({ bucketId: z.string() }),
+  'bucket:changed': z.strictObject({ bucketId: z.string(), revision: z.number() }),
   'plan:stale': z.strictObject({ planId: z.string() }),
   'plan:blocked': z.strictObject({ findings: z.array(z.strictObject({ check: z.string(), message: z.string() })) }),
   'plan:not-in-plan': z.strictObject({ method: z.string(), path: z.string() }),

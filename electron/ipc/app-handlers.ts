@@ -5,10 +5,9 @@ import type { Handlers } from './router.ts';
 type AppChannels =
   | `app:${'info' | 'open-url' | 'open-path' | 'arrive' | 'menu-state'}`
   | `settings:${'get' | 'change'}`
-  | `vault:${'status' | 'choose-session' | 'choose-passphrase' | 'unlock'}`
-  | `template:${'list' | 'problems' | 'get'}`;
+  | `vault:${'status' | 'choose-session' | 'choose-passphrase' | 'unlock'}`;
 
-export function appHandlers({ desktop, settings, templates, vault }: Parts): Pick<Handlers, AppChannels> {
+export function appHandlers({ desktop, settings, vault }: Parts): Pick<Handlers, AppChannels> {
   return {
     'app:info': () => desktop.appInfo(),
     'app:open-url': ({ url }) => desktop.openUrl(checkOpenableUrl(url)),
@@ -21,8 +20,5 @@ export function appHandlers({ desktop, settings, templates, vault }: Parts): Pic
     'vault:choose-session': () => vault.chooseSession(),
     'vault:choose-passphrase': ({ passphrase }) => vault.choosePassphrase(passphrase),
     'vault:unlock': ({ passphrase }) => vault.unlock(passphrase),
-    'template:list': () => templates.list(),
-    'template:problems': () => templates.problems(),
-    'template:get': ({ templateId }) => templates.get(templateId),
   };
 }

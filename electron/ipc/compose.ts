@@ -18,7 +18,9 @@ import type { Secret } from '../lib/secret.ts';
 import type { Redactor } from '../lib/redact.ts';
 import { PlanBook } from '../plan/plan-book.ts';
 import type { Store } from '../store/store.ts';
-import type { TemplateLibrary } from '../templates/library.ts';
+import { BucketBook } from '../templates/bucket-book.ts';
+import { FolderLibrary } from '../templates/folder-library.ts';
+import { TemplateBook } from '../templates/template-book.ts';
 import type { Desktop, Parts, VaultControl } from './parts.ts';
 
 export type Outside = {
@@ -30,7 +32,8 @@ export type Outside = {
   vault: VaultControl;
   settings: Parts['settings'];
   desktop: Desktop;
-  templates: TemplateLibrary;
+  /** Where the templates that ship lie. */
+  templatesFolder: string;
   prelude: string;
   launchDemo: DemoLauncher;
   announce: <E extends EventName>(event: E, payload: Payload<E>, topic?: string) => void;
@@ -48,6 +51,9 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
     new LiveInventory({ store, pool, connections, clock, isBusy: (id, vmid) => jobs.workingOn(id, vmid) !== null }),
   );
   const serverFacts = owner.use(new ServerFactsKeeper({ store, pool, connections, clock, log }));
+  const templates = owner.use(new TemplateBook({ builtInFolder: outside.templatesFolder, records: store }));
+  const templateFolders = owner.use(new FolderLibrary({ records: store }));
+  const buckets = owner.use(new BucketBook({ records: store, templates }));
   const jobServices: JobServices = {
     proxmox: async (id, { guard } = {}) => (await pool.shared(id)).guardedBy(guard ?? (() => undefined)),
     guestProxy: (id) => connections.get(id).guestProxy,
@@ -73,6 +79,9 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
     inventory.lookSoon(id);
     announce('demo:restarted', {});
   });
+  templates.changed.on(() => announce('template:changed', {}));
+  templateFolders.changed.on(() => announce('template:changed', {}));
+  buckets.changed.on(() => announce('bucket:changed', {}));
   inventory.changed.on((change) => announce('inventory:changed', change));
   jobs.progress.on((event) =>
     announce('job:progress', { jobId: event.jobId, events: [event] }, progressTopic(event.jobId)),
@@ -99,6 +108,9 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
     demo,
     inventory,
     serverFacts,
+    templates,
+    templateFolders,
+    buckets,
     plans: new PlanBook(),
     jobs,
     jobServices,

@@ -13,7 +13,9 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { PlanBook } from '../plan/plan-book.ts';
 import type { Store } from '../store/store.ts';
-import type { TemplateLibrary } from '../templates/library.ts';
+import type { BucketBook } from '../templates/bucket-book.ts';
+import type { FolderLibrary } from '../templates/folder-library.ts';
+import type { TemplateBook } from '../templates/template-book.ts';
 
 /** What Electron does for the handlers; a plain object in tests. */
 export type Desktop = {
@@ -28,6 +30,10 @@ export type Desktop = {
   showEnabled(commands: readonly AppCommand[]): void;
   /** Asks the user where to save a file of this name; null when they think better of it. */
   chooseSaveFile(name: string): Promise<string | null>;
+  /** Asks the user for a folder; null when they think better of it. */
+  chooseFolder(): Promise<string | null>;
+  /** Shows a folder of the user's in the system's file manager. */
+  showFolder(path: string): Promise<void>;
   /** Puts a text on the clipboard and takes it away after the set time if it is still there; gives back when. */
   copySecret(text: string): number;
 };
@@ -54,7 +60,9 @@ export type Parts = {
   inventory: LiveInventory;
   serverFacts: ServerFactsKeeper;
   demo: DemoHomelab;
-  templates: TemplateLibrary;
+  templates: TemplateBook;
+  templateFolders: FolderLibrary;
+  buckets: BucketBook;
   plans: PlanBook;
   jobs: JobRunner;
   jobServices: JobServices;

@@ -1,4 +1,6 @@
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { AppError } from '../../shared/errors.ts';
 import { app, BrowserWindow, clipboard, dialog, shell } from 'electron';
 import type { Desktop } from '../ipc/parts.ts';
 import { BriefClipboard } from '../lib/brief-clipboard.ts';
@@ -46,6 +48,24 @@ export function createDesktop({ clock, clearAfterSeconds, paths, arrive, showEna
         ? dialog.showSaveDialog(parent, options)
         : dialog.showSaveDialog(options));
       return canceled || filePath === '' ? null : filePath;
+    },
+    chooseFolder: async () => {
+      const parent = BrowserWindow.getFocusedWindow();
+      const options: Electron.OpenDialogOptions = { properties: ['openDirectory', 'createDirectory'] };
+      const { canceled, filePaths } = await (parent
+        ? dialog.showOpenDialog(parent, options)
+        : dialog.showOpenDialog(options));
+      return canceled ? null : (filePaths[0] ?? null);
+    },
+    showFolder: async (folder) => {
+      const facts = await stat(folder).catch(() => null);
+      if (!facts?.isDirectory())
+        throw new AppError('template:folder-unusable', folder, { path: folder, reason: 'There is no such folder.' });
+      // macOS would start a folder whose name ends like an app's.
+      if (folder.endsWith('.app')) return shell.showItemInFolder(folder);
+      const reason = await shell.openPath(folder);
+      if (reason !== '')
+        throw new AppError('template:folder-unusable', `${folder}: ${reason}`, { path: folder, reason });
     },
     copySecret: (text) => brief.copy(text, clearAfterSeconds() * 1_000),
   };

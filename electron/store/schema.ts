@@ -35,13 +35,48 @@ const connectionKey = () =>
     .notNull()
     .references(() => connections.id, { onDelete: 'cascade' });
 
-/** Templates made in the app. Those in folders are read from their folders. */
+/** Templates made in the app. */
 export const templates = sqliteTable('templates', {
   id: text().primaryKey(),
   name: text().notNull().unique(),
   body: text({ mode: 'json' }).notNull(),
   savedAt: integer('saved_at').notNull(),
 });
+
+/**
+ * Templates of the user's folders: `mine` is the app's version, `ancestor` the one it and the files had last, `digest` that of the
+ * files seen last.
+ */
+export const folderTemplates = sqliteTable('folder_templates', {
+  id: text().primaryKey(),
+  path: text().notNull().unique(),
+  mine: text({ mode: 'json' }).notNull(),
+  ancestor: text({ mode: 'json' }).notNull(),
+  digest: text().notNull(),
+  state: text().notNull(),
+  problems: text({ mode: 'json' }).notNull(),
+  savedAt: integer('saved_at').notNull(),
+});
+
+/** Folders that are looked through for templates. */
+export const libraryFolders = sqliteTable('library_folders', {
+  path: text().primaryKey(),
+  isWatched: integer('is_watched', { mode: 'boolean' }).notNull(),
+  lastScannedAt: integer('last_scanned_at'),
+  problem: text(),
+});
+
+/** Package lists that templates link by name. */
+export const packageBuckets = sqliteTable(
+  'package_buckets',
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    body: text({ mode: 'json' }).notNull(),
+    savedAt: integer('saved_at').notNull(),
+  },
+  (table) => [uniqueIndex('package_buckets_name').on(sql`lower(${table.name})`)],
+);
 
 export const containers = sqliteTable(
   'containers',

@@ -1,13 +1,16 @@
+import { createBuckets, type Buckets } from './buckets.ts';
 import { createConnections, type Connections } from './connections.ts';
 import { createContainers, type Containers } from './containers.ts';
 import { createCredentials, type CredentialsTable } from './credentials.ts';
-import { openDatabase, type DatabaseOptions } from './database.ts';
+import { openDatabase, type DatabaseOptions, type Db } from './database.ts';
 import { createEvents, type Events } from './events.ts';
+import { createFolderTemplates, type FolderTemplates } from './folder-templates.ts';
 import { createInventory, type Inventory } from './inventory.ts';
 import { JobLog } from './job-log.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { createKnownHosts, type KnownHosts } from './known-hosts.ts';
+import { createLibraryFolders, type LibraryFolders } from './library-folders.ts';
 import { createSecrets, type SecretsTable } from './secrets.ts';
 import { createServerFacts, type ServerFactsTable } from './server-facts.ts';
 import { createServices, type Services } from './services.ts';
@@ -19,6 +22,11 @@ export type { ConnectionRecord } from './connections.ts';
 export interface Store extends Disposable {
   readonly connections: Connections;
   readonly templates: Templates;
+  readonly folderTemplates: FolderTemplates;
+  readonly libraryFolders: LibraryFolders;
+  readonly buckets: Buckets;
+  /** Makes a function whose writes happen all or not at all. */
+  readonly atomic: Db['atomic'];
   readonly containers: Containers;
   readonly events: Events;
   readonly services: Services;
@@ -43,6 +51,10 @@ export function openStore(options: DatabaseOptions): Store {
   return {
     connections: createConnections(db),
     templates: createTemplates(db),
+    folderTemplates: createFolderTemplates(db),
+    libraryFolders: createLibraryFolders(db),
+    buckets: createBuckets(db),
+    atomic: db.atomic,
     containers: createContainers(db),
     events: createEvents(db),
     services: createServices(db),

@@ -2,25 +2,17 @@ import type { AppErrorData, ErrorCode, ErrorDetails } from '../../shared/errors.
 import { sentence, type DescribeTable, type ErrorDescription } from './description.ts';
 import { guestErrors } from './guest-errors.ts';
 import { pveErrors } from './pve-errors.ts';
+import { templateErrors } from './template-errors.ts';
 
 /** Exhaustive: a code without words is a compile error here. */
 const table: DescribeTable<ErrorCode> = {
   ...pveErrors,
   ...guestErrors,
+  ...templateErrors,
   'input:invalid': ({ issues }) => ({
     title: 'Something was not filled in rightly',
     explanation: sentence(issues.map(({ path, message }) => `${path || 'input'}: ${message}`).join('; ')),
     nextStep: 'Correct it and try again.',
-  }),
-  'template:invalid': ({ file, line, reason }) => ({
-    title: 'A template cannot be read',
-    explanation: `${file}${line === null ? '' : `, line ${line}`}: ${sentence(reason)}`,
-    nextStep: 'Correct the file; the other templates are not affected.',
-  }),
-  'template:not-found': () => ({
-    title: 'This template is gone',
-    explanation: 'It was removed or renamed on disk.',
-    nextStep: 'Choose another one. Containers made from it are not affected.',
   }),
   'plan:stale': () => ({
     title: 'The plan is out of date',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { diskState, diskStates } from './disk-state.ts';
 import { templateId, timestamp } from './ids.ts';
 import { template, templateProblem } from './template.ts';
 
@@ -12,15 +13,6 @@ export const libraryFolder = z.strictObject({
   problem: z.string().nullable(),
 });
 export type LibraryFolder = z.infer<typeof libraryFolder>;
-
-/**
- * How a template of a folder stands to its files, by three versions: the disk's, the app's, and the one both had last.
- * `in-step`: all equal · `edited`: changed in the app only · `changed`: on the disk only · `conflict`: in both, differently ·
- * `missing`: its folder is gone · `invalid`: its files cannot be read now; the app's version stays.
- */
-export const diskStates = ['in-step', 'edited', 'changed', 'conflict', 'missing', 'invalid'] as const;
-export const diskState = z.enum(diskStates);
-export type DiskState = z.infer<typeof diskState>;
 
 /** One part that differs, such as `cores`, `script 10-site.sh` or `package apt nginx`. Texts are what a person compares. */
 export const templateChange = z.strictObject({
@@ -93,3 +85,7 @@ export const templateDetail = z.strictObject({
   problems: z.array(templateProblem),
 });
 export type TemplateDetail = z.infer<typeof templateDetail>;
+
+/** What a function made of something else: not kept yet, with what could not be carried over as it was. */
+export const templateDraft = z.strictObject({ template, notes: z.array(templateProblem) });
+export type TemplateDraft = z.infer<typeof templateDraft>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { features, furtherName, hostname, subOptions, tag } from './container-spec.ts';
+import { diskState } from './disk-state.ts';
 import { bridgeName, storageName, templateId } from './ids.ts';
 import { bucketName } from './package-bucket.ts';
 import { provisioning } from './provisioning.ts';
@@ -59,6 +60,8 @@ export const templateSummary = template
     tags: true,
   })
   .extend({
+    /** How it stood to its folder's files at the last look; null when it has none, or none that is looked at. */
+    diskState: diskState.nullable().default(null),
     packageCount: z.number().int(),
     scriptCount: z.number().int(),
     fileCount: z.number().int(),

@@ -26,7 +26,6 @@ import {
   nodeName,
   planId,
   serviceId,
-  templateId,
   timestamp,
   vmid,
   type JobId,
@@ -38,7 +37,7 @@ import { serverFacts } from '../domain/server-facts.ts';
 import { forgottenHost, presentedHostKey, removalPreview, trustedHost } from '../domain/ssh-trust.ts';
 import { appInfo, settings, settingsChange, vaultStatus } from '../domain/settings.ts';
 import { variableName, variableValue } from '../domain/template-variable.ts';
-import { template, templateProblem, templateSummary } from '../domain/template.ts';
+import { templateEvents, templateRequests } from './template-contract.ts';
 
 const request = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
 const nothing = z.strictObject({});
@@ -103,10 +102,7 @@ export const requests = {
   'vmid:next': request(z.strictObject({ connectionId }), z.strictObject({ vmid })),
   'vmid:check': request(z.strictObject({ connectionId, vmid }), vmidCheck),
 
-  'template:list': request(nothing, z.array(templateSummary)),
-  /** Those that cannot be read, and why. */
-  'template:problems': request(nothing, z.array(templateProblem)),
-  'template:get': request(z.strictObject({ templateId }), template),
+  ...templateRequests,
 
   'plan:make': request(
     z.strictObject({
@@ -226,6 +222,7 @@ export const events = {
   'demo:faults-changed': z.strictObject({ faults: z.array(activeFault) }),
   /** Its process had ended by itself; what was broken on purpose is whole again. */
   'demo:restarted': nothing,
+  ...templateEvents,
   'settings:changed': settings,
   'vault:changed': vaultStatus,
   /** Main asks the window to show something: a notification was clicked, a deep link opened. */

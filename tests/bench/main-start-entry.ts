@@ -9,7 +9,6 @@ import { createFileLog } from '../../electron/lib/log.ts';
 import { Redactor } from '../../electron/lib/redact.ts';
 import { createVault } from '../../electron/lib/vault.ts';
 import { openStore } from '../../electron/store/store.ts';
-import { openTemplateLibrary } from '../../electron/templates/library.ts';
 
 // What electron/main.ts does before its first window, Electron itself left out: started as a process of its own by the bench.
 const [root = '', folder = ''] = process.argv.slice(2);
@@ -42,8 +41,10 @@ const parts = composeParts({
     showEnabled: () => undefined,
     copySecret: () => 0,
     chooseSaveFile: () => Promise.resolve(null),
+    chooseFolder: () => Promise.resolve(null),
+    showFolder: () => Promise.resolve(),
   },
-  templates: openTemplateLibrary({ builtInFolder: path.join(root, 'resources', 'templates') }),
+  templatesFolder: path.join(root, 'resources', 'templates'),
   prelude: await readFile(path.join(root, 'resources', 'prelude', 'prelude-2.sh'), 'utf8'),
   launchDemo: () => Promise.reject(new Error('not started in the bench')),
   announce: () => undefined,

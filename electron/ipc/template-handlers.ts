@@ -1,0 +1,51 @@
+import { AppError } from '../../shared/errors.ts';
+import type { Parts } from './parts.ts';
+import type { Handlers } from './router.ts';
+
+type TemplateChannels = Extract<keyof Handlers, `template:${string}`>;
+
+export function templateHandlers({
+  desktop,
+  templates,
+  templateFolders,
+  buckets,
+}: Parts): Pick<Handlers, TemplateChannels> {
+  return {
+    'template:list': () => templates.list(),
+    'template:problems': () => templates.problems(),
+    'template:get': ({ templateId }) => templates.get(templateId),
+    'template:detail': ({ templateId }) => templates.detail(templateId),
+    'template:resolve': ({ templateId }) => buckets.resolve(templateId),
+    'template:save': ({ template, expectedRevision }) => templates.save(template, expectedRevision),
+    'template:duplicate': ({ templateId, name }) => templates.duplicate(templateId, name),
+    'template:delete': ({ templateId }) => templates.remove(templateId),
+    'template:folders': () => templateFolders.folders(),
+    'template:choose-folder': async () => placeOf(await desktop.chooseFolder()),
+    'template:add-folder': ({ path }) => templateFolders.add(path),
+    'template:watch-folder': ({ path, isWatched }) => templateFolders.watch(path, isWatched),
+    'template:remove-folder': ({ path }) => templateFolders.remove(path),
+    'template:scan': notYet,
+    'template:apply-scan': notYet,
+    'template:write-folder': notYet,
+    'template:open-folder': async ({ templateId }) => {
+      const { name, path } = await templates.get(templateId);
+      if (path === null) throw refused(name, 'It has no folder; it is kept in the app.');
+      await desktop.showFolder(path);
+    },
+    'template:export': notYet,
+    'template:import': notYet,
+    'template:import-archive': notYet,
+    'template:from-container': notYet,
+    'template:from-spec': notYet,
+    'template:check-script': notYet,
+  };
+}
+
+const placeOf = (path: string | null): { path: string } | null => (path === null ? null : { path });
+
+const refused = (name: string, reason: string): AppError =>
+  new AppError('template:refused', `${name}: ${reason}`, { name, reason });
+
+const notYet = (): never => {
+  throw refused('this', 'It is not there yet.');
+};

@@ -1,0 +1,82 @@
+import { bucketId as bucketIdSchema, type BucketId, type PackageBucket } from '../../shared/domain/package-bucket.ts';
+import type { TemplateId } from '../../shared/domain/ids.ts';
+import type { Template } from '../../shared/domain/template.ts';
+import { AppError } from '../../shared/errors.ts';
+import { Emitter } from '../lib/emitter.ts';
+import type { LibraryRecords } from './library-records.ts';
+import { isSameName, linkBuckets } from './link-buckets.ts';
+import type { TemplateBook } from './template-book.ts';
+
+/** Named package lists that templates link to. */
+export class BucketBook implements Disposable {
+  readonly changed = new Emitter<void>();
+  readonly #records: LibraryRecords;
+  readonly #templates: TemplateBook;
+
+  constructor({ records, templates }: { records: LibraryRecords; templates: TemplateBook }) {
+    this.#records = records;
+    this.#templates = templates;
+  }
+
+  list(): PackageBucket[] {
+    return this.#records.buckets.list();
+  }
+
+  /**
+   * Saves a change, or a new one when no revision is expected; with another name the templates' links follow.
+   * @throws AppError `input:invalid`, `bucket:changed`, `bucket:not-found`
+   */
+  save(draft: PackageBucket, expectedRevision: number | null): PackageBucket {
+    const before = expectedRevision === null ? null : this.#find(draft.id);
+    if (before && before.revision !== expectedRevision)
+      throw new AppError('bucket:changed', `${before.name} moved on`, {
+        bucketId: before.id,
+        revision: before.revision,
+      });
+    const name = draft.name.trim();
+    this.#refuseTaken(name, before?.id ?? null);
+    const id = before?.id ?? bucketIdSchema.parse(crypto.randomUUID());
+    const saved = { ...draft, id, name, revision: (before?.revision ?? 0) + 1 };
+    const isRenamed = before !== null && before.name !== name;
+    this.#records.atomic(() => {
+      this.#records.buckets.save(saved);
+      if (isRenamed) this.#templates.renameLinks(before.name, name);
+    })();
+    if (isRenamed) this.#templates.reload();
+    this.changed.emit();
+    return saved;
+  }
+
+  /** @returns the templates whose link leads nowhere now. @throws AppError `bucket:not-found` */
+  async remove(id: BucketId): Promise<{ templateId: TemplateId; name: string }[]> {
+    const linking = await this.#templates.list();
+    const { name: gone } = this.#find(id);
+    this.#records.buckets.remove(id);
+    this.changed.emit();
+    return linking
+      .filter(({ buckets }) => buckets.some((link) => isSameName(link, gone)))
+      .map(({ id: templateId, name }) => ({ templateId, name }));
+  }
+
+  /** The template as it would be installed now. @throws AppError `template:not-found` */
+  async resolve(id: TemplateId): Promise<{ template: Template; missingBuckets: string[] }> {
+    return linkBuckets(await this.#templates.get(id), this.list());
+  }
+
+  [Symbol.dispose](): void {
+    this.changed[Symbol.dispose]();
+  }
+
+  #find(id: BucketId): PackageBucket {
+    const bucket = this.#records.buckets.get(id);
+    if (!bucket) throw new AppError('bucket:not-found', `No bucket ${id}`, { bucketId: id });
+    return bucket;
+  }
+
+  #refuseTaken(name: string, own: BucketId | null): void {
+    const taken = this.list().find((bucket) => bucket.id !== own && isSameName(bucket.name, name));
+    if (!taken) return;
+    const message = `there is already a bucket called ${taken.name}`;
+    throw new AppError('input:invalid', message, { issues: [{ path: 'name', message }] });
+  }
+}
