@@ -4,6 +4,7 @@ import type { JobId, TemplateId } from '../../../shared/domain/ids.ts';
 import { useApp } from '../../hooks/app-context.ts';
 import { emptyWizard, type WizardStep, type WizardValues } from '../../stores/wizard-draft-store.ts';
 import { readSpec } from './read-spec.ts';
+import { secretProblems } from './secret-answers.ts';
 import { specResolver } from './spec-resolver.ts';
 import { Wizard } from './wizard.tsx';
 
@@ -15,6 +16,10 @@ export function CreatePage({ templateId }: { templateId: TemplateId | null }): R
 }
 
 const keepAfterMs = 400;
+
+/** Secrets are not kept with a draft: one that has to be entered is asked for again. */
+const isComplete = (values: WizardValues): boolean =>
+  readSpec(values).ok && Object.keys(secretProblems(values.provisioning.variables, {})).length === 0;
 
 /** Holds the form; a half-filled one is kept while the user looks at something else, and over a restart. */
 function CreateForm({
@@ -33,7 +38,7 @@ function CreateForm({
   });
   // A plan is made of a form without mistakes only.
   const startStep =
-    draft === null ? 'template' : draft.step === 'review' && !readSpec(draft.values).ok ? 'configure' : draft.step;
+    draft === null ? 'template' : draft.step === 'review' && !isComplete(draft.values) ? 'configure' : draft.step;
   const left = useRef<{ step: WizardStep; isDone: boolean }>({ step: startStep, isDone: false });
   useEffect(() => {
     const state = left.current;

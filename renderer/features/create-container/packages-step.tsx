@@ -16,7 +16,7 @@ import { useFieldError } from './form-fields.tsx';
 
 const managerOptions = packageManagers.map((value) => ({ value, label: value }));
 
-export function PackagesStep(): ReactNode {
+export function PackagesStep({ missingBuckets }: { missingBuckets: readonly string[] }): ReactNode {
   const { field } = useController<WizardValues, 'provisioning.packages'>({ name: 'provisioning.packages' });
   const { field: policy } = useController<WizardValues, 'provisioning.onMissingPackage'>({
     name: 'provisioning.onMissingPackage',
@@ -47,6 +47,14 @@ export function PackagesStep(): ReactNode {
   return (
     <div className="flex flex-col gap-5">
       <h2 className="text-xl font-semibold tracking-tight">Packages</h2>
+      {missingBuckets.length > 0 && (
+        <Notice tone="attention" title="Linked package buckets are not there">
+          <p className="text-ink-2">
+            {missingBuckets.join(', ')}: what they would install is left out. Make them under Templates, or add the
+            packages here.
+          </p>
+        </Notice>
+      )}
       {error && <Notice tone="failed" title={error} />}
       <form
         className="grid grid-cols-[112px_1fr_auto] items-start gap-3"

@@ -1,6 +1,6 @@
 import { Check, CircleAlert, CircleHelp, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Finding, Plan, PlannedCall } from '../../../shared/domain/plan.ts';
+import type { Finding, Plan, PlannedCall, PlannedVariable } from '../../../shared/domain/plan.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { callText } from './call-text.ts';
@@ -47,6 +47,21 @@ export function PlanView({ plan, onField }: Props): ReactNode {
           );
         })}
       </ol>
+      {plan.variables.length > 0 && (
+        <section aria-label="Variables" className="flex flex-col gap-1">
+          <h3 className="text-sm font-medium text-ink-2">Variables</h3>
+          <dl className="grid grid-cols-[minmax(112px,auto)_minmax(0,1fr)] gap-x-3">
+            {plan.variables.map(({ name, label, value, source }) => (
+              <div key={name} className="contents">
+                <dt className="text-ink-3" title={name}>
+                  {label}
+                </dt>
+                <dd className="[overflow-wrap:anywhere]">{variableText(value, source)}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
       {plan.differences.length > 0 && (
         <section aria-label="Changed from the template" className="flex flex-col gap-1">
           <h3 className="text-sm font-medium text-ink-2">Changed from {plan.templateName ?? 'the template'}</h3>
@@ -63,6 +78,19 @@ export function PlanView({ plan, onField }: Props): ReactNode {
       )}
     </>
   );
+}
+
+function variableText(value: string, source: PlannedVariable['source']): string {
+  switch (source) {
+    case 'answer':
+      return value === '' ? 'empty' : value;
+    case 'entered':
+      return `${value} as entered`;
+    case 'generated':
+      return `${value} made by Gantry`;
+    case 'none':
+      return 'none';
+  }
 }
 
 const fieldWords: Partial<Record<string, string>> = {

@@ -16,18 +16,21 @@ import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { Checkbox } from '../../ui/toggle.tsx';
 import { PlanView } from './plan-view.tsx';
 import { readSpec } from './read-spec.ts';
+import { SaveAsTemplate } from './save-as-template.tsx';
+import { givenSecrets, type SecretAnswers } from './secret-answers.ts';
 import { StepFrame } from './step-frame.tsx';
 
 type Props = {
   head: ReactNode;
   back: ReactNode;
   rootPassword: string;
+  secrets: SecretAnswers;
   onField: (field: string) => void;
   onStarted: (jobId: JobId) => void;
 };
 
 /** The plan as main made it, with what was found out; approving it starts exactly this. */
-export function ReviewStep({ head, back, rootPassword, onField, onStarted }: Props): ReactNode {
+export function ReviewStep({ head, back, rootPassword, secrets, onField, onStarted }: Props): ReactNode {
   const { client } = useApp();
   const { getValues } = useFormContext<WizardValues>();
   const [isConfirming, setConfirming] = useState(false);
@@ -37,9 +40,17 @@ export function ReviewStep({ head, back, rootPassword, onField, onStarted }: Pro
       const read = readSpec(getValues());
       // The way to this step is open only for a form without mistakes.
       if (!read.ok) throw new Error(`the form is not complete: ${Object.keys(read.errors).join(', ')}`);
-      return client.call('plan:make', { spec: read.spec, hasRootPassword: rootPassword !== '' }, signal);
+      return client.call(
+        'plan:make',
+        {
+          spec: read.spec,
+          hasRootPassword: rootPassword !== '',
+          givenSecrets: Object.keys(givenSecrets(read.spec.provisioning.variables, secrets)),
+        },
+        signal,
+      );
     },
-    [client, getValues, rootPassword],
+    [client, getValues, rootPassword, secrets],
   );
   const [plan, replan] = useRequest(makePlan);
   const isSlow = useDelayed(plan.state === 'loading');
@@ -49,6 +60,7 @@ export function ReviewStep({ head, back, rootPassword, onField, onStarted }: Pro
       planId: approved.id,
       hash: approved.hash,
       confirmsPrivileged,
+      secrets: givenSecrets(approved.spec.provisioning.variables, secrets),
       ...(rootPassword === '' ? {} : { rootPassword }),
     });
     hasStarted.current = true;
@@ -75,6 +87,7 @@ export function ReviewStep({ head, back, rootPassword, onField, onStarted }: Pro
       buttons={
         <>
           {back}
+          <SaveAsTemplate />
           <Button isBusy={plan.state === 'loading'} onClick={replan}>
             Check again
           </Button>

@@ -21,7 +21,7 @@ export function TemplateStep({ onChosen }: { onChosen: () => void }): ReactNode 
   const [query, setQuery] = useState('');
   const chosen = form.watch('templateId');
   const choose = useAction(async (templateId: TemplateId) => {
-    const template = await client.call('template:get', { templateId });
+    const { template } = await client.call('template:resolve', { templateId });
     if (form.getValues('templateId') !== template.id)
       form.reset(applyTemplate({ ...form.getValues(), hostname: '' }, template));
     onChosen();

@@ -12,8 +12,12 @@ export type WizardData = {
   readonly nodes: Request<NodeFacts[]>;
   readonly options: Request<NodeOptions>;
   readonly template: Template | null;
+  /** Linked by the template, and not there: what they would install is left out. */
+  readonly missingBuckets: readonly string[];
   readonly changes: readonly NodeChange[];
 };
+
+const nothing: readonly string[] = [];
 
 /** Asks the server for what the form offers, and fills in what the user has not chosen. */
 export function useWizardData(): WizardData {
@@ -34,7 +38,7 @@ export function useWizardData(): WizardData {
   const askTemplate = useCallback(
     async (signal: AbortSignal) => {
       const id = templateIdSchema.safeParse(templateId).data;
-      return id === undefined ? null : client.call('template:get', { templateId: id }, signal);
+      return id === undefined ? null : client.call('template:resolve', { templateId: id }, signal);
     },
     [client, templateId],
   );
@@ -75,7 +79,8 @@ export function useWizardData(): WizardData {
     [client, connectionId, node],
   );
   const [options] = useRequest(connectionId !== undefined && node !== '' ? askOptions : null);
-  const chosen = template.state === 'ready' ? template.value : null;
+  const chosen = template.state === 'ready' ? (template.value?.template ?? null) : null;
+  const missingBuckets = template.state === 'ready' ? (template.value?.missingBuckets ?? nothing) : nothing;
   const isTemplateKnown = templateId === '' || chosen?.id === templateId;
   useEffect(() => {
     if (options.state !== 'ready' || options.value.node !== node || !isTemplateKnown) return;
@@ -91,5 +96,5 @@ export function useWizardData(): WizardData {
     stores.wizardDraft.setState({ nodeChanges: made });
   }, [stores, options, node, chosen, isTemplateKnown, getValues, setValue]);
 
-  return { nodes, options, template: chosen, changes };
+  return { nodes, options, template: chosen, missingBuckets, changes };
 }

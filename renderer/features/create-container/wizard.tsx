@@ -64,7 +64,7 @@ export function Wizard({ wantedTemplate, startStep, onStep, onStarted, onDiscard
     const stop = new AbortController();
     const apply = async () => {
       try {
-        const template = await client.call('template:get', { templateId: wantedTemplate }, stop.signal);
+        const { template } = await client.call('template:resolve', { templateId: wantedTemplate }, stop.signal);
         form.reset(applyTemplate(form.getValues(), template));
         setStep('configure');
         setReached('configure');
@@ -110,6 +110,7 @@ export function Wizard({ wantedTemplate, startStep, onStep, onStarted, onDiscard
           head={<DraftNotice />}
           back={back}
           rootPassword={rootPassword}
+          secrets={secrets}
           onField={goToField}
           onStarted={onStarted}
         />
@@ -148,7 +149,7 @@ export function Wizard({ wantedTemplate, startStep, onStep, onStarted, onDiscard
               }
             />
           )}
-          {step === 'packages' && <PackagesStep />}
+          {step === 'packages' && <PackagesStep missingBuckets={data.missingBuckets} />}
           {step === 'scripts' && <ScriptsStep />}
         </StepFrame>
       )}
