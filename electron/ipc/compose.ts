@@ -7,6 +7,7 @@ import { ConnectionService } from '../connections/connection-service.ts';
 import { DemoHomelab } from '../connections/demo-homelab.ts';
 import type { DemoLauncher } from '../connections/running-demo.ts';
 import { LiveInventory } from '../connections/live-inventory.ts';
+import { NodeStockKeeper } from '../connections/node-stock-keeper.ts';
 import { ServerFactsKeeper } from '../connections/server-facts-keeper.ts';
 import { JobRunner } from '../jobs/job-runner.ts';
 import { recipeFor } from '../jobs/recipes.ts';
@@ -54,6 +55,7 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
   const templates = owner.use(new TemplateBook({ builtInFolder: outside.templatesFolder, records: store }));
   const templateFolders = owner.use(new FolderLibrary({ records: store }));
   const buckets = owner.use(new BucketBook({ records: store, templates }));
+  const nodeStock = owner.use(new NodeStockKeeper({ store, pool, connections, clock, log }));
   const jobServices: JobServices = {
     proxmox: async (id, { guard } = {}) => (await pool.shared(id)).guardedBy(guard ?? (() => undefined)),
     guestProxy: (id) => connections.get(id).guestProxy,
@@ -111,6 +113,7 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
     templates,
     templateFolders,
     buckets,
+    nodeStock,
     plans: new PlanBook(),
     jobs,
     jobServices,

@@ -1,8 +1,8 @@
 import { checkVmid, gatherFacts } from '../plan/gather-facts.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import { readNodeOptions, readNodes } from '../plan/node-options.ts';
+import { readNodeOptions, readNodesWithSwap } from '../plan/node-options.ts';
 import { credentialsOf, testConnection } from '../connections/connection-test.ts';
-import { withDeadline } from '../lib/abort.ts';
+import { abortable, withDeadline } from '../lib/abort.ts';
 import type { AuthName } from '../../shared/domain/connection.ts';
 import { vmid } from '../../shared/domain/ids.ts';
 import type { Parts } from './parts.ts';
@@ -11,7 +11,7 @@ import { refuseWhileJobsRun } from './server-handlers.ts';
 
 type ConnectionChannels =
   | `connection:${'list' | 'probe' | 'test' | 'add' | 'trust' | 'sign-in' | 'refresh' | 'remove' | 'look-soon'}`
-  | `node:${'list' | 'options'}`
+  | `node:${'list' | 'options' | 'stock'}`
   | `vmid:${'next' | 'check'}`
   | 'plan:make';
 
@@ -24,6 +24,7 @@ export function connectionHandlers({
   inventory,
   jobs,
   log,
+  nodeStock,
   plans,
   pool,
   serverFacts,
@@ -71,11 +72,20 @@ export function connectionHandlers({
       if (known.length > 0 && connections.get(connectionId).health.state === 'offline') return known;
       try {
         const deadline = withDeadline(nodeListMs, signal);
-        return await readNodes(await pool.shared(connectionId), connectionId, { now: clock.now(), signal: deadline });
+        const options = { now: clock.now(), signal: deadline };
+        return await readNodesWithSwap(await pool.shared(connectionId), connectionId, options);
       } catch (error) {
         if (known.length === 0 || signal.aborted) throw error;
         return known;
       }
+    },
+    'node:stock': async ({ connectionId }, signal) => {
+      if (connections.get(connectionId).health.state !== 'offline') {
+        const deadline = withDeadline(nodeListMs, signal);
+        // What takes longer is there the next time.
+        await abortable(nodeStock.refresh(connectionId), deadline).catch(() => signal.throwIfAborted());
+      }
+      return nodeStock.of(connectionId);
     },
     'node:options': async ({ connectionId, node }, signal) =>
       readNodeOptions(await pool.shared(connectionId), { connectionId, node, now: clock.now(), signal }),

@@ -6,6 +6,7 @@ import type { ConnectionPool } from '../connections/connection-pool.ts';
 import type { ConnectionService } from '../connections/connection-service.ts';
 import type { DemoHomelab } from '../connections/demo-homelab.ts';
 import type { LiveInventory } from '../connections/live-inventory.ts';
+import type { NodeStockKeeper } from '../connections/node-stock-keeper.ts';
 import type { ServerFactsKeeper } from '../connections/server-facts-keeper.ts';
 import type { JobRunner } from '../jobs/job-runner.ts';
 import type { JobServices, SecretKeeper } from '../jobs/services.ts';
@@ -59,6 +60,7 @@ export type Parts = {
   editor: ConnectionEditor;
   inventory: LiveInventory;
   serverFacts: ServerFactsKeeper;
+  nodeStock: NodeStockKeeper;
   demo: DemoHomelab;
   templates: TemplateBook;
   templateFolders: FolderLibrary;

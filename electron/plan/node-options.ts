@@ -1,6 +1,8 @@
+import { AppError } from '../../shared/errors.ts';
 import type { ConnectionId } from '../../shared/domain/ids.ts';
 import type { NodeFacts, NodeOptions, OsTemplate } from '../../shared/domain/inventory.ts';
 import type { Proxmox } from '../proxmox/connect.ts';
+import { toBridgeFacts, toStorageFacts } from '../proxmox/node-stock.ts';
 import { createRights } from '../../shared/domain/rights.ts';
 
 type At = { now: number; signal: AbortSignal };
@@ -24,6 +26,31 @@ export async function readNodes(
     }))
     .toSorted((a, b) => a.name.localeCompare(b.name));
 }
+
+/** The same with what each node tells of itself alone; one that does not is left without. */
+export async function readNodesWithSwap(
+  proxmox: Proxmox,
+  connectionId: ConnectionId,
+  { now, signal }: At,
+): Promise<NodeFacts[]> {
+  const nodes = await readNodes(proxmox, connectionId, { now, signal });
+  return Promise.all(
+    nodes.map(async (node) => {
+      if (!node.isOnline) return node;
+      const { swap } = await proxmox.nodes.status(node.name, { signal, timeoutMs: swapMs }).catch(noStatus(signal));
+      return { ...node, swap: swap ? { usedBytes: swap.used, totalBytes: swap.total } : null };
+    }),
+  );
+}
+
+/** A node that hangs must not keep what the others have told. */
+const swapMs = 2_000;
+const noStatus =
+  (signal: AbortSignal) =>
+  (error: unknown): { swap?: undefined } => {
+    if (signal.aborted || !(error instanceof AppError)) throw error;
+    return {};
+  };
 
 /** Storages, bridges and OS templates of one node, and which of these lists a missing right may have emptied. */
 export async function readNodeOptions(
@@ -74,25 +101,8 @@ export async function readNodeOptions(
 
   return {
     node,
-    storages: storages.map(({ storage, type, content, active, used, total }) => ({
-      connectionId,
-      node,
-      name: storage,
-      plugin: type,
-      content: content.split(','),
-      isActive: active === 1,
-      usedBytes: used ?? null,
-      totalBytes: total ?? null,
-      observedAt: now,
-    })),
-    bridges: bridges.map(({ iface, active, comments }) => ({
-      connectionId,
-      node,
-      name: iface,
-      isActive: active === 1,
-      comment: comments?.trim() ?? '',
-      observedAt: now,
-    })),
+    storages: storages.map((one) => toStorageFacts(one, { connectionId, node, now })),
+    bridges: bridges.map((one) => toBridgeFacts(one, { connectionId, node, now })),
     osTemplates: [...onNode, ...downloadable],
     hiddenBy,
   };

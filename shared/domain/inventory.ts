@@ -38,6 +38,8 @@ export const nodeFacts = z.strictObject({
   cpuShare: z.number().nullable().optional(),
   memoryBytes: z.number().nullable(),
   memoryMaxBytes: z.number().nullable(),
+  /** Known only of what was just asked, and only with Sys.Audit. */
+  swap: z.strictObject({ usedBytes: z.number(), totalBytes: z.number() }).nullable().optional(),
   observedAt: timestamp,
 });
 export type NodeFacts = z.infer<typeof nodeFacts>;
@@ -64,6 +66,10 @@ export const bridgeFacts = z.strictObject({
   observedAt: timestamp,
 });
 export type BridgeFacts = z.infer<typeof bridgeFacts>;
+
+/** Where the nodes of a server keep data and what they connect guests to, as last seen. */
+export const nodeStock = z.strictObject({ storages: z.array(storageFacts), bridges: z.array(bridgeFacts) });
+export type NodeStock = z.infer<typeof nodeStock>;
 
 /** An OS template, on a storage or (volid null) only in the node's download catalogue. */
 export const osTemplate = z.strictObject({

@@ -30,7 +30,7 @@ import {
   vmid,
   type JobId,
 } from '../domain/ids.ts';
-import { nodeFacts, nodeOptions, vmidCheck } from '../domain/inventory.ts';
+import { nodeFacts, nodeOptions, nodeStock, vmidCheck } from '../domain/inventory.ts';
 import { containerProgressEvent, jobChoice, jobSnapshot, powerAction } from '../domain/job.ts';
 import { plan } from '../domain/plan.ts';
 import { serverFacts } from '../domain/server-facts.ts';
@@ -98,6 +98,8 @@ export const requests = {
   'connection:look-soon': request(nothing, z.void()),
 
   'node:list': request(z.strictObject({ connectionId }), z.array(nodeFacts)),
+  /** Storages and bridges, of a server that is away as last seen. */
+  'node:stock': request(z.strictObject({ connectionId }), nodeStock),
   'node:options': request(z.strictObject({ connectionId, node: nodeName }), nodeOptions),
   'vmid:next': request(z.strictObject({ connectionId }), z.strictObject({ vmid })),
   'vmid:check': request(z.strictObject({ connectionId, vmid }), vmidCheck),

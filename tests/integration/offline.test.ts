@@ -25,6 +25,7 @@ test('A90 without network the list, details, history and templates are still the
   const job = await create(before, spec);
   await before.call('connection:refresh', { connectionId });
   await before.parts.inventory.idle();
+  await before.parts.nodeStock.refresh(connectionId);
   const seen = await before.call('container:list', {});
   expect(seen.length).toBeGreaterThan(1);
   await before[Symbol.asyncDispose]();
@@ -41,6 +42,10 @@ test('A90 without network the list, details, history and templates are still the
   const nodes = await after.call('node:list', { connectionId });
   expect(nodes.map(({ name }) => name)).toEqual(['pve1', 'pve2', 'pve3']);
   expect(nodes.every(({ observedAt }) => observedAt > 0)).toBe(true);
+  const stock = await after.call('node:stock', { connectionId });
+  expect(new Set(stock.storages.map(({ node }) => node))).toEqual(new Set(['pve1', 'pve2', 'pve3']));
+  expect(stock.storages.find(({ name }) => name === 'local-lvm')?.totalBytes).toBeGreaterThan(0);
+  expect(stock.bridges.map(({ name }) => name)).toContain('vmbr0');
   const detail = await after.call('container:get', { connectionId, vmid: spec.vmid });
   expect(detail.container).toMatchObject({ lifecycle: 'ready', address: job.result?.address });
   expect(detail.events.map(({ type }) => type)).toContain('job_succeeded');

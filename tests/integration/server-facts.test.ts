@@ -52,6 +52,20 @@ test('A04 a separated token without a right of its own can do nothing, and each 
   expect(after && capabilitiesOf(after).find(({ id }) => id === 'power')?.verdict).toBe('everywhere');
 });
 
+test('storages and bridges of a node that is down stay as they were last seen, those of the others are read anew', async () => {
+  await using home = await startSimulator({ speed: 'instant', seed: 'homelab' });
+  const id = await connect(app, home, 'stocked');
+  const before = await app.call('node:stock', { connectionId: id });
+  expect(new Set(before.bridges.map(({ node }) => node))).toEqual(new Set(['pve1', 'pve2', 'pve3']));
+  home.world.setNodeOnline('pve3', false);
+  const after = await app.call('node:stock', { connectionId: id });
+  const ofNode = (stock: typeof before, name: string) => stock.storages.filter(({ node }) => node === name);
+  expect(ofNode(after, 'pve3')).toEqual(ofNode(before, 'pve3'));
+  expect(ofNode(after, 'pve1').length).toBe(ofNode(before, 'pve1').length);
+  const nodes = await app.call('node:list', { connectionId: id });
+  expect(nodes.map(({ swap }) => (swap?.totalBytes ?? 0) > 0)).toEqual([true, true, false]);
+});
+
 test('A90 what a server told last stays known while it is away', async () => {
   const away = await startSimulator({ speed: 'instant', seed: 'empty' });
   const id = await connect(app, away, 'away');

@@ -11,6 +11,7 @@ import { ServerHeader } from './server-header.tsx';
 import { ServerNodes } from './server-nodes.tsx';
 import { ServerRights } from './server-rights.tsx';
 import { ServerSsh } from './server-ssh.tsx';
+import { ServerStock } from './server-stock.tsx';
 import { ServerTrouble } from './server-trouble.tsx';
 import { TestServer } from './test-server.tsx';
 
@@ -28,6 +29,7 @@ export function ServerDetail({ connection }: { connection: ConnectionSummary }):
         <div className="flex min-w-0 flex-col gap-6">
           <ServerConnection connection={connection} facts={facts} onOpen={setDialog} />
           <ServerNodes connection={connection} facts={facts} />
+          <ServerStock connection={connection} />
           <ServerRights connection={connection} facts={facts} />
         </div>
         <div className="flex min-w-0 flex-col gap-6">

@@ -8,10 +8,10 @@ import { useRequest } from '../../hooks/use-request.ts';
 import { StatusWord } from '../../ui/badge.tsx';
 import { cn } from '../../ui/cn.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { formatBytes, formatPercent } from '../../ui/format.ts';
+import { formatPercent } from '../../ui/format.ts';
 import { Section } from '../../ui/page-body.tsx';
-import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Age } from '../../ui/relative-time.tsx';
+import { UsedOf } from './used-of.tsx';
 
 type Props = { connection: ConnectionSummary; facts: ServerFacts | undefined };
 
@@ -51,7 +51,7 @@ function NodeLine({
   version: string | undefined;
   isOffline: boolean;
 }): ReactNode {
-  const { memoryBytes: used, memoryMaxBytes: total } = node;
+  const { memoryBytes: used, memoryMaxBytes: total, swap } = node;
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-2 last:border-b-0 @[640px]:grid @[640px]:grid-cols-[minmax(64px,1fr)_104px_48px_minmax(176px,1.4fr)_104px_60px]">
       <span className="truncate font-medium">{node.name}</span>
@@ -67,21 +67,20 @@ function NodeLine({
         )}
       </span>
       <span className="text-sm text-ink-3">{version ?? ''}</span>
-      <span className="flex min-w-44 items-center gap-2">
-        {used !== null && total !== null && total > 0 ? (
-          <>
-            <ProgressBar
-              label={`Memory of ${node.name}`}
-              percent={(used / total) * 100}
-              tone={isOffline ? 'stopped' : 'working'}
-              className="w-16"
-            />
-            <span className="text-sm text-ink-2">
-              {formatBytes(used)} of {formatBytes(total)}
-            </span>
-          </>
-        ) : (
+      <span className="flex min-w-44 flex-col gap-0.5">
+        {used === null || !total ? (
           <span className="text-sm text-ink-3">{node.isOnline ? 'memory hidden: needs Sys.Audit on /nodes' : ''}</span>
+        ) : (
+          <UsedOf label={`Memory of ${node.name}`} used={used} total={total} isPast={isOffline} />
+        )}
+        {swap && (
+          <UsedOf
+            label={`Swap of ${node.name}`}
+            used={swap.usedBytes}
+            total={swap.totalBytes}
+            isPast={isOffline}
+            what=" swap"
+          />
         )}
       </span>
       <span className="text-right text-sm text-ink-2 tabular-nums">{cpuWords(node, isOffline)}</span>
