@@ -3,6 +3,7 @@ import path from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 
 const root = import.meta.dirname;
 
@@ -14,14 +15,28 @@ const chromeTarget = 'chrome130';
 // Loaded from node_modules at run time: a native module, and one that only works unbundled. Everything else goes in.
 const external = ['electron', /^electron\//, 'better-sqlite3', /^better-sqlite3\//, 'ssh2', /^ssh2\//, 'cpu-features'];
 
+/**
+ * electron-store can check what it keeps against a JSON schema. Ours is checked by zod, so the validator that it brings along for that, a
+ * third of main's code, stays out of the bundle.
+ */
+const unusedValidator = new Set(['ajv/dist/2020.js', 'ajv-formats']);
+const leaveOutValidator: Plugin = {
+  name: 'leave-out-json-schema-validator',
+  enforce: 'pre',
+  resolveId: (id) => (unusedValidator.has(id) ? `\0${id}` : null),
+  load: (id) =>
+    unusedValidator.has(id.slice(1)) ? 'export const Ajv2020 = undefined; export default undefined;' : null,
+};
+
 // Programs of their own beside the main process, started as a utilityProcess.
 const mainEntries = {
-  main: path.join(root, 'electron', 'main.ts'),
+  main: path.join(root, 'electron', 'start.ts'),
   'demo-process': path.join(root, 'simulator', 'demo-process.ts'),
 };
 
 export default defineConfig({
   main: {
+    plugins: [leaveOutValidator],
     build: {
       target: nodeTarget,
       outDir: 'out/main',

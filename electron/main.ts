@@ -12,6 +12,7 @@ import { createJobNews } from './ipc/job-news.ts';
 import { newsWords } from './ipc/news-words.ts';
 import { Router } from './ipc/router.ts';
 import { systemClock } from './lib/clock.ts';
+import { parseDeepLink } from './lib/deep-link.ts';
 import { onWindowClose, quitQuestion } from './lib/leaving.ts';
 import { createFileLog } from './lib/log.ts';
 import { Owner } from './lib/owner.ts';
@@ -21,36 +22,30 @@ import { createDemoLauncher } from './shell/demo-launcher.ts';
 import { createDesktop } from './shell/desktop.ts';
 import { connectWindow } from './shell/ipc-transport.ts';
 import { systemKeystore } from './shell/keystore.ts';
-import { listenForLinks } from './shell/links.ts';
+import type { Opening } from './shell/first-window.ts';
+import type { Links } from './shell/links.ts';
 import { MainWindow } from './shell/main-window.ts';
 import { installMenu } from './shell/menu.ts';
 import { createNotifier } from './shell/notifications.ts';
-import { findPaths } from './shell/paths.ts';
 import { guardQuitting } from './shell/quitting.ts';
-import { appOrigin, lockDown, registerAppScheme, serveRenderer } from './shell/security.ts';
 import { openSettings } from './shell/settings-file.ts';
 import { hasTrayHost } from './shell/tray-host.ts';
 import { createTray } from './shell/tray.ts';
 import { createTroubleWatch } from './shell/window-trouble.ts';
-import { openWindow } from './shell/window.ts';
 import { openStore } from './store/store.ts';
 
-// A second start only hands its link to the first one and brings its window to the front.
-if (app.requestSingleInstanceLock()) {
-  registerAppScheme();
-  const links = listenForLinks();
-  // Awaiting readiness at the top level of an ES module never ends.
-  app
-    .whenReady()
-    .then(() => main(links), fail)
-    .catch(fail);
-} else {
-  app.quit();
+/** Builds the house around the window that is open already, and goes on until the program ends. */
+export async function main(opening: Opening, links: Links): Promise<void> {
+  try {
+    await build(opening, links);
+  } catch (error) {
+    explainFailure(error);
+    throw error;
+  }
 }
 
-async function main(links: ReturnType<typeof listenForLinks>): Promise<void> {
+async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: Links): Promise<void> {
   const owner = new Owner();
-  const paths = findPaths();
   const redactor = new Redactor();
   const log = createFileLog({ file: paths.log, redactor });
   owner.defer(() => log.flush());
@@ -61,22 +56,9 @@ async function main(links: ReturnType<typeof listenForLinks>): Promise<void> {
   // On Linux many desktops show no tray; there closing the window ends the app, unless the user wants it otherwise.
   const settings = openSettings(paths.userData, { keepsRunningInTray: process.platform !== 'linux' });
   nativeTheme.themeSource = settings.get().theme;
-  const developmentUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
-  const origin = developmentUrl ?? appOrigin;
-  const isOwnUrl = (url: string): boolean => url === origin || url.startsWith(`${origin}/`);
+  opening.keepPlaces((place) => settings.keepPlace(place));
   const prelude = await readFile(path.join(paths.resources, 'prelude', 'prelude-2.sh'), 'utf8');
-  if (developmentUrl === undefined) serveRenderer(paths.renderer);
-  lockDown(isOwnUrl);
-  const makeWindow = (): BrowserWindow =>
-    openWindow({
-      url: `${origin}/`,
-      preload: paths.preload,
-      icon: path.join(paths.resources, 'icons', 'icon.png'),
-      place: settings.place(),
-      onPlace: (place) => settings.keepPlace(place),
-    });
-  // The page is read while the store opens. Up to its connection below nothing may be awaited: it would ask into the void.
-  let first: BrowserWindow | null = makeWindow();
+  let first: BrowserWindow | null = opening.first.isDestroyed() ? null : opening.first;
   const store = owner.use(openStore({ file: paths.store, migrationsFolder: paths.migrations, clock }));
   const vault = createVault({ keystore: systemKeystore(), secrets: store.secrets });
   const hub = new EventHub();
@@ -129,11 +111,12 @@ async function main(links: ReturnType<typeof listenForLinks>): Promise<void> {
   const { connections, demo, inventory, jobs } = parts;
 
   function open(): BrowserWindow {
-    const opened = first ?? makeWindow();
+    const opened = first ?? opening.makeWindow(settings.place());
     first = null;
     const transport = connectWindow({
       window: opened,
       hub,
+      held: requests,
       isOwnUrl,
       routerFor: (subscriber) => {
         const watching = {
@@ -234,8 +217,9 @@ async function main(links: ReturnType<typeof listenForLinks>): Promise<void> {
   window.show();
   links.follow({
     show: () => window.show(),
-    open: (to) => window.navigate(to),
-    refuse: (link) => {
+    open: (link) => {
+      const to = parseDeepLink(link);
+      if (to !== null) return window.navigate(to);
       log.write('warn', 'a link was refused', { link: link.slice(0, 200) });
       window.show();
       window.tell({ kind: 'link-refused', link: link.slice(0, 200) });
@@ -269,14 +253,10 @@ async function main(links: ReturnType<typeof listenForLinks>): Promise<void> {
 
 const canHide = (): Promise<boolean> => hasTrayHost(process.platform);
 
-function fail(error: unknown): void {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`Gantry could not start: ${text}\n`);
-  if (AppError.is(error, 'store:unreadable')) {
-    const { file, reason, backup } = error.details;
-    const advice =
-      backup === null ? 'Move it away to start with an empty one.' : `The last readable copy is ${backup}.`;
-    dialog.showErrorBox('Gantry cannot read its data', `${file}\n${reason}\n\nNothing was changed. ${advice}`);
-  }
-  app.exit(1);
+/** What its user can do something about is said in a window of the system's own. */
+function explainFailure(error: unknown): void {
+  if (!AppError.is(error, 'store:unreadable')) return;
+  const { file, reason, backup } = error.details;
+  const advice = backup === null ? 'Move it away to start with an empty one.' : `The last readable copy is ${backup}.`;
+  dialog.showErrorBox('Gantry cannot read its data', `${file}\n${reason}\n\nNothing was changed. ${advice}`);
 }

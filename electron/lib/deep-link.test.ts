@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { linkAmong, parseDeepLink } from './deep-link.ts';
+import { parseDeepLink } from './deep-link.ts';
+import { linkAmong } from './link-argument.ts';
 
 const id = '7b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11';
 

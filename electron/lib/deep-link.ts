@@ -1,6 +1,5 @@
 import { connectionId, jobId, templateId, vmid } from '../../shared/domain/ids.ts';
-
-export const deepLinkScheme = 'gantry';
+import { deepLinkScheme } from './link-argument.ts';
 
 /**
  * The place in the window that a `gantry://` link leads to, in the form of `app:navigate`; null for anything else. A link
@@ -42,10 +41,6 @@ export function parseDeepLink(text: string): string | null {
       return null;
   }
 }
-
-/** The link among the arguments of a start, if there is one. Systems hand it over as the last argument. */
-export const linkAmong = (argv: readonly string[]): string | null =>
-  argv.findLast((argument) => argument.toLowerCase().startsWith(`${deepLinkScheme}:`)) ?? null;
 
 /** Ids of templates are names of folders or UUIDs; anything that could be a path or control characters is none. */
 const isTemplateId = (text: string | undefined): boolean =>

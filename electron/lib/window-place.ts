@@ -1,14 +1,6 @@
-import { z } from 'zod';
-
-const rectangle = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
-export type Rectangle = z.infer<typeof rectangle>;
+export type Rectangle = { x: number; y: number; width: number; height: number };
 /** Where the window was: its bounds while neither maximised nor full screen, and whether it was one of these. */
-export const windowPlace = z.object({
-  bounds: rectangle,
-  isMaximised: z.boolean().default(false),
-  isFullScreen: z.boolean().default(false),
-});
-export type WindowPlace = z.infer<typeof windowPlace>;
+export type WindowPlace = { bounds: Rectangle; isMaximised: boolean; isFullScreen: boolean };
 
 export const smallestWindow = { width: 960, height: 640 };
 /** The ground of a page in each theme, as in the renderer's tokens: the window has it before the page is there. */
@@ -21,6 +13,15 @@ export type OpeningPlace = { bounds: Partial<Rectangle> & { width: number; heigh
   WindowPlace,
   'bounds'
 >;
+
+/** The place that a file holds; null when it is none. Read by hand: the first window is opened before any schema is loaded. */
+export function readWindowPlace(kept: unknown): WindowPlace | null {
+  const { bounds, isMaximised = false, isFullScreen = false } = entriesOf(kept);
+  const { x, y, width, height } = entriesOf(bounds);
+  if (!isNumber(x) || !isNumber(y) || !isNumber(width) || !isNumber(height)) return null;
+  if (typeof isMaximised !== 'boolean' || typeof isFullScreen !== 'boolean') return null;
+  return { bounds: { x, y, width, height }, isMaximised, isFullScreen };
+}
 
 /**
  * Where to open the window. On the screen where it was when that is still there, and otherwise in the middle of the first one;
@@ -46,3 +47,8 @@ const isReachable = (bounds: Rectangle, area: Rectangle): boolean =>
   bounds.x + bounds.width > area.x + gripPx &&
   bounds.y >= area.y - 8 &&
   bounds.y < area.y + area.height - gripPx;
+
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+/** Of an object; none of anything else. */
+export const entriesOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};

@@ -5,6 +5,7 @@ import type { EventMessage, Reply } from '../../shared/ipc/wire.ts';
 import type { EventHub, Subscriber } from '../ipc/event-hub.ts';
 import { createBatcher } from '../lib/progress-batch.ts';
 import type { Router } from '../ipc/router.ts';
+import { requestChannel, type Answer, type HeldRequests } from './held-requests.ts';
 
 const requestMessage = z.strictObject({ id: z.uuid(), channel: z.string().max(100), input: z.unknown() });
 
@@ -12,24 +13,28 @@ type TransportOptions = {
   window: BrowserWindow;
   routerFor: (subscriber: Subscriber) => Router;
   hub: EventHub;
+  /** What its page has asked already. */
+  held: HeldRequests;
   isOwnUrl: (url: string) => boolean;
 };
 
 /** Joins a window to router and hub. Only its own main frame at our own address is listened to. */
-export function connectWindow({ window, routerFor, hub, isOwnUrl }: TransportOptions): Disposable {
+export function connectWindow({ window, routerFor, hub, held, isOwnUrl }: TransportOptions): Disposable {
   const subscriber: Subscriber = { send: createBatcher((message) => send(window, message)) };
   const router = routerFor(subscriber);
   const leave = hub.add(subscriber);
   const isOurs = ({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean =>
     senderFrame !== null && senderFrame === window.webContents.mainFrame && isOwnUrl(senderFrame.url);
 
-  ipcMain.handle('gantry:request', async (event, message: unknown): Promise<string> => {
+  const answer: Answer = async (event, message) => {
     const parsed = requestMessage.safeParse(message);
     if (!isOurs(event) || !parsed.success)
       return replyText({ ok: false, error: toErrorData(new AppError('input:invalid', 'Refused', { issues: [] })) });
     const { id, channel, input } = parsed.data;
     return replyText(await router.dispatch({ id, channel, input }));
-  });
+  };
+  held.release(answer);
+  ipcMain.handle(requestChannel, answer);
   const cancel = (event: IpcMainEvent, id: unknown): void => {
     if (isOurs(event) && typeof id === 'string') router.cancel(id);
   };
@@ -40,7 +45,7 @@ export function connectWindow({ window, routerFor, hub, isOwnUrl }: TransportOpt
   return {
     [Symbol.dispose]: () => {
       leave();
-      ipcMain.removeHandler('gantry:request');
+      ipcMain.removeHandler(requestChannel);
       ipcMain.off('gantry:cancel', cancel);
     },
   };

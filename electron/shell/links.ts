@@ -1,13 +1,14 @@
 import { app } from 'electron';
-import { deepLinkScheme, linkAmong, parseDeepLink } from '../lib/deep-link.ts';
+import { deepLinkScheme, linkAmong } from '../lib/link-argument.ts';
 
-type Handlers = { open: (to: string) => void; refuse: (link: string) => void; show: () => void };
+type Handlers = { open: (link: string) => void; show: () => void };
+export type Links = { follow(handlers: Handlers): void };
 
 /**
  * Begins to listen for `gantry://` links and second starts; has to be called before the app is ready, since macOS hands the link
  * of a start over early. What comes before `follow` waits.
  */
-export function listenForLinks(): { follow(handlers: Handlers): void } {
+export function listenForLinks(): Links {
   let handlers: Handlers | null = null;
   let waiting = linkAmong(process.argv.slice(1));
   const open = (link: string): void => {
@@ -15,9 +16,7 @@ export function listenForLinks(): { follow(handlers: Handlers): void } {
       waiting = link;
       return;
     }
-    const to = parseDeepLink(link);
-    if (to === null) handlers.refuse(link);
-    else handlers.open(to);
+    handlers.open(link);
   };
   app.on('open-url', (event, link) => {
     event.preventDefault();

@@ -5,6 +5,7 @@ import { app } from 'electron';
 export type Paths = {
   userData: string;
   store: string;
+  settings: string;
   log: string;
   demoState: string;
   renderer: string;
@@ -22,6 +23,7 @@ export function findPaths(): Paths {
   return {
     userData,
     store: path.join(userData, 'gantry.sqlite'),
+    settings: path.join(userData, 'settings.json'),
     log: path.join(userData, 'logs', 'main.log'),
     demoState: path.join(userData, 'demo-homelab.json'),
     renderer: path.join(built, 'renderer'),

@@ -1,5 +1,4 @@
-import { pathToFileURL } from 'node:url';
-import { app, net, protocol, session, type WebContents } from 'electron';
+import { app, protocol, session, type WebContents } from 'electron';
 import { servedFile } from '../lib/served-file.ts';
 
 const appHost = 'gantry';
@@ -16,6 +15,8 @@ const csp = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
+/** Chromium's `net::ERR_FILE_NOT_FOUND`. */
+const fileNotFound = -6;
 
 /** Has to be called before the app is ready. */
 export function registerAppScheme(): void {
@@ -24,20 +25,15 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** Serves the renderer's folder, and nothing outside it, under `app://gantry` with the policy as a header. */
+/**
+ * Serves the renderer's folder, and nothing outside it, under `app://gantry` with the policy as a header. Chromium reads the files itself:
+ * `protocol.handle` would load all of Node's `fetch` before the first page and pass every byte through main while it starts.
+ */
 export function serveRenderer(folder: string): void {
-  protocol.handle('app', async ({ url, method }) => {
-    const file = servedFile(folder, url, appHost);
-    if (file === null || method !== 'GET') return new Response('', { status: 404 });
-    try {
-      const found = await net.fetch(pathToFileURL(file).href);
-      const headers = new Headers(found.headers);
-      headers.set('Content-Security-Policy', csp);
-      headers.set('X-Content-Type-Options', 'nosniff');
-      return new Response(found.body, { status: found.status, headers });
-    } catch {
-      return new Response('', { status: 404 });
-    }
+  protocol.registerFileProtocol('app', ({ url, method }, answer) => {
+    const file = method === 'GET' ? servedFile(folder, url, appHost) : null;
+    if (file === null) return answer({ error: fileNotFound });
+    answer({ path: file, headers: { 'Content-Security-Policy': csp, 'X-Content-Type-Options': 'nosniff' } });
   });
 }
 

@@ -3,7 +3,7 @@ import { settings, type Settings } from '../../shared/domain/settings.ts';
 import type { Parsed } from '../../shared/ipc/contract.ts';
 import { Emitter } from '../lib/emitter.ts';
 import { readSettings } from '../lib/read-settings.ts';
-import { windowPlace, type WindowPlace } from '../lib/window-place.ts';
+import { readWindowPlace, type WindowPlace } from '../lib/window-place.ts';
 
 type Kept = { settings: unknown; window: unknown; told: unknown };
 
@@ -32,11 +32,7 @@ export function openSettings(folder: string, defaults: Partial<Settings>): Setti
       changed.emit(next);
       return next;
     },
-    place: () =>
-      windowPlace
-        .nullable()
-        .catch(null)
-        .parse(file.get('window') ?? null),
+    place: () => readWindowPlace(file.get('window')),
     keepPlace: (place) => file.set('window', place),
     isFirstTime: (hint) => {
       const told = file.get('told');

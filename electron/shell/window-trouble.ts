@@ -21,7 +21,7 @@ export function createTroubleWatch({ log, clock, onRestarted }: Options): (windo
         onRestarted();
       });
     };
-    webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    const gone = ({ reason, exitCode }: { reason: string; exitCode: number | null }): void => {
       log.write('error', 'the window’s process has ended', { reason, exitCode });
       if (reason === 'clean-exit' || window.isDestroyed()) return;
       if (crashed() === 'reload') return reload();
@@ -30,7 +30,10 @@ export function createTroubleWatch({ log, clock, onRestarted }: Options): (windo
         detail: 'Running jobs are not affected; they go on in the background.',
         buttons: ['Load it again', 'Quit Gantry'],
       }).then((answer) => (answer === 0 ? reload() : app.quit()));
-    });
+    };
+    webContents.on('render-process-gone', (_event, details) => gone(details));
+    // The first window is there before anybody watches it.
+    if (webContents.isCrashed()) gone({ reason: 'crashed', exitCode: null });
     const offerReload = async (): Promise<void> => {
       const answer = await ask(window, {
         message: 'Gantry’s window does not answer',

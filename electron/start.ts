@@ -1,0 +1,31 @@
+import { app } from 'electron';
+import { openFirstWindow } from './shell/first-window.ts';
+import { listenForLinks, type Links } from './shell/links.ts';
+import { registerAppScheme } from './shell/security.ts';
+
+// The start of the program. Chromium itself starts only when this file and what it imports have run, so it imports little;
+// the rest of main is read while the first window's own process starts.
+// A second start only hands its link to the first one and brings its window to the front.
+if (app.requestSingleInstanceLock()) {
+  registerAppScheme();
+  const links = listenForLinks();
+  // Awaiting readiness at the top level of an ES module never ends.
+  app
+    .whenReady()
+    .then(() => start(links), fail)
+    .catch(fail);
+} else {
+  app.quit();
+}
+
+async function start(links: Links): Promise<void> {
+  const opening = openFirstWindow();
+  const { main } = await import('./main.ts');
+  await main(opening, links);
+}
+
+function fail(error: unknown): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`Gantry could not start: ${text}\n`);
+  app.exit(1);
+}
