@@ -55,6 +55,8 @@ const grammars: Record<PackageManager, Grammar> = {
     ],
   },
 };
+/** More than any name with its version; what is longer is not looked at closely. */
+const mostCharacters = 400;
 
 /**
  * Reads a list of packages, one a line; `#` at the start of a word begins a comment. Versions are pinned in the manager's own spelling.
@@ -109,6 +111,7 @@ function* contentLines(text: string): Generator<[line: number, content: string]>
 }
 
 function readPackage(text: string, manager: PackageManager): { name: string; version?: string } | { reason: string } {
+  if (text.length > mostCharacters) return { reason: 'too long' };
   const { name: nameGrammar, pin, refused } = grammars[manager];
   // Blanks around a pin are part of pip's own spelling, and mean nothing else anywhere.
   const packed = text.replace(/\s*(==?)\s*/, '$1');
