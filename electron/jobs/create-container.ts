@@ -10,7 +10,7 @@ import { locateGuest } from './locate-guest.ts';
 import { pveSteps } from './pve-steps.ts';
 import type { Recipe, RecipeStep } from './recipe.ts';
 import type { JobServices } from './services.ts';
-import { wipeSecrets } from './variable-secrets.ts';
+import { openVariables, wipeSecrets } from './variable-secrets.ts';
 
 const skippable: ReadonlySet<string> = new Set(['wait-init', 'files', 'packages', 'script', 'discover', 'checks']);
 /** What comes before anything is done inside; a container that gets no further is one all the same. */
@@ -38,6 +38,7 @@ export function createContainerRecipe(jobId: JobId, data: ContainerJobData, serv
     services,
     link,
     memory,
+    variables: () => openVariables(data, services.secrets),
     proxmox: () => (client ??= services.proxmox(spec.connectionId, { guard: createCallGuard(plan) })),
   };
 

@@ -23,6 +23,8 @@ export type Creation = {
   readonly services: JobServices;
   readonly link: GuestLink;
   readonly memory: CreationMemory;
+  /** The template's variables with their values, secret ones from the vault. */
+  readonly variables: () => Promise<ReadonlyMap<string, string>>;
   /** A client that refuses whatever is not in the approved plan. */
   readonly proxmox: () => Promise<Proxmox>;
 };

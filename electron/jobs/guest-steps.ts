@@ -2,10 +2,13 @@ import { AppError } from '../../shared/errors.ts';
 import { isAbortError } from '../lib/abort.ts';
 import { detectOs, type OsFacts } from '../provisioning/detect-os.ts';
 import {
+  credentialsFolder,
   discover,
+  installCustomPackages,
   installPackages,
   prepare,
   readScriptMarker,
+  runChecks,
   runScript,
   writeFiles,
 } from '../provisioning/provision.ts';
@@ -53,31 +56,36 @@ export const guestSteps: StepBodies = {
         ...options(creation, context),
         prelude: creation.services.prelude,
       });
+      await keepGenerated(creation, context);
     },
   }),
 
   files: (creation) => ({
     run: async (context) => {
-      await writeFiles(
-        await creation.link.open(context),
-        creation.data.plan.spec.provisioning.files,
-        options(creation, context),
-      );
+      await writeFiles(await creation.link.open(context), creation.data.plan.spec.provisioning.files, {
+        ...options(creation, context),
+        variables: await creation.variables(),
+      });
     },
   }),
 
   packages: (creation) => ({
     run: async (context) => {
-      const { packages, onMissingPackage } = creation.data.plan.spec.provisioning;
+      const { packages, customPackages, onMissingPackage, pipMode } = creation.data.plan.spec.provisioning;
       const session = await creation.link.open(context);
       const os = await detectOs(session, { signal: context.signal });
       const result = await installPackages(session, packages, {
         ...options(creation, context),
         os,
         onMissing: onMissingPackage,
+        pipMode,
       });
       for (const { manager, name } of result.missing)
         context.warn(`${manager} has no package ${name}; it was left out`);
+      await installCustomPackages(session, customPackages, {
+        ...options(creation, context),
+        variables: await creation.variables(),
+      });
     },
   }),
 
@@ -106,6 +114,14 @@ export const guestSteps: StepBodies = {
     },
   }),
 
+  checks: (creation) => ({
+    run: async (context) =>
+      runChecks(await creation.link.open(context), creation.data.plan.spec.provisioning.checks, {
+        ...options(creation, context),
+        variables: await creation.variables(),
+      }),
+  }),
+
   ready: ({ data, services }) => ({
     run: () => {
       services.store.containers.setLifecycle(data.containerId, 'ready', services.clock.now());
@@ -114,13 +130,28 @@ export const guestSteps: StepBodies = {
   }),
 };
 
+/** What Gantry made is kept where the container keeps its credentials, so that discovery shows it and whoever has the container has it. */
+async function keepGenerated({ data, link, variables }: Creation, context: StepContext): Promise<void> {
+  const generated = data.plan.variables.filter(({ source }) => source === 'generated');
+  if (generated.length === 0) return;
+  const values = await variables();
+  const session = await link.open(context);
+  for (const { name } of generated)
+    await session.uploadFile(`${credentialsFolder}/variables/${name}`, values.get(name) ?? '', {
+      mode: 0o600,
+      signal: context.signal,
+    });
+}
+
 async function runPlannedScript(creation: Creation, stepId: string, context: StepContext): Promise<void> {
   const { data, services, link, jobId } = creation;
   const script = scriptOf(creation, stepId);
   const session = await link.open(context);
   const os: OsFacts = await detectOs(session, { signal: context.signal });
+  const variables = await creation.variables();
   try {
-    await runScript(session, script, { ...options(creation, context), os, runId: jobId });
+    const outcome = await runScript(session, script, { ...options(creation, context), os, variables, runId: jobId });
+    if (outcome === 'skipped') return;
   } catch (error) {
     if (!isAbortError(error))
       services.store.events.append(data.containerId, 'error', `${script.name} failed`, { jobId }, services.clock.now());

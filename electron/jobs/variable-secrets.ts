@@ -42,6 +42,16 @@ export async function keepSecrets(
   return refs;
 }
 
+/** All variables of a job with their values; those left empty are empty, so that scripts may rely on the names. */
+export async function openVariables(
+  { plan, secretRefs }: ContainerJobData,
+  secrets: Pick<SecretKeeper, 'open'>,
+): Promise<ReadonlyMap<string, string>> {
+  const values = new Map(plan.variables.map(({ name, value, source }) => [name, source === 'answer' ? value : '']));
+  for (const [name, ref] of Object.entries(secretRefs)) values.set(name, (await secrets.open(ref)).reveal());
+  return values;
+}
+
 /** Forgets what only the job needed. What Gantry made stays readable as a credential of the container. */
 export function wipeSecrets({ secretRefs }: ContainerJobData, secrets: Pick<SecretKeeper, 'remove'>): void {
   for (const ref of Object.values(secretRefs)) secrets.remove(ref);

@@ -1,7 +1,9 @@
 import { AppError } from '../../shared/errors.ts';
+import { fillPlaceholders } from '../../shared/domain/placeholders.ts';
 import type { FileEntry } from '../../shared/domain/provisioning.ts';
 import { shellQuote } from '../ssh/shell-quote.ts';
 import { createHash } from 'node:crypto';
+import type { Variables } from './environment.ts';
 import { remote } from './remote.ts';
 import type { ProvisionOptions, Transport, UploadOptions } from './transport.ts';
 
@@ -16,11 +18,14 @@ type Found = {
   target: string;
 };
 
+/** `variables`: what stands in place of the placeholders of files that have some. */
+type FileOptions = ProvisionOptions & { variables?: Variables | undefined };
+
 /** Writes files in their order, each whole or not at all. @throws AppError `ssh:upload-failed` with path and cause */
 export async function writeFiles(
   transport: Transport,
   files: readonly FileEntry[],
-  options: ProvisionOptions,
+  options: FileOptions,
 ): Promise<FileResult[]> {
   const results: FileResult[] = [];
   for (const file of files) {
@@ -35,11 +40,12 @@ export async function writeFiles(
 async function writeFile(
   transport: Transport,
   file: FileEntry,
-  { clock, signal }: ProvisionOptions,
+  { clock, signal, variables }: FileOptions,
 ): Promise<FileResult> {
   const { destination, owner, group } = file;
+  const content = contentOf(file, variables);
   const found = parseLook(destination, await run(transport, destination, lookScript(destination), signal));
-  const step = decideFile(file, found);
+  const step = decideFile({ policy: file.policy, content }, found);
   if (step === 'refuse')
     throw uploadFailed(
       destination,
@@ -55,14 +61,14 @@ async function writeFile(
   if (backup !== null)
     await run(transport, destination, `cp -p ${shellQuote(destination)} ${shellQuote(backup)}`, signal);
   const mode = Number.parseInt(file.mode, 8);
-  await upload(transport, { destination, target: found.target, content: file.content }, { mode, owner, group, signal });
+  await upload(transport, { destination, target: found.target, content }, { mode, owner, group, signal });
   return { destination, outcome: backup === null ? 'written' : 'backed-up', backup };
 }
 
 /** Failures name the path the template names, not what a link leads to. */
 async function upload(
   transport: Transport,
-  { destination, target, content }: { destination: string; target: string; content: string },
+  { destination, target, content }: { destination: string; target: string; content: Uint8Array },
   options: UploadOptions,
 ): Promise<void> {
   try {
@@ -75,7 +81,7 @@ async function upload(
 
 /** What to do about a destination, by policy and by what is there. A symbolic link counts as what it points to. */
 export function decideFile(
-  file: Pick<FileEntry, 'policy' | 'content'>,
+  file: Pick<FileEntry, 'policy'> & { content: Uint8Array },
   found: Pick<Found, 'kind' | 'sha256'>,
 ): 'write' | 'keep' | 'adjust' | 'back-up' | 'refuse' {
   if (found.kind === 'none') return 'write';
@@ -134,7 +140,13 @@ const outcomes: Record<FileOutcome, string> = {
   'backed-up': 'written; the old one is ',
 };
 
-const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex');
+/** The bytes that are written: base64 decoded, placeholders of a text filled in. */
+function contentOf({ content, encoding, hasPlaceholders }: FileEntry, variables: Variables | undefined): Uint8Array {
+  if (encoding === 'base64') return Buffer.from(content, 'base64');
+  return Buffer.from(hasPlaceholders && variables ? fillPlaceholders(content, variables) : content);
+}
+
+const sha256 = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
 const stamp = (now: number): string =>
   new Date(now)
     .toISOString()

@@ -8,6 +8,8 @@ import type { WaitOptions } from './wait-until.ts';
 const lockFiles: Partial<Record<SystemManager, readonly string[]>> = {
   apt: ['/var/lib/dpkg/lock-frontend', '/var/lib/dpkg/lock', '/var/lib/apt/lists/lock', '/var/cache/apt/archives/lock'],
   apk: ['/lib/apk/db/lock', '/usr/lib/apk/db/lock'],
+  pacman: ['/var/lib/pacman/db.lck'],
+  zypper: ['/run/zypp.pid', '/usr/lib/sysimage/rpm/.rpm.lock'],
   dnf: ['/var/lib/rpm/.rpm.lock', '/usr/lib/sysimage/rpm/.rpm.lock'],
 };
 

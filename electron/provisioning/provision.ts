@@ -1,7 +1,8 @@
 import { detectOs } from './detect-os.ts';
 import type { OsFacts } from './detect-os.ts';
 import { ask } from './remote.ts';
-import { gantryFolder, preludePath } from './scripts.ts';
+import { credentialsFolder, gantryFolder } from './private-folder.ts';
+import { preludePath } from './scripts.ts';
 import type { ProvisionOptions, Transport } from './transport.ts';
 
 /**
@@ -21,15 +22,18 @@ export async function prepare(
   // Scripts that run as another user read the prelude; everything else in here is root's alone.
   await ask(
     transport,
-    `mkdir -p ${gantryFolder}/credentials ${gantryFolder}/scripts ${gantryFolder}/markers && chmod 0711 ${gantryFolder} && chmod 0700 ${gantryFolder}/credentials ${gantryFolder}/scripts ${gantryFolder}/markers`,
+    `mkdir -p ${credentialsFolder} ${gantryFolder}/scripts ${gantryFolder}/markers && chmod 0711 ${gantryFolder} && chmod 0700 ${credentialsFolder} ${gantryFolder}/scripts ${gantryFolder}/markers`,
     { signal },
   );
   await transport.uploadFile(preludePath, prelude, { mode: 0o644, signal });
   return os;
 }
 
+export { credentialsFolder } from './private-folder.ts';
 // The door of this folder for recipes: every step of provisioning, in the order a creation takes them.
 export { writeFiles } from './files.ts';
+export { installCustomPackages } from './packages/custom.ts';
+export { runChecks } from './checks.ts';
 export { installPackages } from './packages/install.ts';
 export { readScriptMarker, runScript } from './scripts.ts';
 export { discover } from './discovery/discover.ts';

@@ -3,15 +3,19 @@ import { AppError } from '../../shared/errors.ts';
 import type { ScriptEntry } from '../../shared/domain/provisioning.ts';
 import { shellQuote } from '../ssh/shell-quote.ts';
 import type { OsFacts } from './detect-os.ts';
+import { withVariables } from './environment.ts';
+import type { Variables } from './environment.ts';
+import { asUser, gantryFolder, prepareFolder, privateFolder } from './private-folder.ts';
 import { ask, commandFailed, lastLines, stream } from './remote.ts';
 import type { StreamedRun } from './remote.ts';
 import type { ProvisionOptions, Transport } from './transport.ts';
 
-export const gantryFolder = '/var/lib/gantry';
 export const preludePath = `${gantryFolder}/prelude.sh`;
 
 export type ScriptOptions = ProvisionOptions & {
   os: OsFacts;
+  /** Values of the template's variables, for the script's environment. */
+  variables?: Variables | undefined;
   /** Tells this run from others of the same script; the job's id. */
   runId: string;
 };
@@ -19,24 +23,55 @@ export type ScriptOptions = ProvisionOptions & {
 export type ScriptMarker = { state: 'never' } | { state: 'started' } | { state: 'finished'; exitCode: number };
 
 /**
- * Uploads a script into a private folder and runs it after the prelude, as its user.
+ * Uploads a script into a private folder and runs it after the prelude, as its user; one that runs once is left out where it
+ * has ended well before.
  * @throws AppError `ssh:command-failed` with the script's name, its exit code or signal and its last 50 lines; `ssh:timeout`;
  * `ssh:connection-lost`, after which `readScriptMarker` tells how it went
  */
-export async function runScript(transport: Transport, script: ScriptEntry, options: ScriptOptions): Promise<void> {
-  const folder = script.runAs === 'root' ? `${gantryFolder}/scripts` : `${gantryFolder}/scripts.${script.runAs}`;
+export async function runScript(
+  transport: Transport,
+  script: ScriptEntry,
+  options: ScriptOptions,
+): Promise<'ran' | 'skipped'> {
+  const { runAs } = script;
+  if (script.runsOnce && (await hasEndedWell(transport, script.name, options))) {
+    options.onLine?.({
+      stream: 'stdout',
+      text: `Skipped: ${script.name} runs once, and has ended well in this container before`,
+    });
+    return 'skipped';
+  }
+  const folder = privateFolder('scripts', runAs);
   const path = `${folder}/${script.name}`;
-  await prepareFolder(transport, script, folder, options);
-  await transport.uploadFile(path, script.content, { mode: 0o700, signal: options.signal });
-  if (script.runAs !== 'root')
-    await ask(transport, `chown ${script.runAs} ${shellQuote(path)}`, { signal: options.signal });
+  await prepareFolder(transport, { folder, runAs, name: script.name }, options);
+  await transport.uploadFile(path, script.content, {
+    mode: 0o700,
+    signal: options.signal,
+    ...(runAs === 'root' ? {} : { owner: runAs }),
+  });
   options.onStatus?.(script.description || script.name);
-  const run = await runNamed(transport, script, path, options);
-  if (run.exitCode === 0) return;
+  await withVariables(transport, options.variables, { folder, runAs }, options, async (source) => {
+    const run = await runNamed(transport, script, { path, source }, options);
+    if (run.exitCode !== 0) throw scriptFailed(script.name, run);
+  });
+  return 'ran';
+}
+
+/** By name alone: a script that runs once does not run again because its text was changed. */
+async function hasEndedWell(
+  transport: Transport,
+  name: string,
+  { signal }: Pick<ScriptOptions, 'signal'>,
+): Promise<boolean> {
+  const marker = shellQuote(markerPath(name));
+  return Number(await ask(transport, `grep -c ' finished 0$' ${marker} 2>/dev/null\ntrue`, { signal })) > 0;
+}
+
+function scriptFailed(name: string, run: StreamedRun): AppError<'ssh:command-failed'> {
   const signal = signalOf(run.exitCode);
-  if (signal === null) throw commandFailed(script.name, run);
-  throw new AppError('ssh:command-failed', `${script.name} was ended by ${signal}`, {
-    command: script.name,
+  if (signal === null) return commandFailed(name, run);
+  return new AppError('ssh:command-failed', `${name} was ended by ${signal}`, {
+    command: name,
     exitCode: null,
     signal,
     lastLines: lastLines(run.lines),
@@ -67,35 +102,23 @@ export function parseMarker(text: string, head: string): ScriptMarker {
   return marker;
 }
 
-async function prepareFolder(
-  transport: Transport,
-  { runAs, name }: ScriptEntry,
-  folder: string,
-  { signal }: ScriptOptions,
-): Promise<void> {
-  const own = runAs === 'root' ? '' : `chown ${runAs} ${folder} || { echo "there is no user ${runAs}" >&2; exit 1; }`;
-  const { exitCode, stderr } = await transport.exec(
-    `sh -c ${shellQuote(`mkdir -p ${gantryFolder} ${gantryFolder}/markers ${folder} && chmod 0711 ${gantryFolder} && chmod 0700 ${gantryFolder}/markers ${folder} || exit 1\n${own}`)}`,
-    { signal, timeoutMs: 30_000, allowFailure: true },
-  );
-  if (exitCode !== 0) {
-    const reason = stderr.trim().split('\n').at(-1) ?? '';
-    throw new AppError('ssh:upload-failed', `Could not place ${name}: ${reason}`, {
-      path: `${folder}/${name}`,
-      reason,
-    });
-  }
-}
+/** Where the script is, and the shell text that brings its variables. */
+type Placed = { path: string; source: string };
 
 async function runNamed(
   transport: Transport,
   script: ScriptEntry,
-  path: string,
+  placed: Placed,
   { os, runId, signal, onLine }: ScriptOptions,
 ): Promise<StreamedRun> {
   const { timeoutMs, idleTimeoutMs } = script;
   try {
-    return await stream(transport, runnerScript(script, path, os, runId), { signal, onLine, timeoutMs, idleTimeoutMs });
+    return await stream(transport, runnerScript(script, placed, os, runId), {
+      signal,
+      onLine,
+      timeoutMs,
+      idleTimeoutMs,
+    });
   } catch (error) {
     // The wrapped command is of no use to people: the script's own name is.
     if (AppError.is(error, 'ssh:timeout'))
@@ -120,17 +143,17 @@ async function runNamed(
  * What runs around a script: notes its start and its end in the marker, finds the container's user, and starts the interpreter of the
  * script's first line. Shells source the prelude first; other interpreters get the variables only.
  */
-function runnerScript(script: ScriptEntry, path: string, os: OsFacts, runId: string): string {
+function runnerScript(script: ScriptEntry, { path, source }: Placed, os: OsFacts, runId: string): string {
   const interpreter = interpreterOf(script.content);
   const body =
     interpreter.kind === 'shell'
-      ? `exec ${interpreter.command} -c '. "$1"; . "$2"' ${shellQuote(script.name)} ${preludePath} ${shellQuote(path)}`
-      : `exec ${shellQuote(path)}`;
+      ? `${source}exec ${interpreter.command} -c '. "$1"; . "$2"' ${shellQuote(script.name)} ${preludePath} ${shellQuote(path)}`
+      : `${source}exec ${shellQuote(path)}`;
   const exports = `CONTAINER_OS=${shellQuote(os.id)} CONTAINER_OS_VERSION=${shellQuote(os.version)} CONTAINER_USER="$user" GANTRY_FIRST_RUN="$first"; export CONTAINER_OS CONTAINER_OS_VERSION CONTAINER_USER GANTRY_FIRST_RUN`;
   const head = shellQuote(markerHead(script, runId));
   return `marker=${shellQuote(markerPath(script.name))}
 if grep -q ' finished 0$' "$marker" 2>/dev/null; then first=0; else first=1; fi
-user=${script.runAs === 'root' ? `$(awk -F: '$3 >= 1000 && $3 < 60000 { print $1; exit }' /etc/passwd 2>/dev/null)` : script.runAs}
+user=${script.runAs === 'root' ? `$(awk -F: '$3 >= 1000 && $3 < 60000 { print $1; exit }' /etc/passwd 2>/dev/null)` : shellQuote(script.runAs)}
 [ -n "$user" ] || user=root
 ${exports}
 umask 022
@@ -141,14 +164,6 @@ code=$?
 echo ${head} finished $code >>"$marker"
 exit $code`;
 }
-
-// runuser (util-linux) keeps the environment and asks for no password; BusyBox has su only, which root may use freely. -p would keep HOME.
-const asUser = (user: string, body: string): string => {
-  const command = shellQuote(
-    `HOME=$(awk -F: -v u=${user} '$1 == u { print $6; exit }' /etc/passwd); USER=${user} LOGNAME=${user}; export HOME USER LOGNAME; cd "$HOME" 2>/dev/null || cd /; ${body}`,
-  );
-  return `if command -v runuser >/dev/null 2>&1; then exec runuser -u ${user} -- sh -c ${command}; else exec su -s /bin/sh -p -c ${command} -- ${user}; fi`;
-};
 
 /** A shell that can source the prelude, or any other interpreter, told by the first line. Without one it is sh. */
 export function interpreterOf(content: string): { kind: 'shell'; command: string } | { kind: 'other' } {

@@ -15,7 +15,7 @@ export const packageGroup = z
 export const packageEntry = z.strictObject({
   manager: packageManager,
   name: packageName,
-  /** Exact, or with `*` where the manager takes a pattern (apt, zypper). */
+  /** Exact, or with `*` where the manager takes a pattern; see package-versions.ts. */
   version: packageVersion.optional(),
   group: packageGroup.optional(),
 });

@@ -43,7 +43,7 @@ const script = (content: string, more: Partial<ScriptEntry> = {}): ScriptEntry =
   idleTimeoutMs: 60_000,
   ...more,
 });
-const run = (one: ScriptEntry, onLine?: (text: string) => void, signal?: AbortSignal): Promise<void> =>
+const run = (one: ScriptEntry, onLine?: (text: string) => void, signal?: AbortSignal): Promise<unknown> =>
   runScript(transport, one, { clock, os, runId: 'job-1', signal, onLine: ({ text }) => onLine?.(text) });
 
 describe('scripts over SSH', () => {

@@ -152,7 +152,7 @@ describe('scripts', () => {
         '#!/bin/sh\nset -eu\nlog_info "$CONTAINER_OS $CONTAINER_OS_VERSION $GANTRY_FIRST_RUN $GANTRY_PRELUDE"\nlog_warn "user ${CONTAINER_USER:?}"\n',
       ),
     );
-    expect(lines[0]).toEqual({ stream: 'stdout', text: '[info] debian 12 1 1' });
+    expect(lines[0]).toEqual({ stream: 'stdout', text: '[info] debian 12 1 2' });
     expect(lines[1]?.text).toMatch(/^\[warn\] user [\w-]+$/);
   });
 

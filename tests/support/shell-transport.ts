@@ -3,6 +3,7 @@ import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { dirname } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import { shellQuote } from '../../electron/ssh/shell-quote.ts';
 import type {
   ExecOptions,
   ExecResult,
@@ -41,11 +42,12 @@ export class ShellTransport implements Transport {
     return { exitCode };
   }
 
-  async uploadFile(path: string, content: string | Uint8Array, { mode }: UploadOptions): Promise<void> {
+  async uploadFile(path: string, content: string | Uint8Array, { mode, owner }: UploadOptions): Promise<void> {
     try {
       await mkdir(dirname(path), { recursive: true });
       await writeFile(`${path}.tmp`, content, { mode });
       await chmod(`${path}.tmp`, mode);
+      if (owner !== undefined) await this.exec(`chown ${shellQuote(owner)} ${shellQuote(`${path}.tmp`)}`);
       await rename(`${path}.tmp`, path);
     } catch (error) {
       throw new AppError('ssh:upload-failed', 'Failure', { path, reason: 'Failure' }, { cause: error });

@@ -1,11 +1,11 @@
-import { installedAmong } from './manager.ts';
+import { installedAmong, nameWords, specWords } from './manager.ts';
 import type { ManagerDriver } from './manager.ts';
 
 export const apk: ManagerDriver = {
   manager: 'apk',
   // `apk info -e` prints the names of those installed; `-v` adds `-version`.
   listInstalled: (wanted) =>
-    wanted.map(({ name }) => `apk info -e -v ${name} 2>/dev/null | sed 's|^|${name} |'`).join('\n') + '\ntrue',
+    `for name in ${nameWords(wanted)}; do apk info -e -v "$name" 2>/dev/null | sed "s|^|$name |"; done\ntrue`,
   parseInstalled: (wanted, output) => {
     const found = new Map<string, string>();
     for (const line of output.split('\n')) {
@@ -26,8 +26,7 @@ export const apk: ManagerDriver = {
     );
     return failed === undefined ? null : { kind: 'failed', line: failed.trim() };
   },
-  install: (wanted) =>
-    `apk add --no-progress ${wanted.map(({ name, version }) => (version === undefined ? name : `${name}=${version}`)).join(' ')}`,
+  install: (wanted) => `apk add --no-progress ${specWords(wanted, '=')}`,
   // "  nosuch (no such package):" and, for a pin that fits nothing, "  nginx-1.26.2-r0:" with "    breaks: world[nginx=9]".
   missing: (wanted, lines) =>
     wanted.filter(({ name, version }) =>

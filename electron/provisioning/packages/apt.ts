@@ -1,5 +1,5 @@
-import { installedAmong, versionsByName } from './manager.ts';
-import type { ManagerDriver, RefreshProblem, Wanted } from './manager.ts';
+import { installedAmong, nameWords, specWords, versionsByName } from './manager.ts';
+import type { ManagerDriver, RefreshProblem } from './manager.ts';
 
 // A configuration file somebody changed must not stop an unattended install: dpkg keeps the old one unless the package's default is untouched.
 const quiet = `DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a; export DEBIAN_FRONTEND NEEDRESTART_MODE`;
@@ -9,12 +9,11 @@ export const apt: ManagerDriver = {
   manager: 'apt',
   // dpkg-query exits 1 when one of several is unknown.
   listInstalled: (wanted) =>
-    `dpkg-query -W -f='\${db:Status-Status} \${Package}=\${Version}\\n' ${names(wanted)} 2>/dev/null | sed -n 's/^installed //p'\ntrue`,
+    `dpkg-query -W -f='\${db:Status-Status} \${Package}=\${Version}\\n' ${nameWords(wanted)} 2>/dev/null | sed -n 's/^installed //p'\ntrue`,
   parseInstalled: (wanted, output) => installedAmong(wanted, versionsByName(output, '=')),
   refresh: `${quiet}\napt-get update -q`,
   refreshProblem: aptUpdateProblem,
-  install: (wanted) =>
-    `${quiet}\napt-get install ${options} ${wanted.map(({ name, version }) => (version === undefined ? name : `${name}=${version}`)).join(' ')}`,
+  install: (wanted) => `${quiet}\napt-get install ${options} ${specWords(wanted, '=')}`,
   missing: (wanted, lines) =>
     wanted.filter(({ name, version }) =>
       lines.some(
@@ -48,5 +47,3 @@ export function aptUpdateProblem(lines: readonly string[]): RefreshProblem | nul
   const failed = lines.find((line) => /^W: Failed to fetch|^E: |^W: Some index files failed/.test(line));
   return failed === undefined ? null : { kind: 'failed', line: failed.trim() };
 }
-
-const names = (wanted: readonly Wanted[]): string => wanted.map(({ name }) => name).join(' ');

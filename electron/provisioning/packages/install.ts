@@ -1,5 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { PackageEntry, PackageManager } from '../../../shared/domain/package-entry.ts';
+import { pinProblem } from '../../../shared/domain/package-versions.ts';
+import type { Provisioning } from '../../../shared/domain/provisioning.ts';
 import { systemManagers } from '../detect-os.ts';
 import type { OsFacts, SystemManager } from '../detect-os.ts';
 import { lockMessage, packageLockTimeoutMs, waitForPackageLock } from '../package-lock.ts';
@@ -12,12 +14,17 @@ import { apt } from './apt.ts';
 import { dnf } from './dnf.ts';
 import type { ManagerDriver, Wanted } from './manager.ts';
 import { npm } from './npm.ts';
+import { pacman } from './pacman.ts';
 import { pip } from './pip.ts';
+import { pipx } from './pipx.ts';
+import { zypper } from './zypper.ts';
 
 export type InstallOptions = ProvisionOptions & {
   os: OsFacts;
   /** `stop`: a missing package fails the step before anything of its manager is installed. `continue`: the others are installed. */
   onMissing: 'stop' | 'continue';
+  /** Whether pip's packages share one environment or have one each. `venv` unless told. */
+  pipMode?: Provisioning['pipMode'] | undefined;
   lockTimeoutMs?: number | undefined;
   /** For one call of a manager. 30 min unless told. */
   timeoutMs?: number | undefined;
@@ -29,7 +36,7 @@ export type InstallResult = {
   notForThisSystem: PackageEntry[];
 };
 
-const drivers: Partial<Record<PackageManager, ManagerDriver>> = { apt, apk, dnf, npm, pip };
+const drivers: Record<PackageManager, ManagerDriver> = { apt, apk, dnf, pacman, zypper, npm, pip };
 const refreshAttempts = 3;
 
 /**
@@ -43,7 +50,7 @@ export async function installPackages(
   entries: readonly PackageEntry[],
   options: InstallOptions,
 ): Promise<InstallResult> {
-  const { chosen, notForThisSystem } = choosePackages(entries, options.os);
+  const { chosen, notForThisSystem } = choosePackages(entries, options.os, options.pipMode);
   const result: InstallResult = { installed: [], alreadyInstalled: [], missing: [], notForThisSystem };
   let network: Promise<void> | null = null;
   const context: InstallContext = { ...options, network: () => (network ??= awaitNetwork(transport, options)) };
@@ -60,6 +67,7 @@ export async function installPackages(
 export function choosePackages(
   entries: readonly PackageEntry[],
   os: OsFacts,
+  pipMode: Provisioning['pipMode'] = 'venv',
 ): { chosen: Map<ManagerDriver, Wanted[]>; notForThisSystem: PackageEntry[] } {
   const hasOwn = entries.some(({ manager }) => manager === os.packageManager);
   const foreign = entries.filter(({ manager }) => isSystem(manager) && manager !== os.packageManager);
@@ -74,8 +82,9 @@ export function choosePackages(
     .filter((entry) => !foreign.includes(entry))
     .toSorted((a, b) => Number(isSystem(b.manager)) - Number(isSystem(a.manager)));
   for (const { manager, name, version } of own) {
-    const driver = drivers[manager];
-    if (!driver) throw unsupported(manager, `Gantry cannot install with ${manager} yet`);
+    const problem = pinProblem({ manager, version });
+    if (problem !== null) throw unsupported(`${name} ${version}`, problem);
+    const driver = manager === 'pip' && pipMode === 'pipx' ? pipx : drivers[manager];
     const list = chosen.get(driver) ?? [];
     if (!list.some((one) => one.name === name)) list.push(version === undefined ? { name } : { name, version });
     chosen.set(driver, list);

@@ -1,4 +1,5 @@
 import type { PackageEntry, PackageManager } from '../../../shared/domain/package-entry.ts';
+import { shellWords } from '../../ssh/shell-quote.ts';
 import type { OsFacts } from '../detect-os.ts';
 
 /** A package without its manager; `version` pins it. */
@@ -27,11 +28,36 @@ export interface ManagerDriver {
   repair?(lines: readonly string[]): string | null;
 }
 
+/** A package as the manager wants it asked for; `join` stands between name and version. */
+export const specOf = ({ name, version }: Wanted, join: string): string =>
+  version === undefined ? name : `${name}${join}${version}`;
+
+/** All of them as words of a shell command. A version may hold `*`, which the shell must leave to the manager. */
+export const specWords = (wanted: readonly Wanted[], join: string): string =>
+  shellWords(...wanted.map((one) => specOf(one, join)));
+
+/** The names alone as words of a shell command. */
+export const nameWords = (wanted: readonly Wanted[]): string => shellWords(...wanted.map(({ name }) => name));
+
+/** Whether an installed version is the one asked for; `*` stands for anything. */
+export function versionFits(installed: string, asked: string): boolean {
+  const [first = '', ...rest] = asked.split('*');
+  const last = rest.pop();
+  if (last === undefined) return installed === asked;
+  let at = first.length;
+  for (const part of rest) {
+    const found = installed.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return installed.startsWith(first) && installed.endsWith(last) && installed.length - last.length >= at;
+}
+
 /** The wanted ones whose name and version are in `found`, a map from name to installed version. */
 export function installedAmong(wanted: readonly Wanted[], found: ReadonlyMap<string, string>): Wanted[] {
   return wanted.filter(({ name, version }) => {
     const installed = found.get(name);
-    return installed !== undefined && (version === undefined || installed === version);
+    return installed !== undefined && (version === undefined || versionFits(installed, version));
   });
 }
 

@@ -1,5 +1,5 @@
 import type { ManagerDriver } from './manager.ts';
-import { installedAmong } from './manager.ts';
+import { installedAmong, specWords } from './manager.ts';
 
 export const npm: ManagerDriver = {
   manager: 'npm',
@@ -14,8 +14,7 @@ export const npm: ManagerDriver = {
     }
     return installedAmong(wanted, found);
   },
-  install: (wanted) =>
-    `npm install -g --no-fund --no-audit --no-progress ${wanted.map(({ name, version }) => (version === undefined ? name : `${name}@${version}`)).join(' ')}`,
+  install: (wanted) => `npm install -g --no-fund --no-audit --no-progress ${specWords(wanted, '@')}`,
   // "npm error 404  'name@version' is not in this registry." and "npm error notarget No matching version found for name@version."
   missing: (wanted, lines) =>
     wanted.filter(({ name, version }) => {

@@ -114,6 +114,7 @@ const curl = program(async (io) => {
       'T',
       'F',
       'url',
+      'D',
     ],
     aliases: {
       output: 'o',
@@ -126,6 +127,7 @@ const curl = program(async (io) => {
       head: 'I',
       'show-error': 'S',
       'remote-name': 'O',
+      'dump-header': 'D',
     },
   });
   if (flags.has('V') || flags.has('version')) return io.out('curl 8.14.1 (x86_64-pc-linux-gnu) libcurl/8.14.1\n');
@@ -167,16 +169,20 @@ const curl = program(async (io) => {
   if (flags.has('f') && reply.status >= 400) return say(22, `The requested URL returned error: ${reply.status}`);
   const head = `HTTP/1.1 ${reply.status} ${reply.status === 200 ? 'OK' : 'Error'}\r\nServer: ${reply.server}\r\nContent-Type: text/html\r\nContent-Length: ${Buffer.byteLength(reply.body)}\r\n\r\n`;
   const body = (flags.has('i') || flags.has('I') ? head : '') + (flags.has('I') ? '' : reply.body);
+  const headFile = values.get('D');
+  if (headFile !== undefined) await writeText(io, headFile, head);
   const output = values.get('o') ?? (flags.has('O') ? url.pathname.split('/').at(-1) : undefined);
   if (output === undefined || output === '-') await io.out(body);
-  else {
-    const fd = io.open(output, 'w');
-    await io.process.write(fd, body);
-    io.close(fd);
-  }
+  else await writeText(io, output, body);
   await writeOut(reply.status, reply.body.length);
   return 0;
 });
+
+async function writeText(io: Io, file: string, text: string): Promise<void> {
+  const fd = io.open(file, 'w');
+  await io.process.write(fd, text);
+  io.close(fd);
+}
 
 const wget = program(async (io) => {
   const { flags, values, operands } = readOptions(io.args, {

@@ -8,9 +8,9 @@ import { installedPackages, makeFolders } from './package-store.ts';
 
 const modules = '/usr/local/lib/node_modules';
 /** What a registry of this homelab does not have, beside what a fault takes away. */
-const isUnknown = (io: Io, name: string): boolean =>
+export const isUnknown = (io: Io, name: string): boolean =>
   io.machine.packageFaults.missing.has(name) || /no-?such|nonexistent|does-?not-?exist/i.test(name);
-const versionOf = (name: string): string => `${1 + (name.length % 5)}.${name.length}.${name.charCodeAt(0) % 10}`;
+export const versionOf = (name: string): string => `${1 + (name.length % 5)}.${name.length}.${name.charCodeAt(0) % 10}`;
 
 const npm = program(async (io) => {
   const { flags, operands } = readOptions(io.args, {
@@ -217,7 +217,7 @@ export const languagePrograms: readonly (readonly [string, Program])[] = [
   ['npm', npm],
   ['pip', pip],
   ['pip3', pip],
-  ['pipx', pip],
+
   ['python3', python],
   ['python', python],
   ['node', node],

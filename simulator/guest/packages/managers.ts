@@ -6,6 +6,7 @@ import { dockerPrograms } from './docker.ts';
 import { dpkgPrograms } from './dpkg.ts';
 import { languagePrograms } from './languages.ts';
 import { pacmanPrograms } from './pacman.ts';
+import { pipxPrograms } from './pipx.ts';
 import { rpmPrograms } from './rpm.ts';
 import { toolPrograms } from './tools.ts';
 import { zypperPrograms } from './zypper.ts';
@@ -19,6 +20,7 @@ export const managerPrograms: readonly (readonly [string, Program])[] = [
   ...pacmanPrograms,
   ...zypperPrograms,
   ...languagePrograms,
+  ...pipxPrograms,
   ...dockerPrograms,
   ...toolPrograms,
 ];

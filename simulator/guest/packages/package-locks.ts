@@ -67,11 +67,12 @@ export function isMarkerThere({ image, vfs }: Machine): boolean {
 export function takeLocks(machine: Machine, process: Process): void {
   const { vfs } = machine;
   const { opened, numbered, marker } = lockFilesOf(machine.image);
-  for (const file of [...numbered, ...(marker === null ? [] : [marker])]) {
+  for (const file of numbered) {
     makeFolders(machine, path.dirname(file));
-    vfs.writeFile(rootActor, file, file === marker ? '' : `${process.pid}\n`);
+    vfs.writeFile(rootActor, file, `${process.pid}\n`);
   }
-  for (const [index, file] of opened.entries()) {
+  // libalpm keeps the file open for as long as it holds the lock.
+  for (const [index, file] of [...opened, ...(marker === null ? [] : [marker])].entries()) {
     makeFolders(machine, path.dirname(file));
     const node = vfs.find(rootActor, file) ?? vfs.writeFile(rootActor, file, '');
     if (node.kind === 'file') process.setFile(40 + index, new OpenRegularFile(vfs, node, file, 'rw'));
