@@ -53,7 +53,7 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
   );
   const serverFacts = owner.use(new ServerFactsKeeper({ store, pool, connections, clock, log }));
   const templates = owner.use(new TemplateBook({ builtInFolder: outside.templatesFolder, records: store }));
-  const templateFolders = owner.use(new FolderLibrary({ records: store }));
+  const templateFolders = owner.use(new FolderLibrary({ records: store, templates, clock }));
   const buckets = owner.use(new BucketBook({ records: store, templates }));
   const nodeStock = owner.use(new NodeStockKeeper({ store, pool, connections, clock, log }));
   const jobServices: JobServices = {

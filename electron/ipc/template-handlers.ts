@@ -24,8 +24,8 @@ export function templateHandlers({
     'template:add-folder': ({ path }) => templateFolders.add(path),
     'template:watch-folder': ({ path, isWatched }) => templateFolders.watch(path, isWatched),
     'template:remove-folder': ({ path }) => templateFolders.remove(path),
-    'template:scan': notYet,
-    'template:apply-scan': notYet,
+    'template:scan': ({ path }, signal) => templateFolders.scan(path, signal),
+    'template:apply-scan': ({ scanId, choices }, signal) => templateFolders.apply(scanId, choices, signal),
     'template:write-folder': notYet,
     'template:open-folder': async ({ templateId }) => {
       const { name, path } = await templates.get(templateId);

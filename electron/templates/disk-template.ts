@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { TemplateId } from '../../shared/domain/ids.ts';
+import { template as templateSchema, type Template, type TemplateProblem } from '../../shared/domain/template.ts';
+import { codeOf, fileReason } from './find-templates.ts';
+import { readGantryFolder } from './gantry-folder.ts';
+import { gantryYamlFile } from './gantry-yaml.ts';
+import type { FileMap } from './parsed-template.ts';
+
+/** A template's folder as it was read. */
+export type DiskTemplate = {
+  path: string;
+  /** Of all its files; equal digests mean equal files. */
+  digest: string;
+  /** Null when a problem of level `error` is among the problems. */
+  template: Template | null;
+  problems: TemplateProblem[];
+};
+
+export const isTemplateFolder = (names: Iterable<string>): boolean => [...names].includes(gantryYamlFile);
+
+/** Reads a template's folder. What is wrong with it is among its problems; null when the folder is gone. */
+export async function readDiskTemplate(
+  folder: string,
+  id: TemplateId,
+  { signal }: { signal?: AbortSignal | undefined } = {},
+): Promise<DiskTemplate | null> {
+  try {
+    const files = new Map<string, Uint8Array>();
+    for (const name of await readdir(folder, { recursive: true, withFileTypes: true }))
+      if (name.isFile())
+        files.set(
+          path.relative(folder, path.join(name.parentPath, name.name)),
+          await readFile(path.join(name.parentPath, name.name)),
+        );
+    signal?.throwIfAborted();
+    const read = await readGantryFolder(folder, { id, source: 'folder' });
+    const digest = digestOf(files);
+    if (!read.ok)
+      return {
+        path: folder,
+        digest,
+        template: null,
+        problems: read.problems.map(({ details }) => ({ level: 'error', ...details })),
+      };
+    return { path: folder, digest, template: normalised(read.value), problems: [] };
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
+    const problem = { level: 'error' as const, file: '', line: null, column: null, reason: fileReason(error) };
+    return { path: folder, digest: '', template: null, problems: [problem] };
+  }
+}
+
+function digestOf(files: FileMap): string {
+  const hash = createHash('sha256');
+  for (const [name, content] of [...files].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    hash.update(`${JSON.stringify(name)} ${content.byteLength}\n`).update(content);
+  return hash.digest('hex');
+}
+
+/** As it comes back from the store, so that both compare. */
+const normalised = (read: Template): Template => templateSchema.parse(JSON.parse(JSON.stringify(read)));
