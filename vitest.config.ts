@@ -9,7 +9,7 @@ if (Number(process.versions.node.split('.')[0]) < 22) {
 
 export default defineConfig({
   test: {
-    include: ['{shared,electron,renderer,simulator,scripts,tests/integration}/**/*.test.{ts,tsx}'],
+    include: ['{shared,electron,renderer,simulator,scripts,tests/integration,tests/rig}/**/*.test.{ts,tsx}'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',

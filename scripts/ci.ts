@@ -7,7 +7,7 @@ import { checkNativeStore } from './stages/native-check.ts';
 import { prepareHost } from './stages/prepare-host.ts';
 import type { Count } from './stages/stage.ts';
 import { failedOnce, passedOnce, runStages, runTool, summary } from './stages/stage.ts';
-import { runUnitTests } from './stages/unit-tests.ts';
+import { runRealLinux, runUnitTests } from './stages/unit-tests.ts';
 import { runWindowTests } from './stages/window-tests.ts';
 
 const tool = (...parts: string[]): string => path.join('node_modules', ...parts);
@@ -24,6 +24,7 @@ await runEntry(async () => {
     { name: 'build', run: () => buildApp().then(() => passedOnce) },
     { name: 'smoke in Electron', run: () => runWindowTests({ project: 'smoke' }) },
     { name: 'unit and part tests', run: () => runUnitTests({ isFull: process.argv.includes('--full') }) },
+    { name: 'real Linux', run: () => runRealLinux({ isFull: process.argv.includes('--full') }) },
     { name: 'end to end in Electron', run: () => buildIfStale(say).then(() => runWindowTests({ project: 'e2e' })) },
     { name: 'lint', run: () => runTool(tool('oxlint', 'bin', 'oxlint'), []) },
     { name: 'format', run: () => runTool(tool('prettier', 'bin', 'prettier.cjs'), ['--check', '.']) },

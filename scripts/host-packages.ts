@@ -22,6 +22,12 @@ export function hostNeeds(electron?: string): HostNeed[] {
       isMet: async () => (await has('dbus-daemon')) && (await has('dunst')) && has('dunstctl'),
     },
     {
+      purpose: 'real Linux to try templates on',
+      packages: ['debootstrap'],
+      // Without root or apt nothing is tried there, and nothing is missing.
+      isMet: async () => process.getuid?.() !== 0 || !(await has('apt-get')) || has('debootstrap'),
+    },
+    {
       purpose: 'a virtual display',
       packages: ['xvfb', 'xauth'],
       isMet: async () => (await has('Xvfb')) && has('xauth'),

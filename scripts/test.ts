@@ -4,7 +4,7 @@ import { runEntry, say } from './lib/entry.ts';
 import { checkNativeStore } from './stages/native-check.ts';
 import { prepareHost } from './stages/prepare-host.ts';
 import { passedOnce, runStages, summary } from './stages/stage.ts';
-import { runUnitTests } from './stages/unit-tests.ts';
+import { runRealLinux, runUnitTests } from './stages/unit-tests.ts';
 import { runWindowTests } from './stages/window-tests.ts';
 
 await runEntry(async () => {
@@ -13,6 +13,7 @@ await runEntry(async () => {
   const total = await runStages([
     { name: 'store module', run: () => checkNativeStore(runtime) },
     { name: 'unit and part tests', run: () => runUnitTests({ isFull }) },
+    { name: 'real Linux', run: () => runRealLinux({ isFull }) },
     { name: 'build', run: () => buildIfStale(say).then(() => passedOnce) },
     { name: 'smoke in Electron', run: () => runWindowTests({ project: 'smoke' }) },
     { name: 'end to end in Electron', run: () => runWindowTests({ project: 'e2e' }) },

@@ -26,10 +26,18 @@ describe('the templates that ship', () => {
     const { templates, problems } = await loadBuiltInTemplates(resources);
     expect(problems).toEqual([]);
     expect(templates.map(({ id }) => id)).toEqual([
+      'built-in:caddy',
       'built-in:dev-box',
+      'built-in:dns',
       'built-in:docker-host',
+      'built-in:git-server',
+      'built-in:mariadb',
       'built-in:nginx',
       'built-in:postgresql',
+      'built-in:redis',
+      'built-in:samba',
+      'built-in:syncthing',
+      'built-in:wireguard',
     ]);
   });
 

@@ -4,7 +4,7 @@ import { projectRoot } from '../lib/project.ts';
 import { runCommand } from '../lib/run-command.ts';
 
 /** What a stage of the checks came to: a tool counts as one, a test runner as many as it ran. */
-export type Count = { readonly passed: number; readonly failed: number };
+export type Count = { readonly passed: number; readonly failed: number; readonly skipped?: number };
 
 export type Stage = { readonly name: string; run(): Promise<Count> };
 
@@ -24,14 +24,18 @@ export async function runStages(stages: readonly Stage[]): Promise<Count> {
     });
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     results.push(`${count.failed === 0 ? 'ok    ' : 'FAILED'} ${stage.name}: ${summary(count)} (${seconds} s)`);
-    total = { passed: total.passed + count.passed, failed: total.failed + count.failed };
+    total = {
+      passed: total.passed + count.passed,
+      failed: total.failed + count.failed,
+      skipped: (total.skipped ?? 0) + (count.skipped ?? 0),
+    };
   }
   say(`\n${results.join('\n')}`);
   return total;
 }
 
-export function summary({ passed, failed }: Count): string {
-  return `${passed} passed, ${failed} failed`;
+export function summary({ passed, failed, skipped = 0 }: Count): string {
+  return `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`;
 }
 
 /** A tool of node_modules that either succeeds or fails, with its output shown. */

@@ -2,9 +2,9 @@
 set -eu
 
 # The daemon keeps its logs small, because a container's disk is small.
-mkdir -p /etc/docker
+# One that is there already is somebody's own.
 if [ ! -e /etc/docker/daemon.json ]; then
-  cat >/etc/docker/daemon.json <<'JSON'
+  write_file /etc/docker/daemon.json <<'JSON'
 {
   "log-driver": "json-file",
   "log-opts": { "max-size": "10m", "max-file": "3" }
@@ -21,13 +21,8 @@ esac
 command -v docker >/dev/null 2>&1 || ensure_installed docker-cli
 ensure_installed "$compose" || log_warn "Compose is not available as $compose; Docker works without it"
 
-if [ "$CONTAINER_OS" = alpine ]; then
-  rc-update add docker default
-  rc-service docker restart
-else
-  systemctl enable docker
-  systemctl restart docker
-fi
+service_enable docker
+if [ "$GANTRY_CHANGED" = 1 ]; then service_restart docker; else service_start docker; fi
 
 log_info 'Waiting for the Docker daemon'
 left=30

@@ -1,7 +1,15 @@
 #!/bin/sh
 set -eu
 
-site='server {
+case $CONTAINER_OS in
+  debian | ubuntu) site=/etc/nginx/sites-available/gantry ;;
+  # Replaces the page-not-found site that the package brings as default.
+  alpine) site=/etc/nginx/http.d/default.conf ;;
+  *) site=/etc/nginx/conf.d/gantry.conf ;;
+esac
+
+write_file "$site" <<'END'
+server {
     listen 80 default_server;
     listen [::]:80 default_server;
     server_name _;
@@ -11,31 +19,16 @@ site='server {
     location / {
         try_files $uri $uri/ =404;
     }
-}'
-
-case $CONTAINER_OS in
-  debian | ubuntu)
-    printf '%s\n' "$site" >/etc/nginx/sites-available/gantry
-    rm -f /etc/nginx/sites-enabled/default
-    ln -sf ../sites-available/gantry /etc/nginx/sites-enabled/gantry
-    ;;
-  alpine)
-    # Replaces the page-not-found site that the package brings as default.
-    printf '%s\n' "$site" >/etc/nginx/http.d/default.conf
-    ;;
-  *)
-    printf '%s\n' "$site" >/etc/nginx/conf.d/gantry.conf
-    ;;
-esac
+}
+END
+if [ "$site" = /etc/nginx/sites-available/gantry ]; then
+  rm -f /etc/nginx/sites-enabled/default
+  [ -e /etc/nginx/sites-enabled/gantry ] || ln -s ../sites-available/gantry /etc/nginx/sites-enabled/gantry
+fi
 
 log_info 'Checking the configuration'
 nginx -t
 
-if [ "$CONTAINER_OS" = alpine ]; then
-  rc-update add nginx default
-  rc-service nginx restart
-else
-  systemctl enable nginx
-  systemctl restart nginx
-fi
+service_enable nginx
+if [ "$GANTRY_CHANGED" = 1 ]; then service_restart nginx; else service_start nginx; fi
 log_info 'nginx serves /var/www/gantry on port 80'

@@ -1,12 +1,8 @@
 #!/bin/sh
 set -eu
 
-database=app
-owner=app
-
-service() {
-  if [ "$CONTAINER_OS" = alpine ]; then rc-service postgresql "$1"; else systemctl "$1" postgresql; fi
-}
+database=${DB_NAME:-app}
+owner=${DB_USER:-app}
 
 # Statements come on stdin, so that the password is on no command line.
 query() { run_as_user postgres psql -v ON_ERROR_STOP=1 -qtA -d postgres; }
@@ -24,16 +20,19 @@ wait_until_ready() {
   done
 }
 
-if [ "$CONTAINER_OS" = alpine ]; then rc-update add postgresql default; else systemctl enable postgresql; fi
-service start
+service_enable postgresql
+service_start postgresql
 log_info 'Waiting for PostgreSQL'
 wait_until_ready
 
 if [ "$(printf "SELECT 1 FROM pg_roles WHERE rolname = '%s';\n" "$owner" | query)" = 1 ]; then
   log_info "User $owner exists, its password stays"
 else
-  password=$(generate_password 32)
-  printf "CREATE ROLE %s LOGIN PASSWORD '%s';\n" "$owner" "$password" | query
+  password=${DB_PASSWORD:-}
+  [ -n "$password" ] || password=$(generate_password 32)
+  # A quote in a password is written twice.
+  quoted=$(printf '%s' "$password" | sed "s/'/''/g")
+  printf "CREATE ROLE %s LOGIN PASSWORD '%s';\n" "$owner" "$quoted" | query
   save_credential postgresql username "$owner"
   save_credential postgresql database "$database"
   save_credential postgresql password "$password"
@@ -45,11 +44,16 @@ if [ "$(printf "SELECT 1 FROM pg_database WHERE datname = '%s';\n" "$database" |
   log_info "Created database $database"
 fi
 
-printf "ALTER SYSTEM SET listen_addresses = '*';\n" | query
+changed=0
+if [ "$(printf 'SHOW listen_addresses;\n' | query)" != '*' ]; then
+  printf "ALTER SYSTEM SET listen_addresses = '*';\n" | query
+  changed=1
+fi
 access=$(printf 'SHOW hba_file;\n' | query)
 if [ -n "$access" ] && ! grep -q '^# Gantry:' "$access"; then
   printf '# Gantry: the networks this container is in\nhost %s %s samenet scram-sha-256\n' "$database" "$owner" >>"$access"
+  changed=1
 fi
-service restart
+[ "$changed" = 0 ] || service_restart postgresql
 wait_until_ready
-log_info 'PostgreSQL listens on port 5432'
+log_info "PostgreSQL listens on port $(printf 'SHOW port;\n' | query)"
