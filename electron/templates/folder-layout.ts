@@ -7,13 +7,19 @@ export type Part<T> = { readonly entries: readonly T[]; readonly problems: reado
 /** A file by its name below the folder it was looked for in; `file` is its whole name in the template. */
 export type InnerFile = { readonly name: string; readonly file: string; readonly bytes: Uint8Array };
 
-/** The files of a folder and those below it, in the order of their names. Hidden ones, such as `.gitkeep`, are nobody's. */
+/** Left behind by other programs; no part of a template. */
+const nobodys = new Set(['.gitkeep', '.keep', '.DS_Store', 'Thumbs.db']);
+
+/** The files of a folder and those below it, in the order of their names. */
 export function filesIn(files: FileMap, folder: string): InnerFile[] {
   return [...files]
-    .filter(([file]) => file.startsWith(`${folder}/`) && !baseName(file).startsWith('.'))
+    .filter(([file]) => file.startsWith(`${folder}/`) && !nobodys.has(baseName(file)))
     .map(([file, bytes]) => ({ name: file.slice(folder.length + 1), file, bytes }))
     .toSorted((a, b) => compareNames(a.name, b.name));
 }
+
+/** What an editor or git keeps beside lists and scripts. */
+export const isHidden = ({ name }: InnerFile): boolean => baseName(name).startsWith('.');
 
 /** By their characters and not by a language, so that an order is the same everywhere. */
 export const compareNames = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -4,7 +4,7 @@ import type { CustomPackage, PackageEntry } from '../../shared/domain/package-en
 import { readPackageLines } from '../../shared/domain/package-lines.ts';
 import type { ReadLines } from '../../shared/domain/package-lines.ts';
 import type { TemplateProblem } from '../../shared/domain/template.ts';
-import { textOf } from './folder-layout.ts';
+import { isHidden, textOf } from './folder-layout.ts';
 import type { InnerFile } from './folder-layout.ts';
 import { problemOf } from './yaml-place.ts';
 
@@ -19,7 +19,7 @@ export function readPackageFiles(files: readonly InnerFile[]): {
   const packages: PackageEntry[] = [];
   const customPackages: CustomPackage[] = [];
   const problems: TemplateProblem[] = [];
-  for (const { name, file, bytes } of files) {
+  for (const { name, file, bytes } of files.filter((one) => !isHidden(one))) {
     const kind = kinds.find((one) => name.endsWith(`.${one}`));
     if (kind === undefined || name.includes('/')) {
       problems.push(problemOf(file, null, `left out: lists are called NAME.${kinds.join(', NAME.')}`, 'warning'));

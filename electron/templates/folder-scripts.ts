@@ -1,7 +1,7 @@
 import { scriptEntry, scriptName } from '../../shared/domain/provisioning.ts';
 import type { ScriptEntry } from '../../shared/domain/provisioning.ts';
 import type { TemplateProblem } from '../../shared/domain/template.ts';
-import { compareNames, textOf } from './folder-layout.ts';
+import { compareNames, isHidden, textOf } from './folder-layout.ts';
 import type { InnerFile, Part } from './folder-layout.ts';
 import { preludeProblems } from './prelude-use.ts';
 import { problemOf } from './yaml-place.ts';
@@ -13,7 +13,7 @@ const mostDescription = 500;
 export function readScripts(files: readonly InnerFile[]): Part<ScriptEntry> {
   const problems: TemplateProblem[] = [];
   const entries: ScriptEntry[] = [];
-  for (const { name, file, bytes } of files) {
+  for (const { name, file, bytes } of files.filter((one) => !isHidden(one))) {
     if (name.includes('/') || !/^\d+-.*\.sh$/s.test(name)) {
       problems.push(problemOf(file, null, 'left out: scripts are called NN-name.sh, with a number first', 'warning'));
       continue;
