@@ -1,10 +1,10 @@
-import { access, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { templateId } from '../../shared/domain/ids.ts';
-import type { Template } from '../../shared/domain/template.ts';
-import { readGantryFolder } from './gantry-folder.ts';
-import { gantryYamlFile, problem } from './gantry-yaml.ts';
-import type { TemplateProblem } from './gantry-yaml.ts';
+import type { Template, TemplateProblem } from '../../shared/domain/template.ts';
+import { gantryYamlFile } from './gantry-schema.ts';
+import { explainMissing, readFolder } from './read-folder.ts';
+import { readGantryYaml } from './read-gantry-yaml.ts';
 
 export type LoadedTemplates = { templates: Template[]; problems: TemplateProblem[] };
 
@@ -15,27 +15,15 @@ export type LoadedTemplates = { templates: Template[]; problems: TemplateProblem
 export async function loadBuiltInTemplates(folder: string): Promise<LoadedTemplates> {
   const loaded: LoadedTemplates = { templates: [], problems: [] };
   const entries = await readdir(folder, { withFileTypes: true });
-  for (const name of entries
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .toSorted()) {
-    const inner = path.join(folder, name);
-    if (
-      !(await access(path.join(inner, gantryYamlFile)).then(
-        () => true,
-        () => false,
-      ))
-    )
-      continue;
-    const read = await readGantryFolder(inner, { id: templateId.parse(`built-in:${name}`), source: 'built-in' });
-    if (read.ok) loaded.templates.push(read.value);
-    else
-      loaded.problems.push(
-        ...read.problems.map(({ details }) => problem(`${name}/${details.file}`, placeOf(details), details.reason)),
-      );
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  for (const name of names.toSorted()) {
+    const content = await readFolder(path.join(folder, name));
+    if (!content.files.has(gantryYamlFile)) continue;
+    const id = templateId.parse(`built-in:${name}`);
+    const read = readGantryYaml(content.files, { id, source: 'built-in', path: null, folderName: name });
+    const { template, problems } = explainMissing(read, content.problems);
+    if (template !== null) loaded.templates.push(template);
+    loaded.problems.push(...problems.map((problem) => ({ ...problem, file: `${name}/${problem.file}` })));
   }
   return loaded;
 }
-
-const placeOf = ({ line, column }: TemplateProblem['details']): { line: number; column: number } | null =>
-  line === null ? null : { line, column: column ?? 1 };

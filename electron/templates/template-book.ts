@@ -172,7 +172,7 @@ async function loadShipped(folder: string): Promise<BuiltIn> {
   const { templates, problems } = await loadBuiltInTemplates(folder);
   return {
     templates: new Map(templates.map((template) => [template.id, template])),
-    problems: problems.map(({ details }) => ({ level: 'error', ...details })),
+    problems,
   };
 }
 

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, Pair, YAMLMap } from 'yaml';
 import type { z } from 'zod';
 import type { TemplateProblem } from '../../shared/domain/template.ts';
@@ -18,7 +18,9 @@ export type YamlText = {
 };
 
 /** Longest text that is read; the work it takes grows with it. */
-const mostBytes = 4 * 1024 * 1024;
+const mostBytes = 1024 * 1024;
+/** Nobody reads more, and one slip can cause thousands. */
+const mostProblems = 20;
 
 /** Reads a YAML text of one document. Never throws; whatever the text, its problems name line and column. */
 export function readYaml(
@@ -46,10 +48,12 @@ export function readYaml(
 
 function readText(text: string, file: string): ReturnType<typeof readYaml> {
   const lines = new LineCounter();
-  const document: Document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  const broken = [...document.errors, ...document.warnings];
-  if (broken.length > 0)
-    return { ok: false, problems: broken.map(({ pos, message }) => problemOf(file, placeOf(lines, pos[0]), message)) };
+  const document: Document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+  const broken = [...document.errors, ...document.warnings, ...oddKeys(document)];
+  if (broken.length > 0) {
+    const first = broken.slice(0, mostProblems);
+    return { ok: false, problems: first.map(({ pos, message }) => problemOf(file, placeOf(lines, pos[0]), message)) };
+  }
   let value: unknown;
   try {
     // Aliases are expanded a few times only: a short file must not become a giant.
@@ -60,12 +64,33 @@ function readText(text: string, file: string): ReturnType<typeof readYaml> {
   }
   const problemAt: YamlText['problemAt'] = (path, reason, level) =>
     problemOf(file, locate(document, path, lines), reason, level);
-  const explain: YamlText['explain'] = ({ issues }) => issues.flatMap((issue) => explained(issue, problemAt));
+  const explain: YamlText['explain'] = ({ issues }) =>
+    issues.flatMap((issue) => explained(issue, problemAt)).slice(0, mostProblems);
   return { ok: true, yaml: { document, value, problemAt, explain, keysOf: (path) => keysOf(document, path) } };
 }
 
 /** What a parser says of a file that its template names and that is not there. */
 export const noSuchFile = 'there is no such file';
+
+/**
+ * Keys that stand twice in a map, and those that are no single words. The parser's own look at them takes minutes for a list of
+ * thousands, and so does making text of a key that is a map with a key that is a map.
+ */
+function oddKeys(document: Document): { pos: [number]; message: string }[] {
+  const found: { pos: [number]; message: string }[] = [];
+  visit(document, {
+    Map(_, map) {
+      const seen = new Set<string>();
+      for (const { key } of map.items) {
+        const pos: [number] = [nodeOffset(key) ?? nodeOffset(map) ?? 0];
+        if (!isScalar(key)) found.push({ pos, message: 'a key has to be one word' });
+        else if (seen.has(String(key.value))) found.push({ pos, message: `${String(key.value)} stands here twice` });
+        else seen.add(String(key.value));
+      }
+    },
+  });
+  return found;
+}
 
 export function problemOf(
   file: string,

@@ -9,6 +9,11 @@ const waiting = {
   intervalMs: z.number().int().min(100).max(600_000).default(2_000),
 };
 
+/** Where an `http` check asks. */
+export const checkUrl = z
+  .url({ protocol: /^https?$/, error: 'an address that begins with http:// or https://' })
+  .max(2000);
+
 /** What has to hold at the end of provisioning, looked at from inside the container. */
 export const healthCheck = z.discriminatedUnion('kind', [
   /** Something listens on this TCP port. */
@@ -16,7 +21,7 @@ export const healthCheck = z.discriminatedUnion('kind', [
   z.strictObject({
     ...waiting,
     kind: z.literal('http'),
-    url: z.url({ protocol: /^https?$/, error: 'an address that begins with http:// or https://' }).max(2000),
+    url: checkUrl,
     /** Null: any from 200 to 399. */
     status: z.number().int().min(100).max(599).nullable().default(null),
     /** A text the answer has to hold. */

@@ -20,11 +20,13 @@ export const scriptEntry = z.strictObject({
     .number()
     .int()
     .positive()
+    .max(86_400_000)
     .default(30 * 60_000),
   idleTimeoutMs: z
     .number()
     .int()
     .positive()
+    .max(86_400_000)
     .default(10 * 60_000),
 });
 export type ScriptEntry = z.infer<typeof scriptEntry>;

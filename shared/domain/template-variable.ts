@@ -16,6 +16,9 @@ export const variableValue = z
   .max(32 * 1024)
   .refine((value) => !value.includes('\0'), 'it may not hold a NUL character');
 
+/** A pattern as the field of an answer knows it. */
+export const answerPattern = z.string().max(500).refine(isPattern, 'not a regular expression');
+
 const asked = { name: variableName, label: z.string().min(1).max(100), help: z.string().max(500).default('') };
 
 /** A question of a template, asked when a container is made from it. */
@@ -26,7 +29,7 @@ export const templateVariable = z.discriminatedUnion('kind', [
     default: variableValue.nullable().default(null),
     isRequired: z.boolean().default(true),
     /** A regular expression the whole answer has to match. */
-    pattern: z.string().max(500).refine(isPattern, 'not a regular expression').nullable().default(null),
+    pattern: answerPattern.nullable().default(null),
   }),
   z.strictObject({
     ...asked,

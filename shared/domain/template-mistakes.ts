@@ -1,0 +1,90 @@
+import { placeholderNames } from './placeholders.ts';
+import type { Provisioning } from './provisioning.ts';
+import { answerProblem, firstAnswer, type TemplateVariable } from './template-variable.ts';
+
+/** Something that is right by itself and wrong beside the rest. */
+export type TemplateMistake = {
+  /** Below the template's `provisioning`. */
+  path: (string | number)[];
+  message: string;
+  /** Inside the content of the file the path leads to; both count from 1. */
+  at: { line: number; column: number } | null;
+};
+
+/** What no part of a template can tell alone: names said twice, first answers that do not do, placeholders nobody fills. */
+export function templateMistakes(provisioning: Provisioning): TemplateMistake[] {
+  const { scripts, files, variables, checks, customPackages } = provisioning;
+  return [
+    ...twice(scripts, 'scripts', 'name', (name) => `two scripts are called ${name}`),
+    ...twice(files, 'files', 'destination', (path) => `two files go to ${path}`),
+    ...twice(variables, 'variables', 'name', (name) => `two variables are called ${name}`),
+    ...twice(checks, 'checks', 'name', (name) => `two checks are called ${name}`),
+    ...twice(customPackages, 'customPackages', 'name', (name) => `two custom packages are called ${name}`),
+    ...variables.flatMap((variable, index) =>
+      variableMistakes(variable).map(([field, message]) => ({ path: ['variables', index, field], message, at: null })),
+    ),
+    ...files.flatMap((_, index) => placeholderMistakes(provisioning, index)),
+  ];
+}
+
+function twice<Key extends string>(
+  entries: readonly Record<Key, string>[],
+  list: string,
+  key: Key,
+  say: (name: string) => string,
+): TemplateMistake[] {
+  const seen = new Set<string>();
+  return entries.flatMap((entry, index) => {
+    const name = entry[key];
+    if (seen.has(name)) return [{ path: [list, index, key], message: say(name), at: null }];
+    seen.add(name);
+    return [];
+  });
+}
+
+function variableMistakes(variable: TemplateVariable): [field: string, message: string][] {
+  const mistakes: [string, string][] = [];
+  switch (variable.kind) {
+    case 'number':
+      if (variable.min !== null && variable.max !== null && variable.min > variable.max)
+        mistakes.push(['max', `less than ${variable.min}, its least`]);
+      break;
+    case 'choice': {
+      const answers = variable.choices.map(({ answer }) => answer);
+      const again = answers.find((answer, index) => answers.indexOf(answer) !== index);
+      if (again !== undefined) mistakes.push(['choices', `two choices answer ${JSON.stringify(again)}`]);
+      break;
+    }
+    case 'secret':
+      if (variable.generatedLength !== null && variable.generatedLength < variable.minLength)
+        mistakes.push(['generatedLength', `less than ${variable.minLength} characters, its least`]);
+      return mistakes;
+    case 'text':
+      break;
+  }
+  if (variable.default === null) return mistakes;
+  const problem = answerProblem(variable, firstAnswer(variable));
+  // An empty first answer asks for one like none does.
+  if (problem !== null && !(variable.default === '' && problem === 'required')) mistakes.push(['default', problem]);
+  return mistakes;
+}
+
+function placeholderMistakes({ files, variables }: Provisioning, index: number): TemplateMistake[] {
+  const file = files[index];
+  if (file?.hasPlaceholders !== true) return [];
+  if (file.encoding === 'base64')
+    return [
+      { path: ['files', index, 'hasPlaceholders'], message: 'it is no text, so nothing can stand in it', at: null },
+    ];
+  const known = new Set(variables.map(({ name }) => name));
+  if (placeholderNames(file.content).every((name) => known.has(name))) return [];
+  return file.content.split('\n').flatMap((line, lineIndex) =>
+    placeholderNames(line)
+      .filter((name) => !known.has(name))
+      .map((name) => ({
+        path: ['files', index, 'content'],
+        message: `no variable is called ${name}`,
+        at: { line: lineIndex + 1, column: line.search(new RegExp(`\\{\\{[ \\t]*${name}[ \\t]*\\}\\}`)) + 1 },
+      })),
+  );
+}
