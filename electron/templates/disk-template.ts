@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { TemplateId } from '../../shared/domain/ids.ts';
 import { template as templateSchema, type Template, type TemplateProblem } from '../../shared/domain/template.ts';
 import { codeOf, fileReason } from './find-templates.ts';
-import { readGantryFolder } from './gantry-folder.ts';
-import { gantryYamlFile } from './gantry-yaml.ts';
+import { gantryYamlFile } from './gantry-schema.ts';
 import type { FileMap } from './parsed-template.ts';
+import { explainMissing, readFolder } from './read-folder.ts';
+import { readGantryYaml } from './read-gantry-yaml.ts';
 
 /** A template's folder as it was read. */
 export type DiskTemplate = {
@@ -27,24 +27,11 @@ export async function readDiskTemplate(
   { signal }: { signal?: AbortSignal | undefined } = {},
 ): Promise<DiskTemplate | null> {
   try {
-    const files = new Map<string, Uint8Array>();
-    for (const name of await readdir(folder, { recursive: true, withFileTypes: true }))
-      if (name.isFile())
-        files.set(
-          path.relative(folder, path.join(name.parentPath, name.name)),
-          await readFile(path.join(name.parentPath, name.name)),
-        );
-    signal?.throwIfAborted();
-    const read = await readGantryFolder(folder, { id, source: 'folder' });
-    const digest = digestOf(files);
-    if (!read.ok)
-      return {
-        path: folder,
-        digest,
-        template: null,
-        problems: read.problems.map(({ details }) => ({ level: 'error', ...details })),
-      };
-    return { path: folder, digest, template: normalised(read.value), problems: [] };
+    const content = await readFolder(folder, { signal });
+    const identity = { id, source: 'folder' as const, path: folder, folderName: path.basename(folder) };
+    const { template, problems } = explainMissing(readGantryYaml(content.files, identity), content.problems);
+    const digest = digestOf(content.files);
+    return { path: folder, digest, template: template === null ? null : normalised(template), problems };
   } catch (error) {
     if (signal?.aborted) throw error;
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;

@@ -19,7 +19,10 @@ const leftOut: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modul
  * read or is too large is a problem that names it, relative to the folder.
  * @throws what the file system says when the folder itself cannot be read
  */
-export async function readFolder(folder: string, { signal }: { signal?: AbortSignal } = {}): Promise<FolderContent> {
+export async function readFolder(
+  folder: string,
+  { signal }: { signal?: AbortSignal | undefined } = {},
+): Promise<FolderContent> {
   const root = await realpath(folder);
   const files = new Map<string, Uint8Array>();
   const problems: TemplateProblem[] = [];
