@@ -228,6 +228,7 @@ async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: 
 
   // What was last seen is on the screen by now; the network comes after.
   await goOnline().catch(reportOffline);
+  parts.watchedFolders.start();
 
   function reportOffline(error: unknown): void {
     log.bug(error, 'going online');

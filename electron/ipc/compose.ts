@@ -22,6 +22,8 @@ import type { Store } from '../store/store.ts';
 import { BucketBook } from '../templates/bucket-book.ts';
 import { FolderLibrary } from '../templates/folder-library.ts';
 import { TemplateBook } from '../templates/template-book.ts';
+import { watchFiles } from '../templates/watch-files.ts';
+import { WatchedFolders } from '../templates/watched-folders.ts';
 import type { Desktop, Parts, VaultControl } from './parts.ts';
 
 export type Outside = {
@@ -54,6 +56,7 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
   const serverFacts = owner.use(new ServerFactsKeeper({ store, pool, connections, clock, log }));
   const templates = owner.use(new TemplateBook({ builtInFolder: outside.templatesFolder, records: store }));
   const templateFolders = owner.use(new FolderLibrary({ records: store, templates, clock }));
+  const watchedFolders = owner.use(new WatchedFolders({ library: templateFolders, open: watchFiles, clock, log }));
   const buckets = owner.use(new BucketBook({ records: store, templates }));
   const nodeStock = owner.use(new NodeStockKeeper({ store, pool, connections, clock, log }));
   const jobServices: JobServices = {
@@ -83,6 +86,7 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
   });
   templates.changed.on(() => announce('template:changed', {}));
   templateFolders.changed.on(() => announce('template:changed', {}));
+  watchedFolders.scanned.on((report) => announce('template:scanned', report));
   buckets.changed.on(() => announce('bucket:changed', {}));
   inventory.changed.on((change) => announce('inventory:changed', change));
   jobs.progress.on((event) =>
@@ -112,6 +116,7 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
     serverFacts,
     templates,
     templateFolders,
+    watchedFolders,
     buckets,
     nodeStock,
     plans: new PlanBook(),

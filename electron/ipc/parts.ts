@@ -17,6 +17,7 @@ import type { Store } from '../store/store.ts';
 import type { BucketBook } from '../templates/bucket-book.ts';
 import type { FolderLibrary } from '../templates/folder-library.ts';
 import type { TemplateBook } from '../templates/template-book.ts';
+import type { WatchedFolders } from '../templates/watched-folders.ts';
 
 /** What Electron does for the handlers; a plain object in tests. */
 export type Desktop = {
@@ -64,6 +65,7 @@ export type Parts = {
   demo: DemoHomelab;
   templates: TemplateBook;
   templateFolders: FolderLibrary;
+  watchedFolders: WatchedFolders;
   buckets: BucketBook;
   plans: PlanBook;
   jobs: JobRunner;

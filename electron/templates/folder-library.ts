@@ -21,6 +21,7 @@ export class FolderLibrary implements Disposable {
   readonly changed = new Emitter<void>();
   readonly #options: Options;
   readonly #scans = new Map<string, Seen>();
+  readonly #unwatched = new Map<string, string>();
   /** One look after the other: two at once would tell of each other's half. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -29,7 +30,10 @@ export class FolderLibrary implements Disposable {
   }
 
   folders(): LibraryFolder[] {
-    return this.#options.records.libraryFolders.list();
+    return this.#options.records.libraryFolders.list().map((folder) => ({
+      ...folder,
+      problem: folder.problem ?? (folder.isWatched ? (this.#unwatched.get(folder.path) ?? null) : null),
+    }));
   }
 
   /** Looked through on request from now on. @throws AppError `template:folder-unusable` */
@@ -44,9 +48,17 @@ export class FolderLibrary implements Disposable {
   }
 
   watch(folder: string, isWatched: boolean): LibraryFolder {
+    this.#unwatched.delete(folder);
     const changed = { ...this.#find(folder), isWatched };
     this.#save(changed);
     return changed;
+  }
+
+  /** Why a folder cannot be watched; shown with it while the app runs. */
+  noteUnwatched(folder: string, reason: string): void {
+    if (this.#unwatched.get(folder) === reason) return;
+    this.#unwatched.set(folder, reason);
+    this.changed.emit();
   }
 
   /** Its templates stay in the app. */
