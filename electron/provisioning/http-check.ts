@@ -12,7 +12,8 @@ const noTool = '===no tool===';
 
 /**
  * Asks with what the container has: curl, GNU wget or BusyBox's. Nobody follows a redirect but BusyBox, whose first answer counts; the
- * certificate is not looked at, since what answers here is the container itself.
+ * certificate is not looked at, since what answers here is the container itself. BusyBox is given no -T: Debian's, built without it,
+ * crashes over it (measured with 1.35).
  */
 export const httpQuestion = ({ url }: Pick<HttpCheck, 'url'>, folder: string): string => `url=${shellQuote(url)}
 head=${shellQuote(`${folder}/head`)} body=${shellQuote(`${folder}/body`)}
@@ -24,7 +25,8 @@ elif wget --version 2>/dev/null | grep -q GNU; then
   wget -nv -S -t 1 -T ${answerSeconds} --max-redirect=0 --no-check-certificate --content-on-error -O - "$url" 2>"$head" | head -c ${bodyBytes} >"$body"
   cat "$head"
 elif command -v wget >/dev/null 2>&1; then
-  wget -q -S -T ${answerSeconds} -O - "$url" 2>"$head" | head -c ${bodyBytes} >"$body"
+  limit=; if command -v timeout >/dev/null 2>&1; then limit='timeout ${answerSeconds}'; fi
+  $limit wget -q -S --no-check-certificate -O - "$url" 2>"$head" | head -c ${bodyBytes} >"$body"
   cat "$head"
 else echo '${noTool}'; fi
 echo '${bodyMark}'

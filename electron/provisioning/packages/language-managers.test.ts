@@ -48,6 +48,45 @@ describe('npm and pip', () => {
   });
 });
 
+describe('pipx', () => {
+  test('A31 gives each package an environment of its own, and brings pipx by the system’s manager', async () => {
+    const { result, transport } = await install(
+      [],
+      [...packagesOf('pip', 'httpie'), { manager: 'pip', name: 'Black', version: '25.1.0' }],
+      {
+        pipMode: 'pipx',
+      },
+    );
+    expect(result).toMatchObject({ installed: [{ name: 'httpie' }, { name: 'Black' }] });
+    expect(transport.asked(/apt-get install .* pipx/)).toHaveLength(1);
+    const [call = ''] = transport.asked(/pipx install/);
+    expect(call).toMatch(/PIPX_HOME=\/opt\/gantry-pipx PIPX_BIN_DIR=\/usr\/local\/bin/);
+    expect(call).toContain('else pipx install httpie || exit; fi');
+    // Force may overwrite commands of that name, so it is for an environment of its own only.
+    expect(call).toMatch(/if \[ -d \/opt\/gantry-pipx\/venvs\/black \]; then pipx install --force \S*Black==25\.1\.0/);
+    expect(transport.asked(/break-system-packages|pip install/)).toEqual([]);
+  });
+
+  test('A31 leaves out what is there, in whatever spelling, and names what the index does not have', async () => {
+    const stdout = JSON.stringify({
+      pipx_spec_version: '0.1',
+      venvs: { 'my-tool': { metadata: { main_package: { package: 'my_tool', package_version: '1.2.3' } } } },
+    });
+    const stderr =
+      'Fatal error from pip prevented installation. Full pip output in file:\n    /opt/gantry-pipx/logs/x.log\n\nSome possibly relevant errors from pip install:\n    ERROR: Could not find a version that satisfies the requirement nosuch (from versions: none)\n    ERROR: No matching distribution found for nosuch\n\nError installing nosuch.\n';
+    const { result } = await install(
+      [
+        [/command -v pipx/, { stdout: 'present\n' }],
+        [/pipx list --json/, { stdout }],
+        [/pipx install nosuch/, { stderr, exitCode: 1 }],
+      ],
+      [{ manager: 'pip', name: 'My.Tool', version: '1.2.*' }, ...packagesOf('pip', 'nosuch')],
+      { pipMode: 'pipx', onMissing: 'continue' },
+    );
+    expect(result).toMatchObject({ alreadyInstalled: [{ name: 'My.Tool' }], missing: [{ name: 'nosuch' }] });
+  });
+});
+
 test('A55 dnf names what it has no match for', async () => {
   const os: OsFacts = { id: 'fedora', version: '42', family: 'fedora', init: 'systemd', packageManager: 'dnf' };
   const { result } = await install(

@@ -25,6 +25,11 @@ export class AwkMemory {
 
   protected line = '';
 
+  /** `ENVIRON`; a value that looks like a number is one. */
+  setEnvironment(environment: ReadonlyMap<string, string>): void {
+    this.globals.set('ENVIRON', new Map([...environment].map(([name, input]) => [name, { input }])));
+  }
+
   protected setLine(line: string): void {
     this.line = line;
     this.fields = splitBy(line, toText(this.scalar('FS')), (source) => this.regex(source));

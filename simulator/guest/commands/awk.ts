@@ -28,6 +28,7 @@ const awk = program(async (io) => {
     now: () => io.machine.clock.now(),
     nextLine: () => lines[at++] ?? null,
   });
+  interpreter.setEnvironment(io.process.environment);
   const separator = values.get('F');
   if (separator !== undefined) interpreter.set('FS', separator === 't' ? '\t' : formatEscapes(separator));
   for (const [name, value] of all)
