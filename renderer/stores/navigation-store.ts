@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { ConnectionId, JobId, TemplateId } from '../../shared/domain/ids.ts';
 import { jobId, connectionId, templateId } from '../../shared/domain/ids.ts';
+import { bucketId, type BucketId } from '../../shared/domain/package-bucket.ts';
 
 export const settingsSections = [
   'appearance',
@@ -19,6 +20,9 @@ export type Place =
   | { page: 'containers'; key: string | null }
   | { page: 'create'; templateId: TemplateId | null }
   | { page: 'templates'; templateId: TemplateId | null }
+  /** Null: one that is not in the library yet. */
+  | { page: 'edit-template'; templateId: TemplateId | null }
+  | { page: 'buckets'; bucketId: BucketId | null }
   | { page: 'jobs' }
   | { page: 'job'; jobId: JobId }
   | { page: 'servers'; connectionId: ConnectionId | null }
@@ -28,7 +32,7 @@ export type Place =
   | { page: 'gallery' }
   /** Where a link or a notification leads when what it names is not known here. */
   | { page: 'missing'; what: MissingKind };
-export type MissingKind = 'container' | 'job' | 'template' | 'server';
+export type MissingKind = 'container' | 'job' | 'template' | 'server' | 'bucket';
 export type Page = Place['page'];
 
 export type NavigationState = {
@@ -43,6 +47,11 @@ const home: Place = { page: 'containers', key: null };
 /** The open place survives a reload of the window and a restart of the app. */
 const memory = 'gantry.place';
 
+/** Keeps a step back by answering true; `take` is the step. */
+export type Guard = (from: Place, take: () => void) => boolean;
+
+const letGo: Guard = () => false;
+
 type Storage = { getItem(key: string): string | null; setItem(key: string, value: string): void };
 
 /** Where the user is. No router: places are a union, so a page that does not exist cannot be named. */
@@ -53,14 +62,26 @@ export function createNavigationStore(storage?: Storage) {
     forward: [],
   }));
   const remember = (place: Place) => storage?.setItem(memory, formatPlace(place));
+  let guard: Guard = letGo;
+  /** A step that would leave the page, unless somebody keeps it back. */
+  const step = (place: Place, take: () => void): void => {
+    const from = store.getState().place;
+    if (formatPlace(from) === formatPlace(place) || !guard(from, take)) take();
+  };
   return {
     ...store,
+    /** Asked before every step to another place. One who keeps it back may take it later. */
+    guardWith(next: Guard): void {
+      guard = next;
+    },
     go(place: Place): void {
-      remember(place);
-      store.setState((state) => {
-        // Where one is already is no step to go back over.
-        if (formatPlace(state.place) === formatPlace(place)) return { place };
-        return { place, back: [...state.back.slice(-49), state.place], forward: [] };
+      step(place, () => {
+        remember(place);
+        store.setState((state) => {
+          // Where one is already is no step to go back over.
+          if (formatPlace(state.place) === formatPlace(place)) return { place };
+          return { place, back: [...state.back.slice(-49), state.place], forward: [] };
+        });
       });
     },
     /** Shows another detail beside the same list, such as while one goes from row to row: one step, however many are passed. */
@@ -80,20 +101,26 @@ export function createNavigationStore(storage?: Storage) {
       return true;
     },
     goBack(): void {
-      store.setState((state) => {
-        const place = state.back.at(-1) ?? home;
-        remember(place);
-        return { place, back: state.back.slice(0, -1), forward: [...state.forward, state.place] };
-      });
+      step(store.getState().back.at(-1) ?? home, () =>
+        store.setState((state) => {
+          const place = state.back.at(-1) ?? home;
+          remember(place);
+          return { place, back: state.back.slice(0, -1), forward: [...state.forward, state.place] };
+        }),
+      );
     },
     /** Undoes the last going back; nothing when there was none. */
     goForward(): void {
-      store.setState((state) => {
-        const place = state.forward.at(-1);
-        if (!place) return state;
-        remember(place);
-        return { place, back: [...state.back, state.place], forward: state.forward.slice(0, -1) };
-      });
+      const next = store.getState().forward.at(-1);
+      if (!next) return;
+      step(next, () =>
+        store.setState((state) => {
+          const place = state.forward.at(-1);
+          if (!place) return state;
+          remember(place);
+          return { place, back: [...state.back, state.place], forward: state.forward.slice(0, -1) };
+        }),
+      );
     },
   };
 }
@@ -101,6 +128,7 @@ export function createNavigationStore(storage?: Storage) {
 function withoutDetail(place: Place): Place | null {
   if (place.page === 'containers' && place.key !== null) return { page: 'containers', key: null };
   if (place.page === 'templates' && place.templateId !== null) return { page: 'templates', templateId: null };
+  if (place.page === 'buckets' && place.bucketId !== null) return { page: 'buckets', bucketId: null };
   return null;
 }
 
@@ -114,7 +142,10 @@ export function parsePlace(text: string): Place | null {
       return { page, key: rest || null };
     case 'create':
     case 'templates':
+    case 'edit-template':
       return { page, templateId: templateId.safeParse(rest).data ?? null };
+    case 'buckets':
+      return { page, bucketId: bucketId.safeParse(rest).data ?? null };
     case 'servers':
       return { page, connectionId: connectionId.safeParse(rest).data ?? null };
     case 'job':
@@ -140,7 +171,10 @@ export function formatPlace(place: Place): string {
       return `containers/${place.key ?? ''}`;
     case 'create':
     case 'templates':
+    case 'edit-template':
       return `${place.page}/${place.templateId ?? ''}`;
+    case 'buckets':
+      return `buckets/${place.bucketId ?? ''}`;
     case 'servers':
       return `servers/${place.connectionId ?? ''}`;
     case 'job':
@@ -157,4 +191,10 @@ export function formatPlace(place: Place): string {
 }
 
 /** Where things of each kind stand together. */
-export const lists = { container: 'containers', job: 'jobs', template: 'templates', server: 'servers' } as const;
+export const lists = {
+  container: 'containers',
+  job: 'jobs',
+  template: 'templates',
+  server: 'servers',
+  bucket: 'buckets',
+} as const;

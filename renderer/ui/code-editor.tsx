@@ -4,9 +4,18 @@ import { shell } from '@codemirror/legacy-modes/mode/shell';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { EditorView, highlightSpecialChars, keymap, lineNumbers, type Command } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useImperativeHandle, useRef, type ReactNode, type Ref } from 'react';
+import { codeMarks, setMarks, type CodeMark } from './code-marks.ts';
 
 export type CodeLanguage = 'shell' | 'plain';
+
+/** The field from outside. */
+export type CodeHandle = {
+  /** Puts a text where the cursor is, in place of what is chosen, and goes on there. */
+  readonly insert: (text: string) => void;
+  /** Puts the cursor at the beginning of a line, counted from 1. */
+  readonly goToLine: (line: number) => void;
+};
 
 export type CodeEditorProps = {
   id: string | undefined;
@@ -18,6 +27,9 @@ export type CodeEditorProps = {
   language: CodeLanguage;
   isReadOnly: boolean;
   isInvalid: boolean;
+  /** Remarks beside the lines; undefined where there never are any. */
+  marks: readonly CodeMark[] | undefined;
+  handle: Ref<CodeHandle> | undefined;
   /** Whether Tab leaves the field, after Esc. */
   onTabMode: (leaves: boolean) => void;
 };
@@ -49,6 +61,25 @@ export function CodeEditor(props: CodeEditorProps): ReactNode {
     };
   }, []);
 
+  useImperativeHandle(
+    props.handle,
+    () => ({
+      insert: (text) => {
+        view.current?.dispatch(view.current.state.replaceSelection(text), { scrollIntoView: true, userEvent: 'input' });
+        view.current?.focus();
+      },
+      goToLine: (line) => {
+        const doc = view.current?.state.doc;
+        if (!doc) return;
+        const at = doc.line(Math.max(1, Math.min(doc.lines, line))).from;
+        view.current?.dispatch({ selection: { anchor: at }, scrollIntoView: true });
+        view.current?.focus();
+      },
+    }),
+    [],
+  );
+
+  const { marks } = props;
   const { id, value, label, description, language, isReadOnly, isInvalid } = props;
   useEffect(() => {
     const editor = view.current;
@@ -70,6 +101,9 @@ export function CodeEditor(props: CodeEditorProps): ReactNode {
       ]),
     });
   }, [label, description, language, isReadOnly, isInvalid]);
+  useEffect(() => {
+    if (marks) view.current?.dispatch({ effects: setMarks.of(marks) });
+  }, [marks]);
   return <div ref={host} id={id} className="h-full" />;
 }
 
@@ -78,6 +112,7 @@ const changing = new Compartment();
 
 function extensions(props: () => CodeEditorProps): Extension[] {
   return [
+    ...(props().marks ? [codeMarks] : []),
     lineNumbers(),
     history(),
     highlightSpecialChars(),
@@ -151,6 +186,9 @@ const theme = EditorView.theme({
     userSelect: 'none',
   },
   '.cm-lineNumbers .cm-gutterElement': { padding: '0 8px 0 6px', minWidth: '34px' },
+  '.cm-marks': { width: '14px', textAlign: 'center' },
+  '.cm-mark-error': { color: 'var(--failed)', fontWeight: '600' },
+  '.cm-mark-warning': { color: 'var(--attention)', fontWeight: '600' },
   '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--accent-soft)', color: 'inherit' },
   '&.cm-focused .cm-nonmatchingBracket': { backgroundColor: 'var(--failed-soft)', color: 'var(--failed)' },
   '.cm-specialChar': { color: 'var(--failed)' },

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode, type Ref } from 'react';
 import { cn } from './cn.ts';
-import type { CodeLanguage } from './code-editor.tsx';
+import type { CodeHandle, CodeLanguage } from './code-editor.tsx';
+import type { CodeMark } from './code-marks.ts';
 import type { ControlProps } from './field.tsx';
 
 // The editor is a quarter of the window's code and few sittings need it.
@@ -15,7 +16,12 @@ type Props = Partial<Pick<ControlProps, 'id' | 'aria-invalid'>> & {
   onChange: (value: string) => void;
   language?: CodeLanguage;
   rows?: number;
+  /** As high as its place instead of `rows`. */
+  isFilling?: boolean;
   isReadOnly?: boolean;
+  /** Remarks beside the lines. Give an empty list from the start where there may be some later. */
+  marks?: readonly CodeMark[];
+  handle?: Ref<CodeHandle>;
 };
 
 /** Several lines of code: line numbers, colours, undo. Tab indents; after Esc it leaves the field. */
@@ -27,20 +33,24 @@ export function CodeField({
   onChange,
   language = 'shell',
   rows = 12,
+  isFilling = false,
   isReadOnly = false,
+  marks,
+  handle,
   ...control
 }: Props): ReactNode {
   const [tabLeaves, setTabLeaves] = useState(false);
   const isInvalid = control['aria-invalid'] ?? false;
   return (
-    <div className="flex min-w-0 flex-col gap-1">
+    <div className={cn('flex min-w-0 flex-col gap-1', isFilling && 'min-h-0 flex-1')}>
       <div
         className={cn(
           'overflow-hidden rounded-md border border-line-control bg-raised focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-accent hover:border-ink-3',
           isInvalid && 'border-failed',
           isReadOnly && 'bg-sunken',
+          isFilling && 'min-h-40 flex-1',
         )}
-        style={{ height: rows * 20 + 14 }}
+        style={isFilling ? undefined : { height: rows * 20 + 14 }}
       >
         <Suspense fallback={null}>
           <CodeEditor
@@ -52,6 +62,8 @@ export function CodeField({
             language={language}
             isReadOnly={isReadOnly}
             isInvalid={isInvalid}
+            marks={marks}
+            handle={handle}
             onTabMode={setTabLeaves}
           />
         </Suspense>

@@ -1,7 +1,14 @@
 import { Tabs as Base } from '@base-ui/react/tabs';
 import type { ReactNode } from 'react';
 
-type Tab = { id: string; label: string; count?: number; panel: ReactNode };
+type Tab = {
+  id: string;
+  label: string;
+  count?: number;
+  /** How many things have to be corrected there. */
+  wrong?: number;
+  panel: ReactNode;
+};
 type Props = {
   tabs: readonly Tab[];
   label: string;
@@ -33,6 +40,9 @@ export function Tabs({ tabs, label, value, onChange }: Props): ReactNode {
           >
             {tab.label}
             {tab.count !== undefined && <span className="text-sm text-ink-3">{tab.count}</span>}
+            {tab.wrong !== undefined && tab.wrong > 0 && (
+              <span className="text-sm text-failed">{tab.wrong} wrong</span>
+            )}
           </Base.Tab>
         ))}
       </Base.List>
