@@ -13,6 +13,7 @@ markStart(stores);
 const { loaded } = connectStores(stores);
 connectCommands({ client, stores });
 connectArrivals({ client, stores }, loaded);
+window.addEventListener('pagehide', () => stores.templateEditor.keep());
 window.addEventListener('online', () => void client.call('connection:look-soon', {}).catch(() => undefined));
 
 const root = document.querySelector('#root');

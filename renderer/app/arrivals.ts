@@ -32,7 +32,13 @@ const isKnown = <T>(id: T | null, has: (id: T) => boolean): boolean => id === nu
 /** What a place is about when that is not known here; null when it is, or when the place is about nothing. */
 export function missingKind(
   place: Place,
-  { inventory, jobs, templates, connections }: Pick<Stores, 'inventory' | 'jobs' | 'templates' | 'connections'>,
+  {
+    inventory,
+    jobs,
+    templates,
+    connections,
+    buckets,
+  }: Pick<Stores, 'inventory' | 'jobs' | 'templates' | 'connections' | 'buckets'>,
 ): MissingKind | null {
   switch (place.page) {
     case 'containers':
@@ -41,9 +47,12 @@ export function missingKind(
       return jobs.getState().byId.has(place.jobId) ? null : 'job';
     case 'create':
     case 'templates':
+    case 'edit-template':
       return isKnown(place.templateId, (id) => templates.getState().all.some((one) => one.id === id))
         ? null
         : 'template';
+    case 'buckets':
+      return isKnown(place.bucketId, (id) => buckets.getState().all.some((one) => one.id === id)) ? null : 'bucket';
     case 'servers':
       return isKnown(place.connectionId, (id) => connections.getState().byId.has(id)) ? null : 'server';
     case 'jobs':

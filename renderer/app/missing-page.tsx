@@ -21,6 +21,11 @@ const words: Record<MissingKind, { title: string; why: string; all: string }> = 
     why: 'It may have been renamed, or its folder is not on this computer.',
     all: 'Show all templates',
   },
+  bucket: {
+    title: 'There is no such package bucket here',
+    why: 'It may have been deleted; buckets are kept on the computer where they were made.',
+    all: 'Show all buckets',
+  },
   server: {
     title: 'This server is not known here',
     why: 'It may have been removed from the list, or it was never connected on this computer.',

@@ -15,6 +15,12 @@ const CreatePage = lazy(async () => ({
 const SettingsPage = lazy(async () => ({
   default: (await import('../features/settings/settings-page.tsx')).SettingsPage,
 }));
+const EditorPage = lazy(async () => ({
+  default: (await import('../features/templates/editor/editor-page.tsx')).EditorPage,
+}));
+const BucketsPage = lazy(async () => ({
+  default: (await import('../features/package-buckets/buckets-page.tsx')).BucketsPage,
+}));
 const GalleryPage = lazy(async () => ({ default: (await import('../features/gallery/gallery-page.tsx')).GalleryPage }));
 
 /** The feature for the place the user is at. */
@@ -35,6 +41,10 @@ function Page(): ReactNode {
       return <CreatePage templateId={place.templateId} />;
     case 'templates':
       return <TemplatesPage openId={place.templateId} />;
+    case 'edit-template':
+      return <EditorPage templateId={place.templateId} />;
+    case 'buckets':
+      return <BucketsPage openId={place.bucketId} />;
     case 'jobs':
       return <JobsPage />;
     case 'job':

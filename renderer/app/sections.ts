@@ -13,7 +13,7 @@ export const sections = [
   {
     title: 'Templates',
     place: { page: 'templates', templateId: null },
-    pages: ['templates'],
+    pages: ['templates', 'edit-template', 'buckets'],
     icon: LayoutTemplate,
     key: 't',
   },
@@ -33,6 +33,8 @@ export const titles: Record<Page, string> = {
   containers: 'Containers',
   create: 'New container',
   templates: 'Templates',
+  'edit-template': 'Edit template',
+  buckets: 'Package buckets',
   jobs: 'Jobs',
   job: 'Job',
   servers: 'Servers',

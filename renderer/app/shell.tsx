@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { ContainerDialogs } from '../features/containers/actions/container-dialogs.tsx';
+import { TemplateDialogs } from '../features/templates/dialogs/template-dialogs.tsx';
 import { FaultsPanel } from '../features/demo/faults-panel.tsx';
 import { useApp, useSelect } from '../hooks/app-context.ts';
 import { Palette } from './palette/palette.tsx';
@@ -51,6 +52,7 @@ export function Shell(): ReactNode {
       <Palette />
       <ShortcutsSheet isOpen={isSheetOpen} onClose={stores.overlay.close} />
       <ContainerDialogs />
+      <TemplateDialogs />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { titles } from './sections.ts';
 
 const placeholders: Partial<Record<string, string>> = {
   templates: 'Search templates, or tag:',
+  buckets: 'Search buckets and packages',
   jobs: 'Search jobs, or kind: status: server:',
 };
 export const pageTitleId = 'page-title';

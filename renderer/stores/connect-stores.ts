@@ -1,5 +1,6 @@
 import type { Client } from '../ipc/client.ts';
 import { askAboutShutdowns } from './ask-about-shutdowns.ts';
+import { createBucketsStore } from './buckets-store.ts';
 import { createConnectionsStore, type ConnectionsState } from './connections-store.ts';
 import { createContainerDialogStore } from './container-dialog-store.ts';
 import { createFaultsStore } from './faults-store.ts';
@@ -15,12 +16,19 @@ import { createSearchStore } from './search-store.ts';
 import { createSelectionStore } from './selection-store.ts';
 import { createServerFactsStore } from './server-facts-store.ts';
 import { createSettingsStore } from './settings-store.ts';
+import { createTemplateDialogStore } from './template-dialog-store.ts';
+import { createTemplateEditorStore } from './template-editor-store.ts';
 import { createTemplatesStore } from './templates-store.ts';
 import { createToastsStore } from './toasts-store.ts';
 import { createVaultStore } from './vault-store.ts';
 import { createWizardDraftStore } from './wizard-draft-store.ts';
 
 type Kept = Pick<Storage, 'getItem' | 'setItem'>;
+
+function later(ms: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, ms);
+  return () => clearTimeout(timer);
+}
 
 /** All stores of the window, not yet connected. `storage` survives a reload of the window, `lasting` its end as well. */
 export function createStores(client: Client, storage?: Kept, lasting?: Kept) {
@@ -32,6 +40,9 @@ export function createStores(client: Client, storage?: Kept, lasting?: Kept) {
     faults: createFaultsStore(client),
     inventory: createInventoryStore(client),
     templates: createTemplatesStore(client),
+    templateDialog: createTemplateDialogStore(),
+    templateEditor: createTemplateEditorStore({ storage: lasting, later }),
+    buckets: createBucketsStore(client),
     settings: createSettingsStore(client),
     vault: createVaultStore(client),
     navigation: createNavigationStore(lasting ?? storage),
@@ -41,10 +52,7 @@ export function createStores(client: Client, storage?: Kept, lasting?: Kept) {
     selection: createSelectionStore(),
     containerDialog: createContainerDialogStore(),
     wizardDraft: createWizardDraftStore({ storage: lasting }),
-    toasts: createToastsStore((ms, callback) => {
-      const timer = setTimeout(callback, ms);
-      return () => clearTimeout(timer);
-    }),
+    toasts: createToastsStore(later),
   };
 }
 export type Stores = ReturnType<typeof createStores>;
@@ -54,6 +62,9 @@ export function connectStores(stores: Stores): { loaded: Promise<unknown>; disco
   const report = (name: string) => (error: unknown) =>
     stores.toasts.show('failure', `Could not load ${name}`, error instanceof Error ? error.message : '');
   const queries = new Map<Page, SearchQuery>();
+  stores.navigation.guardWith(
+    (from, take) => from.page === 'edit-template' && stores.templateEditor.askBeforeLeaving(take),
+  );
   const disconnects = [
     stores.jobs.connect(),
     askAboutShutdowns(stores),
@@ -67,6 +78,8 @@ export function connectStores(stores: Stores): { loaded: Promise<unknown>; disco
     }),
     stores.inventory.connect(),
     stores.inventory.subscribe(({ byKey }) => stores.selection.keepOnly((key) => byKey.has(key))),
+    stores.templates.connect(),
+    stores.buckets.connect(),
     stores.settings.connect(),
     stores.vault.connect(),
     // Each list has filters and words of its own, which are there again when one comes back.
@@ -85,6 +98,7 @@ export function connectStores(stores: Stores): { loaded: Promise<unknown>; disco
     ['the containers', stores.inventory.reload()],
     ['the jobs', stores.jobs.reload()],
     ['the templates', stores.templates.reload()],
+    ['the package buckets', stores.buckets.reload()],
   ];
   for (const [name, load] of loads) {
     load.catch(report(name));

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import type { LibraryFolder, ScanReport } from '../../shared/domain/template-library.ts';
 import type { TemplateProblem, TemplateSummary } from '../../shared/domain/template.ts';
 import { toErrorData } from '../../shared/errors.ts';
 import type { Client } from '../ipc/client.ts';
@@ -7,26 +8,47 @@ import { loading, ready, type LoadState } from './load-state.ts';
 
 export type TemplatesState = {
   readonly all: readonly TemplateSummary[];
-  /** Those that could not be read. */
+  /** What is wrong with some of them, and those that could not be read. */
   readonly problems: readonly TemplateProblem[];
+  readonly folders: readonly LibraryFolder[];
+  /** What a watched folder was found to hold and nobody has answered yet; null when there is nothing. */
+  readonly found: ScanReport | null;
   readonly load: LoadState;
 };
 
 /** The template library as main last listed it. */
-export function createTemplatesStore(client: Pick<Client, 'call'>) {
-  const store = createStore<TemplatesState>(() => ({ all: [], problems: [], load: loading }));
+export function createTemplatesStore(client: Pick<Client, 'call' | 'on'>) {
+  const store = createStore<TemplatesState>(() => ({ all: [], problems: [], folders: [], found: null, load: loading }));
+  const reload = async (): Promise<void> => {
+    try {
+      const [incoming, problems, folders] = await Promise.all([
+        client.call('template:list', {}),
+        client.call('template:problems', {}),
+        client.call('template:folders', {}),
+      ]);
+      store.setState(({ all }) => ({
+        all: keepIdentity(all, incoming, ({ id }) => id),
+        problems,
+        folders,
+        load: ready,
+      }));
+    } catch (error) {
+      store.setState({ load: { name: 'failed', error: toErrorData(error) } });
+    }
+  };
   return {
     ...store,
-    async reload(): Promise<void> {
-      try {
-        const [incoming, problems] = await Promise.all([
-          client.call('template:list', {}),
-          client.call('template:problems', {}),
-        ]);
-        store.setState(({ all }) => ({ all: keepIdentity(all, incoming, ({ id }) => id), problems, load: ready }));
-      } catch (error) {
-        store.setState({ load: { name: 'failed', error: toErrorData(error) } });
-      }
+    reload,
+    connect: () => {
+      const disconnects = [
+        client.on('template:changed', () => void reload()),
+        client.on('template:scanned', (report) => store.setState({ found: report.items.length > 0 ? report : null })),
+      ];
+      return () => {
+        for (const disconnect of disconnects) disconnect();
+      };
     },
+    /** It was looked at. */
+    dismissFound: (): void => store.setState({ found: null }),
   };
 }

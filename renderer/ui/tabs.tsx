@@ -40,9 +40,7 @@ export function Tabs({ tabs, label, value, onChange }: Props): ReactNode {
           >
             {tab.label}
             {tab.count !== undefined && <span className="text-sm text-ink-3">{tab.count}</span>}
-            {tab.wrong !== undefined && tab.wrong > 0 && (
-              <span className="text-sm text-failed">{tab.wrong} wrong</span>
-            )}
+            {tab.wrong !== undefined && tab.wrong > 0 && <span className="text-sm text-failed">{tab.wrong} wrong</span>}
           </Base.Tab>
         ))}
       </Base.List>

@@ -8,6 +8,8 @@ const template = (name: string, tags: string[], packageNames: string[]) =>
     name,
     description: 'for the house',
     source: 'built-in',
+    path: null,
+    revision: 1,
     osTemplatePatterns: ['debian-12-standard'],
     cores: 1,
     memoryMiB: 512,
@@ -16,6 +18,8 @@ const template = (name: string, tags: string[], packageNames: string[]) =>
     packageCount: packageNames.length,
     scriptCount: 0,
     fileCount: 0,
+    variableCount: 0,
+    checkCount: 0,
     packageNames,
   });
 const all = [template('nginx', ['web'], ['nginx', 'curl']), template('db', ['data', 'web'], ['postgresql'])];

@@ -1,11 +1,6 @@
 import type { TemplateSummary } from '../../../shared/domain/template.ts';
 import type { SearchQuery } from '../../stores/search-query.ts';
-
-export const sourceWord: Record<TemplateSummary['source'], string> = {
-  'built-in': 'Built in',
-  folder: 'Folder',
-  custom: 'Custom',
-};
+import { sourceWord } from './template-words.ts';
 
 /** The tags of all templates, each once, by alphabet. */
 export const tagsOf = (templates: readonly TemplateSummary[]): string[] =>

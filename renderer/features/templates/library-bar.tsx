@@ -1,9 +1,13 @@
-import { LayoutGrid, Rows3 } from 'lucide-react';
+import { FolderPlus, Import, LayoutGrid, Plus, RefreshCw, Rows3 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Settings } from '../../../shared/domain/settings.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
-import { IconButton } from '../../ui/button.tsx';
+import { useAction } from '../../hooks/use-action.ts';
+import { LibraryTabs } from '../../parts/library-tabs.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { cn } from '../../ui/cn.ts';
+import { editNew } from './editor/new-template.ts';
+import { addFolder, importTemplates, scanFolders, tellFailure } from './template-actions.ts';
 
 type Props = {
   tags: readonly string[];
@@ -13,8 +17,46 @@ type Props = {
   onView: (view: Settings['templateView']) => void;
 };
 
-/** Tags to filter by at the left, cards or rows at the right. */
-export function LibraryBar({ tags, shown, total, view, onView }: Props): ReactNode {
+/** What can be done with the library as a whole; below, tags to filter by, and cards or rows. */
+export function LibraryBar(props: Props): ReactNode {
+  const app = useApp();
+  const folders = useSelect(app.stores.templates, (state) => state.folders);
+  const tell = (work: () => Promise<void>) => () => work().catch((error: unknown) => tellFailure(error, app));
+  const scan = useAction(tell(() => scanFolders(app, null)));
+  const add = useAction(tell(() => addFolder(app)));
+  const take = useAction(tell(() => importTemplates(app)));
+  return (
+    <>
+      <div className="flex h-11 shrink-0 items-center gap-2 border-b border-line px-3">
+        <LibraryTabs />
+        <span className="flex-1" />
+        <IconButton
+          label="Look for changes on disk"
+          isBusy={scan.isBusy}
+          disabledReason={folders.length > 0 ? null : 'There are no folders to look at'}
+          onClick={scan.run}
+        >
+          <RefreshCw aria-hidden />
+        </IconButton>
+        <Button tone="ghost" isBusy={add.isBusy} onClick={add.run}>
+          <FolderPlus aria-hidden />
+          Add folder
+        </Button>
+        <Button tone="ghost" isBusy={take.isBusy} onClick={take.run}>
+          <Import aria-hidden />
+          Import
+        </Button>
+        <Button onClick={() => editNew(app.stores)}>
+          <Plus aria-hidden />
+          New template
+        </Button>
+      </div>
+      {props.total > 0 && <FilterBar {...props} />}
+    </>
+  );
+}
+
+function FilterBar({ tags, shown, total, view, onView }: Props): ReactNode {
   const { search } = useApp().stores;
   const qualifiers = useSelect(search, (state) => state.qualifiers);
   return (
@@ -44,7 +86,9 @@ export function LibraryBar({ tags, shown, total, view, onView }: Props): ReactNo
           );
         })}
       </div>
-      <span className="text-sm text-ink-3">{shown === total ? `${total} templates` : `${shown} of ${total}`}</span>
+      <span className="shrink-0 text-sm text-ink-3">
+        {shown === total ? `${total} ${total === 1 ? 'template' : 'templates'}` : `${shown} of ${total}`}
+      </span>
       <ViewSwitch view={view} onView={onView} />
     </div>
   );

@@ -1,7 +1,9 @@
 import type { TemplateSummary } from '../../../shared/domain/template.ts';
 import { Badge } from '../../ui/badge.tsx';
 import type { Column } from '../../ui/data-table-types.ts';
-import { installsText, sizeText, sourceWord } from './filter-templates.ts';
+import { installsText, sizeText } from './filter-templates.ts';
+import { StateWord } from './state-word.tsx';
+import { sourceWord } from './template-words.ts';
 
 const fixed = { isSortable: false } as const;
 
@@ -12,7 +14,12 @@ export const templateColumns = (usedBy: ReadonlyMap<string, number>): Column<Tem
     title: 'Name',
     track: 'minmax(120px, 1fr)',
     ...fixed,
-    cell: ({ name }) => <span className="font-medium">{name}</span>,
+    cell: (template) => (
+      <span className="flex min-w-0 items-center gap-2">
+        <span className="truncate font-medium">{template.name}</span>
+        <StateWord template={template} />
+      </span>
+    ),
   },
   {
     id: 'installs',

@@ -1,0 +1,63 @@
+import type { ReactNode } from 'react';
+import { cn } from '../../ui/cn.ts';
+import { differingLines } from './differing-lines.ts';
+
+type Column = { readonly title: string; readonly text: string | null };
+
+/** Texts next to each other; lines that the first column does not have are marked, and so are its own that another has not. */
+export function SideBySide({
+  title,
+  columns,
+  aside,
+}: {
+  title: string;
+  columns: readonly Column[];
+  aside?: ReactNode;
+}): ReactNode {
+  return (
+    <section aria-label={title} className="flex flex-col gap-1">
+      <div className="flex min-h-6 items-center justify-between gap-3">
+        <h4 className="text-sm font-medium">{title}</h4>
+        {aside}
+      </div>
+      <div className={cn('grid gap-2', columns.length === 3 ? 'grid-cols-3' : 'grid-cols-2')}>
+        {columns.map((column) => (
+          <div key={column.title} className="flex min-w-0 flex-col rounded-md border border-line bg-sunken">
+            <div className="border-b border-line px-2 py-0.5 text-xs text-ink-3">{column.title}</div>
+            {column.text === null ? (
+              <div className="px-2 py-1 text-sm text-ink-3 italic">not there</div>
+            ) : (
+              <Lines
+                title={`${title}: ${column.title}`}
+                text={column.text}
+                others={columns.filter((one) => one !== column)}
+              />
+            )}
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Lines({ title, text, others }: { title: string; text: string; others: readonly Column[] }): ReactNode {
+  const differs = differingLines(
+    text,
+    others.flatMap((one) => one.text ?? []),
+  );
+  return (
+    // A scrolling region must be reachable by keyboard.
+    <pre
+      tabIndex={0}
+      aria-label={title}
+      data-selectable
+      className="max-h-48 overflow-auto py-1 font-mono text-sm leading-5"
+    >
+      {text.split('\n').map((line, index) => (
+        <div key={index} className={cn('min-h-5 px-2', differs[index] && 'bg-attention-soft')}>
+          {line}
+        </div>
+      ))}
+    </pre>
+  );
+}

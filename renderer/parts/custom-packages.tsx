@@ -1,0 +1,66 @@
+import { Pencil, Plus, Trash2 } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import type { CustomPackage } from '../../shared/domain/package-entry.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { formatDuration } from '../ui/format.ts';
+import { Section } from '../ui/page-body.tsx';
+import { CustomPackageDialog } from './custom-package-dialog.tsx';
+
+type Props = { packages: readonly CustomPackage[]; onChange: (packages: CustomPackage[]) => void };
+
+/** What no manager has: a command that tells whether it is there, and one that brings it. */
+export function CustomPackages({ packages, onChange }: Props): ReactNode {
+  const [editing, setEditing] = useState<number | 'new' | null>(null);
+  const save = (made: CustomPackage) => {
+    onChange(editing === 'new' ? [...packages, made] : packages.map((one, index) => (index === editing ? made : one)));
+    setEditing(null);
+  };
+  return (
+    <Section
+      title="Custom packages"
+      aside={
+        <Button size="small" onClick={() => setEditing('new')}>
+          <Plus aria-hidden />
+          Add custom package
+        </Button>
+      }
+    >
+      <p className="text-sm text-ink-3">
+        For what no manager has: sh runs the check as root, and the install only when it fails.
+      </p>
+      <ul className="rounded-md border border-line empty:hidden">
+        {packages.map((one, index) => (
+          <li key={one.name} className="flex items-center gap-2 border-b border-line px-3 py-1.5 last:border-b-0">
+            <span className="flex min-w-0 flex-1 flex-col">
+              <span className="truncate font-medium">{one.name}</span>
+              <span className="truncate font-mono text-sm text-ink-3" title={one.install}>
+                {one.install}
+              </span>
+            </span>
+            <span className="shrink-0 text-sm text-ink-3">
+              {one.group !== undefined && `${one.group} · `}at most {formatDuration(one.timeoutMs)}
+            </span>
+            <IconButton label={`Edit ${one.name}`} size="small" onClick={() => setEditing(index)}>
+              <Pencil aria-hidden />
+            </IconButton>
+            <IconButton
+              label={`Remove ${one.name}`}
+              size="small"
+              onClick={() => onChange(packages.filter((_other, place) => place !== index))}
+            >
+              <Trash2 aria-hidden />
+            </IconButton>
+          </li>
+        ))}
+      </ul>
+      {editing !== null && (
+        <CustomPackageDialog
+          known={editing === 'new' ? null : (packages[editing] ?? null)}
+          otherNames={packages.filter((_one, index) => index !== editing).map(({ name }) => name)}
+          onClose={() => setEditing(null)}
+          onSave={save}
+        />
+      )}
+    </Section>
+  );
+}
