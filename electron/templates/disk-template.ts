@@ -3,10 +3,9 @@ import path from 'node:path';
 import type { TemplateId } from '../../shared/domain/ids.ts';
 import { template as templateSchema, type Template, type TemplateProblem } from '../../shared/domain/template.ts';
 import { codeOf, fileReason } from './find-templates.ts';
-import { gantryYamlFile } from './gantry-schema.ts';
 import type { FileMap } from './parsed-template.ts';
-import { explainMissing, readFolder } from './read-folder.ts';
-import { readGantryYaml } from './read-gantry-yaml.ts';
+import { readFolder } from './read-folder.ts';
+import { readTemplate } from './read-template.ts';
 
 /** A template's folder as it was read. */
 export type DiskTemplate = {
@@ -18,8 +17,6 @@ export type DiskTemplate = {
   problems: TemplateProblem[];
 };
 
-export const isTemplateFolder = (names: Iterable<string>): boolean => [...names].includes(gantryYamlFile);
-
 /** Reads a template's folder. What is wrong with it is among its problems; null when the folder is gone. */
 export async function readDiskTemplate(
   folder: string,
@@ -29,7 +26,7 @@ export async function readDiskTemplate(
   try {
     const content = await readFolder(folder, { signal });
     const identity = { id, source: 'folder' as const, path: folder, folderName: path.basename(folder) };
-    const { template, problems } = explainMissing(readGantryYaml(content.files, identity), content.problems);
+    const { template, problems } = readTemplate(content.files, identity, content.problems);
     const digest = digestOf(content.files);
     return { path: folder, digest, template: template === null ? null : normalised(template), problems };
   } catch (error) {

@@ -8,8 +8,9 @@ import type { FileMap, ParsedTemplate, TemplateIdentity } from './parsed-templat
 import { readTemplateConf, templateConfFile } from './template-conf.ts';
 import { noSuchFile, problemOf } from './yaml-place.ts';
 
-const inner = 'container-configs';
-const folders = { scripts: `${inner}/scripts`, packages: packagesFolder, files: `${inner}/files` };
+/** Where everything but the description lies. */
+export const contentFolder = 'container-configs';
+const folders = { scripts: `${contentFolder}/scripts`, packages: packagesFolder, files: `${contentFolder}/files` };
 
 /** Reads a template in the established folder layout: `template.conf` and what lies in `container-configs`. Pure and total. */
 export function readFolderFormat(files: FileMap, { id, source, path, folderName }: TemplateIdentity): ParsedTemplate {
@@ -56,7 +57,7 @@ export function readFolderFormat(files: FileMap, { id, source, path, folderName 
 const refused = (problems: TemplateProblem[]): ParsedTemplate => ({ template: null, problems });
 
 const elsewhere = (files: FileMap): TemplateProblem[] =>
-  filesIn(files, inner)
+  filesIn(files, contentFolder)
     .filter(({ file }) => !Object.values(folders).some((folder) => file.startsWith(`${folder}/`)))
     .map(({ file }) =>
       problemOf(file, null, `left out: it is in none of ${Object.values(folders).join(', ')}`, 'warning'),

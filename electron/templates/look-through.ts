@@ -2,9 +2,10 @@ import path from 'node:path';
 import { templateId } from '../../shared/domain/ids.ts';
 import type { LibraryFolder } from '../../shared/domain/template-library.ts';
 import { inParallel } from '../lib/in-parallel.ts';
-import { isTemplateFolder, readDiskTemplate, type DiskTemplate } from './disk-template.ts';
+import { readDiskTemplate, type DiskTemplate } from './disk-template.ts';
 import { codeOf, fileReason, findTemplates } from './find-templates.ts';
 import type { FolderTemplate } from './library-records.ts';
+import { isTemplateFolder } from './read-template.ts';
 
 export type Looked = {
   disk: DiskTemplate[];

@@ -8,9 +8,11 @@ import { noSuchFile, problemOf } from './yaml-place.ts';
 /** What a folder holds, as the parsers want it, and what could not be taken along. */
 export type FolderContent = { files: FileMap; problems: TemplateProblem[] };
 
-const mostEntries = 10_000;
+const mostEntries = 5_000;
 const mostFileBytes = 4 * 1024 * 1024;
 const mostBytes = 64 * 1024 * 1024;
+/** What a problem of the folder itself is filed under. */
+export const wholeFolder = '.';
 /** Kept by other tools; nothing in them is a template's. */
 const leftOut: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules']);
 
@@ -36,7 +38,7 @@ export async function readFolder(
       if (leftOut.has(entry.name)) continue;
       entries += 1;
       if (entries > mostEntries) {
-        problems.push(problemOf(name, null, `the folder holds more than ${mostEntries} files`));
+        problems.push(problemOf(wholeFolder, null, `it holds more than ${mostEntries} files`));
         return { files, problems };
       }
       if (entry.isDirectory()) {
