@@ -12,7 +12,7 @@ export function templateHandlers({
 }: Parts): Pick<Handlers, TemplateChannels> {
   return {
     'template:list': () => templates.list(),
-    'template:problems': () => templates.problems(),
+    'template:problems': async () => [...(await templates.problems()), ...templateFolders.problems()],
     'template:get': ({ templateId }) => templates.get(templateId),
     'template:detail': ({ templateId }) => templates.detail(templateId),
     'template:resolve': ({ templateId }) => buckets.resolve(templateId),

@@ -1,33 +1,43 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { TemplateId } from '../../shared/domain/ids.ts';
+import { templateId } from '../../shared/domain/ids.ts';
 import { template as templateSchema, type Template, type TemplateProblem } from '../../shared/domain/template.ts';
 import { codeOf, fileReason } from './find-templates.ts';
-import type { FileMap } from './parsed-template.ts';
-import { readFolder } from './read-folder.ts';
+import type { FolderTemplate } from './library-records.ts';
+import { readFolder, type FolderContent } from './read-folder.ts';
 import { readTemplate } from './read-template.ts';
 
 /** A template's folder as it was read. */
 export type DiskTemplate = {
   path: string;
-  /** Of all its files; equal digests mean equal files. */
+  /** Of all its files, and of what could not be read; equal digests mean equal folders. */
   digest: string;
   /** Null when a problem of level `error` is among the problems. */
   template: Template | null;
   problems: TemplateProblem[];
 };
 
-/** Reads a template's folder. What is wrong with it is among its problems; null when the folder is gone. */
+/** Raised whenever a reader makes something else of the same files than before, so that all are read anew. */
+const readerVersion = 1;
+const newId = templateId.parse('folder:new');
+
+/**
+ * Reads a template's folder. What is wrong with it is among its problems; null when the folder is gone. Files that are those of `known`'s
+ * last look are not parsed again.
+ */
 export async function readDiskTemplate(
   folder: string,
-  id: TemplateId,
+  known: FolderTemplate | null,
   { signal }: { signal?: AbortSignal | undefined } = {},
 ): Promise<DiskTemplate | null> {
   try {
     const content = await readFolder(folder, { signal });
+    const digest = digestOf(content);
+    const isKnown = known?.digest === digest && (known.state === 'in-step' || known.state === 'edited');
+    if (isKnown) return { path: folder, digest, template: known.ancestor, problems: known.problems };
+    const id = known?.id ?? newId;
     const identity = { id, source: 'folder' as const, path: folder, folderName: path.basename(folder) };
     const { template, problems } = readTemplate(content.files, identity, content.problems);
-    const digest = digestOf(content.files);
     return { path: folder, digest, template: template === null ? null : normalised(template), problems };
   } catch (error) {
     if (signal?.aborted) throw error;
@@ -37,8 +47,8 @@ export async function readDiskTemplate(
   }
 }
 
-function digestOf(files: FileMap): string {
-  const hash = createHash('sha256');
+function digestOf({ files, problems }: FolderContent): string {
+  const hash = createHash('sha256').update(`reader ${readerVersion} ${JSON.stringify(problems)}\n`);
   for (const [name, content] of [...files].toSorted(([a], [b]) => (a < b ? -1 : 1)))
     hash.update(`${JSON.stringify(name)} ${content.byteLength}\n`).update(content);
   return hash.digest('hex');

@@ -31,6 +31,7 @@ describe('A17 a folder of templates', () => {
       { level: 'error', file: 'gantry.yaml', line: 6, column: 1, reason: 'nonsense is not known' },
     ]);
     expect(rig.templates.folderTemplates()).toEqual([]);
+    expect(rig.folders.problems()).toMatchObject([{ file: rig.at('c/gantry.yaml'), line: 6 }]);
     await rig.importAll();
     const names = (await rig.templates.list()).filter(({ source }) => source === 'folder').map(({ name }) => name);
     expect(names).toEqual(['a', 'b', 'd', 'e']);

@@ -6,6 +6,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Emitter } from '../lib/emitter.ts';
 import type { DiskTemplate } from './disk-template.ts';
+import { inFolder, isIn } from './in-folder.ts';
 import type { LibraryRecords } from './library-records.ts';
 import type { TemplateBook } from './template-book.ts';
 
@@ -22,6 +23,8 @@ export class FolderLibrary implements Disposable {
   readonly #options: Options;
   readonly #scans = new Map<string, Seen>();
   readonly #unwatched = new Map<string, string>();
+  /** Of folders that hold no template of the library, because they cannot be read; by path. */
+  readonly #unreadable = new Map<string, TemplateProblem[]>();
   /** One look after the other: two at once would tell of each other's half. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -34,6 +37,14 @@ export class FolderLibrary implements Disposable {
       ...folder,
       problem: folder.problem ?? (folder.isWatched ? (this.#unwatched.get(folder.path) ?? null) : null),
     }));
+  }
+
+  /** What was wrong at the last look with folders that cannot be taken into the library for it. */
+  problems(): TemplateProblem[] {
+    const roots = this.folders();
+    return [...this.#unreadable]
+      .filter(([at]) => roots.some((root) => isIn(at, root.path)))
+      .flatMap(([at, problems]) => problems.map(inFolder(at)));
   }
 
   /** Looked through on request from now on. @throws AppError `template:folder-unusable` */
@@ -106,6 +117,9 @@ export class FolderLibrary implements Disposable {
         problem: looked.problems.get(at) ?? null,
       });
     templates.keepFolderTemplates(others);
+    for (const at of this.#unreadable.keys()) if (looked.covers(at)) this.#unreadable.delete(at);
+    for (const { path: at, state, templateId, problems } of items)
+      if (state === 'invalid' && templateId === null) this.#unreadable.set(at, problems);
     const scanId = this.#remember({
       disk: new Map(looked.disk.map((one) => [one.path, one])),
       revisions: new Map(inScope.map(({ id, mine }) => [id, mine.revision])),
@@ -145,9 +159,7 @@ export class FolderLibrary implements Disposable {
     const kept = deeds.flatMap((deed) => (deed.kind === 'keep' ? [deed.record] : []));
     const forgotten = deeds.flatMap((deed) => (deed.kind === 'forget' ? [deed.id] : []));
     templates.keepFolderTemplates(kept, forgotten);
-    const problems = kept.flatMap(({ path: at, problems: own }) =>
-      own.map((problem) => ({ ...problem, file: path.join(at, problem.file) })),
-    );
+    const problems = kept.flatMap(({ path: at, problems: own }) => own.map(inFolder(at)));
     return { applied: kept.length + forgotten.length, problems };
   }
 

@@ -1,9 +1,8 @@
-import path from 'node:path';
-import { templateId } from '../../shared/domain/ids.ts';
 import type { LibraryFolder } from '../../shared/domain/template-library.ts';
 import { inParallel } from '../lib/in-parallel.ts';
 import { readDiskTemplate, type DiskTemplate } from './disk-template.ts';
 import { codeOf, fileReason, findTemplates } from './find-templates.ts';
+import { isIn } from './in-folder.ts';
 import type { FolderTemplate } from './library-records.ts';
 import { isTemplateFolder } from './read-template.ts';
 
@@ -18,7 +17,6 @@ export type Looked = {
 
 /** Files are read by a few threads of the system's; more at once would only wait for each other. */
 const atOnce = 8;
-const newId = templateId.parse('folder:new');
 
 /** Reads every template of the folders. What cannot be read takes nothing else down with it. */
 export async function lookThrough(
@@ -58,10 +56,7 @@ export async function readAgain(
   known: readonly FolderTemplate[],
   signal: AbortSignal,
 ): Promise<Map<string, DiskTemplate>> {
-  const ids = new Map(known.map(({ path: at, id }) => [at, id]));
-  const read = await inParallel(paths, atOnce, (at) => readDiskTemplate(at, ids.get(at) ?? newId, { signal }));
+  const records = new Map(known.map((record) => [record.path, record]));
+  const read = await inParallel(paths, atOnce, (at) => readDiskTemplate(at, records.get(at) ?? null, { signal }));
   return new Map(read.flatMap((one) => (one ? [[one.path, one]] : [])));
 }
-
-const isIn = (at: string, folder: string): boolean =>
-  at === folder || at.startsWith(folder.endsWith(path.sep) ? folder : `${folder}${path.sep}`);

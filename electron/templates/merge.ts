@@ -1,3 +1,4 @@
+import { templateMistakes } from '../../shared/domain/template-mistakes.ts';
 import { template as templateSchema, type Template } from '../../shared/domain/template.ts';
 import { allLists, assemble, partsOf, type ListName, type Part, type TemplateParts } from './template-parts.ts';
 import {
@@ -34,11 +35,9 @@ export function mergeTemplates(versions: ThreeVersions<Template>, picks: Picks =
   if (issues.length > 0) return { ok: false, issues };
   const parts = inEach(versions, partsOf);
   const checked = templateSchema.safeParse(assemble(mergeParts(parts, picks), versions.mine));
-  if (checked.success) return { ok: true, template: checked.data };
-  return {
-    ok: false,
-    issues: checked.error.issues.map(({ path, message }) => ({ part: path.join('.'), message })),
-  };
+  const wrong = checked.success ? templateMistakes(checked.data.provisioning) : checked.error.issues;
+  if (checked.success && wrong.length === 0) return { ok: true, template: checked.data };
+  return { ok: false, issues: wrong.map(({ path, message }) => ({ part: path.join('.'), message })) };
 }
 
 function mergeParts(parts: ThreeVersions<TemplateParts>, picks: Picks): TemplateParts {

@@ -66,6 +66,15 @@ test('a name is used once, whatever its capitals', async () => {
   }
 });
 
+test('what could not be read back from its own files is not kept', async () => {
+  const script = { name: '10-a.sh', content: 'true\n' };
+  const draft = sampleTemplate({ provisioning: { scripts: [script, script] } });
+  await expect(templates.add(draft)).rejects.toMatchObject({
+    code: 'input:invalid',
+    details: { issues: [{ path: 'provisioning.scripts.1.name', message: 'two scripts are called 10-a.sh' }] },
+  });
+});
+
 test('one that ships is neither changed nor deleted, a copy of it is', async () => {
   const shipped = await templates.get(nginx);
   await expect(templates.save(shipped, shipped.revision)).rejects.toMatchObject({ code: 'template:refused' });

@@ -2,9 +2,11 @@ import type { DiskState } from '../../shared/domain/disk-state.ts';
 import { templateId as templateIdSchema, type TemplateId } from '../../shared/domain/ids.ts';
 import type { TemplateDetail } from '../../shared/domain/template-library.ts';
 import type { Template, TemplateProblem, TemplateSummary } from '../../shared/domain/template.ts';
+import { templateMistakes } from '../../shared/domain/template-mistakes.ts';
 import { AppError } from '../../shared/errors.ts';
 import { Emitter } from '../lib/emitter.ts';
 import { saysTheSame, stateAfterEdit } from './disk-states.ts';
+import { inFolder } from './in-folder.ts';
 import type { FolderTemplate, LibraryRecords } from './library-records.ts';
 import { isSameName } from './link-buckets.ts';
 import { summaryOf } from './summary.ts';
@@ -63,6 +65,7 @@ export class TemplateBook implements Disposable {
     if (place.kind === 'built-in') throw refused(place.template, 'It ships with Gantry and cannot be changed.');
     if (revision !== expectedRevision)
       throw new AppError('template:changed', `${id} moved on`, { templateId: id, revision });
+    refuseMistakes(draft);
     const name = draft.name.trim();
     if (!isSameName(name, place.template.name)) refuseTaken(all, name);
     const template: Template = { ...draft, id, source, path, format, name, revision: revision + 1 };
@@ -73,6 +76,7 @@ export class TemplateBook implements Disposable {
 
   /** Keeps a new one, made in the app. @throws AppError `input:invalid` when the name is taken */
   async add(draft: Template): Promise<Template> {
+    refuseMistakes(draft);
     const name = draft.name.trim();
     refuseTaken(this.#withShipped(await this.#shipped()), name);
     const id = templateIdSchema.parse(`custom:${crypto.randomUUID()}`);
@@ -184,6 +188,15 @@ function find(all: ReadonlyMap<TemplateId, Place>, id: TemplateId): Place {
   return place;
 }
 
+/** What could not be read back from its own files is not kept. */
+function refuseMistakes({ name, provisioning }: Template): void {
+  const issues = templateMistakes(provisioning).map(({ path, message }) => ({
+    path: ['provisioning', ...path].join('.'),
+    message,
+  }));
+  if (issues.length > 0) throw new AppError('input:invalid', `${name} has mistakes`, { issues });
+}
+
 function refuseTaken(all: ReadonlyMap<TemplateId, Place>, name: string): void {
   const taken = [...all.values()].find(({ template }) => isSameName(template.name, name));
   if (!taken) return;
@@ -198,10 +211,6 @@ function withTemplate(place: OwnPlace, template: Template): OwnPlace {
   const record = { ...place.record, mine: template, state: stateAfterEdit(place.record.state, { isAsAncestor }) };
   return { kind: 'folder', template, record };
 }
-
-const inFolder =
-  (path: string) =>
-  (problem: TemplateProblem): TemplateProblem => ({ ...problem, file: `${path}/${problem.file}` });
 
 const refused = ({ name }: Template, reason: string): AppError =>
   new AppError('template:refused', `${name}: ${reason}`, { name, reason });
