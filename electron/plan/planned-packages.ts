@@ -12,6 +12,10 @@ const managersByImage: readonly (readonly [RegExp, PackageManager])[] = [
   [/suse/i, 'zypper'],
 ];
 
+/** What an image installs its packages with, by its name; null when that does not tell. */
+export const systemManagerOf = (ostemplate: string): PackageManager | null =>
+  managersByImage.find(([image]) => image.test(ostemplate))?.[1] ?? null;
+
 export type PlannedPackages = {
   /** What will be installed. */
   chosen: PackageEntry[];
@@ -22,9 +26,9 @@ export type PlannedPackages = {
 /** Which packages an image takes: its own manager's and those of no system. Unknown images keep all, to be decided inside. */
 export function plannedPackages({ ostemplate, provisioning }: ContainerSpec): PlannedPackages {
   const { packages } = provisioning;
-  const own = managersByImage.find(([image]) => image.test(ostemplate))?.[1];
+  const own = systemManagerOf(ostemplate);
   const hasOwn = packages.some(({ manager }) => manager === own);
-  if (own === undefined || !hasOwn) return { chosen: packages, leftOut: [] };
+  if (own === null || !hasOwn) return { chosen: packages, leftOut: [] };
   const isForeign = ({ manager }: PackageEntry): boolean => systemManagers.has(manager) && manager !== own;
   return { chosen: packages.filter((entry) => !isForeign(entry)), leftOut: packages.filter(isForeign) };
 }

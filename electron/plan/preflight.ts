@@ -5,6 +5,7 @@ import type { Check } from './checks/check.ts';
 import { nodeReady } from './checks/node-ready.ts';
 import { nameClash, nestingForSystemd, privileged } from './checks/notices.ts';
 import { osTemplateThere } from './checks/os-template-there.ts';
+import { packagesFit } from './checks/packages-fit.ts';
 import { rights } from './checks/rights.ts';
 import { rootOnly } from './checks/root-only.ts';
 import { storageFits } from './checks/storage-fits.ts';
@@ -22,6 +23,7 @@ const checks: readonly Check[] = [
   privileged,
   nestingForSystemd,
   nameClash,
+  packagesFit,
 ];
 
 /** Everything that is known to stop or trouble this creation before anything is written. */

@@ -130,5 +130,8 @@ const KNOWN: readonly (readonly [name: RegExp, content: TemplateContent])[] = [
   ],
 ];
 
-export const contentOf = (fileName: string): TemplateContent | undefined =>
-  KNOWN.find(([name]) => name.test(fileName))?.[1];
+/** The image builders' cloud variant of any system has an SSH server. */
+export function contentOf(fileName: string): TemplateContent | undefined {
+  const content = KNOWN.find(([name]) => name.test(fileName))?.[1];
+  return content && /-cloud_/.test(fileName) ? { ...content, hasSshDirectory: true } : content;
+}
