@@ -4,6 +4,7 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import { licencesOf } from './scripts/lib/licences.ts';
 
 const root = import.meta.dirname;
 
@@ -34,9 +35,22 @@ const mainEntries = {
   'demo-process': path.join(root, 'simulator', 'demo-process.ts'),
 };
 
+/** Writes the licences of everything that went into a part of the program beside it. */
+const withLicences = (roots: readonly string[] = []): Plugin => ({
+  name: 'gantry-licences',
+  apply: 'build',
+  generateBundle(_options, bundle) {
+    // Fonts come in through style sheets, which are no modules.
+    const assets = Object.values(bundle).flatMap((part) => (part.type === 'asset' ? part.originalFileNames : []));
+    const files = [...this.getModuleIds(), ...assets.map((name) => path.resolve(root, 'renderer', name))];
+    const licences = licencesOf(files, roots, root);
+    this.emitFile({ type: 'asset', fileName: 'licences.json', source: JSON.stringify(licences) });
+  },
+});
+
 export default defineConfig({
   main: {
-    plugins: [leaveOutValidator],
+    plugins: [leaveOutValidator, withLicences(['better-sqlite3', 'ssh2'])],
     build: {
       target: nodeTarget,
       outDir: 'out/main',
@@ -63,7 +77,8 @@ export default defineConfig({
   },
   renderer: {
     root: path.join(root, 'renderer'),
-    plugins: [react(), tailwindcss()],
+    // Of Tailwind its base styles go into ours.
+    plugins: [react(), tailwindcss(), withLicences(['tailwindcss'])],
     build: {
       target: chromeTarget,
       outDir: path.join(root, 'out', 'renderer'),

@@ -62,6 +62,8 @@ export async function openHeadless({
       settings: { get: () => current, change: (change) => (current = settings.parse({ ...current, ...change })) },
       desktop: {
         appInfo: () => ({ version: '0', electron: 'none', platform: process.platform, dataFolder: '' }),
+        dataSize: () => Promise.resolve({ database: 0, logs: 0, other: 0 }),
+        licences: () => Promise.resolve([]),
         openUrl: () => Promise.resolve(),
         openPath: () => Promise.resolve(),
         arrive: () => undefined,
@@ -100,6 +102,8 @@ const sessionVault: Parts['vault'] = {
   chooseSession: sessionStatus,
   choosePassphrase: sessionStatus,
   unlock: sessionStatus,
+  lock: sessionStatus,
+  changePassphrase: sessionStatus,
 };
 
 /** Secrets that live as long as the process. */

@@ -6,7 +6,7 @@ import { Emitter } from '../lib/emitter.ts';
 import { createMemoryLog } from '../lib/log.ts';
 import { Redactor } from '../lib/redact.ts';
 import { DemoHomelab } from './demo-homelab.ts';
-import type { RunningDemo } from './running-demo.ts';
+import type { DemoLauncher, RunningDemo } from './running-demo.ts';
 
 const fingerprint = Array.from({ length: 32 }, () => 'AB').join(':');
 const listed = connectionSummary.parse({
@@ -33,8 +33,10 @@ function rig({ failures = 0 }: { failures?: number } = {}) {
   const moves: number[] = [];
   let ended = new Emitter<void>();
   let servers: ConnectionSummary[] = [listed];
-  const launch = async (): Promise<RunningDemo> => {
+  const fresh: boolean[] = [];
+  const launch: DemoLauncher = async ({ isFresh = false } = {}): Promise<RunningDemo> => {
     starts.push(clock.now());
+    fresh.push(isFresh);
     if (starts.length > 1 && starts.length <= 1 + failures) throw new Error('no');
     ended = new Emitter<void>();
     const access = { host: '127.0.0.1', port: 9000 + starts.length, fingerprint, guestProxy: 'socks5://127.0.0.1:1' };
@@ -59,14 +61,17 @@ function rig({ failures = 0 }: { failures?: number } = {}) {
     log: createMemoryLog(new Redactor()),
     connections: {
       list: () => servers,
-      add: () => expect.unreachable(),
+      add: async () => {
+        servers = [listed];
+        return listed;
+      },
       relocate: async (_id, { port }) => {
         moves.push(port);
         return listed;
       },
     },
   });
-  return { clock, demo, starts, moves, crash: () => ended.emit(), removeServer: () => (servers = []) };
+  return { clock, demo, starts, fresh, moves, crash: () => ended.emit(), removeServer: () => (servers = []) };
 }
 
 test('a demo that ends by itself is started again after a second, where it is found is taken over, and that is said', async () => {
@@ -110,4 +115,16 @@ test('one that was removed, or is closed with the app, stays away', async () => 
   await closed.demo[Symbol.asyncDispose]();
   await closed.clock.advance(120_000);
   expect(closed.starts).toHaveLength(1);
+});
+
+test('reset, it ends for good and is made anew once, as it came', async () => {
+  const { clock, demo, starts, fresh, removeServer } = rig();
+  const { signal } = new AbortController();
+  await demo.resume(signal);
+  removeServer();
+  await expect(demo.reset(signal)).resolves.toMatchObject({ isDemo: true });
+  await clock.advance(120_000);
+  expect(starts).toHaveLength(2);
+  expect(fresh).toEqual([false, true]);
+  await demo[Symbol.asyncDispose]();
 });

@@ -63,6 +63,15 @@ export class DemoHomelab implements AsyncDisposable {
     return this.#connections.add(draft, { signal, isDemo: true });
   }
 
+  /** Starts it anew as it came; its connection of before has to be gone. */
+  async reset(signal: AbortSignal): Promise<ConnectionSummary> {
+    const running = await this.#running?.catch(() => null);
+    this.#running = null;
+    await running?.stop();
+    void this.#start({ isFresh: true }).catch(() => undefined);
+    return this.open(signal);
+  }
+
   /** Starts the demo again after a restart, when there is a connection to it. */
   async resume(signal: AbortSignal): Promise<void> {
     if (this.#connections.list().some(({ isDemo }) => isDemo)) await this.open(signal);
@@ -83,9 +92,9 @@ export class DemoHomelab implements AsyncDisposable {
     await running?.stop();
   }
 
-  #start(): Promise<RunningDemo> {
+  #start(options: { isFresh?: boolean } = {}): Promise<RunningDemo> {
     if (this.#running) return this.#running;
-    const starting = this.#options.launch();
+    const starting = this.#options.launch(options);
     this.#running = starting;
     void this.#watch(starting);
     return starting;
@@ -104,7 +113,8 @@ export class DemoHomelab implements AsyncDisposable {
         forget();
         this.faultsChanged.emit([]);
         if (this.#options.clock.now() - startedAt >= healthyMs) this.#crashes = 0;
-        if (!this.#closing.signal.aborted)
+        // Without a connection to it nobody misses it.
+        if (!this.#closing.signal.aborted && this.#connections.list().some(({ isDemo }) => isDemo))
           this.#restarting ??= this.#restart().finally(() => (this.#restarting = null));
       });
     } catch {

@@ -14,4 +14,5 @@ export type RunningDemo = DemoAccess & {
   onEnd(listener: () => void): () => void;
   stop(): Promise<void>;
 };
-export type DemoLauncher = () => Promise<RunningDemo>;
+/** `isFresh`: as it came, whatever was made in it before. */
+export type DemoLauncher = (options?: { isFresh?: boolean }) => Promise<RunningDemo>;

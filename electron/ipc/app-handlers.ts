@@ -1,15 +1,26 @@
 import { checkOpenableUrl } from '../lib/openable-url.ts';
 import type { Parts } from './parts.ts';
 import type { Handlers } from './router.ts';
+import { refuseWhileJobsRun } from './server-handlers.ts';
 
 type AppChannels =
-  | `app:${'info' | 'open-url' | 'open-path' | 'arrive' | 'menu-state'}`
+  | `app:${'info' | 'data-size' | 'licences' | 'open-url' | 'open-path' | 'arrive' | 'menu-state'}`
   | `settings:${'get' | 'change'}`
-  | `vault:${'status' | 'choose-session' | 'choose-passphrase' | 'unlock'}`;
+  | `vault:${'status' | 'choose-session' | 'choose-passphrase' | 'change-passphrase' | 'unlock' | 'lock'}`;
 
-export function appHandlers({ desktop, settings, vault }: Parts): Pick<Handlers, AppChannels> {
+export function appHandlers({
+  connections,
+  desktop,
+  inventory,
+  jobs,
+  pool,
+  settings,
+  vault,
+}: Parts): Pick<Handlers, AppChannels> {
   return {
     'app:info': () => desktop.appInfo(),
+    'app:data-size': () => desktop.dataSize(),
+    'app:licences': () => desktop.licences(),
     'app:open-url': ({ url }) => desktop.openUrl(checkOpenableUrl(url)),
     'app:open-path': ({ what }) => desktop.openPath(what),
     'app:arrive': () => desktop.arrive(),
@@ -20,5 +31,16 @@ export function appHandlers({ desktop, settings, vault }: Parts): Pick<Handlers,
     'vault:choose-session': () => vault.chooseSession(),
     'vault:choose-passphrase': ({ passphrase }) => vault.choosePassphrase(passphrase),
     'vault:unlock': ({ passphrase }) => vault.unlock(passphrase),
+    'vault:change-passphrase': ({ current, next }) => vault.changePassphrase(current, next),
+    'vault:lock': async () => {
+      const ids = connections.list().map(({ id }) => id);
+      // A job that runs would miss its secrets in the middle.
+      for (const id of ids) refuseWhileJobsRun(jobs.list(), id);
+      const status = await vault.lock();
+      // What is signed in already would go on without asking for its secret.
+      await Promise.all(ids.map((id) => pool.drop(id)));
+      inventory.lookSoon();
+      return status;
+    },
   };
 }

@@ -1,5 +1,5 @@
 import type { AppCommand } from '../../shared/domain/app-command.ts';
-import type { AppInfo, Settings, VaultStatus } from '../../shared/domain/settings.ts';
+import type { AppInfo, DataSize, Licence, Settings, VaultStatus } from '../../shared/domain/settings.ts';
 import type { Parsed } from '../../shared/ipc/contract.ts';
 import type { ConnectionEditor } from '../connections/connection-editor.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
@@ -22,6 +22,10 @@ import type { WatchedFolders } from '../templates/watched-folders.ts';
 /** What Electron does for the handlers; a plain object in tests. */
 export type Desktop = {
   appInfo(): AppInfo;
+  /** How much lies in the data folder. */
+  dataSize(): Promise<DataSize>;
+  /** Of everything the program is made of. */
+  licences(): Promise<Licence[]>;
   /** Hands a checked http(s) address to the system's browser. */
   openUrl(url: string): Promise<void>;
   /** Shows the folder with the user's data, or the log. */
@@ -45,6 +49,8 @@ export type VaultControl = {
   chooseSession(): Promise<VaultStatus>;
   choosePassphrase(passphrase: string): Promise<VaultStatus>;
   unlock(passphrase: string): Promise<VaultStatus>;
+  lock(): Promise<VaultStatus>;
+  changePassphrase(current: string, next: string): Promise<VaultStatus>;
 };
 
 /** Everything the handlers translate between. Built once, in main or in a test. */

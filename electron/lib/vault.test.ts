@@ -34,6 +34,11 @@ function createRows(): SealedSecrets & { readonly all: Map<string, { kind: strin
     setVerifier: (next) => {
       verifier = next;
     },
+    list: () => [...all].map(([id, row]) => ({ id, ...row })),
+    reseal: (rows, next) => {
+      for (const { id, ...row } of rows) all.set(id, row);
+      verifier = next;
+    },
   };
 }
 const vaultOn = (secrets: SealedSecrets, keystore: Keystore) => createVault({ keystore, secrets, cost: 10 });
@@ -140,4 +145,46 @@ test('a sealed secret put under another kind, or damaged, does not open', async 
   await expect(vault.open(ref)).rejects.toMatchObject({ code: 'vault:unreadable' });
   rows.all.set(ref, { kind: 'credential', ciphertext: new Uint8Array([7, 7]) });
   await expect(vault.open(ref)).rejects.toMatchObject({ code: 'vault:unreadable' });
+});
+
+test('locked by hand, secrets are opened only after the passphrase was given again', async () => {
+  const vault = vaultOn(createRows(), noKeystore);
+  await expect(vault.lock()).rejects.toMatchObject({ code: 'input:invalid' });
+  await vault.choosePassphrase(passphrase);
+  const ref = await vault.put(secret, 'connection');
+  await expect(vault.lock()).resolves.toEqual({ state: 'passphrase', isUnlocked: false });
+  await expect(vault.open(ref)).rejects.toMatchObject({ code: 'vault:locked' });
+  await vault.unlock(passphrase);
+  expect((await vault.open(ref)).reveal()).toBe(secret.reveal());
+});
+
+test('another passphrase opens what the old one sealed, which opens nothing any more', async () => {
+  const rows = createRows();
+  const vault = vaultOn(rows, noKeystore);
+  await vault.choosePassphrase(passphrase);
+  const ref = await vault.put(secret, 'connection');
+  rows.put('connection', new Uint8Array([2, 1, 2, 3]), 'spoiled');
+  const before = new Map(rows.all);
+  await expect(vault.changePassphrase('not this one', 'better battery staple')).rejects.toMatchObject({
+    code: 'vault:wrong-passphrase',
+  });
+  expect(rows.all).toEqual(before);
+  await vault.changePassphrase(passphrase, 'better battery staple');
+  expect((await vault.open(ref)).reveal()).toBe(secret.reveal());
+  expect(rows.all.get('spoiled')).toEqual(before.get('spoiled'));
+  const next = vaultOn(rows, noKeystore);
+  await expect(next.unlock(passphrase)).rejects.toMatchObject({ code: 'vault:wrong-passphrase' });
+  await next.unlock('better battery staple');
+  expect((await next.open(ref)).reveal()).toBe(secret.reveal());
+});
+
+test('asked for two passphrases at once, one of them stands and nothing is lost', async () => {
+  const rows = createRows();
+  const vault = vaultOn(rows, noKeystore);
+  await vault.choosePassphrase(passphrase);
+  const ref = await vault.put(secret, 'connection');
+  const words = ['the first new one', 'the second new one'];
+  const answers = await Promise.allSettled(words.map((next) => vault.changePassphrase(passphrase, next)));
+  expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect((await vault.open(ref)).reveal()).toBe(secret.reveal());
 });

@@ -18,6 +18,10 @@ export interface SealedSecrets {
   remove(id: string): void;
   verifier(): Uint8Array | null;
   setVerifier(verifier: Uint8Array): void;
+  /** All but the verifier. */
+  list(): { id: string; kind: string; ciphertext: Uint8Array }[];
+  /** Puts these and the verifier in place of what was, all or nothing. */
+  reseal(rows: readonly { id: string; kind: string; ciphertext: Uint8Array }[], verifier: Uint8Array): void;
 }
 
 type VaultOptions = { keystore: Keystore; secrets: SealedSecrets; /** scrypt's, see passphrase-box. */ cost?: number };
@@ -74,6 +78,37 @@ export class Vault {
     const verifier = this.#options.secrets.verifier();
     if (verifier === null) throw refused('passphrase', 'no passphrase was chosen');
     this.#box = await openPassphraseBox(passphrase, verifier);
+    return this.#announce();
+  }
+
+  /** Forgets the key until the passphrase is given again. @throws AppError `input:invalid` when no passphrase was ever chosen */
+  async lock(): Promise<VaultStatus> {
+    if (this.#options.secrets.verifier() === null) throw refused('passphrase', 'no passphrase was chosen');
+    this.#box = null;
+    return this.#announce();
+  }
+
+  /**
+   * Seals everything with another passphrase, all or nothing. What the old one does not open stays as it is.
+   * @throws AppError `vault:wrong-passphrase`, `input:invalid` when no passphrase was ever chosen
+   */
+  async changePassphrase(current: string, next: string): Promise<VaultStatus> {
+    const { secrets, cost } = this.#options;
+    const before = secrets.verifier();
+    if (before === null) throw refused('passphrase', 'no passphrase was chosen');
+    const old = await openPassphraseBox(current, before);
+    const { box, verifier } = await createPassphraseBox(next, cost === undefined ? {} : { cost });
+    // Asked twice at once: the first answer stands, and the second one no longer knows the passphrase.
+    if (!Buffer.from(secrets.verifier() ?? []).equals(before)) throw refused('passphrase', 'it was changed meanwhile');
+    // From here on nothing is awaited: what is put meanwhile would be sealed with the old key.
+    secrets.reseal(
+      secrets.list().flatMap(({ id, kind, ciphertext }) => {
+        const text = textOf(old, kind, ciphertext);
+        return text === null ? [] : { id, kind, ciphertext: sealInBox(box, new Secret(text), kind) };
+      }),
+      verifier,
+    );
+    this.#box = box;
     return this.#announce();
   }
 
@@ -140,6 +175,16 @@ export const createVault = (options: VaultOptions): Vault => new Vault(options);
 const marked = (by: number, sealed: Uint8Array): Uint8Array => Buffer.concat([Buffer.from([by]), sealed]);
 const sealInBox = (box: PassphraseBox, secret: Secret, kind: string): Uint8Array =>
   marked(sealedBy.passphrase, box.seal(secret.reveal(), kind));
+
+/** Null for what another key sealed, or nobody can open. */
+function textOf(box: PassphraseBox, kind: string, ciphertext: Uint8Array): string | null {
+  if (ciphertext[0] !== sealedBy.passphrase) return null;
+  try {
+    return box.open(ciphertext.subarray(1), kind);
+  } catch {
+    return null;
+  }
+}
 
 async function opened(open: () => string | Promise<string>, reason: string): Promise<Secret> {
   try {

@@ -5,13 +5,15 @@ import { app, BrowserWindow, clipboard, dialog, shell } from 'electron';
 import type { Desktop } from '../ipc/parts.ts';
 import { BriefClipboard } from '../lib/brief-clipboard.ts';
 import type { Clock } from '../lib/clock.ts';
+import { folderSize } from '../lib/folder-size.ts';
+import { readLicences } from '../lib/licences.ts';
 import { checkOpenableUrl } from '../lib/openable-url.ts';
 import type { Paths } from './paths.ts';
 
 type DesktopOptions = {
   clock: Clock;
   clearAfterSeconds: () => number;
-  paths: Pick<Paths, 'userData' | 'log'>;
+  paths: Pick<Paths, 'userData' | 'log' | 'store' | 'licences'>;
   arrive: Desktop['arrive'];
   showEnabled: Desktop['showEnabled'];
 };
@@ -34,6 +36,18 @@ export function createDesktop({ clock, clearAfterSeconds, paths, arrive, showEna
       platform: process.platform,
       dataFolder: app.getPath('userData'),
     }),
+    dataSize: async () => {
+      const database = path.basename(paths.store);
+      const isLog = (file: string): boolean => file.startsWith(path.basename(path.dirname(paths.log)) + path.sep);
+      const [whole, databaseBytes, logBytes] = await Promise.all([
+        folderSize(paths.userData),
+        // With its backups and what is not yet written into it.
+        folderSize(paths.userData, (file) => file.startsWith(database)),
+        folderSize(paths.userData, isLog),
+      ]);
+      return { database: databaseBytes, logs: logBytes, other: Math.max(0, whole - databaseBytes - logBytes) };
+    },
+    licences: () => readLicences(paths.licences),
     openUrl: (url) => shell.openExternal(checkOpenableUrl(url)),
     openPath: async (what) => {
       const problem = await shell.openPath(what === 'log' ? paths.log : paths.userData);

@@ -36,6 +36,7 @@ export function menuTemplate(options: MenuOptions): Entry[] {
         does('faults'),
         separator,
         does('unlock'),
+        does('lock'),
         does('toggle-notifications'),
         separator,
         ...(isMac ? [] : [does('go-settings'), separator]),

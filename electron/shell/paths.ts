@@ -13,6 +13,8 @@ export type Paths = {
   demoProcess: string;
   migrations: string;
   resources: string;
+  /** Written by the build, one for each part. */
+  licences: string[];
 };
 
 /** Folders that are shipped as files stand beside the archive in the package, and in the project otherwise. */
@@ -31,5 +33,6 @@ export function findPaths(): Paths {
     demoProcess: path.join(built, 'main', 'demo-process.js'),
     migrations: path.join(shipped, 'drizzle'),
     resources: path.join(shipped, 'resources'),
+    licences: [path.join(built, 'main', 'licences.json'), path.join(built, 'renderer', 'licences.json')],
   };
 }

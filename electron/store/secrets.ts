@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, ne } from 'drizzle-orm';
 import type { Db } from './database.ts';
 import { secrets } from './schema.ts';
 
@@ -7,7 +7,7 @@ export type SecretRow = { kind: string; ciphertext: Uint8Array };
 export type SecretsTable = ReturnType<typeof createSecrets>;
 
 /** Ciphertext, and nothing that opens it. Only the vault reads and writes here. */
-export function createSecrets({ orm, clock }: Db) {
+export function createSecrets({ atomic, orm, clock }: Db) {
   const put = (id: string, kind: string, ciphertext: Uint8Array): void => {
     const row = { kind, ciphertext: Buffer.from(ciphertext), createdAt: clock.now() };
     orm
@@ -34,5 +34,18 @@ export function createSecrets({ orm, clock }: Db) {
     /** What proves the user's passphrase; null while none was chosen. */
     verifier: (): Uint8Array | null => get(verifierId)?.ciphertext ?? null,
     setVerifier: (box: Uint8Array): void => put(verifierId, 'verifier', box),
+
+    /** All but the verifier. */
+    list: (): (SecretRow & { id: string })[] =>
+      orm
+        .select({ id: secrets.id, kind: secrets.kind, ciphertext: secrets.ciphertext })
+        .from(secrets)
+        .where(ne(secrets.id, verifierId))
+        .all(),
+    /** Puts these and the verifier in place of what was, all or nothing. */
+    reseal: atomic((rows: readonly (SecretRow & { id: string })[], verifier: Uint8Array): void => {
+      for (const { id, kind, ciphertext } of rows) put(id, kind, ciphertext);
+      put(verifierId, 'verifier', verifier);
+    }),
   };
 }

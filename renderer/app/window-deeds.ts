@@ -1,6 +1,7 @@
 import type { WindowCommand } from '../../shared/domain/app-command.ts';
 import type { Settings } from '../../shared/domain/settings.ts';
 import { copyDiagnostics } from '../features/settings/diagnostics.ts';
+import { lockReason, lockSecrets } from '../features/settings/lock-secrets.ts';
 import type { AppParts } from '../hooks/app-context.ts';
 import type { Place } from '../stores/navigation-store.ts';
 import type { CommandDeed } from './command-deed.ts';
@@ -88,6 +89,8 @@ export function windowDeed(command: WindowCommand, parts: AppParts): CommandDeed
       const isLocked = status?.state === 'passphrase' && !status.isUnlocked;
       return { reason: isLocked ? null : 'Nothing is locked', run: () => stores.vault.putOffUnlock(false) };
     }
+    case 'lock':
+      return { reason: lockReason(stores.vault.getState(), stores.jobs.getState()), run: () => lockSecrets(parts) };
     case 'faults':
       return {
         reason: stores.faults.getState().isRunning ? null : 'The demo homelab is not open',

@@ -54,3 +54,22 @@ export const appInfo = z.strictObject({
   dataFolder: z.string(),
 });
 export type AppInfo = z.infer<typeof appInfo>;
+
+/** In bytes. */
+export const dataSize = z.strictObject({
+  /** The database with its backups. */
+  database: z.number().nonnegative(),
+  logs: z.number().nonnegative(),
+  /** The demo homelab, the settings, and what the window keeps for itself. */
+  other: z.number().nonnegative(),
+});
+export type DataSize = z.infer<typeof dataSize>;
+
+/** Of one package that is part of the program; `text` as the package brings it, empty where it brings none. */
+export const licence = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  licence: z.string(),
+  text: z.string(),
+});
+export type Licence = z.infer<typeof licence>;

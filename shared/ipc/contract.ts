@@ -35,7 +35,7 @@ import { containerProgressEvent, jobChoice, jobSnapshot, powerAction } from '../
 import { plan } from '../domain/plan.ts';
 import { serverFacts } from '../domain/server-facts.ts';
 import { forgottenHost, presentedHostKey, removalPreview, trustedHost } from '../domain/ssh-trust.ts';
-import { appInfo, settings, settingsChange, vaultStatus } from '../domain/settings.ts';
+import { appInfo, dataSize, licence, settings, settingsChange, vaultStatus } from '../domain/settings.ts';
 import { variableName, variableValue } from '../domain/template-variable.ts';
 import { templateEvents, templateRequests } from './template-contract.ts';
 
@@ -46,6 +46,10 @@ const started = z.strictObject({ jobId });
 /** Asked by the renderer, answered once by main. */
 export const requests = {
   'app:info': request(nothing, appInfo),
+  /** How much Gantry keeps on the disk. */
+  'app:data-size': request(nothing, dataSize),
+  /** What Gantry is made of, with the licence of each part. */
+  'app:licences': request(nothing, z.array(licence)),
   'app:open-url': request(z.strictObject({ url: z.string().max(2048) }), z.void()),
   /** Shows a place of Gantry's own in the system's file manager or editor. */
   'app:open-path': request(z.strictObject({ what: z.enum(['data-folder', 'log']) }), z.void()),
@@ -63,8 +67,16 @@ export const requests = {
     vaultStatus,
   ),
   'vault:unlock': request(z.strictObject({ passphrase: z.string().max(1000) }), vaultStatus),
+  /** Forgets the key and closes every connection; not while jobs run. */
+  'vault:lock': request(nothing, vaultStatus),
+  'vault:change-passphrase': request(
+    z.strictObject({ current: z.string().max(1000), next: z.string().min(10, 'at least ten characters').max(1000) }),
+    vaultStatus,
+  ),
 
   'demo:open': request(nothing, connectionSummary),
+  /** Puts it back to how it came: its containers, faults and what is known of it here go. */
+  'demo:reset': request(nothing, connectionSummary),
   'demo:faults': request(nothing, z.strictObject({ faults: z.array(activeFault) })),
   /** Breaks something in the demo homelab on purpose. */
   'demo:inject-fault': request(z.strictObject({ fault: demoFault }), injectedFault),

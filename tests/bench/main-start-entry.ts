@@ -35,6 +35,8 @@ const parts = composeParts({
   settings: { get: () => settings.parse({}), change: () => settings.parse({}) },
   desktop: {
     appInfo: () => ({ version: '', electron: '', platform: '', dataFolder: '' }),
+    dataSize: () => Promise.resolve({ database: 0, logs: 0, other: 0 }),
+    licences: () => Promise.resolve([]),
     openUrl: () => Promise.resolve(),
     openPath: () => Promise.resolve(),
     arrive: () => undefined,

@@ -63,3 +63,17 @@ test('A08 a removed server’s secret is overwritten in the file, ciphertext and
   expect(sealed.length).toBeGreaterThan(canary.length);
   expect(bytes().includes(sealed)).toBe(false);
 });
+
+test('after a change of the passphrase neither the old one nor what it sealed is in the file any more', async () => {
+  using store = open();
+  const vault = vaultOn(store);
+  await vault.choosePassphrase(passphrase);
+  const ref = await vault.put(new Secret(canary), 'connection');
+  const sealed = Buffer.from(store.secrets.get(ref)?.ciphertext ?? []);
+  await vault.changePassphrase(passphrase, 'better battery staple');
+  expect(Buffer.from(store.secrets.get(ref)?.ciphertext ?? [])).not.toEqual(sealed);
+  const again = vaultOn(store);
+  await expect(again.unlock(passphrase)).rejects.toMatchObject({ code: 'vault:wrong-passphrase' });
+  await again.unlock('better battery staple');
+  expect((await again.open(ref)).reveal()).toBe(canary);
+});

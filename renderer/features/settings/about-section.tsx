@@ -3,6 +3,7 @@ import { explain } from '../../errors/explain.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Facts } from '../../ui/page-body.tsx';
+import { LicenceList } from './licence-list.tsx';
 import { useAppInfo } from './use-app-info.ts';
 
 export function AboutSection(): ReactNode {
@@ -24,6 +25,7 @@ export function AboutSection(): ReactNode {
       <div>
         <CopyButton label="Copy" text={`Gantry ${version}, Electron ${electron}, ${platform}`} />
       </div>
+      <LicenceList />
     </>
   );
 }

@@ -1,11 +1,13 @@
-import type { ReactNode } from 'react';
+import { useCallback, type ReactNode } from 'react';
 import { explain } from '../../errors/explain.ts';
 import { useApp } from '../../hooks/app-context.ts';
 import { useAction } from '../../hooks/use-action.ts';
+import { useRequest } from '../../hooks/use-request.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { Section } from '../../ui/page-body.tsx';
+import { formatBytes } from '../../ui/format.ts';
+import { Facts, Section } from '../../ui/page-body.tsx';
 import { copyDiagnostics } from './diagnostics.ts';
 import { useAppInfo } from './use-app-info.ts';
 
@@ -13,6 +15,8 @@ import { useAppInfo } from './use-app-info.ts';
 export function DataSection(): ReactNode {
   const parts = useApp();
   const info = useAppInfo();
+  const askSize = useCallback((signal: AbortSignal) => parts.client.call('app:data-size', {}, signal), [parts]);
+  const [size] = useRequest(askSize);
   const show = useAction(async (what: 'data-folder' | 'log') => {
     await parts.client.call('app:open-path', { what });
   });
@@ -27,6 +31,16 @@ export function DataSection(): ReactNode {
           {info.value && <CopyButton isIcon label="Copy the folder’s path" text={info.value.dataFolder} />}
         </div>
         <p className="text-ink-2">Servers, containers, jobs with their logs, and history; secrets only encrypted.</p>
+        {size.value && (
+          <Facts
+            facts={[
+              ['Database', `${formatBytes(size.value.database)}, with its backups`],
+              ['Logs', formatBytes(size.value.logs)],
+              ['Other', `${formatBytes(size.value.other)}: settings, demo homelab, the window’s own cache`],
+            ]}
+          />
+        )}
+        {size.state === 'failed' && <ErrorNotice {...explain(size.error)} />}
         <div className="mt-1 flex gap-2">
           <Button onClick={() => show.run('data-folder')}>Open the folder</Button>
           <Button onClick={() => show.run('log')}>Open the log</Button>

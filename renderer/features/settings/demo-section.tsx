@@ -4,6 +4,7 @@ import { useApp, useSelect } from '../../hooks/app-context.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { ResetDemo } from './reset-demo.tsx';
 
 export function DemoSection(): ReactNode {
   const { client, stores } = useApp();
@@ -29,6 +30,7 @@ export function DemoSection(): ReactNode {
             <Button disabledReason={isRunning ? null : 'It is not running now'} onClick={stores.faults.open}>
               Break something…
             </Button>
+            <ResetDemo demo={demo} />
           </>
         ) : (
           <Button tone="primary" isBusy={open.isBusy} onClick={() => open.run()}>

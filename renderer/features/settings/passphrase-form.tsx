@@ -6,8 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
-
-const shortest = 10;
+import { newPassphraseErrors } from './new-passphrase.ts';
 
 /** From this session's memory to disk, under a passphrase: what is known now is kept with it. */
 export function PassphraseForm(): ReactNode {
@@ -15,8 +14,7 @@ export function PassphraseForm(): ReactNode {
   const [passphrase, setPassphrase] = useState('');
   const [again, setAgain] = useState('');
   const [isChecked, setChecked] = useState(false);
-  const shortError = passphrase.length < shortest ? `At least ${shortest} characters` : undefined;
-  const againError = again === passphrase ? undefined : 'The two are not the same';
+  const errors = newPassphraseErrors(passphrase, again);
   const choose = useAction(async () => {
     stores.vault.accept(await client.call('vault:choose-passphrase', { passphrase }));
     stores.toasts.show('success', 'Secrets are kept under your passphrase now');
@@ -28,11 +26,11 @@ export function PassphraseForm(): ReactNode {
       onSubmit={(event) => {
         event.preventDefault();
         setChecked(true);
-        if (!shortError && !againError) choose.run();
+        if (!errors.next && !errors.again) choose.run();
       }}
     >
       <p className="text-ink-2">To keep them on disk, encrypted, set a passphrase:</p>
-      <Field label="Passphrase" help="It cannot be recovered." error={isChecked ? shortError : undefined}>
+      <Field label="Passphrase" help="It cannot be recovered." error={isChecked ? errors.next : undefined}>
         {(control) => (
           <Input
             {...control}
@@ -42,7 +40,7 @@ export function PassphraseForm(): ReactNode {
           />
         )}
       </Field>
-      <Field label="Passphrase again" error={isChecked ? againError : undefined}>
+      <Field label="Passphrase again" error={isChecked ? errors.again : undefined}>
         {(control) => (
           <Input {...control} type="password" value={again} onChange={(event) => setAgain(event.target.value)} />
         )}

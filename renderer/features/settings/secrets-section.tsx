@@ -1,9 +1,14 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { VaultStatus } from '../../../shared/domain/settings.ts';
 import { settings as schema } from '../../../shared/domain/settings.ts';
+import { explain } from '../../errors/explain.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
+import { useAction } from '../../hooks/use-action.ts';
 import { Button } from '../../ui/button.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Section } from '../../ui/page-body.tsx';
+import { ChangePassphrase } from './change-passphrase.tsx';
+import { lockReason, lockSecrets } from './lock-secrets.ts';
 import { PassphraseForm } from './passphrase-form.tsx';
 import { SecondsField } from './seconds-field.tsx';
 import { useSettings } from './use-settings.ts';
@@ -26,6 +31,7 @@ export function SecretsSection(): ReactNode {
               </Button>
             </div>
           )}
+          {vault.state === 'passphrase' && vault.isUnlocked && <Unlocked />}
           {vault.state === 'session' && <PassphraseForm />}
         </Section>
       )}
@@ -38,6 +44,27 @@ export function SecretsSection(): ReactNode {
           onChange={(clipboardClearSeconds) => change({ clipboardClearSeconds })}
         />
       </Section>
+    </>
+  );
+}
+
+/** What can be done about a passphrase while it is open. */
+function Unlocked(): ReactNode {
+  const parts = useApp();
+  const vault = useSelect(parts.stores.vault, (state) => state);
+  const jobs = useSelect(parts.stores.jobs, (state) => state);
+  const [isChanging, setChanging] = useState(false);
+  const lock = useAction(() => lockSecrets(parts));
+  return (
+    <>
+      <div className="flex gap-2">
+        <Button isBusy={lock.isBusy} disabledReason={lockReason(vault, jobs)} onClick={() => lock.run()}>
+          Lock now
+        </Button>
+        <Button onClick={() => setChanging(true)}>Change passphrase…</Button>
+      </div>
+      {lock.error && <ErrorNotice {...explain(lock.error)} />}
+      {isChanging && <ChangePassphrase onClose={() => setChanging(false)} />}
     </>
   );
 }
