@@ -11,6 +11,14 @@ const provided = new Set([
   'generate_password',
   'save_credential',
   'wait_for_apt_lock',
+  'write_file',
+  'init_system',
+  'service_enable',
+  'service_start',
+  'service_stop',
+  'service_restart',
+  'service_reload',
+  'service_is_running',
 ]);
 /** Where a command may begin, and the beginnings helpers of this format have. */
 const call =

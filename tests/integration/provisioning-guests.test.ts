@@ -1,97 +1,19 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Template } from '../../shared/domain/template.ts';
 import { systemClock } from '../../electron/lib/clock.ts';
 import { Owner } from '../../electron/lib/owner.ts';
 import { readUnitJournal } from '../../electron/provisioning/discovery/unit-journal.ts';
 import {
-  discover,
   installPackages,
   prepare,
   readScriptMarker,
   runScript,
   writeFiles,
 } from '../../electron/provisioning/provision.ts';
-import type { Discovery } from '../../electron/provisioning/provision.ts';
-import { waitForDns, waitForInit, waitForRoute } from '../../electron/provisioning/readiness.ts';
 import type { OsFacts } from '../../electron/provisioning/detect-os.ts';
-import type { ProvisionOptions, Transport } from '../../electron/provisioning/transport.ts';
-import { connectWithRetry } from '../../electron/ssh/connect-with-retry.ts';
-import { generateKeyPair } from '../../electron/ssh/keys.ts';
-import { loadBuiltInTemplates } from '../../electron/templates/built-in.ts';
-import { createGuest, generateHostKeys } from '../../simulator/guest/create-guest.ts';
+import type { Transport } from '../../electron/provisioning/transport.ts';
+import { address, preludeText, provision, startGuest, templateOf } from '../support/provisioned-guest.ts';
 
-import type { GuestImage } from '../../simulator/guest-contract.ts';
-import { singleNetwork } from '../../simulator/network/single-network.ts';
-import { createSimClock } from '../../simulator/sim-clock.ts';
-
-const resources = path.resolve(import.meta.dirname, '../../resources');
-const address = '10.10.0.20';
-const hostKeys = generateHostKeys();
-const key = generateKeyPair('gantry-test');
-
-/** A running guest, reached the way the app reaches it. */
-async function startGuest(image: GuestImage, owner: Owner): Promise<Transport> {
-  const guest = owner.use(
-    createGuest({
-      image,
-      hostname: 'web',
-      network: singleNetwork(address),
-      hostKeys,
-      authorizedKeys: [key.publicKey],
-      rootPassword: null,
-      bootMs: 0,
-      clock: createSimClock('instant'),
-    }),
-  );
-  await guest.start();
-  for (let tries = 0; guest.sshPort === null && tries < 200; tries++)
-    await new Promise((resolve) => setImmediate(resolve));
-  if (guest.sshPort === null) throw new Error('the guest does not listen');
-  const pinned = hostKeys.map(({ type, fingerprint }) => ({ keyType: type, fingerprint }));
-  return owner.use(
-    await connectWithRetry({
-      host: '127.0.0.1',
-      port: guest.sshPort,
-      user: 'root',
-      auth: { kind: 'key', privateKey: key.privateKey },
-      hostKeys: pinned,
-    }),
-  );
-}
-
-type Provisioned = { transport: Transport; os: OsFacts; lines: string[]; found: Discovery };
-
-/** What a creation does inside, from the first wait to the list of services. */
-async function provision(template: Template, image: GuestImage, owner: Owner): Promise<Provisioned> {
-  const transport = await startGuest(image, owner);
-  const lines: string[] = [];
-  const options: ProvisionOptions = { clock: systemClock, onLine: ({ text }) => lines.push(text) };
-  await waitForInit(transport, options);
-  await waitForRoute(transport, options);
-  const os = await prepare(transport, {
-    ...options,
-    prelude: await readFile(`${resources}/prelude/prelude-2.sh`, 'utf8'),
-  });
-  await waitForDns(transport, os, options);
-  await writeFiles(transport, template.provisioning.files, options);
-  await installPackages(transport, template.provisioning.packages, {
-    ...options,
-    os,
-    onMissing: template.provisioning.onMissingPackage,
-  });
-  for (const script of template.provisioning.scripts)
-    await runScript(transport, script, { ...options, os, runId: 'job-1' });
-  return { transport, os, lines, found: await discover(transport, { ...options, address }) };
-}
-
-const { templates } = await loadBuiltInTemplates(`${resources}/templates`);
-const templateOf = (id: string): Template => {
-  const template = templates.find((one) => one.id === `built-in:${id}`);
-  if (!template) throw new Error(`no template ${id}`);
-  return template;
-};
 const images = ['debian-12', 'debian-13', 'ubuntu-24.04', 'alpine-3.22'] as const;
 
 describe.each(images)('A40 on %s', (image) => {
@@ -151,7 +73,7 @@ describe('a guest', () => {
     transport = await startGuest('debian-12', owner);
     os = await prepare(transport, {
       clock: systemClock,
-      prelude: await readFile(`${resources}/prelude/prelude-2.sh`, 'utf8'),
+      prelude: await preludeText(),
     });
   });
   afterAll(() => owner[Symbol.asyncDispose]());

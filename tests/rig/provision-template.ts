@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { PackageEntry } from '../../shared/domain/package-entry.ts';
 import type { Template } from '../../shared/domain/template.ts';
 import { systemClock } from '../../electron/lib/clock.ts';
-import { installPackages, prepare, runScript, writeFiles } from '../../electron/provisioning/provision.ts';
+import { installPackages, prepare, runChecks, runScript, writeFiles } from '../../electron/provisioning/provision.ts';
 import type { FileOutcome } from '../../electron/provisioning/files.ts';
 import type { ProvisionOptions, Transport } from '../../electron/provisioning/transport.ts';
 import { projectRoot } from '../../scripts/lib/project.ts';
@@ -20,18 +20,19 @@ const prelude = path.join(projectRoot, 'resources/prelude/prelude-2.sh');
 export async function provisionTemplate(
   transport: Transport,
   { provisioning }: Template,
-  runId: string,
+  { runId, variables }: { runId: string; variables: ReadonlyMap<string, string> },
 ): Promise<Provisioned> {
   const lines: string[] = [];
   const options: ProvisionOptions = { clock: systemClock, onLine: ({ text }) => void lines.push(text) };
   const os = await prepare(transport, { ...options, prelude: await readFile(prelude, 'utf8') });
-  const files = await writeFiles(transport, provisioning.files, options);
+  const files = await writeFiles(transport, provisioning.files, { ...options, variables });
   const { installed } = await installPackages(transport, provisioning.packages, {
     ...options,
     os,
     onMissing: provisioning.onMissingPackage,
   });
   for (const script of provisioning.scripts)
-    if (script.isEnabled) await runScript(transport, script, { ...options, os, runId });
+    if (script.isEnabled) await runScript(transport, script, { ...options, os, runId, variables });
+  await runChecks(transport, provisioning.checks, { ...options, variables });
   return { files: files.map(({ outcome }) => outcome), installed, lines };
 }

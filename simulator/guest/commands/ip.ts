@@ -17,6 +17,8 @@ const ip = program(async (io) => {
   const [object = '', ...rest] = operands;
   if ('address'.startsWith(object) && object !== '') return showAddresses(io, rest, { family, flags });
   if ('route'.startsWith(object) && object !== '') return showRoutes(io, rest, family);
+  // Devices come with the container's configuration; trying to add one shows that the kernel would.
+  if ('link'.startsWith(object) && /^(?:add|del|delete|set)$/.test(rest[0] ?? '')) return 0;
   if ('link'.startsWith(object) && object !== '') return showLinks(io);
   if ('neighbour'.startsWith(object) && object !== '') return 0;
   throw new ProgramFailure(`Object "${object}" is unknown, try "ip help".`);

@@ -7,7 +7,12 @@ import { rootActor } from '../vfs/nodes.ts';
 import { configured, daemon } from './daemon.ts';
 import type { Socket } from './daemon.ts';
 import { installedPackages } from './package-store.ts';
+import { cgitPage, gitServerPrograms } from './git-server.ts';
+import { homeNetworkPrograms } from './home-network.ts';
+import { mariadbPrograms } from './mariadb.ts';
+import { nameServerPrograms } from './name-server.ts';
 import { postgresPrograms } from './postgres.ts';
+import { sambaPrograms } from './samba.ts';
 
 const page =
   (server: string, body: string): HttpAnswer =>
@@ -28,7 +33,9 @@ const nginxSockets = (io: Io): Socket[] => {
     const match = /^(?:(\[[^\]]+\]|[\d.]+|\*):)?(\d+)$/.exec(given);
     if (!match) continue;
     const address = match[1] === undefined || match[1] === '*' ? '0.0.0.0' : match[1].replace(/^\[|\]$/g, '');
+    const own = [...text.matchAll(/^\s*root\s+([^\s;]+)/gm)].map(([, folder = '']) => `${folder}/index.html`);
     const root = [
+      ...own,
       '/var/www/html/index.html',
       '/var/www/html/index.nginx-debian.html',
       '/var/lib/nginx/html/index.html',
@@ -38,15 +45,22 @@ const nginxSockets = (io: Io): Socket[] => {
     const answer: HttpAnswer = ({ isTls }) =>
       isTls
         ? null
-        : {
-            status: root === undefined ? 403 : 200,
-            server: 'nginx',
-            body: root === undefined ? 'Forbidden\n' : io.vfs.readText(rootActor, root),
-          };
+        : text.includes('fastcgi_pass')
+          ? throughFastCgi(cgitPage(io))
+          : {
+              status: root === undefined ? 403 : 200,
+              server: 'nginx',
+              body: root === undefined ? 'Forbidden\n' : io.vfs.readText(rootActor, root),
+            };
     found.set(`${address}:${match[2] ?? ''}`, { address, port: Number(match[2]), answer });
   }
   return [...found.values()];
 };
+
+const throughFastCgi = (body: string | null): ReturnType<HttpAnswer> =>
+  body === null
+    ? { status: 502, server: 'nginx', body: '<h1>502 Bad Gateway</h1>\n' }
+    : { status: 200, server: 'nginx', body };
 
 const versionOf = (machine: Machine): string =>
   /^[\d.]+/.exec(installedPackages(machine).get('nginx') ?? '')?.[0] ?? '1.28.0';
@@ -72,11 +86,28 @@ const redis = daemon((io) => {
   const file =
     io.args.find((arg) => arg.endsWith('.conf')) ??
     (io.machine.family === 'alpine' ? '/etc/redis.conf' : '/etc/redis/redis.conf');
+  // What is included at the end counts.
+  const main = io.vfs.readText(rootActor, file);
+  const more = [...main.matchAll(/^include\s+(\S+)/gm)].map(([, name = '']) => io.vfs.readText(rootActor, name));
+  const last = (pattern: RegExp): string | undefined => [...[main, ...more].join('\n').matchAll(pattern)].at(-1)?.[1];
+  const address = last(/^bind\s+(\S+)/gm) ?? '127.0.0.1';
+  return [{ address: address === '*' ? '0.0.0.0' : address, port: Number(last(/^port\s+(\d+)/gm) ?? 6379) }];
+});
+
+const caddy: Program = async (call) => {
+  if (call.args[0] === 'run' || call.args[0] === 'start') return serveCaddy(call);
+  if (call.args[0] === 'version') await call.process.write(1, '2.6.2\n');
+  else await call.process.write(1, 'Valid configuration\n');
+  return 0;
+};
+const serveCaddy = daemon((io) => {
+  const folder = io.vfs.find(rootActor, '/etc/caddy/sites');
+  const sites = folder?.kind === 'dir' ? io.vfs.names(folder, rootActor).map((name) => `/etc/caddy/sites/${name}`) : [];
+  const text = ['/etc/caddy/Caddyfile', ...sites].map((file) => io.vfs.readText(rootActor, file)).join('\n');
+  const port = Number(/^:(\d+)/m.exec(text)?.[1] ?? 80);
   return [
-    {
-      address: configured(io, file, /^bind\s+(\S+)/m, '127.0.0.1'),
-      port: Number(configured(io, file, /^port\s+(\d+)/m, '6379')),
-    },
+    { address: '*', port, answer: page('Caddy', 'Caddy works\n') },
+    { address: '127.0.0.1', port: 2019, answer: page('Caddy', '{"apps":{"http":{}}}\n') },
   ];
 });
 
@@ -131,21 +162,15 @@ export const daemonPrograms: readonly (readonly [string, Program])[] = [
   ['nginx', nginx],
   ['apache2', apache],
   ['httpd', apache],
-  [
-    'caddy',
-    daemon((io) => [
-      {
-        address: '*',
-        port: Number(configured(io, '/etc/caddy/Caddyfile', /^:(\d+)/m, '80')),
-        answer: page('Caddy', 'Caddy works\n'),
-      },
-      ...local(2019),
-    ]),
-  ],
+  ['caddy', caddy],
+  ...gitServerPrograms,
+  ...homeNetworkPrograms,
+  ...mariadbPrograms,
+  ...nameServerPrograms,
+  ...sambaPrograms,
   ...postgresPrograms,
   ['redis-server', redis],
   ['valkey-server', redis],
-  ['mariadbd', daemon(() => local(3306))],
   ['memcached', daemon(() => local(11_211))],
   ['mosquitto', daemon(() => local(1883))],
   ['grafana-server', daemon(() => [{ address: '*', port: 3000, answer: page('Grafana', '<title>Grafana</title>\n') }])],

@@ -58,7 +58,7 @@ export function unpack(io: Io, one: PackageInfo): void {
     if (existing?.kind === 'link') vfs.unlink(rootActor, target);
     putFile(machine, target, binaryContent(programOf(name)), 0o755);
   }
-  for (const { name, home } of users) {
+  for (const { name, home, shell } of users) {
     if (findUser(machine, name)) continue;
     addUser(io, {
       name,
@@ -67,7 +67,7 @@ export function unpack(io: Io, one: PackageInfo): void {
       makesHome: home !== '/nonexistent',
       groups: [],
       ...(name === 'postgres' ? { shell: machine.family === 'alpine' ? '/bin/sh' : '/bin/bash' } : {}),
-      ...(name !== 'postgres' && machine.family === 'alpine' ? { shell: '/sbin/nologin' } : {}),
+      ...(name !== 'postgres' && machine.family === 'alpine' ? { shell: shell ?? '/sbin/nologin' } : {}),
     });
   }
   if (/^(?:docker|moby-engine)/.test(one.name) && !findGroup(machine, 'docker'))

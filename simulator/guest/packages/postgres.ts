@@ -6,13 +6,20 @@ import { rootActor } from '../vfs/nodes.ts';
 import { configured, daemon } from './daemon.ts';
 import { makeFolders } from './package-store.ts';
 
+/** Databases, roles and settings of ALTER SYSTEM that the server has been told of, a line each. */
+export const knownNames = '/var/lib/postgresql/.names';
+
+export const systemSetting = (io: Io, name: string): string | undefined =>
+  new RegExp(`^setting ${name} (.*)$`, 'm').exec(io.vfs.readText(rootActor, knownNames))?.[1];
+
 const postgres = daemon((io) => {
   const { values } = readOptions(io.args, { valued: ['D', 'c', 'k', 'p'] });
   const folder = values.get('D');
   const fallback =
     io.machine.family === 'alpine' ? '/var/lib/postgresql/17/data/postgresql.conf' : '/etc/postgresql/postgresql.conf';
   const file = folder === undefined ? fallback : `${folder}/postgresql.conf`;
-  const address = configured(io, file, /^listen_addresses\s*=\s*'([^']*)'/m, 'localhost');
+  const address =
+    systemSetting(io, 'listen_addresses') ?? configured(io, file, /^listen_addresses\s*=\s*'([^']*)'/m, 'localhost');
   return [
     {
       address: address === '*' ? '0.0.0.0' : '127.0.0.1',

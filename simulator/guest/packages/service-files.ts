@@ -1,4 +1,5 @@
 import type { Family } from '../kernel/machine.ts';
+import { homelabServiceFilesOf } from './homelab-services.ts';
 import { isNamedAnew, renamedServiceFilesOf } from './renamed-services.ts';
 import type { ServiceFiles } from './service-units.ts';
 import { nginxSite, welcome } from './web-pages.ts';
@@ -6,7 +7,8 @@ import { nginxSite, welcome } from './web-pages.ts';
 const none: ServiceFiles = { services: [], users: [], files: {} };
 /** The services, accounts and files packages bring along; for all others nothing but programs and documentation. */
 export function serviceFilesOf(name: string, family: Family): ServiceFiles {
-  return (isNamedAnew(family) ? renamedServiceFilesOf(name, family) : undefined) ?? commonServiceFilesOf(name, family);
+  const own = isNamedAnew(family) ? renamedServiceFilesOf(name, family) : homelabServiceFilesOf(name, family);
+  return own ?? commonServiceFilesOf(name, family);
 }
 
 function commonServiceFilesOf(name: string, family: Family): ServiceFiles {

@@ -10,7 +10,7 @@ export type ServiceFiles = {
     readonly user?: string;
   }[];
   /** Accounts the package makes. */
-  readonly users: readonly { readonly name: string; readonly home: string }[];
+  readonly users: readonly { readonly name: string; readonly home: string; readonly shell?: string }[];
   /** Texts by path. */
   readonly files: Readonly<Record<string, string>>;
 };

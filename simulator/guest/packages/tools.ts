@@ -8,6 +8,7 @@ import type { Program } from '../kernel/machine.ts';
 import { rootActor } from '../vfs/nodes.ts';
 import { fingerprintOfLine, readable, writeMissingHostKeys } from '../ssh/host-keys.ts';
 import { makeFolders } from './package-store.ts';
+import { knownNames, systemSetting } from './postgres.ts';
 
 const openssl = program(async (io) => {
   const [verb = '', ...args] = io.args;
@@ -99,7 +100,14 @@ const psql = program(async (io) => {
   return undefined;
 });
 
-const knownNames = '/var/lib/postgresql/.names';
+const settingOf = (io: Io, name: string): string | undefined =>
+  systemSetting(io, name) ??
+  {
+    listen_addresses: 'localhost',
+    port: '5432',
+    hba_file:
+      io.machine.family === 'alpine' ? '/var/lib/postgresql/17/data/pg_hba.conf' : '/etc/postgresql/pg_hba.conf',
+  }[name];
 
 async function runStatement(io: Io, statement: string): Promise<void> {
   const names = io.vfs.readText(rootActor, knownNames).split('\n');
@@ -115,6 +123,14 @@ async function runStatement(io: Io, statement: string): Promise<void> {
     const entry = `${asked[1]?.toLowerCase() === 'pg_database' ? 'database' : 'role'} ${asked[2] ?? ''}`;
     return names.includes(entry) ? io.out('1\n') : undefined;
   }
+  const set = /^alter\s+system\s+set\s+(\w+)\s*=\s*'?([^']*)'?$/i.exec(statement);
+  if (set) {
+    const others = names.filter((entry) => !entry.startsWith(`setting ${set[1] ?? ''} `));
+    io.vfs.writeFile(rootActor, knownNames, [...others, `setting ${set[1] ?? ''} ${set[2] ?? ''}`].join('\n'));
+    return io.out('ALTER SYSTEM\n');
+  }
+  const shown = /^show\s+(\w+)$/i.exec(statement)?.[1];
+  if (shown !== undefined) return io.out(`${settingOf(io, shown) ?? ''}\n`);
   await io.out(/^select/i.test(statement) ? '1\n' : `${(statement.split(/\s+/)[0] ?? '').toUpperCase()}\n`);
 }
 
@@ -148,5 +164,6 @@ export const toolPrograms: readonly (readonly [string, Program])[] = [
   ['createdb', createPostgres],
   ['createuser', createPostgres],
   ['redis-cli', redisCli],
+  ['valkey-cli', redisCli],
   ['pwgen', pwgen],
 ];

@@ -1,7 +1,7 @@
 #!/bin/sh
 set -eu
 
-user=dev
+user=${DEV_USER:-dev}
 home=/home/$user
 shell=$(command -v zsh || echo /bin/sh)
 

@@ -10,11 +10,11 @@ if [ "$CONTAINER_OS" = alpine ] && [ ! -d /var/lib/mysql/mysql ]; then
   mariadb-install-db --user=mysql --datadir=/var/lib/mysql --skip-test-db >/dev/null
 fi
 
+# Files are read by name, and the last one counts: Alpine's mariadb-server.cnf says to have no network at all.
 case $CONTAINER_OS in
-  debian | ubuntu) settings=/etc/mysql/mariadb.conf.d/90-gantry.cnf ;;
-  *) settings=/etc/my.cnf.d/90-gantry.cnf ;;
+  debian | ubuntu) settings=/etc/mysql/mariadb.conf.d/zz-gantry.cnf ;;
+  *) settings=/etc/my.cnf.d/zz-gantry.cnf ;;
 esac
-# Alpine's default is to have no network at all.
 write_file "$settings" <<'END'
 [mysqld]
 skip-networking = 0

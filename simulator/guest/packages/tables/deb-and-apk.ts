@@ -14,8 +14,9 @@ redis-server 5:7.0.15-1~deb12u5 5:8.0.2-3 5:7.0.15-1ubuntu0.24.04.1 - redis-serv
 redis-tools 5:7.0.15-1~deb12u5 5:8.0.2-3 5:7.0.15-1ubuntu0.24.04.1 - redis-cli
 redis 5:7.0.15-1~deb12u5 5:8.0.2-3 5:7.0.15-1ubuntu0.24.04.1 8.0.3-r0 redis-server redis-cli
 valkey - 8.1.1+dfsg1-3 - 8.1.3-r0 valkey-server valkey-cli
+valkey-cli - - - 8.1.3-r0 valkey-cli
 mariadb-server 1:10.11.14-0+deb12u2 1:11.8.3-0+deb13u1 1:10.11.13-0ubuntu0.24.04.1 - /usr/sbin/mariadbd mariadb mysql < mariadb-client
-mariadb-client 1:10.11.14-0+deb12u2 1:11.8.3-0+deb13u1 1:10.11.13-0ubuntu0.24.04.1 11.4.8-r0 mariadb mysql mariadb-dump
+mariadb-client 1:10.11.14-0+deb12u2 1:11.8.3-0+deb13u1 1:10.11.13-0ubuntu0.24.04.1 11.4.8-r0 mariadb mysql mariadb-dump mariadb-admin
 mariadb - - - 11.4.8-r0 mariadbd mariadb-install-db
 memcached 1.6.18-1 1.6.38-1 1.6.24-1build3 1.6.38-r0 memcached
 mosquitto 2.0.11-1.2+deb12u2 2.0.21-1 2.0.18-1build3 2.0.21-r0 /usr/sbin/mosquitto
@@ -111,7 +112,16 @@ ufw 0.36.2-1 0.36.2-9 0.36.2-6 0.36.2-r7 ufw
 iptables 1.8.9-2 1.8.11-2 1.8.10-3ubuntu2 1.8.11-r1 /usr/sbin/iptables
 nftables 1.0.6-2+deb12u2 1.1.3-1 1.0.9-1build1 1.1.3-r0 /usr/sbin/nft
 wireguard-tools 1.0.20210914-1+b1 1.0.20210914-3 1.0.20210914-1ubuntu4 1.0.20250521-r0 wg wg-quick
-samba 2:4.17.12+dfsg-0+deb12u2 2:4.22.4+dfsg-1~deb13u1 2:4.19.5+dfsg-4ubuntu9.3 4.21.8-r0 /usr/sbin/smbd
+samba 2:4.17.12+dfsg-0+deb12u2 2:4.22.4+dfsg-1~deb13u1 2:4.19.5+dfsg-4ubuntu9.3 4.21.8-r0 /usr/sbin/smbd testparm pdbedit smbpasswd
+dnsmasq 2.90-4~deb12u2 2.91-1+deb13u2 2.90-2ubuntu0.1 2.91-r0 /usr/sbin/dnsmasq
+ldnsutils 1.8.3-1+b1 1.8.4-2 1.8.3-2build1 - drill
+drill - - - 1.8.4-r0 drill
+syncthing 1.19.2~ds1-1+b4 1.29.5~ds1-2 1.27.2~ds4-1ubuntu0.24.04.3 1.29.5-r4 syncthing
+fcgiwrap 1.1.0-14+deb12u1 1.1.0-16 1.1.0-14build1 1.1.0-r9 /usr/sbin/fcgiwrap
+spawn-fcgi 1.6.4-2 1.6.4-2+b2 1.6.4-2build2 1.6.5-r0 spawn-fcgi
+gitolite3 3.6.12-1 3.6.12-4 3.6.12-1build1 - gitolite < git
+gitolite - - - 3.6.13-r1 gitolite < git
+cgit 1.2.3+git20221219.50.91f2590+git2.39.1-1 1.2.3+git20240802.70.09d24d7+git2.46.0-1 1.2.3+git20221219.50.91f2590+git2.39.1-1build2 1.2.3-r6
 nfs-common 1:2.6.2-4+deb12u1 1:2.8.3-1 1:2.6.4-3ubuntu5.1 -
 certbot 2.1.0-4 4.0.0-2 2.9.0-1 4.0.0-r0 certbot
 python3 3.11.2-1+b1 3.13.5-1 3.12.3-0ubuntu2 3.12.11-r0 python3
