@@ -1,7 +1,7 @@
-import { containerPath, fileEntry, filePolicies } from '../../shared/domain/provisioning.ts';
+import { fileEntry, filePolicies } from '../../shared/domain/provisioning.ts';
 import type { FileEntry } from '../../shared/domain/provisioning.ts';
 import type { TemplateProblem } from '../../shared/domain/template.ts';
-import { baseName, textOf } from './folder-layout.ts';
+import { baseName, targetProblem, textOf } from './folder-layout.ts';
 import type { InnerFile, Part } from './folder-layout.ts';
 import { problemOf } from './yaml-place.ts';
 
@@ -52,16 +52,12 @@ function destinationOf(one: InnerFile, sidecar: InnerFile, problems: TemplatePro
   const { line, text } = said;
   const name = baseName(one.name);
   const destination = `${text.replace(/\/+$/, '')}/${name}`;
-  if (/[;&|<>$`"'\\*?]/.test(text)) {
-    problems.push(
-      problemOf(sidecar.file, { line, column: 1 }, `a folder’s path may hold none of ; & | < > $ \` " ' \\ * ?`),
-    );
-    return null;
-  }
-  if (!text.startsWith('/') || !containerPath.safeParse(destination).success) {
-    problems.push(problemOf(sidecar.file, { line, column: 1 }, 'a full path to a folder is expected, without ..'));
-    return null;
-  }
+  // The folder comes from the sidecar, the name from the file itself: each is told of where it stands.
+  const ofFolder = targetProblem(`${text.replace(/\/+$/, '')}/x`);
+  const ofName = targetProblem(`/${name}`);
+  if (ofFolder !== null) problems.push(problemOf(sidecar.file, { line, column: 1 }, ofFolder));
+  if (ofName !== null) problems.push(problemOf(one.file, null, ofName));
+  if (ofFolder !== null || ofName !== null) return null;
   if (baseName(text) === name)
     problems.push(
       problemOf(

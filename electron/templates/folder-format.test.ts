@@ -236,12 +236,12 @@ describe('files', () => {
   });
 
   test.each([
-    ['/etc/../root', 'a full path to a folder is expected, without ..'],
-    ['../../root', 'a full path to a folder is expected, without ..'],
-    ['~/x', 'a full path to a folder is expected, without ..'],
+    ['/etc/../root', 'a full path is expected, without ..'],
+    ['../../root', 'a full path is expected, without ..'],
+    ['~/x', 'a full path is expected, without ..'],
     ['', 'it is empty'],
-    ['/etc/x; touch /root/owned', expect.stringContaining('may hold none of ;')],
-    ['$HOME', expect.stringContaining('may hold none of ;')],
+    ['/etc/x; touch /root/owned', expect.stringContaining('may hold none of ;') as string],
+    ['$HOME', expect.stringContaining('may hold none of ;') as string],
     ['/etc\n/root', 'only one line is expected'],
   ])('A20 the target %j is refused', (target, reason) => {
     const parsed = read({ [`${files}/x`]: '', [`${files}/x.path`]: target, [`${files}/x.policy`]: 'replace' });
@@ -249,6 +249,12 @@ describe('files', () => {
     expect(parsed.problems).toContainEqual(
       expect.objectContaining({ level: 'error', file: `${files}/x.path`, reason }),
     );
+  });
+
+  test('A20 a file whose name looks like a command is refused', () => {
+    const name = `${files}/x; touch owned`;
+    const parsed = read({ [name]: '', [`${name}.path`]: '/etc', [`${name}.policy`]: 'replace' });
+    expect(told(parsed)).toEqual([`error ${name} a path may hold none of ; & | < > $ \` " ' \\ * ?`]);
   });
 
   test('an unknown policy, and two files for one place, are errors', () => {

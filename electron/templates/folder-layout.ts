@@ -1,3 +1,4 @@
+import { containerPath } from '../../shared/domain/provisioning.ts';
 import type { TemplateProblem } from '../../shared/domain/template.ts';
 import type { FileMap } from './parsed-template.ts';
 import { problemOf } from './yaml-place.ts';
@@ -33,6 +34,15 @@ export function strayNames(files: FileMap): TemplateProblem[] {
       (file) => file.split('/').some((part) => part === '' || part === '.' || part === '..') || /[\\\0]/.test(file),
     )
     .map((file) => problemOf(file, null, 'its name leads elsewhere'));
+}
+
+/**
+ * Why a file may not be written there; null when it may. A shell is never given a path unquoted, but one that looks like a command has no
+ * business in a template either.
+ */
+export function targetProblem(destination: string): string | null {
+  if (/[;&|<>$`"'\\*?]/.test(destination)) return 'a path may hold none of ; & | < > $ ` " \' \\ * ?';
+  return containerPath.safeParse(destination).success ? null : 'a full path is expected, without ..';
 }
 
 /** Null for what is no text: bytes that are not UTF-8, or a NUL. */

@@ -68,6 +68,8 @@ function readCommand(
   assign: (assignment: ShellAssignment) => void,
 ): void {
   let isExport = false;
+  // Words of one export are all expanded before the first of them is assigned; those of bare assignments one after the other.
+  const exported: ShellAssignment[] = [];
   for (let count = 0; ; count++) {
     const at = cursor.place();
     const key = /[A-Za-z_]/.test(cursor.peek()) ? cursor.takeWhile((next) => /\w/.test(next)) : '';
@@ -77,13 +79,15 @@ function readCommand(
       const { value, isSplit } = words.read();
       if (isExport && isSplit)
         throw new NotUnderstood(`the value of ${key} has to be in double quotes after export`, at);
-      assign({ ...at, key, value });
+      if (isExport) exported.push({ ...at, key, value });
+      else assign({ ...at, key, value });
     } else if (key === 'export' && count === 0 && /^[ \t]$/.test(next)) isExport = true;
     else if (!(isExport && known.has(key) && /^[ \t\n;]?$/.test(next)))
       throw new NotUnderstood(reasonOf(key, next, isExport), at);
     skipBlanks(cursor);
     if (cursor.peek() === ';' || cursor.peek() === '\n' || cursor.peek() === '' || cursor.peek() === '#') {
       if (isExport && count === 0) throw new NotUnderstood('export of nothing', at);
+      for (const one of exported) assign(one);
       return;
     }
   }

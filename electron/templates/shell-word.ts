@@ -86,17 +86,17 @@ export class WordReader {
     return value;
   }
 
-  #doubleQuoted(): string {
+  #doubleQuoted(isInQuotedDefault = false): string {
     const cursor = this.#cursor;
     const opened = cursor.place();
     cursor.take();
-    const value = this.#inDoubleQuotes('"', opened);
+    const value = this.#inDoubleQuotes('"', opened, isInQuotedDefault);
     cursor.take();
     return value;
   }
 
   /** What stands in double quotes, up to `end`: the closing quote, or the brace that closes a default inside of them. */
-  #inDoubleQuotes(end: '"' | '}', opened: Place): string {
+  #inDoubleQuotes(end: '"' | '}', opened: Place, isInQuotedDefault = false): string {
     const cursor = this.#cursor;
     let value = '';
     for (;;) {
@@ -105,10 +105,12 @@ export class WordReader {
       if (next === '') throw new NotUnderstood(`this ${end === '"' ? '"' : '${'} is never closed`, opened);
       if (next === '`') throw this.#stop('a command substitution is not understood here');
       if (end === '}' && next === '{') throw this.#stop('a { has to be escaped here');
-      if (next === '"') value += this.#doubleQuoted();
+      if (next === '"') value += this.#doubleQuoted(true);
       else if (next === '$') value += this.#expansion(true).value;
       else if (next === '\\') {
         cursor.take();
+        if (isInQuotedDefault || (end === '"' && cursor.rawPeek() === '}' && this.#nesting > 0))
+          throw this.#stop('shells do not agree on a \\ in quotes that are part of a default');
         const escaped = this.#plain(cursor.rawTake());
         value += /[$`"\\]/.test(escaped) || escaped === end ? escaped : `\\${escaped}`;
       } else value += this.#plain(cursor.take());

@@ -3,13 +3,13 @@ import type { Features } from '../../shared/domain/container-spec.ts';
 import { packageManagers } from '../../shared/domain/package-entry.ts';
 import type { PackageEntry } from '../../shared/domain/package-entry.ts';
 import { readPackageLines } from '../../shared/domain/package-lines.ts';
-import { containerPath, fileEntry, scriptEntry } from '../../shared/domain/provisioning.ts';
+import { fileEntry, scriptEntry } from '../../shared/domain/provisioning.ts';
 import type { FileEntry, ScriptEntry } from '../../shared/domain/provisioning.ts';
 import { template as templateSchema } from '../../shared/domain/template.ts';
 import type { Template, TemplateProblem } from '../../shared/domain/template.ts';
 import { templateVariable } from '../../shared/domain/template-variable.ts';
 import type { TemplateVariable } from '../../shared/domain/template-variable.ts';
-import { filesIn, strayNames, textOf } from './folder-layout.ts';
+import { filesIn, strayNames, targetProblem, textOf } from './folder-layout.ts';
 import type { Part } from './folder-layout.ts';
 import { readScripts } from './folder-scripts.ts';
 import type { FileMap, ParsedTemplate, TemplateIdentity } from './parsed-template.ts';
@@ -199,8 +199,9 @@ function toFiles(files: FileMap, yaml: TemplateYaml, text: YamlText): Part<FileE
   const problems = [...own.problems];
   const entries = own.entries.flatMap(({ name, file, bytes }) => {
     const destination = `/${name}`;
-    if (!containerPath.safeParse(destination).success || /[;&|<>$`"'\\*?]/.test(destination)) {
-      problems.push(problemOf(file, null, 'its path may not hold any of ; & | < > $ ` " \' \\ * ?'));
+    const wrong = targetProblem(destination);
+    if (wrong !== null) {
+      problems.push(problemOf(file, null, wrong));
       return [];
     }
     const content = textOf(bytes);

@@ -81,6 +81,7 @@ describe('says why it does not take', () => {
     ['pip', 'x @ https://example.org/x.whl', 'not a package name'],
     ['pip', '-r requirements.txt', 'options are not read'],
     ['pip', "flask==3; python_version<'3'", 'not a version'],
+    ['pacman', 'nginx=1.2', 'pacman has only the newest version: leave the version out'],
     ['zypper', 'nginx>=1', 'only = pins a version here'],
     ['apt', 'a\0b', 'not a package name'],
   ])('%s: %j', (manager, line, reason) => {

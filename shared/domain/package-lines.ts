@@ -37,7 +37,11 @@ const grammars: Record<PackageManager, Grammar> = {
     ],
   },
   dnf: { name: /^@?[A-Za-z0-9][A-Za-z0-9+._-]*$/, pin: '=', refused: [[/[<>]/, exactly('=')]] },
-  pacman: { name: plainName, pin: '=', refused: [[/[<>]/, exactly('=')]] },
+  pacman: {
+    name: plainName,
+    pin: '=',
+    refused: [[/[<>=]/, 'pacman has only the newest version: leave the version out']],
+  },
   zypper: { name: plainName, pin: '=', refused: [[/[<>]/, exactly('=')]] },
   npm: {
     // No addresses and no user/repository: what is installed comes from the registry.
