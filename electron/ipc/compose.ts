@@ -136,9 +136,9 @@ function rememberSecrets(keeper: SecretKeeper, redactor: Redactor): SecretKeeper
       if (kind !== 'credential' || isTelling(secret)) redactor.remember(secret.reveal());
       return keeper.put(secret, kind);
     },
-    open: async (ref) => {
+    open: async (ref, kind) => {
       const secret = await keeper.open(ref);
-      if (isTelling(secret)) redactor.remember(secret.reveal());
+      if (kind === 'variable' || isTelling(secret)) redactor.remember(secret.reveal());
       return secret;
     },
     remove: (ref) => keeper.remove(ref),

@@ -10,8 +10,8 @@ type Call = { method: string; path: string; parameters: Readonly<Record<string, 
 /** Where secrets are put and had back; never a value in a row. */
 export interface SecretKeeper {
   put(secret: Secret, kind: string): Promise<string>;
-  /** @throws AppError `vault:locked`, `vault:unreadable` */
-  open(ref: string): Promise<Secret>;
+  /** `kind` where it is known to be no mere name. @throws AppError `vault:locked`, `vault:unreadable` */
+  open(ref: string, kind?: 'variable'): Promise<Secret>;
   remove(ref: string): void;
 }
 

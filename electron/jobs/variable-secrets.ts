@@ -48,7 +48,8 @@ export async function openVariables(
   secrets: Pick<SecretKeeper, 'open'>,
 ): Promise<ReadonlyMap<string, string>> {
   const values = new Map(plan.variables.map(({ name, value, source }) => [name, source === 'answer' ? value : '']));
-  for (const [name, ref] of Object.entries(secretRefs)) values.set(name, (await secrets.open(ref)).reveal());
+  for (const [name, ref] of Object.entries(secretRefs))
+    values.set(name, (await secrets.open(ref, 'variable')).reveal());
   return values;
 }
 

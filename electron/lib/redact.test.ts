@@ -16,6 +16,16 @@ test('A69 known secrets are masked in every form they may take', () => {
   expect(redactor.apply('pä ss+w&rd')).toBe('pä ss+w&rd');
 });
 
+test('A69 what a shell traces of a secret with a quote in it is masked, and so is each of its lines', () => {
+  const redactor = new Redactor();
+  redactor.remember("it's 9 o'clock\nline two");
+  expect(redactor.apply(`+ X='it'\\''s 9 o'\\''clock`)).not.toContain('clock');
+  expect(redactor.apply('line two')).toBe('[redacted]');
+  const other = new Redactor();
+  other.remember("it's 9");
+  expect(other.apply(`+ X='it'"'"'s 9' + Y='it'\\''s 9'`)).toBe("+ X='[redacted]' + Y='[redacted]'");
+});
+
 test.each([
   ['Authorization: PVEAPIToken=root@pam!app=12345678-aaaa', '12345678-aaaa'],
   ['Cookie: PVEAuthCookie=PVE:x;', 'PVE:x'],

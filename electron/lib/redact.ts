@@ -42,9 +42,16 @@ export class Redactor {
   }
 }
 
-/** A secret as it may appear: itself, percent-encoded, in JSON, each of its lines when it has several. */
+/** A secret as it may appear: itself, percent-encoded, in JSON, as a tracing shell quotes it, each of its lines when it has several. */
 function secretForms(secret: string): string[] {
-  const whole = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)];
-  const parts = secret.includes('\n') ? secret.split(/\r?\n/).filter((line) => line.length >= 16) : [];
-  return [...new Set([...whole, ...parts])].filter((form) => form.length >= 5);
+  const whole = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), ...asTraced(secret)];
+  const parts = secret.includes('\n') ? secret.split(/\r?\n/).filter((line) => line.length >= shortestLine) : [];
+  return [...new Set([...whole, ...parts, ...parts.flatMap(asTraced)])].filter((form) => form.length >= 5);
 }
+
+/** Shorter lines of a secret are as often ordinary words. */
+const shortestLine = 8;
+
+/** `set -x` of bash and of dash writes a quote inside quotes each in its own way. */
+const asTraced = (secret: string): string[] =>
+  secret.includes("'") ? [secret.replaceAll("'", `'\\''`), secret.replaceAll("'", `'"'"'`)] : [];

@@ -1,0 +1,168 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { healthCheck } from '../../shared/domain/health-check.ts';
+import { customPackage, packageName, packageVersion } from '../../shared/domain/package-entry.ts';
+import { variableValue } from '../../shared/domain/template-variable.ts';
+import { ManualClock } from '../../electron/lib/clock.ts';
+import { withVariables } from '../../electron/provisioning/environment.ts';
+import { httpQuestion } from '../../electron/provisioning/http-check.ts';
+import { apk } from '../../electron/provisioning/packages/apk.ts';
+import { apt } from '../../electron/provisioning/packages/apt.ts';
+import { dnf } from '../../electron/provisioning/packages/dnf.ts';
+import { npm } from '../../electron/provisioning/packages/npm.ts';
+import { pacman } from '../../electron/provisioning/packages/pacman.ts';
+import { pipx } from '../../electron/provisioning/packages/pipx.ts';
+import { zypper } from '../../electron/provisioning/packages/zypper.ts';
+import { installCustomPackages, runChecks } from '../../electron/provisioning/provision.ts';
+import { remote } from '../../electron/provisioning/remote.ts';
+import { ScriptedTransport } from '../support/scripted-transport.ts';
+
+// Package managers that do nothing but write down how they were called; the shell is this machine's own.
+const isFull = process.env['GANTRY_TEST_FULL'] === '1';
+/** Values a run tries at once, since a shell is started for each run. */
+const batch = 50;
+const runs = isFull ? { numRuns: 200 } : { numRuns: 6, seed: 20_261_126 };
+let folder: string;
+const recorders = ['apt-get', 'apk', 'dnf', 'zypper', 'pacman', 'npm', 'pipx', 'dpkg-query', 'rpm', 'curl'];
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'gantry-recorded-'));
+  const recorder = `#!/bin/sh\nfor word; do printf '%s\\0' "$word" >>"$RECORD"; done\n`;
+  for (const name of recorders) writeFileSync(path.join(folder, name), recorder, { mode: 0o755 });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs shell text the way a container would and gives back every word the recorders were called with. */
+function record(script: string): string[] {
+  const file = path.join(folder, 'record');
+  rmSync(file, { force: true });
+  const command = remote(script).replace('PATH=/usr/local/sbin', `PATH=${folder}:/usr/local/sbin`);
+  execFileSync('/bin/sh', ['-c', command], { cwd: folder, env: { ...process.env, RECORD: file }, stdio: 'ignore' });
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\0').slice(0, -1) : [];
+}
+
+const nothingElse = (): void => expect(existsSync(path.join(folder, 'owned'))).toBe(false);
+const from = (alphabet: string, schema: { safeParse(value: unknown): { success: boolean } }, max: number) =>
+  fc
+    .array(fc.constantFrom(...alphabet), { minLength: 1, maxLength: max })
+    .map((signs) => signs.join(''))
+    .filter((text) => schema.safeParse(text).success);
+/** Far more than a schema takes; what it does not take is left out. */
+const signs = 'aZ09+._@/:~-*^$`\'"();|&<> \\#=![]{}?%\n';
+const wanted = fc.array(fc.record({ name: from(signs, packageName, 12), version: from(signs, packageVersion, 8) }), {
+  minLength: batch,
+  maxLength: batch,
+});
+
+describe('A20 no accepted name or version reaches a command but as one word of it', () => {
+  test.each([
+    ['apt', apt, '='],
+    ['apk', apk, '='],
+    ['dnf', dnf, '-'],
+    ['zypper', zypper, '='],
+    ['npm', npm, '@'],
+    ['pacman', pacman, null],
+    ['pipx', pipx, '=='],
+  ] as const)('%s', (_name, driver, join) => {
+    fc.assert(
+      fc.property(wanted, (packages) => {
+        const specs = packages.map(({ name, version }) => (join === null ? name : `${name}${join}${version}`));
+        // What a shell would make of an unquoted pattern.
+        for (const spec of specs)
+          if (/^[^/]*\*[^/]*$/.test(spec)) writeFileSync(path.join(folder, spec.replaceAll('*', 'GLOB')), '');
+        const words = record(driver.install(packages));
+        expect(words.filter((word) => word.includes('GLOB'))).toEqual([]);
+        for (const spec of specs) expect(words).toContain(spec);
+        const fixed = words.filter((word) => !specs.includes(word));
+        expect(new Set(fixed).size).toBeLessThan(20);
+        record(driver.listInstalled(packages));
+        nothingElse();
+      }),
+      runs,
+    );
+  });
+});
+
+describe('A20 no value of a variable is anything but a value', () => {
+  test('whatever it holds, a shell has exactly it', async () => {
+    const value = fc.oneof(
+      from(signs, variableValue, 30),
+      fc.string({ unit: 'binary', maxLength: 40 }).filter((text) => variableValue.safeParse(text).success),
+      fc.constantFrom(
+        '$(touch owned)',
+        '`touch owned`',
+        "'; touch owned; '",
+        '"; touch owned; "',
+        '\n',
+        '',
+        ' ',
+        '\r\n\t',
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(value, { minLength: batch, maxLength: batch }), async (values) => {
+        const transport = new ScriptedTransport();
+        const variables = new Map(values.map((one, index) => [`V${index}`, one]));
+        await withVariables(transport, variables, { folder, runAs: 'root' }, {}, (source) => {
+          const file = [...transport.uploads.keys()][0] ?? '';
+          writeFileSync(file, transport.uploads.get(file) ?? '');
+          const names = [...variables.keys()].map((name) => `"$${name}"`).join(' ');
+          expect(record(`${source}curl ${names}`)).toEqual(values);
+          expect(existsSync(file)).toBe(false);
+          expect(source).not.toMatch(/V\d/);
+          return Promise.resolve();
+        });
+        expect(transport.commands).toEqual([]);
+        nothingElse();
+      }),
+      runs,
+    );
+  });
+});
+
+describe('A20 no address, command or name of a template reaches a command line', () => {
+  test('an accepted address is one word for the program that asks', () => {
+    const url = from(signs, { safeParse: (text) => healthCheck.safeParse(httpCheck(String(text))) }, 30);
+    fc.assert(
+      fc.property(url, (text) => {
+        const words = record(httpQuestion({ url: httpCheck(text).url }, folder));
+        expect(words).toContain(httpCheck(text).url);
+        nothingElse();
+      }),
+      { ...runs, numRuns: runs.numRuns * 10 },
+    );
+  });
+
+  test('commands of checks and custom packages and their names are no part of what is run', async () => {
+    const text = fc.string({ unit: 'binary', minLength: 12, maxLength: 60 }).filter((one) => !one.includes('\0'));
+    const name = from(signs, customPackage.shape.name, 20);
+    const commandsFor = async (command: string, called: string): Promise<string[]> => {
+      const transport = new ScriptedTransport();
+      const options = { clock: new ManualClock() };
+      await runChecks(transport, [healthCheck.parse({ kind: 'command', name: called, command })], options);
+      transport.execStreaming = (asked) => {
+        transport.commands.push(asked);
+        return Promise.resolve({ exitCode: transport.commands.length % 2 });
+      };
+      await installCustomPackages(
+        transport,
+        [customPackage.parse({ name: called, check: command, install: command })],
+        options,
+      ).catch(() => undefined);
+      expect([...transport.uploads.values()]).toContain(command);
+      return transport.commands;
+    };
+    const plain = await commandsFor('echo plain', 'plain');
+    await fc.assert(
+      fc.asyncProperty(text, name, async (command, called) => {
+        expect(await commandsFor(command, called)).toEqual(plain);
+      }),
+      { ...runs, numRuns: runs.numRuns * batch },
+    );
+  });
+});
+
+const httpCheck = (text: string) => ({ kind: 'http' as const, name: 'web', url: `http://localhost/${text}` });
