@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import fc from 'fast-check';
+import { array, assert, asyncProperty, constantFrom, oneof, property, record as fields, string } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { healthCheck } from '../../shared/domain/health-check.ts';
 import { customPackage, packageName, packageVersion } from '../../shared/domain/package-entry.ts';
@@ -46,13 +46,12 @@ function record(script: string): string[] {
 
 const nothingElse = (): void => expect(existsSync(path.join(folder, 'owned'))).toBe(false);
 const from = (alphabet: string, schema: { safeParse(value: unknown): { success: boolean } }, max: number) =>
-  fc
-    .array(fc.constantFrom(...alphabet), { minLength: 1, maxLength: max })
+  array(constantFrom(...alphabet.split('')), { minLength: 1, maxLength: max })
     .map((signs) => signs.join(''))
     .filter((text) => schema.safeParse(text).success);
 /** Far more than a schema takes; what it does not take is left out. */
 const signs = 'aZ09+._@/:~-*^$`\'"();|&<> \\#=![]{}?%\n';
-const wanted = fc.array(fc.record({ name: from(signs, packageName, 12), version: from(signs, packageVersion, 8) }), {
+const wanted = array(fields({ name: from(signs, packageName, 12), version: from(signs, packageVersion, 8) }), {
   minLength: batch,
   maxLength: batch,
 });
@@ -67,8 +66,8 @@ describe('A20 no accepted name or version reaches a command but as one word of i
     ['pacman', pacman, null],
     ['pipx', pipx, '=='],
   ] as const)('%s', (_name, driver, join) => {
-    fc.assert(
-      fc.property(wanted, (packages) => {
+    assert(
+      property(wanted, (packages) => {
         const specs = packages.map(({ name, version }) => (join === null ? name : `${name}${join}${version}`));
         // What a shell would make of an unquoted pattern.
         for (const spec of specs)
@@ -88,10 +87,10 @@ describe('A20 no accepted name or version reaches a command but as one word of i
 
 describe('A20 no value of a variable is anything but a value', () => {
   test('whatever it holds, a shell has exactly it', async () => {
-    const value = fc.oneof(
+    const value = oneof(
       from(signs, variableValue, 30),
-      fc.string({ unit: 'binary', maxLength: 40 }).filter((text) => variableValue.safeParse(text).success),
-      fc.constantFrom(
+      string({ unit: 'binary', maxLength: 40 }).filter((text) => variableValue.safeParse(text).success),
+      constantFrom(
         '$(touch owned)',
         '`touch owned`',
         "'; touch owned; '",
@@ -102,8 +101,8 @@ describe('A20 no value of a variable is anything but a value', () => {
         '\r\n\t',
       ),
     );
-    await fc.assert(
-      fc.asyncProperty(fc.array(value, { minLength: batch, maxLength: batch }), async (values) => {
+    await assert(
+      asyncProperty(array(value, { minLength: batch, maxLength: batch }), async (values) => {
         const transport = new ScriptedTransport();
         const variables = new Map(values.map((one, index) => [`V${index}`, one]));
         await withVariables(transport, variables, { folder, runAs: 'root' }, {}, (source) => {
@@ -126,8 +125,8 @@ describe('A20 no value of a variable is anything but a value', () => {
 describe('A20 no address, command or name of a template reaches a command line', () => {
   test('an accepted address is one word for the program that asks', () => {
     const url = from(signs, { safeParse: (text) => healthCheck.safeParse(httpCheck(String(text))) }, 30);
-    fc.assert(
-      fc.property(url, (text) => {
+    assert(
+      property(url, (text) => {
         const words = record(httpQuestion({ url: httpCheck(text).url }, folder));
         expect(words).toContain(httpCheck(text).url);
         nothingElse();
@@ -137,7 +136,7 @@ describe('A20 no address, command or name of a template reaches a command line',
   });
 
   test('commands of checks and custom packages and their names are no part of what is run', async () => {
-    const text = fc.string({ unit: 'binary', minLength: 12, maxLength: 60 }).filter((one) => !one.includes('\0'));
+    const text = string({ unit: 'binary', minLength: 12, maxLength: 60 }).filter((one) => !one.includes('\0'));
     const name = from(signs, customPackage.shape.name, 20);
     const commandsFor = async (command: string, called: string): Promise<string[]> => {
       const transport = new ScriptedTransport();
@@ -156,8 +155,8 @@ describe('A20 no address, command or name of a template reaches a command line',
       return transport.commands;
     };
     const plain = await commandsFor('echo plain', 'plain');
-    await fc.assert(
-      fc.asyncProperty(text, name, async (command, called) => {
+    await assert(
+      asyncProperty(text, name, async (command, called) => {
         expect(await commandsFor(command, called)).toEqual(plain);
       }),
       { ...runs, numRuns: runs.numRuns * batch },

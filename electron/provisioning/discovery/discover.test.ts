@@ -61,3 +61,14 @@ test.each([/list-units/, /ss -ltnpH/, /docker ps/, /for port in/, /for file in/,
     await expect(discover(transport, { clock: new ManualClock(), address: '10.0.0.5' })).rejects.toBe(lost);
   },
 );
+
+test('without an init system what listens is found by its processes, and nothing is asked of a manager that is not there', async () => {
+  const bare: Rule[] = [
+    [/os-release/, { stdout: 'ID=alpine\n===init\nnone\n===managers\napk\n' }],
+    [/ss -ltnpH/, { stdout: 'tcp LISTEN 0 511 0.0.0.0:8080 0.0.0.0:* users:(("web",pid=7,fd=6))\n' }],
+  ];
+  const transport = new ScriptedTransport(bare);
+  const { services } = await discover(transport, { clock: new ManualClock(), address: '10.0.0.5' });
+  expect(services).toMatchObject([{ name: 'web', type: 'process', status: 'running' }]);
+  expect(transport.asked(/systemctl list-units|rc-status/)).toEqual([]);
+});
