@@ -29,6 +29,19 @@ const leaveOutValidator: Plugin = {
     unusedValidator.has(id.slice(1)) ? 'export const Ajv2020 = undefined; export default undefined;' : null,
 };
 
+/**
+ * The shell parser's compiled half is a file it reads when it is first needed; electron/shell/paths.ts knows its name. The other half is
+ * imported for what it puts into the global scope, which its package.json keeps from the bundler.
+ */
+const shellParser: Plugin = {
+  name: 'shell-parser',
+  transform: (code, id) => (id.endsWith('/wasm_exec.cjs') ? { code, map: null, moduleSideEffects: true } : null),
+  generateBundle() {
+    const source = fs.readFileSync(path.join(root, 'node_modules', 'sh-syntax', 'main.wasm'));
+    this.emitFile({ type: 'asset', fileName: 'sh-syntax.wasm', source });
+  },
+};
+
 // Programs of their own beside the main process, started as a utilityProcess.
 const mainEntries = {
   main: path.join(root, 'electron', 'start.ts'),
@@ -50,7 +63,7 @@ const withLicences = (roots: readonly string[] = []): Plugin => ({
 
 export default defineConfig({
   main: {
-    plugins: [leaveOutValidator, withLicences(['better-sqlite3', 'ssh2'])],
+    plugins: [leaveOutValidator, shellParser, withLicences(['better-sqlite3', 'ssh2'])],
     build: {
       target: nodeTarget,
       outDir: 'out/main',

@@ -103,6 +103,7 @@ async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: 
       settings,
       desktop,
       templatesFolder: path.join(paths.resources, 'templates'),
+      shellParser: paths.shellParser,
       prelude,
       launchDemo: createDemoLauncher({ entry: paths.demoProcess, stateFile: paths.demoState }),
       announce: (event, payload, topic) => hub.announce(event, payload, topic),

@@ -32,6 +32,8 @@ type HeadlessOptions = {
   clock?: Clock;
   simulator?: Simulator;
   secrets?: SecretKeeper;
+  /** What the user answers when asked for a place. */
+  choose?: Partial<Pick<Parts['desktop'], 'chooseSaveFile' | 'chooseFolder' | 'chooseOpenFile'>>;
 };
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -71,9 +73,12 @@ export async function openHeadless({
         copySecret: () => clock.now() + current.clipboardClearSeconds * 1_000,
         chooseSaveFile: () => Promise.resolve(null),
         chooseFolder: () => Promise.resolve(null),
+        chooseOpenFile: () => Promise.resolve(null),
         showFolder: () => Promise.resolve(),
+        ...options.choose,
       },
       templatesFolder: path.join(root, 'resources/templates'),
+      shellParser: path.join(root, 'node_modules/sh-syntax/main.wasm'),
       prelude: await readFile(path.join(root, 'resources/prelude/prelude-2.sh'), 'utf8'),
       launchDemo: () => Promise.resolve({ ...simulator, stop: () => Promise.resolve(), onEnd: () => () => undefined }),
       announce: (event, payload) => announced.push({ event, payload }),

@@ -37,6 +37,8 @@ export type Outside = {
   desktop: Desktop;
   /** Where the templates that ship lie. */
   templatesFolder: string;
+  /** The compiled half of the shell parser. */
+  shellParser: string;
   prelude: string;
   launchDemo: DemoLauncher;
   announce: <E extends EventName>(event: E, payload: Payload<E>, topic?: string) => void;
@@ -59,6 +61,7 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
   const watchedFolders = owner.use(new WatchedFolders({ library: templateFolders, open: watchFiles, clock, log }));
   const buckets = owner.use(new BucketBook({ records: store, templates }));
   const nodeStock = owner.use(new NodeStockKeeper({ store, pool, connections, clock, log }));
+  let checker: ReturnType<typeof loadChecker> | null = null;
   const jobServices: JobServices = {
     proxmox: async (id, { guard } = {}) => (await pool.shared(id)).guardedBy(guard ?? (() => undefined)),
     guestProxy: (id) => connections.get(id).guestProxy,
@@ -118,12 +121,19 @@ export function composeParts(outside: Outside): Parts & AsyncDisposable {
     templateFolders,
     watchedFolders,
     buckets,
+    checkScript: async (script) => (await (checker ??= loadChecker(outside.shellParser)))(script),
     nodeStock,
     plans: new PlanBook(),
     jobs,
     jobServices,
     [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
   };
+}
+
+/** Needed by the script editor alone, and kept out of the app's start. */
+async function loadChecker(parserFile: string): Promise<Parts['checkScript']> {
+  const { createScriptChecker } = await import('../templates/check-script.ts');
+  return createScriptChecker(parserFile);
 }
 
 /** Short values that scripts leave among credentials are names such as `admin`; masking those would spoil ordinary words. */

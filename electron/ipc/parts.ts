@@ -1,4 +1,5 @@
 import type { AppCommand } from '../../shared/domain/app-command.ts';
+import type { ScriptRemark } from '../../shared/domain/template-library.ts';
 import type { AppInfo, DataSize, Licence, Settings, VaultStatus } from '../../shared/domain/settings.ts';
 import type { Parsed } from '../../shared/ipc/contract.ts';
 import type { ConnectionEditor } from '../connections/connection-editor.ts';
@@ -15,6 +16,7 @@ import type { Log } from '../lib/log.ts';
 import type { PlanBook } from '../plan/plan-book.ts';
 import type { Store } from '../store/store.ts';
 import type { BucketBook } from '../templates/bucket-book.ts';
+import type { ScriptToCheck } from '../templates/check-script.ts';
 import type { FolderLibrary } from '../templates/folder-library.ts';
 import type { TemplateBook } from '../templates/template-book.ts';
 import type { WatchedFolders } from '../templates/watched-folders.ts';
@@ -38,6 +40,8 @@ export type Desktop = {
   chooseSaveFile(name: string): Promise<string | null>;
   /** Asks the user for a folder; null when they think better of it. */
   chooseFolder(): Promise<string | null>;
+  /** Asks the user for a file with one of these endings; null when they think better of it. */
+  chooseOpenFile(kind: string, extensions: readonly string[]): Promise<string | null>;
   /** Shows a folder of the user's in the system's file manager. */
   showFolder(path: string): Promise<void>;
   /** Puts a text on the clipboard and takes it away after the set time if it is still there; gives back when. */
@@ -73,6 +77,7 @@ export type Parts = {
   templateFolders: FolderLibrary;
   watchedFolders: WatchedFolders;
   buckets: BucketBook;
+  checkScript(script: ScriptToCheck): Promise<ScriptRemark[]>;
   plans: PlanBook;
   jobs: JobRunner;
   jobServices: JobServices;

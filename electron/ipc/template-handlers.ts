@@ -4,12 +4,8 @@ import type { Handlers } from './router.ts';
 
 type TemplateChannels = Extract<keyof Handlers, `template:${string}`>;
 
-export function templateHandlers({
-  desktop,
-  templates,
-  templateFolders,
-  buckets,
-}: Parts): Pick<Handlers, TemplateChannels> {
+export function templateHandlers(parts: Parts): Pick<Handlers, TemplateChannels> {
+  const { desktop, templates, templateFolders, buckets } = parts;
   return {
     'template:list': () => templates.list(),
     'template:problems': async () => [...(await templates.problems()), ...templateFolders.problems()],
@@ -26,7 +22,12 @@ export function templateHandlers({
     'template:remove-folder': ({ path }) => templateFolders.remove(path),
     'template:scan': ({ path }, signal) => templateFolders.scan(path, signal),
     'template:apply-scan': ({ scanId, choices }, signal) => templateFolders.apply(scanId, choices, signal),
-    'template:write-folder': notYet,
+    'template:write-folder': async ({ templateId }, signal) => {
+      const written = await templateFolders.write(templateId, signal);
+      if (written !== null) return { path: written };
+      const parent = await desktop.chooseFolder();
+      return parent === null ? null : { path: await templateFolders.writeNew(templateId, parent) };
+    },
     'template:open-folder': async ({ templateId }) => {
       const { name, path } = await templates.get(templateId);
       if (path === null) throw refused(name, 'It has no folder; it is kept in the app.');
@@ -37,7 +38,7 @@ export function templateHandlers({
     'template:import-archive': notYet,
     'template:from-container': notYet,
     'template:from-spec': notYet,
-    'template:check-script': notYet,
+    'template:check-script': (script) => parts.checkScript(script),
   };
 }
 

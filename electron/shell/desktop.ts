@@ -63,14 +63,9 @@ export function createDesktop({ clock, clearAfterSeconds, paths, arrive, showEna
         : dialog.showSaveDialog(options));
       return canceled || filePath === '' ? null : filePath;
     },
-    chooseFolder: async () => {
-      const parent = BrowserWindow.getFocusedWindow();
-      const options: Electron.OpenDialogOptions = { properties: ['openDirectory', 'createDirectory'] };
-      const { canceled, filePaths } = await (parent
-        ? dialog.showOpenDialog(parent, options)
-        : dialog.showOpenDialog(options));
-      return canceled ? null : (filePaths[0] ?? null);
-    },
+    chooseFolder: () => choose({ properties: ['openDirectory', 'createDirectory'] }),
+    chooseOpenFile: (name, extensions) =>
+      choose({ properties: ['openFile'], filters: [{ name, extensions: [...extensions] }] }),
     showFolder: async (folder) => {
       const facts = await stat(folder).catch(() => null);
       if (!facts?.isDirectory())
@@ -83,4 +78,13 @@ export function createDesktop({ clock, clearAfterSeconds, paths, arrive, showEna
     },
     copySecret: (text) => brief.copy(text, clearAfterSeconds() * 1_000),
   };
+}
+
+/** Asks for one place that is there. */
+async function choose(options: Electron.OpenDialogOptions): Promise<string | null> {
+  const parent = BrowserWindow.getFocusedWindow();
+  const { canceled, filePaths } = await (parent
+    ? dialog.showOpenDialog(parent, options)
+    : dialog.showOpenDialog(options));
+  return canceled ? null : (filePaths[0] ?? null);
 }

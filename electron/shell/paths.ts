@@ -11,6 +11,8 @@ export type Paths = {
   renderer: string;
   preload: string;
   demoProcess: string;
+  /** The shell parser's compiled half. */
+  shellParser: string;
   migrations: string;
   resources: string;
   /** Written by the build, one for each part. */
@@ -31,6 +33,7 @@ export function findPaths(): Paths {
     renderer: path.join(built, 'renderer'),
     preload: path.join(built, 'preload', 'index.cjs'),
     demoProcess: path.join(built, 'main', 'demo-process.js'),
+    shellParser: path.join(built, 'main', 'sh-syntax.wasm'),
     migrations: path.join(shipped, 'drizzle'),
     resources: path.join(shipped, 'resources'),
     licences: [path.join(built, 'main', 'licences.json'), path.join(built, 'renderer', 'licences.json')],

@@ -47,6 +47,19 @@ export class BucketBook implements Disposable {
     return saved;
   }
 
+  /** Keeps new ones whose names are free; to be called inside the transaction of what brings them, with `reload` after it. */
+  addAll(drafts: readonly PackageBucket[]): void {
+    for (const draft of drafts) {
+      this.#refuseTaken(draft.name, null);
+      this.#records.buckets.save({ ...draft, id: bucketIdSchema.parse(crypto.randomUUID()), revision: 1 });
+    }
+  }
+
+  /** What the store holds is others than before. */
+  reload(): void {
+    this.changed.emit();
+  }
+
   /** @returns the templates whose link leads nowhere now. @throws AppError `bucket:not-found` */
   async remove(id: BucketId): Promise<{ templateId: TemplateId; name: string }[]> {
     const linking = await this.#templates.list();

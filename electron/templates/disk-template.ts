@@ -47,7 +47,8 @@ export async function readDiskTemplate(
   }
 }
 
-function digestOf({ files, problems }: FolderContent): string {
+/** Equal for equal folders. */
+export function digestOf({ files, problems }: FolderContent): string {
   const hash = createHash('sha256').update(`reader ${readerVersion} ${JSON.stringify(problems)}\n`);
   for (const [name, content] of [...files].toSorted(([a], [b]) => (a < b ? -1 : 1)))
     hash.update(`${JSON.stringify(name)} ${content.byteLength}\n`).update(content);

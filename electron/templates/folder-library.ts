@@ -5,17 +5,17 @@ import type { TemplateProblem } from '../../shared/domain/template.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Emitter } from '../lib/emitter.ts';
-import type { DiskTemplate } from './disk-template.ts';
+import { diskStateOf } from './disk-states.ts';
 import { inFolder, isIn } from './in-folder.ts';
-import type { LibraryRecords } from './library-records.ts';
+import type { FolderTemplate, LibraryRecords } from './library-records.ts';
 import type { TemplateBook } from './template-book.ts';
 
 type Options = { records: LibraryRecords; templates: TemplateBook; clock: Clock };
 /** What a scan saw, so that only that is taken over. */
-type Seen = { disk: ReadonlyMap<string, DiskTemplate>; revisions: ReadonlyMap<TemplateId, number> };
+type Seen = { digests: ReadonlyMap<string, string>; revisions: ReadonlyMap<TemplateId, number> };
 
 /** Scans that may still be answered; older ones have to be made anew. */
-const mostScans = 8;
+const mostScans = 32;
 
 /** The user's folders with templates: looked through on request, and taken over by choice only. */
 export class FolderLibrary implements Disposable {
@@ -96,6 +96,36 @@ export class FolderLibrary implements Disposable {
     return this.#inTurn(() => this.#apply(scanId, choices, signal));
   }
 
+  /**
+   * Writes the app's version into its own folder.
+   * @returns the folder; null when it has none that may be written, and `writeNew` is to be asked
+   * @throws AppError `template:not-found`, `template:disk-changed`, `template:folder-unusable`
+   */
+  write(id: TemplateId, signal: AbortSignal): Promise<string | null> {
+    return this.#inTurn(async () => {
+      const { source, path: folder, format } = await this.#options.templates.get(id);
+      const record = this.#record(id);
+      if (source !== 'folder' || format !== 'gantry' || !record) return null;
+      const { writeBack } = await import('./write-template.ts');
+      const { template: theirs, digest, problems } = await writeBack(record, signal);
+      // The app's version of this moment: it may have been edited while the files were written.
+      const now = this.#record(id);
+      if (now && theirs) {
+        const state = diskStateOf({ mine: now.mine, theirs, ancestor: theirs });
+        this.#options.templates.keepFolderTemplates([{ ...now, ancestor: theirs, digest, problems, state }]);
+      }
+      return folder;
+    });
+  }
+
+  /** Writes it into a new folder inside `parent`; the template itself stays what it is. */
+  writeNew(id: TemplateId, parent: string): Promise<string> {
+    return this.#inTurn(async () => {
+      const { writeNew } = await import('./write-template.ts');
+      return writeNew(await this.#options.templates.get(id), parent);
+    });
+  }
+
   [Symbol.dispose](): void {
     this.changed[Symbol.dispose]();
   }
@@ -121,7 +151,7 @@ export class FolderLibrary implements Disposable {
     for (const { path: at, state, templateId, problems } of items)
       if (state === 'invalid' && templateId === null) this.#unreadable.set(at, problems);
     const scanId = this.#remember({
-      disk: new Map(looked.disk.map((one) => [one.path, one])),
+      digests: new Map(looked.disk.map(({ path: at, digest }) => [at, digest])),
       revisions: new Map(inScope.map(({ id, mine }) => [id, mine.revision])),
     });
     this.changed.emit();
@@ -138,8 +168,8 @@ export class FolderLibrary implements Disposable {
     const { templates } = this.#options;
     const seen = this.#scans.get(scanId);
     const wanted = choices.filter(({ choice }) => choice !== 'later');
-    const unseen = wanted.find(() => seen === undefined);
-    if (unseen) throw diskChanged(unseen.path);
+    const [first] = wanted;
+    if (!seen && first) throw diskChanged(first.path);
     const paths = wanted.map(({ path: at }) => at);
     const twice = wanted.find(({ path: at }, index) => paths.indexOf(at) !== index);
     if (twice)
@@ -148,7 +178,7 @@ export class FolderLibrary implements Disposable {
     const known = new Map(templates.folderTemplates().map((record) => [record.path, record]));
     const deeds = wanted.map((choice) => {
       const [disk, record] = [now.get(choice.path) ?? null, known.get(choice.path) ?? null];
-      if ((disk?.digest ?? null) !== (seen?.disk.get(choice.path)?.digest ?? null)) throw diskChanged(choice.path);
+      if ((disk?.digest ?? null) !== (seen?.digests.get(choice.path) ?? null)) throw diskChanged(choice.path);
       if (record && record.mine.revision !== seen?.revisions.get(record.id))
         throw new AppError('template:changed', record.mine.name, {
           templateId: record.id,
@@ -174,6 +204,10 @@ export class FolderLibrary implements Disposable {
     this.#scans.set(scanId, seen);
     for (const old of [...this.#scans.keys()].slice(0, -mostScans)) this.#scans.delete(old);
     return scanId;
+  }
+
+  #record(id: TemplateId): FolderTemplate | undefined {
+    return this.#options.templates.folderTemplates().find((one) => one.id === id);
   }
 
   #find(folder: string): LibraryFolder {

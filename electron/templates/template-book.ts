@@ -79,11 +79,24 @@ export class TemplateBook implements Disposable {
     refuseMistakes(draft);
     const name = draft.name.trim();
     refuseTaken(this.#withShipped(await this.#shipped()), name);
-    const id = templateIdSchema.parse(`custom:${crypto.randomUUID()}`);
-    const template: Template = { ...draft, id, name, source: 'custom', path: null, format: 'gantry', revision: 1 };
+    const template = asNew({ ...draft, name });
     this.#write({ kind: 'custom', template });
     this.reload();
     return template;
+  }
+
+  /** Keeps several new ones, or none. `make` gets the names that are taken; what it writes itself belongs to the same transaction. */
+  async addAll(make: (takenNames: string[]) => readonly Template[]): Promise<Template[]> {
+    const all = this.#withShipped(await this.#shipped());
+    const { records } = this.#options;
+    const added = records.atomic(() => {
+      const drafts = make([...all.values()].map(({ template }) => template.name));
+      const made = drafts.map(asNew);
+      for (const template of made) records.templates.save(template);
+      return made;
+    })();
+    this.reload();
+    return added;
   }
 
   /** @throws AppError `input:invalid`, `template:not-found` */
@@ -179,6 +192,15 @@ async function loadShipped(folder: string): Promise<BuiltIn> {
     problems,
   };
 }
+
+const asNew = (draft: Template): Template => ({
+  ...draft,
+  id: templateIdSchema.parse(`custom:${crypto.randomUUID()}`),
+  source: 'custom',
+  path: null,
+  format: 'gantry',
+  revision: 1,
+});
 
 const stateOf = (place: Place): DiskState | null => (place.kind === 'folder' ? place.record.state : null);
 

@@ -1,0 +1,42 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { PackageBucket } from '../../shared/domain/package-bucket.ts';
+import type { ImportReport } from '../../shared/domain/template-library.ts';
+import type { Template } from '../../shared/domain/template.ts';
+import { isSameName } from './link-buckets.ts';
+
+export type ArchiveContent = { templates: readonly Template[]; buckets: readonly PackageBucket[] };
+type Own = { templateNames: readonly string[]; buckets: readonly PackageBucket[] };
+export type ImportPlan = {
+  templates: { template: Template; renamedFrom: string | null }[];
+  buckets: { bucket: PackageBucket; outcome: ImportReport['buckets'][number]['outcome'] }[];
+};
+
+/** What of an archive is taken over and under which name. Nothing that is there is replaced. Pure. */
+export function planImport({ templates, buckets }: ArchiveContent, own: Own): ImportPlan {
+  const taken = [...own.templateNames];
+  return {
+    templates: templates.map((template) => {
+      const name = freeName(template.name, taken);
+      taken.push(name);
+      const isRenamed = name !== template.name;
+      return { template: { ...template, name }, renamedFrom: isRenamed ? template.name : null };
+    }),
+    buckets: buckets.map((bucket) => {
+      const mine = own.buckets.find(({ name }) => isSameName(name, bucket.name));
+      const outcome = mine === undefined ? 'added' : isEqual(mine, bucket) ? 'equal' : 'kept-mine';
+      return { bucket, outcome };
+    }),
+  };
+}
+
+/** The name itself, or with the first free number behind it. */
+function freeName(name: string, taken: readonly string[]): string {
+  for (let number = 1; ; number++) {
+    const ending = number === 1 ? '' : ` ${number}`;
+    const candidate = `${name.trim().slice(0, 100 - ending.length)}${ending}`;
+    if (!taken.some((other) => isSameName(other, candidate))) return candidate;
+  }
+}
+
+const isEqual = (a: PackageBucket, b: PackageBucket): boolean =>
+  isDeepStrictEqual([a.packages, a.customPackages], [b.packages, b.customPackages]);
