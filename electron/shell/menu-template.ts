@@ -46,6 +46,7 @@ export function menuTemplate(options: MenuOptions): Entry[] {
     },
     { role: 'editMenu' },
     { label: 'View', submenu: viewEntries(does, options) },
+    { label: 'Template', submenu: templateEntries(does) },
     { label: 'Container', submenu: containerEntries(does) },
     isMac ? { role: 'windowMenu' } : { label: 'Window', submenu: [{ role: 'minimize' }, { role: 'togglefullscreen' }] },
     { role: 'help', label: 'Help', submenu: helpEntries(does, options, isMac) },
@@ -74,6 +75,7 @@ const appMenu = (does: Does): Entry => ({
 const viewEntries = (does: Does, { platform, isDevelopment }: MenuOptions): Entry[] => [
   does('go-containers'),
   does('go-templates'),
+  does('go-buckets'),
   does('go-jobs'),
   does('go-servers'),
   separator,
@@ -98,6 +100,18 @@ const viewEntries = (does: Does, { platform, isDevelopment }: MenuOptions): Entr
   ...(isDevelopment ? [separator, { role: 'forceReload' } as const, { role: 'toggleDevTools' } as const] : []),
 ];
 
+const templateEntries = (does: Does): Entry[] => [
+  does('new-template'),
+  does('import-templates'),
+  separator,
+  does('save-template'),
+  does('undo-template'),
+  does('redo-template'),
+  separator,
+  does('add-template-folder'),
+  does('scan-templates'),
+];
+
 const containerEntries = (does: Does): Entry[] => [
   does('container-start'),
   does('container-shutdown'),
@@ -107,6 +121,7 @@ const containerEntries = (does: Does): Entry[] => [
   does('container-open-web'),
   does('container-last-job'),
   does('container-refresh-services'),
+  does('container-save-template'),
   separator,
   does('container-copy-name'),
   does('container-copy-address'),

@@ -23,12 +23,21 @@ export function connectCommands(parts: AppParts): () => void {
     isDue = true;
     setTimeout(tell, 50);
   };
-  const { navigation, connections, containerDialog, faults, inventory, jobs, overlay, selection, settings, vault } =
-    stores;
   const disconnects = [
-    ...[navigation, connections, containerDialog, faults, inventory, jobs, overlay, selection, settings, vault].map(
-      (store) => store.subscribe(tellSoon),
-    ),
+    ...[
+      stores.navigation,
+      stores.connections,
+      stores.containerDialog,
+      stores.faults,
+      stores.inventory,
+      stores.jobs,
+      stores.overlay,
+      stores.selection,
+      stores.settings,
+      stores.templateEditor,
+      stores.templates,
+      stores.vault,
+    ].map((store) => store.subscribe(tellSoon)),
     client.on('app:command', ({ command }) => {
       const { reason, run } = readCommand(command, parts);
       if (reason === null && !isPopupOpen()) runDeed(run, parts);

@@ -15,6 +15,7 @@ const actionOf: Record<ContainerCommand, string> = {
   'container-open-web': 'open-web:',
   'container-last-job': 'open-last-job',
   'container-refresh-services': 'refresh-services',
+  'container-save-template': 'save-template',
   'container-copy-name': 'copy-name',
   'container-copy-address': 'copy-address',
   'container-copy-id': 'copy-id',

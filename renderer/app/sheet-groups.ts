@@ -8,6 +8,7 @@ export type SheetGroup = { readonly title: string; readonly rows: readonly Row[]
 const goes: readonly WindowCommand[] = [
   'go-containers',
   'go-templates',
+  'go-buckets',
   'go-jobs',
   'go-servers',
   'go-settings',
@@ -17,6 +18,14 @@ const goes: readonly WindowCommand[] = [
 
 /** What lists, tabs and dialogs do with keys, as everywhere else on the desktop. */
 const inParts: readonly SheetGroup[] = [
+  {
+    title: 'In the template editor',
+    rows: [
+      { does: 'Undo outside a field', keys: ['mod+z'] },
+      { does: 'Redo outside a field', keys: ['mod+shift+z'] },
+      { does: 'Move what is open in a list', keys: ['alt+up', 'alt+down'] },
+    ],
+  },
   {
     title: 'In lists',
     rows: [

@@ -1,10 +1,13 @@
 import type { WindowCommand } from '../../shared/domain/app-command.ts';
 import type { Settings } from '../../shared/domain/settings.ts';
+import { editNew } from '../stores/edit-new-template.ts';
 import { copyDiagnostics } from '../features/settings/diagnostics.ts';
 import { lockReason, lockSecrets } from '../features/settings/lock-secrets.ts';
+import { addFolder, importTemplates, scanFolders } from '../features/templates/template-actions.ts';
 import type { AppParts } from '../hooks/app-context.ts';
 import type { Place } from '../stores/navigation-store.ts';
 import type { CommandDeed } from './command-deed.ts';
+import { editDeed } from './edit-deeds.ts';
 import { focusRegion } from './regions.ts';
 import { sections, settingsSection } from './sections.ts';
 import { searchFieldId } from './top-bar.tsx';
@@ -27,6 +30,22 @@ export function windowDeed(command: WindowCommand, parts: AppParts): CommandDeed
   switch (command) {
     case 'new-container':
       return go({ page: 'create', templateId: null });
+    case 'new-template':
+      return { reason: needsServer, run: () => editNew(stores) };
+    case 'save-template':
+    case 'undo-template':
+    case 'redo-template':
+      return editDeed(command, parts);
+    case 'import-templates':
+      return { reason: needsServer, run: () => importTemplates(parts) };
+    case 'add-template-folder':
+      return { reason: needsServer, run: () => addFolder(parts) };
+    case 'scan-templates':
+      return {
+        reason:
+          needsServer ?? (stores.templates.getState().folders.length > 0 ? null : 'There are no template folders'),
+        run: () => scanFolders(parts, null),
+      };
     case 'add-server':
       return { ...go({ page: 'add-server' }), reason: null };
     case 'open-demo':
@@ -38,6 +57,8 @@ export function windowDeed(command: WindowCommand, parts: AppParts): CommandDeed
       return go(sections[0].place);
     case 'go-templates':
       return go(sections[1].place);
+    case 'go-buckets':
+      return go({ page: 'buckets', bucketId: null });
     case 'go-jobs':
       return go(sections[2].place);
     case 'go-servers':

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
-import { template, type Template } from '../../shared/domain/template.ts';
+import { template, type Template, type TemplateProblem } from '../../shared/domain/template.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import { isSameForm } from './is-same-form.ts';
 import { templateForm, type TemplateForm } from './template-form.ts';
@@ -28,6 +28,8 @@ export type TemplateEditorState = {
   readonly isTooLong: boolean;
   /** Saving was tried: from then on everything that is wrong is said, also in fields nobody has been to. */
   readonly hasTried: boolean;
+  /** What could not be carried over from what it was made of. */
+  readonly notes: readonly TemplateProblem[];
   readonly isSaving: boolean;
   /** Why the last saving came to nothing; null once it is known or tried again. */
   readonly failure: AppErrorData | null;
@@ -40,7 +42,7 @@ type Later = (ms: number, callback: () => void) => () => void;
 const memory = 'gantry.template-draft';
 const keepAfterMs = 400;
 const steps = 200;
-const idle = { hasTried: false, isSaving: false, failure: null, leave: null } as const;
+const idle = { hasTried: false, isSaving: false, failure: null, leave: null, notes: [] } as const;
 const kept = z.strictObject({ base: template, isNew: z.boolean(), present: templateForm });
 
 /** The template that is being edited, with its steps back and forward. What is not saved survives a reload and a restart. */
@@ -84,10 +86,10 @@ export function createTemplateEditorStore({
   return {
     ...store,
     keep,
-    open(base: Template, isNew: boolean): void {
+    open(base: Template, isNew: boolean, notes: readonly TemplateProblem[] = []): void {
       const saved = toForm(base);
       const session = { base, isNew, saved, present: saved, past: [], future: [], field: null };
-      store.setState({ session, isFromEarlier: false, ...idle });
+      store.setState({ session, isFromEarlier: false, ...idle, notes });
       keep();
     },
     /** `field` names where it was typed; null always begins a step of its own. */
@@ -131,7 +133,7 @@ export function createTemplateEditorStore({
     tried: (): void => store.setState({ hasTried: true }),
     saving: (isSaving: boolean): void => store.setState({ isSaving }),
     failed: (failure: AppErrorData | null): void => store.setState({ failure }),
-    acknowledge: (): void => store.setState({ isFromEarlier: false }),
+    acknowledge: (): void => store.setState({ isFromEarlier: false, notes: [] }),
     /** Forgets what is not saved. */
     close(): void {
       store.setState({ session: null, isFromEarlier: false, ...idle });

@@ -18,7 +18,6 @@ const file = z.strictObject({
   group: z.string(),
   mode: z.string(),
 });
-export type FormFile = z.infer<typeof file>;
 
 const script = z.strictObject({
   key,
@@ -31,7 +30,6 @@ const script = z.strictObject({
   timeoutSeconds: z.string(),
   idleTimeoutSeconds: z.string(),
 });
-export type FormScript = z.infer<typeof script>;
 
 const choice = z.strictObject({ key, answer: z.string(), label: z.string() });
 /** The fields of all kinds together, so that trying another kind loses nothing. */

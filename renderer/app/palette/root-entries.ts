@@ -8,6 +8,7 @@ import { commandEntries } from './command-entries.ts';
 import { chosenRows } from '../container-deeds.ts';
 import { actionEntries, containerEntry } from './container-entries.ts';
 import type { Entry } from './entry.ts';
+import { templateThing } from './template-entries.ts';
 import { jobEntry } from './job-entries.ts';
 import { serverEntry } from './server-entries.ts';
 import { settingsEntries } from './settings-entries.ts';
@@ -26,6 +27,7 @@ export function rootEntries(parts: AppParts, known: Known): readonly Entry[] {
   const jobs = known.jobs.map((job) => jobEntry(parts, job));
   const servers = known.servers.map((server) => serverEntry(parts, server));
   const templates = known.templates.map((template) => templateEntry(parts, template));
+  const library = known.templates.map((template) => templateThing(parts, template));
   const commands = commandEntries(parts);
   const of = (kind: string) => commands.filter((entry) => entry.kind === kind);
   const chosen = chosenRows(parts);
@@ -39,6 +41,7 @@ export function rootEntries(parts: AppParts, known: Known): readonly Entry[] {
       browse('jobs', 'Jobs…', ListChecks, jobs),
       browse('servers', 'Servers…', Server, servers),
       browse('templates', 'New container from…', LayoutTemplate, templates),
+      browse('library', 'Templates…', LayoutTemplate, library),
     ].flat(),
     ...viewEntries(parts),
     ...of('Settings'),
@@ -46,6 +49,7 @@ export function rootEntries(parts: AppParts, known: Known): readonly Entry[] {
     ...of('Help'),
     ...servers,
     ...templates,
+    ...library,
     ...jobs,
     ...containers,
   ];

@@ -6,7 +6,7 @@ import { useAction } from '../../hooks/use-action.ts';
 import { LibraryTabs } from '../../parts/library-tabs.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { cn } from '../../ui/cn.ts';
-import { editNew } from './editor/new-template.ts';
+import { editNew } from '../../stores/edit-new-template.ts';
 import { addFolder, importTemplates, scanFolders, tellFailure } from './template-actions.ts';
 
 type Props = {

@@ -8,7 +8,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { noSelection, withoutLost } from '../../ui/table-selection.ts';
-import { editNew } from './editor/new-template.ts';
+import { editNew } from '../../stores/edit-new-template.ts';
 import { ExportBar } from './export-bar.tsx';
 import { filterTemplates, tagsOf } from './filter-templates.ts';
 import { FoldersStrip } from './folders-strip.tsx';

@@ -17,6 +17,7 @@ export type ActionId =
   | 'stop'
   | 'refresh-services'
   | 'open-last-job'
+  | 'save-template'
   | 'copy-address'
   | 'copy-name'
   | 'copy-id'

@@ -1,6 +1,7 @@
-import { AppWindow, Copy, Eraser, Globe, ListChecks, RefreshCw, Trash2 } from 'lucide-react';
+import { AppWindow, Copy, Eraser, Globe, LayoutTemplate, ListChecks, RefreshCw, Trash2 } from 'lucide-react';
 import type { ContainerRow } from '../../../../shared/domain/container.ts';
-import { isWebUrl, webReason } from '../row-words.ts';
+import { editNew } from '../../../stores/edit-new-template.ts';
+import { blockedReason, isWebUrl, webReason } from '../row-words.ts';
 import { changeReason, type ActionFacts, type ActionTools, type ContainerAction } from './action.ts';
 import { busyWord } from './busy-word.ts';
 import { powerContainerActions } from './power.ts';
@@ -66,6 +67,24 @@ const refreshServices: ContainerAction = {
       const found = count === 0 ? 'No service found' : count === 1 ? '1 service found' : `${count} services found`;
       stores.toasts.show('success', found, `in ${row.name}`);
     });
+  },
+};
+
+const saveAsTemplate: ContainerAction = {
+  id: 'save-template',
+  title: () => 'Save as template…',
+  icon: LayoutTemplate,
+  tone: 'plain',
+  group: 'open',
+  key: null,
+  canDoMany: false,
+  isOffered: ({ goneAt }) => goneAt === null,
+  // Its configuration is asked from the server now.
+  reason: (row, { servers }) => blockedReason(row, servers.get(row.connectionId)),
+  run: async ([row], { client, stores }) => {
+    if (!row) return;
+    const { connectionId, node, vmid } = row;
+    editNew(stores, await client.call('template:from-container', { connectionId, node, vmid }));
   },
 };
 
@@ -142,6 +161,7 @@ export const containerActions: readonly ContainerAction[] = [
   ...powerContainerActions,
   refreshServices,
   openLastJob,
+  saveAsTemplate,
   ...copies,
   remove,
   forget,

@@ -8,7 +8,7 @@ import { Dialog } from '../../../ui/dialog.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
-import { freeName } from '../editor/next-name.ts';
+import { freeName } from '../../../stores/free-name.ts';
 
 type Props = { template: TemplateSummary; onClose: () => void };
 

@@ -10,7 +10,7 @@ import { Dialog } from '../../../ui/dialog.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { SkeletonText } from '../../../ui/skeleton.tsx';
 import { SideBySide } from '../side-by-side.tsx';
-import { freeName } from './next-name.ts';
+import { freeName } from '../../../stores/free-name.ts';
 import { saveTemplate } from './save-template.ts';
 import { templateDifferences } from './template-differences.ts';
 

@@ -7,7 +7,7 @@ import { RadioChoice } from '../../../ui/radio-choice.tsx';
 import { useFormError } from './editor-context.ts';
 import { TextField } from './form-fields.tsx';
 import { ListPane } from './list-pane.tsx';
-import { freeName } from './next-name.ts';
+import { freeName } from '../../../stores/free-name.ts';
 import { useFormList } from './use-form-list.ts';
 
 /** What has to hold at the end of provisioning. */

@@ -6,6 +6,7 @@ import type { EditSession } from '../../../stores/template-editor-store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { Notice } from '../../../ui/notice.tsx';
+import { ProblemList } from '../library-problems.tsx';
 import { ChangedDialog } from './changed-dialog.tsx';
 import { fieldWords } from './field-words.ts';
 
@@ -14,7 +15,7 @@ type Props = { session: EditSession; issues: readonly FormIssue[]; onIssue: (iss
 /** What the user has to know before going on: an old draft, a template that changed meanwhile, what keeps it from being saved. */
 export function EditorNotices({ session, issues, onIssue }: Props): ReactNode {
   const { templates, templateEditor } = useApp().stores;
-  const { isFromEarlier, isTooLong, failure } = useSelect(templateEditor, (state) => state);
+  const { isFromEarlier, isTooLong, failure, notes } = useSelect(templateEditor, (state) => state);
   const [isComparing, setComparing] = useState(false);
   const known = useSelect(templates, ({ all }) => all.find(({ id }) => id === session.base.id)?.revision ?? null);
   const hasChanged =
@@ -31,6 +32,19 @@ export function EditorNotices({ session, issues, onIssue }: Props): ReactNode {
             </Button>
           }
         />
+      )}
+      {notes.length > 0 && (
+        <Notice
+          tone="info"
+          title="Not everything could be carried over"
+          action={
+            <Button size="small" onClick={templateEditor.acknowledge}>
+              Understood
+            </Button>
+          }
+        >
+          <ProblemList problems={notes} />
+        </Notice>
       )}
       {isTooLong && (
         <Notice tone="attention" title="Too long to be kept over a reload; save it before you close the window" />

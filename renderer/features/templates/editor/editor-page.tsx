@@ -11,7 +11,7 @@ import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { SkeletonText } from '../../../ui/skeleton.tsx';
 import { EditorBody } from './editor-body.tsx';
 import { LeaveDialog } from './leave-dialog.tsx';
-import { editNew } from './new-template.ts';
+import { editNew } from '../../../stores/edit-new-template.ts';
 
 /** The editor of one template; null is one that is not in the library yet. */
 export function EditorPage({ templateId }: { templateId: TemplateId | null }): ReactNode {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { emptyVariable } from '../../../stores/template-to-form.ts';
 import { ListPane } from './list-pane.tsx';
-import { freeName } from './next-name.ts';
+import { freeName } from '../../../stores/free-name.ts';
 import { useFormList } from './use-form-list.ts';
 import { VariableDetail } from './variable-detail.tsx';
 import { kindWords } from './variable-words.ts';

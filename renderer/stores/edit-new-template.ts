@@ -1,6 +1,7 @@
-import { template, type Template } from '../../../../shared/domain/template.ts';
-import type { Stores } from '../../../stores/connect-stores.ts';
-import { freeName } from './next-name.ts';
+import type { TemplateDraft } from '../../shared/domain/template-library.ts';
+import { template, type Template } from '../../shared/domain/template.ts';
+import type { Stores } from './connect-stores.ts';
+import { freeName } from './free-name.ts';
 
 /** What a template from scratch begins with. Its id is main's to give. */
 const emptyTemplate = (name: string): Template =>
@@ -25,12 +26,13 @@ const emptyTemplate = (name: string): Template =>
     provisioning: {},
   });
 
-/** Opens the editor with a template that is not in the library yet. */
-export function editNew(stores: Stores, made?: Template): void {
+/** Opens the editor with a template that is not in the library yet: an empty one, or what was made of something else. */
+export function editNew(stores: Stores, made?: TemplateDraft): void {
   const names = stores.templates.getState().all.map(({ name }) => name);
   const { templateEditor, navigation } = stores;
   const begin = () => {
-    templateEditor.open(made ?? emptyTemplate(freeName('New template', names)), true);
+    const name = freeName(made?.template.name ?? 'New template', names);
+    templateEditor.open(made ? { ...made.template, name } : emptyTemplate(name), true, made?.notes);
     navigation.follow({ page: 'edit-template', templateId: null });
   };
   // The page is opened first: leaving another one may have to be asked about.
