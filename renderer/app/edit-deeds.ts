@@ -1,6 +1,6 @@
 import { saveTemplate } from '../features/templates/editor/save-template.ts';
 import type { AppParts } from '../hooks/app-context.ts';
-import { hasChanges } from '../stores/template-editor-store.ts';
+import { isUnsaved } from '../stores/template-editor-store.ts';
 import type { CommandDeed } from './command-deed.ts';
 
 /** What the template that is being edited can be asked for. */
@@ -12,7 +12,7 @@ export function editDeed(command: 'save-template' | 'undo-template' | 'redo-temp
   switch (command) {
     case 'save-template':
       return {
-        reason: hasChanges(session) ? null : 'Everything is saved',
+        reason: isUnsaved(session) ? null : 'Everything is saved',
         run: async () => {
           await saveTemplate(parts);
         },

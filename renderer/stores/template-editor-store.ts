@@ -64,7 +64,7 @@ export function createTemplateEditorStore({
     stopKeeping = undefined;
     const { session } = store.getState();
     const text =
-      session && hasChanges(session)
+      session && isUnsaved(session)
         ? JSON.stringify({ base: session.base, isNew: session.isNew, present: session.present })
         : '';
     try {
@@ -142,16 +142,22 @@ export function createTemplateEditorStore({
     /** Keeps a step to another page back while there is something to lose; answers whether it did. */
     askBeforeLeaving(leave: () => void): boolean {
       const { session } = store.getState();
-      if (!session || !hasChanges(session)) return false;
-      store.setState({ leave });
-      return true;
+      if (session && hasChanges(session)) {
+        store.setState({ leave });
+        return true;
+      }
+      if (session) this.close();
+      return false;
     },
     stay: (): void => store.setState({ leave: null }),
   };
 }
 
-/** Whether there is something to lose. */
-export const hasChanges = ({ isNew, present, saved }: EditSession): boolean => isNew || !isSameForm(present, saved);
+/** Whether something was typed that would be lost. */
+export const hasChanges = ({ present, saved }: EditSession): boolean => !isSameForm(present, saved);
+
+/** Whether the library has something else, or nothing yet. */
+export const isUnsaved = (session: EditSession): boolean => session.isNew || hasChanges(session);
 
 /** Null for anything that is not a draft of this version. */
 function readKept(text: string): EditSession | null {

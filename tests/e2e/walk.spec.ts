@@ -15,6 +15,7 @@ async function openDemo(gantry: GantryApp): Promise<ContainersPage> {
     shell.openPath = () => Promise.resolve('');
     shell.openExternal = () => Promise.resolve();
     dialog.showSaveDialog = () => Promise.resolve({ canceled: true, filePath: '' });
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: true, filePaths: [] });
   });
   return containers;
 }

@@ -1,7 +1,7 @@
 import { ArrowLeft, Redo2, Save, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useApp, useSelect } from '../../../hooks/app-context.ts';
-import { hasChanges, type EditSession } from '../../../stores/template-editor-store.ts';
+import { isUnsaved, type EditSession } from '../../../stores/template-editor-store.ts';
 import { Badge, StatusWord } from '../../../ui/badge.tsx';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { sourceWord } from '../template-words.ts';
@@ -13,7 +13,7 @@ export function EditorHeader({ session, wrong }: { session: EditSession; wrong: 
   const { navigation, templateEditor } = app.stores;
   const isSaving = useSelect(templateEditor, (state) => state.isSaving);
   const { base, isNew, present, past, future } = session;
-  const isDirty = hasChanges(session);
+  const isDirty = isUnsaved(session);
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 px-4">
       <IconButton
