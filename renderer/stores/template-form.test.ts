@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { template } from '../../shared/domain/template.ts';
 import { readTemplateForm } from './read-template-form.ts';

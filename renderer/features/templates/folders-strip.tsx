@@ -50,7 +50,7 @@ function FolderLine({ folder: { path, isWatched, lastScannedAt, problem } }: { f
         </StatusWord>
       )}
       {lastScannedAt !== null && (
-        <span className="text-sm text-ink-3">
+        <span className="text-sm whitespace-nowrap text-ink-3">
           seen <Age at={lastScannedAt} />
         </span>
       )}

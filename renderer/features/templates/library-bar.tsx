@@ -17,6 +17,9 @@ type Props = {
   onView: (view: Settings['templateView']) => void;
 };
 
+/** Beside the detail in a small window only the picture has room. */
+const narrow = '@max-[560px]:sr-only';
+
 /** What can be done with the library as a whole; below, tags to filter by, and cards or rows. */
 export function LibraryBar(props: Props): ReactNode {
   const app = useApp();
@@ -27,7 +30,7 @@ export function LibraryBar(props: Props): ReactNode {
   const take = useAction(tell(() => importTemplates(app)));
   return (
     <>
-      <div className="flex h-11 shrink-0 items-center gap-2 border-b border-line px-3">
+      <div className="@container flex h-11 shrink-0 items-center gap-2 border-b border-line px-3">
         <LibraryTabs />
         <span className="flex-1" />
         <IconButton
@@ -38,13 +41,13 @@ export function LibraryBar(props: Props): ReactNode {
         >
           <RefreshCw aria-hidden />
         </IconButton>
-        <Button tone="ghost" isBusy={add.isBusy} onClick={add.run}>
+        <Button tone="ghost" tip="Keep the templates of a folder here" isBusy={add.isBusy} onClick={add.run}>
           <FolderPlus aria-hidden />
-          Add folder
+          <span className={narrow}>Add folder</span>
         </Button>
-        <Button tone="ghost" isBusy={take.isBusy} onClick={take.run}>
+        <Button tone="ghost" tip="Take templates from an archive" isBusy={take.isBusy} onClick={take.run}>
           <Import aria-hidden />
-          Import
+          <span className={narrow}>Import</span>
         </Button>
         <Button onClick={() => editNew(app.stores)}>
           <Plus aria-hidden />

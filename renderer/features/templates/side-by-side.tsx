@@ -2,9 +2,14 @@ import type { ReactNode } from 'react';
 import { cn } from '../../ui/cn.ts';
 import { differingLines } from './differing-lines.ts';
 
-type Column = { readonly title: string; readonly text: string | null };
+type Column = {
+  readonly title: string;
+  readonly text: string | null;
+  /** What it is held against: lines that one lacks are marked. Nothing is marked where it is left out. */
+  readonly against?: string | null;
+};
 
-/** Texts next to each other; lines that the first column does not have are marked, and so are its own that another has not. */
+/** Texts next to each other, with the lines marked that make the difference. */
 export function SideBySide({
   title,
   columns,
@@ -27,11 +32,7 @@ export function SideBySide({
             {column.text === null ? (
               <div className="px-2 py-1 text-sm text-ink-3 italic">not there</div>
             ) : (
-              <Lines
-                title={`${title}: ${column.title}`}
-                text={column.text}
-                others={columns.filter((one) => one !== column)}
-              />
+              <Lines title={`${title}: ${column.title}`} text={column.text} against={column.against} />
             )}
           </div>
         ))}
@@ -40,11 +41,16 @@ export function SideBySide({
   );
 }
 
-function Lines({ title, text, others }: { title: string; text: string; others: readonly Column[] }): ReactNode {
-  const differs = differingLines(
-    text,
-    others.flatMap((one) => one.text ?? []),
-  );
+function Lines({
+  title,
+  text,
+  against,
+}: {
+  title: string;
+  text: string;
+  against: string | null | undefined;
+}): ReactNode {
+  const differs = typeof against === 'string' ? differingLines(text, against) : [];
   return (
     // A scrolling region must be reachable by keyboard.
     <pre

@@ -86,8 +86,8 @@ export function ChangedDialog({ session, onClose }: { session: EditSession; onCl
           key={label}
           title={label}
           columns={[
-            { title: 'Mine', text: own },
-            { title: 'Theirs', text: other },
+            { title: 'Mine', text: own, against: other },
+            { title: 'Theirs', text: other, against: own },
           ]}
         />
       ))}

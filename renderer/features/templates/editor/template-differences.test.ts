@@ -45,6 +45,6 @@ test('two versions are told apart part by part, with what one of them has not', 
 });
 
 test('a line is marked where another text lacks it, as often as it lacks it', () => {
-  expect(differingLines('a\nb\nb', ['b\na'])).toEqual([false, false, true]);
-  expect(differingLines('a', [])).toEqual([false]);
+  expect(differingLines('a\nb\nb', 'b\na')).toEqual([false, false, true]);
+  expect(differingLines('a', '')).toEqual([true]);
 });

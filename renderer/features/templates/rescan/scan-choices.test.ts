@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { scanItem, type ScanItem } from '../../../../shared/domain/template-library.ts';
-import { applyReason, decisionOn, firstDecisions, openConflicts, optionsFor, toChoices } from './scan-choices.ts';
+import {
+  applyReason,
+  decisionOn,
+  firstDecisions,
+  inOrder,
+  openConflicts,
+  optionsFor,
+  toChoices,
+} from './scan-choices.ts';
 
 const item = (path: string, state: ScanItem['state'], conflicts: readonly string[] = []): ScanItem =>
   scanItem.parse({
@@ -27,6 +35,11 @@ test('A15 what is proposed loses nothing: new ones come in, the disk is followed
   });
   expect(toChoices(items, proposed).map(({ path }) => path)).toEqual(['new', 'changed']);
   expect(applyReason(items, proposed)).toBeNull();
+});
+
+test('what needs an answer stands first', () => {
+  const items = [item('b', 'new'), item('c', 'changed'), item('z', 'conflict'), item('a', 'new')];
+  expect(inOrder(items).map(({ path }) => path)).toEqual(['z', 'c', 'a', 'b']);
 });
 
 test('a merge waits until every conflict has a side, and sends exactly those', () => {

@@ -37,6 +37,17 @@ const possible: Record<ScanItem['state'], readonly Choice[]> = {
 export const optionsFor = ({ state }: ScanItem): { value: Choice; label: string }[] =>
   possible[state].map((value) => ({ value, label: words[value] }));
 
+const urgency: readonly ScanItem['state'][] = ['conflict', 'missing', 'invalid', 'changed', 'new', 'edited', 'in-step'];
+
+/** What needs an answer first, then by name. */
+export const inOrder = (items: readonly ScanItem[]): ScanItem[] =>
+  items.toSorted(
+    (a, b) =>
+      urgency.indexOf(a.state) - urgency.indexOf(b.state) ||
+      a.name.localeCompare(b.name) ||
+      a.path.localeCompare(b.path),
+  );
+
 /** What is proposed: only what loses nothing. A conflict waits for its answer. */
 export const firstDecisions = (items: readonly ScanItem[]): Decisions =>
   Object.fromEntries(

@@ -11,7 +11,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { ProblemList } from '../library-problems.tsx';
 import { scanFolders } from '../template-actions.ts';
 import { ScanItemView } from './scan-item.tsx';
-import { applyReason, decisionOn, firstDecisions, toChoices, type Decision } from './scan-choices.ts';
+import { applyReason, decisionOn, firstDecisions, inOrder, toChoices, type Decision } from './scan-choices.ts';
 
 /** What a look at the folders found, and what is to be done about each. Nothing happens before it is applied. */
 export function ScanDialog({ report, onClose }: { report: ScanReport; onClose: () => void }): ReactNode {
@@ -75,7 +75,7 @@ export function ScanDialog({ report, onClose }: { report: ScanReport; onClose: (
         </Notice>
       )}
       <ul aria-label="What was found" className="flex flex-col gap-2">
-        {items.map((item) => (
+        {inOrder(items).map((item) => (
           <li key={item.path}>
             <ScanItemView
               item={item}

@@ -85,8 +85,8 @@ function Change({ change, pick, onPick }: ChangeProps): ReactNode {
       title={label}
       columns={[
         { title: 'Before', text: ancestor },
-        { title: 'Mine, in the app', text: mine },
-        { title: 'Theirs, on disk', text: theirs },
+        { title: 'Mine, in the app', text: mine, against: ancestor },
+        { title: 'Theirs, on disk', text: theirs, against: ancestor },
       ]}
       aside={
         isConflict ? (
