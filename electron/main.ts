@@ -34,6 +34,9 @@ import { createTray } from './shell/tray.ts';
 import { createTroubleWatch } from './shell/window-trouble.ts';
 import { openStore } from './store/store.ts';
 
+/** So long the tray and the network wait for the page, which takes less than a second. */
+const longestArrivalMs = 3_000;
+
 /** Builds the house around the window that is open already, and goes on until the program ends. */
 export async function main(opening: Opening, links: Links): Promise<void> {
   try {
@@ -62,6 +65,14 @@ async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: 
   const store = owner.use(openStore({ file: paths.store, migrationsFolder: paths.migrations, clock }));
   const vault = createVault({ keystore: systemKeystore(), secrets: store.secrets });
   const hub = new EventHub();
+  let noteArrival: () => void = () => undefined;
+  // Until the page is there the machine is its alone. One that never comes is not waited for.
+  const arrival = Promise.race([
+    new Promise<void>((resolve) => {
+      noteArrival = resolve;
+    }),
+    clock.sleep(longestArrivalMs),
+  ]);
 
   let isLeaving = false;
   const window: MainWindow = new MainWindow({
@@ -88,7 +99,10 @@ async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: 
     clock,
     clearAfterSeconds: () => settings.get().clipboardClearSeconds,
     paths,
-    arrive: () => window.arrive(),
+    arrive: () => {
+      window.arrive();
+      noteArrival();
+    },
     showEnabled: (commands) => menu.showEnabled(commands),
   });
 
@@ -142,6 +156,7 @@ async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: 
   const trayRouter = new Router(createHandlers(parts, { watch: () => undefined, unwatch: () => undefined }), { log });
   const tray = owner.use(
     createTray({
+      after: arrival,
       iconFolder: path.join(paths.resources, 'icons'),
       log,
       facts: () => ({
@@ -227,7 +242,8 @@ async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: 
     },
   });
 
-  // What was last seen is on the screen by now; the network comes after.
+  // What was last seen is on the screen first; the network comes after.
+  await arrival;
   await goOnline().catch(reportOffline);
   parts.watchedFolders.start();
 

@@ -10,7 +10,8 @@ import { connectStores, createStores } from './stores/connect-stores.ts';
 const client = createClient(windowBridge());
 const stores = createStores(client, window.sessionStorage, window.localStorage);
 markStart(stores);
-const { loaded } = connectStores(stores);
+const shown = Promise.withResolvers<void>();
+const { seen, loaded } = connectStores(stores, shown.promise);
 connectCommands({ client, stores });
 connectArrivals({ client, stores }, loaded);
 window.addEventListener('pagehide', () => stores.templateEditor.keep());
@@ -18,4 +19,10 @@ window.addEventListener('online', () => void client.call('connection:look-soon',
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('The page has no #root');
-createRoot(root).render(<App parts={{ client, stores }} />);
+/** Main answers within milliseconds. When it is busy the window says so itself. */
+const patienceMs = 400;
+// Drawn once with all that was last seen, and not anew with each answer.
+void Promise.race([seen, new Promise((resolve) => void setTimeout(resolve, patienceMs))]).then(() => {
+  createRoot(root).render(<App parts={{ client, stores }} />);
+  requestIdleCallback(() => shown.resolve(), { timeout: patienceMs });
+});

@@ -4,7 +4,14 @@ import { coalesce } from '../lib/coalesce.ts';
 import type { Log } from '../lib/log.ts';
 import { trayMenu, trayStatus, type TrayDeeds, type TrayFacts, type TrayState } from './tray-menu.ts';
 
-type TrayOptions = { iconFolder: string; facts: () => TrayFacts; deeds: TrayDeeds; log: Log };
+type TrayOptions = {
+  /** It is put up then. */
+  after: Promise<void>;
+  iconFolder: string;
+  facts: () => TrayFacts;
+  deeds: TrayDeeds;
+  log: Log;
+};
 export type JobTray = Disposable & {
   /** Something may have changed: soon the tray shows how things are then. */
   update(): void;
@@ -12,9 +19,10 @@ export type JobTray = Disposable & {
 const updateMs = 400;
 
 /** The tray: its icon tells whether all is well, its menu what runs. Where there is no tray everything else works all the same. */
-export function createTray({ iconFolder, facts, deeds, log }: TrayOptions): JobTray {
+export function createTray({ after, iconFolder, facts, deeds, log }: TrayOptions): JobTray {
   const icon = (name: TrayState) => nativeImage.createFromPath(path.join(iconFolder, `tray-${name}.png`));
-  const tray = open();
+  let tray: Tray | null = null;
+  let isOver = false;
   let shown = '';
   const show = (): void => {
     if (!tray || tray.isDestroyed()) return;
@@ -30,8 +38,18 @@ export function createTray({ iconFolder, facts, deeds, log }: TrayOptions): JobT
     tray.setToolTip(`Gantry: ${text}`);
     tray.setContextMenu(Menu.buildFromTemplate(menu));
   };
-  show();
-  return { update: coalesce(show, updateMs), [Symbol.dispose]: () => tray?.destroy() };
+  void after.then(() => {
+    if (isOver) return;
+    tray = open();
+    show();
+  });
+  return {
+    update: coalesce(show, updateMs),
+    [Symbol.dispose]: () => {
+      isOver = true;
+      tray?.destroy();
+    },
+  };
 
   function open(): Tray | null {
     try {

@@ -4,11 +4,16 @@ import type { Stores } from '../stores/connect-stores.ts';
 export function markStart({ connections, inventory }: Pick<Stores, 'connections' | 'inventory'>): void {
   const isReady = (): boolean =>
     connections.getState().load.name === 'ready' && inventory.getState().load.name === 'ready';
-  const check = (): void => {
-    if (!isReady()) return;
-    for (const leave of leaving) leave();
-    // The first frame draws them, the second comes after it was drawn.
-    requestAnimationFrame(() => requestAnimationFrame(() => void performance.mark('gantry: first list painted')));
+  const isDrawn = (): boolean =>
+    inventory.getState().rows.length === 0 || document.querySelector('[role="row"][data-index]') !== null;
+  const startedAt = performance.now();
+  const look = (): void => {
+    // In this frame they are drawn, and the next comes after it was.
+    if (isReady() && isDrawn()) requestAnimationFrame(() => void performance.mark('gantry: first list painted'));
+    // Another page may have been open at the end.
+    else if (performance.now() - startedAt < longestMs) requestAnimationFrame(look);
   };
-  const leaving = [connections.subscribe(check), inventory.subscribe(check)];
+  requestAnimationFrame(look);
 }
+
+const longestMs = 10_000;

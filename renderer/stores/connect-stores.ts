@@ -57,8 +57,16 @@ export function createStores(client: Client, storage?: Kept, lasting?: Kept) {
 }
 export type Stores = ReturnType<typeof createStores>;
 
-/** Listens first and loads then, so that nothing said in between is lost. `loaded` when all has been asked for. */
-export function connectStores(stores: Stores): { loaded: Promise<unknown>; disconnect: () => void } {
+type Connected = {
+  /** When what the first look shows has been asked for. */
+  seen: Promise<unknown>;
+  /** When all has been asked for. */
+  loaded: Promise<unknown>;
+  disconnect: () => void;
+};
+
+/** Listens first and loads then, so that nothing said in between is lost. What the first look does not show is asked for after `shown`. */
+export function connectStores(stores: Stores, shown: Promise<unknown>): Connected {
   const report = (name: string) => (error: unknown) =>
     stores.toasts.show('failure', `Could not load ${name}`, error instanceof Error ? error.message : '');
   const queries = new Map<Page, SearchQuery>();
@@ -89,7 +97,11 @@ export function connectStores(stores: Stores): { loaded: Promise<unknown>; disco
       stores.search.replace(queries.get(now.place.page) ?? emptyQuery);
     }),
   ];
-  const loads: [name: string, load: Promise<void>][] = [
+  const settle = (loads: [name: string, load: Promise<void>][]): Promise<unknown> => {
+    for (const [name, load] of loads) load.catch(report(name));
+    return Promise.allSettled(loads.map(([, load]) => load));
+  };
+  const seen = settle([
     // The view that was open at the end is open again.
     ['the settings', stores.settings.reload().then(() => openView(stores, queries))],
     ['where secrets are kept', stores.vault.reload()],
@@ -97,14 +109,17 @@ export function connectStores(stores: Stores): { loaded: Promise<unknown>; disco
     ['the rights on the servers', stores.serverFacts.reload()],
     ['the containers', stores.inventory.reload()],
     ['the jobs', stores.jobs.reload()],
-    ['the templates', stores.templates.reload()],
-    ['the package buckets', stores.buckets.reload()],
-  ];
-  for (const [name, load] of loads) {
-    load.catch(report(name));
-  }
+  ]);
+  // Main reads every template's files for it.
+  const rest = shown.then(() =>
+    settle([
+      ['the templates', stores.templates.reload()],
+      ['the package buckets', stores.buckets.reload()],
+    ]),
+  );
   return {
-    loaded: Promise.allSettled(loads.map(([, load]) => load)),
+    seen,
+    loaded: Promise.all([seen, rest]),
     disconnect: () => {
       for (const disconnect of disconnects) disconnect();
     },
