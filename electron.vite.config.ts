@@ -99,7 +99,11 @@ export default defineConfig({
       minify: true,
       // Fonts and images stay files: the content security policy allows no data: URLs for scripts and styles.
       assetsInlineLimit: 0,
-      rollupOptions: { input: path.join(root, 'renderer', 'index.html') },
+      rollupOptions: {
+        input: path.join(root, 'renderer', 'index.html'),
+        // What the start needs is one file, in the order in which it is to run, and not one for each overlap with what is read later.
+        output: { codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] } },
+      },
     },
   },
 });

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { app, dialog, nativeTheme, powerMonitor, type BrowserWindow } from 'electron';
 import type { ConnectionSummary } from '../shared/domain/connection.ts';
 import { AppError } from '../shared/errors.ts';
-import { progressTopic, type Channel } from '../shared/ipc/contract.ts';
+import type { Channel } from '../shared/ipc/contract.ts';
+import { progressTopic } from '../shared/ipc/topics.ts';
 import { jobId } from '../shared/domain/ids.ts';
 import { composeParts } from './ipc/compose.ts';
 import { EventHub } from './ipc/event-hub.ts';
@@ -65,14 +66,9 @@ async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: 
   const store = owner.use(openStore({ file: paths.store, migrationsFolder: paths.migrations, clock }));
   const vault = createVault({ keystore: systemKeystore(), secrets: store.secrets });
   const hub = new EventHub();
-  let noteArrival: () => void = () => undefined;
   // Until the page is there the machine is its alone. One that never comes is not waited for.
-  const arrival = Promise.race([
-    new Promise<void>((resolve) => {
-      noteArrival = resolve;
-    }),
-    clock.sleep(longestArrivalMs),
-  ]);
+  const arrived = new AbortController();
+  const arrival = clock.sleep(longestArrivalMs, { signal: arrived.signal }).catch(() => undefined);
 
   let isLeaving = false;
   const window: MainWindow = new MainWindow({
@@ -101,7 +97,7 @@ async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: 
     paths,
     arrive: () => {
       window.arrive();
-      noteArrival();
+      arrived.abort();
     },
     showEnabled: (commands) => menu.showEnabled(commands),
   });

@@ -1,3 +1,5 @@
+import nodeModule from 'node:module';
+import path from 'node:path';
 import { app } from 'electron';
 import { openFirstWindow } from './shell/first-window.ts';
 import { listenForLinks, type Links } from './shell/links.ts';
@@ -20,8 +22,14 @@ if (app.requestSingleInstanceLock()) {
 
 async function start(links: Links): Promise<void> {
   const opening = openFirstWindow();
+  keepCompiledCode(path.join(opening.paths.userData, 'Code Cache', 'main'));
   const { main } = await import('./main.ts');
   await main(opening, links);
+}
+
+/** Compiling main's code is a third of reading it. Electron 33's Node cannot keep it; newer ones do. */
+function keepCompiledCode(folder: string): void {
+  if (typeof nodeModule.enableCompileCache === 'function') nodeModule.enableCompileCache(folder);
 }
 
 function fail(error: unknown): void {

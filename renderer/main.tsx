@@ -5,6 +5,7 @@ import { connectCommands } from './app/connect-commands.ts';
 import { markStart } from './app/mark-start.ts';
 import { windowBridge } from './ipc/bridge.ts';
 import { createClient } from './ipc/client.ts';
+import { prepareSoon } from './ui/later.tsx';
 import { connectStores, createStores } from './stores/connect-stores.ts';
 
 const client = createClient(windowBridge());
@@ -20,9 +21,12 @@ window.addEventListener('online', () => void client.call('connection:look-soon',
 const root = document.querySelector('#root');
 if (!root) throw new Error('The page has no #root');
 /** Main answers within milliseconds. When it is busy the window says so itself. */
-const patienceMs = 400;
+const patience = new Promise((resolve) => void setTimeout(resolve, 400));
 // Drawn once with all that was last seen, and not anew with each answer.
-void Promise.race([seen, new Promise((resolve) => void setTimeout(resolve, patienceMs))]).then(() => {
-  createRoot(root).render(<App parts={{ client, stores }} />);
-  requestIdleCallback(() => shown.resolve(), { timeout: patienceMs });
-});
+void Promise.race([seen, patience]).then(() => draw(root));
+void loaded.then(prepareSoon);
+
+function draw(element: Element): void {
+  createRoot(element).render(<App parts={{ client, stores }} />);
+  requestIdleCallback(() => shown.resolve(), { timeout: 400 });
+}

@@ -1,5 +1,5 @@
 import type { Payload, EventName } from '../../shared/ipc/contract.ts';
-import { progressTopic } from '../../shared/ipc/contract.ts';
+import { progressTopic } from '../../shared/ipc/topics.ts';
 import { isOver, type JobSnapshot } from '../../shared/domain/job.ts';
 import { ConnectionEditor } from '../connections/connection-editor.ts';
 import { ConnectionPool } from '../connections/connection-pool.ts';

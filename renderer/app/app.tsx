@@ -1,11 +1,10 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
 import type { ReactNode } from 'react';
-import { FirstRun } from '../features/first-run/first-run.tsx';
 import { VaultGate } from '../features/first-run/vault-gate.tsx';
-import { AddServer } from '../features/connections/add-server.tsx';
 import { AppContext, useApp, useSelect, type AppParts } from '../hooks/app-context.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { AddServer, FirstRun } from './pages.ts';
 import { Shell } from './shell.tsx';
 import { Toasts } from './toasts.tsx';
 import { useTheme } from './use-theme.ts';

@@ -1,38 +1,22 @@
-import { lazy, Suspense, type ReactNode } from 'react';
-import { AddServer } from '../features/connections/add-server.tsx';
-import { ServersPage } from '../features/connections/servers-page.tsx';
+import type { ReactNode } from 'react';
 import { ContainersPage } from '../features/containers/containers-page.tsx';
-import { JobPage } from '../features/jobs/job-page.tsx';
-import { JobsPage } from '../features/jobs/jobs-page.tsx';
-import { TemplatesPage } from '../features/templates/templates-page.tsx';
 import { useApp, useSelect } from '../hooks/app-context.ts';
 import { MissingPage } from './missing-page.tsx';
-
-// What the first look at the list does not need is read when it is opened.
-const CreatePage = lazy(async () => ({
-  default: (await import('../features/create-container/create-page.tsx')).CreatePage,
-}));
-const SettingsPage = lazy(async () => ({
-  default: (await import('../features/settings/settings-page.tsx')).SettingsPage,
-}));
-const EditorPage = lazy(async () => ({
-  default: (await import('../features/templates/editor/editor-page.tsx')).EditorPage,
-}));
-const BucketsPage = lazy(async () => ({
-  default: (await import('../features/package-buckets/buckets-page.tsx')).BucketsPage,
-}));
-const GalleryPage = lazy(async () => ({ default: (await import('../features/gallery/gallery-page.tsx')).GalleryPage }));
+import {
+  AddServer,
+  BucketsPage,
+  CreatePage,
+  EditorPage,
+  GalleryPage,
+  JobPage,
+  JobsPage,
+  ServersPage,
+  SettingsPage,
+  TemplatesPage,
+} from './pages.ts';
 
 /** The feature for the place the user is at. */
 export function PageView(): ReactNode {
-  return (
-    <Suspense fallback={null}>
-      <Page />
-    </Suspense>
-  );
-}
-
-function Page(): ReactNode {
   const place = useSelect(useApp().stores.navigation, (state) => state.place);
   switch (place.page) {
     case 'containers':

@@ -1,13 +1,9 @@
-import type { ReactNode } from 'react';
-import { ContainerDialogs } from '../features/containers/actions/container-dialogs.tsx';
-import { TemplateDialogs } from '../features/templates/dialogs/template-dialogs.tsx';
-import { FaultsPanel } from '../features/demo/faults-panel.tsx';
+import { useState, type ReactNode } from 'react';
 import { useApp, useSelect } from '../hooks/app-context.ts';
-import { Palette } from './palette/palette.tsx';
 import { JobAnnouncer } from './job-announcer.tsx';
 import { PageView } from './page-view.tsx';
+import { ContainerDialogs, FaultsPanel, Palette, ShortcutsSheet, TemplateDialogs } from './pages.ts';
 import { Rail } from './rail.tsx';
-import { ShortcutsSheet } from './shortcuts-sheet.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { pageTitleId, TopBar } from './top-bar.tsx';
 import { focusPage, usePageFocus } from './use-page-focus.ts';
@@ -22,6 +18,11 @@ const skipLink =
 export function Shell(): ReactNode {
   const { stores } = useApp();
   const isSheetOpen = useSelect(stores.overlay, ({ overlay }) => overlay === 'shortcuts');
+  const isSheetThere = useOnceTrue(isSheetOpen);
+  const isPaletteThere = useOnceTrue(useSelect(stores.overlay, ({ overlay }) => overlay === 'palette'));
+  const hasFaultsPanel = useSelect(stores.faults, ({ isOpen }) => isOpen);
+  const hasDialog = useSelect(stores.containerDialog, ({ dialog }) => dialog !== null);
+  const hasTemplateDialog = useSelect(stores.templateDialog, ({ dialog }) => dialog !== null);
   const main = usePageFocus();
   useShortcuts();
   useWindowTitle();
@@ -43,16 +44,23 @@ export function Shell(): ReactNode {
             >
               <PageView />
             </main>
-            <FaultsPanel />
+            {hasFaultsPanel && <FaultsPanel />}
           </div>
         </div>
       </div>
       <StatusBar />
       <JobAnnouncer />
-      <Palette />
-      <ShortcutsSheet isOpen={isSheetOpen} onClose={stores.overlay.close} />
-      <ContainerDialogs />
-      <TemplateDialogs />
+      {isPaletteThere && <Palette />}
+      {isSheetThere && <ShortcutsSheet isOpen={isSheetOpen} onClose={stores.overlay.close} />}
+      {hasDialog && <ContainerDialogs />}
+      {hasTemplateDialog && <TemplateDialogs />}
     </div>
   );
+}
+
+/** True from the first time on: what has been opened stays, so that it can close in its own time. */
+function useOnceTrue(isTrue: boolean): boolean {
+  const [was, setWas] = useState(isTrue);
+  if (isTrue && !was) setWas(true);
+  return was || isTrue;
 }

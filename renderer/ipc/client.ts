@@ -1,13 +1,5 @@
 import { fromErrorData } from '../../shared/errors.ts';
-import {
-  events,
-  requests,
-  type Channel,
-  type EventName,
-  type Input,
-  type Output,
-  type Payload,
-} from '../../shared/ipc/contract.ts';
+import type { Channel, EventName, Input, Output, Payload } from '../../shared/ipc/contract.ts';
 import type { Bridge } from '../../shared/ipc/wire.ts';
 
 /** The typed face of the bridge. Main validates both directions; here the contract's types are trusted. */
@@ -41,11 +33,14 @@ export function createClient(bridge: Bridge) {
 }
 export type Client = ReturnType<typeof createClient>;
 
-/** Main has checked every answer against the contract before it sent it; checking megabytes of log again would cost frames. */
-const isOutput = <C extends Channel>(channel: C, _value: unknown): _value is Output<C> => channel in requests;
-const isPayload = <E extends EventName>(event: E, _value: unknown): _value is Payload<E> => event in events;
+/**
+ * Main has checked every answer against the contract before it sent it; checking megabytes of log again would cost frames. So the window does
+ * not even load the contract's schemas.
+ */
+const isOutput = <C extends Channel>(_channel: C, _value: unknown): _value is Output<C> => true;
+const isPayload = <E extends EventName>(_event: E, _value: unknown): _value is Payload<E> => true;
 
 function answer<C extends Channel>(channel: C, value: unknown): Output<C> {
-  if (!isOutput(channel, value)) throw new Error(`${channel} is not in the contract`);
+  if (!isOutput(channel, value)) throw new Error(`${channel} was answered with something else`);
   return value;
 }

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { JobId } from '../../shared/domain/ids.ts';
 import type { ContainerProgressEvent } from '../../shared/domain/job.ts';
-import { progressTopic } from '../../shared/ipc/contract.ts';
+import { progressTopic } from '../../shared/ipc/topics.ts';
 import { createClient } from '../ipc/client.ts';
 import { fakeBridge } from '../testing/fake-bridge.ts';
 import { createJobLogStore, type JobLogState } from './job-log-store.ts';

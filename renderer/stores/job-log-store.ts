@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { toErrorData, type AppErrorData } from '../../shared/errors.ts';
 import type { JobId } from '../../shared/domain/ids.ts';
 import type { ContainerProgressEvent } from '../../shared/domain/job.ts';
-import { progressTopic } from '../../shared/ipc/contract.ts';
+import { progressTopic } from '../../shared/ipc/topics.ts';
 import type { Client } from '../ipc/client.ts';
 import { LogBuffer } from './log-buffer.ts';
 

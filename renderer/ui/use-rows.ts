@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer, type Range, type Virtualizer } from '@tanstack/react-virtual';
-import type { RefObject } from 'react';
+import { useEffect, useState, type RefObject } from 'react';
 
 type Options = {
   count: number;
@@ -13,6 +13,9 @@ type Options = {
   headHeight?: number;
 };
 
+/** What else stands over and under the list of a page, about. */
+const besidesPx = 180;
+
 /** Which rows of fixed height are in view. The virtualizer changes in place, so nothing made of it may be memoised. */
 export function useRows({
   count,
@@ -24,11 +27,19 @@ export function useRows({
   headHeight = 0,
 }: Options): Virtualizer<HTMLDivElement, Element> {
   'use no memo';
+  // The rows in view come first, those around them when there is time.
+  const [isSettled, setSettled] = useState(false);
+  useEffect(() => {
+    const waiting = requestIdleCallback(() => setSettled(true), { timeout: 500 });
+    return () => cancelIdleCallback(waiting);
+  }, []);
   return useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
+    // A guess, so that the first drawing has its rows already; the height itself is known only after it.
+    initialRect: { width: 0, height: Math.max(0, window.innerHeight - besidesPx) },
     estimateSize: () => rowHeight,
-    overscan,
+    overscan: isSettled ? overscan : 1,
     scrollPaddingEnd: headHeight,
     rangeExtractor: (range) => withKept(range, keptIndex),
     ...(keyOf ? { getItemKey: keyOf } : {}),

@@ -28,7 +28,6 @@ import {
   serviceId,
   timestamp,
   vmid,
-  type JobId,
 } from '../domain/ids.ts';
 import { nodeFacts, nodeOptions, nodeStock, vmidCheck } from '../domain/inventory.ts';
 import { containerProgressEvent, jobChoice, jobSnapshot, powerAction } from '../domain/job.ts';
@@ -245,8 +244,6 @@ export const events = {
   /** Something was chosen in the native menu. */
   'app:command': z.strictObject({ command: appCommand }),
 };
-
-export const progressTopic = (id: JobId): string => `job/${id}`;
 
 export type Channel = keyof typeof requests;
 export type Input<C extends Channel> = z.input<(typeof requests)[C]['input']>;

@@ -1,4 +1,4 @@
-import { Box, Globe, Lock, SquareDashed } from 'lucide-react';
+import { Box, Globe, Lock } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ContainerRow } from '../../../shared/domain/container.ts';
 import type { ConnectionId, JobId } from '../../../shared/domain/ids.ts';
@@ -9,6 +9,7 @@ import { jobStateWord } from '../../stores/job-state-word.ts';
 import { Badge, StatusWord } from '../../ui/badge.tsx';
 import { Age, Until } from '../../ui/relative-time.tsx';
 import { ColourMark } from '../../ui/colour-mark.tsx';
+import { DashedSquare } from '../../ui/dashed-square.tsx';
 import { jobIndex } from './job-index.ts';
 import { isStale, rowSeenAt } from './row-age.ts';
 import { rowCondition } from './row-condition.ts';
@@ -28,7 +29,7 @@ export function StateCell({ row }: { row: ContainerRow }): ReactNode {
 
 export function NameCell({ row }: { row: ContainerRow }): ReactNode {
   const isManaged = row.origin === 'managed';
-  const Mark = isManaged ? Box : SquareDashed;
+  const Mark = isManaged ? Box : DashedSquare;
   const origin = isManaged ? 'Made in Gantry' : 'Made elsewhere';
   return (
     <span className="flex min-w-0 items-center gap-1.5">

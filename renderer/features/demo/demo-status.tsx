@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
 import { StatusWord } from '../../ui/badge.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
-import { openerId } from './faults-panel.tsx';
+import { openerId } from './faults-opener.ts';
 
 const badge = 'rounded-sm border border-accent/40 bg-accent-soft px-1.5 text-xs text-accent';
 

@@ -7,6 +7,7 @@ import { cn } from '../../ui/cn.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import { ActiveFaults } from './active-faults.tsx';
 import { faultGroups, kindsOf } from './fault-catalogue.ts';
+import { openerId } from './faults-opener.ts';
 import { FaultList, type Drafts } from './fault-list.tsx';
 import { useFaultTargets } from './use-fault-targets.ts';
 
@@ -92,8 +93,5 @@ function useFocusWhileOpen() {
   }, []);
   return title;
 }
-
-/** The button in the status bar: where the focus goes when what opened the panel is gone. */
-export const openerId = 'demo-faults';
 
 const asNode = (target: EventTarget): Node | null => (target instanceof Node ? target : null);
