@@ -38,11 +38,13 @@ export function createTray({ after, iconFolder, facts, deeds, log }: TrayOptions
     tray.setToolTip(`Gantry: ${text}`);
     tray.setContextMenu(Menu.buildFromTemplate(menu));
   };
-  void after.then(() => {
+  const putUp = async (): Promise<void> => {
+    await after;
     if (isOver) return;
     tray = open();
     show();
-  });
+  };
+  void putUp();
   return {
     update: coalesce(show, updateMs),
     [Symbol.dispose]: () => {
