@@ -41,7 +41,7 @@ const byNumber = (a: ScriptEntry, b: ScriptEntry): number =>
 const numberOf = (name: string): number => Number(/^\d+/.exec(name)?.[0] ?? 0);
 
 /** The comment under the first line: what the script does, in its author's words. */
-export function describe(content: string): string {
+function describe(content: string): string {
   const lines = content.replace(/^\uFEFF/, '').split(/\r?\n/);
   const told: string[] = [];
   for (const line of lines[0]?.startsWith('#!') === true ? lines.slice(1) : lines) {
