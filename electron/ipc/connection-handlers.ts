@@ -19,6 +19,7 @@ const nodeListMs = 4_000;
 
 /** Servers, what they offer to the wizard, and the plan made from it. */
 export function connectionHandlers({
+  buckets,
   clock,
   connections,
   inventory,
@@ -28,7 +29,6 @@ export function connectionHandlers({
   plans,
   pool,
   serverFacts,
-  templates,
 }: Parts): Pick<Handlers, ConnectionChannels> {
   return {
     'connection:list': () => connections.list(),
@@ -105,7 +105,8 @@ export function connectionHandlers({
         now: clock.now(),
         signal,
       });
-      const template = spec.templateId === null ? null : await templates.get(spec.templateId);
+      // With its linked buckets, as the wizard was given it: what they hold is no difference.
+      const template = spec.templateId === null ? null : (await buckets.resolve(spec.templateId)).template;
       const plan = makePlan({ spec, template, facts, hasRootPassword, givenSecrets, now: clock.now() });
       plans.add(plan);
       return plan;

@@ -13,6 +13,12 @@ const failures: AppErrorData[] = [
   }),
   new AppError('ssh:command-failed', '', { command: '40-app.sh', exitCode: null, signal: 'KILL', lastLines: [] }),
   new AppError('ssh:connection-lost', '', { host: '10.0.0.2', during: '40-app.sh' }),
+  new AppError('provision:check-failed', '', {
+    check: 'web page',
+    waitedMs: 60_000,
+    lastSeen: 'http://localhost/ answers 502 instead of 200 to 399',
+  }),
+  new AppError('provision:check-failed', '', { check: 'web page', waitedMs: 0, lastSeen: '' }),
   new AppError('provision:wait-timeout', '', { what: 'address', waitedMs: 120_000, lastSeen: '' }),
 ].map((error) => toErrorData(error));
 

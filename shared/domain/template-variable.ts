@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** Names the runner, the shell or the loader give a meaning of their own; a template may not take them. */
 const reserved =
-  /^(?:CONTAINER_|GANTRY_|LD_|BASH_)|^(?:PATH|HOME|USER|LOGNAME|SHELL|PWD|OLDPWD|IFS|ENV|UID|EUID|PPID|TERM)$/;
+  /^(?:CONTAINER_|GANTRY_|LD_|BASH_)|^(?:_|PS4|OPTIND|HISTCMD|SHELLOPTS|BASHOPTS|PATH|HOME|USER|LOGNAME|SHELL|PWD|OLDPWD|IFS|ENV|UID|EUID|PPID|TERM)$/;
 
 /** An environment variable of a script, and what stands between `{{` and `}}` in a file. */
 export const variableName = z

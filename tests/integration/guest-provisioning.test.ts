@@ -20,6 +20,8 @@ const images: readonly GuestImage[] = [
   'fedora-42',
   'almalinux-9',
   'rockylinux-9',
+  'archlinux',
+  'opensuse-15.6',
 ];
 
 /** Waits take no time, but count. */
@@ -52,6 +54,13 @@ const script = (name: string, content: string) => ({
   idleTimeoutMs: 60_000,
 });
 
+function managerOf(image: GuestImage): 'apt' | 'apk' | 'dnf' | 'pacman' | 'zypper' {
+  if (image.startsWith('alpine')) return 'apk';
+  if (image.startsWith('arch')) return 'pacman';
+  if (image.startsWith('opensuse')) return 'zypper';
+  return /^(?:debian|ubuntu)/.test(image) ? 'apt' : 'dnf';
+}
+
 describe.each(images)('Gantry provisions a simulated %s', (image) => {
   it('waits, writes files, installs packages, runs scripts and finds the services', async () => {
     await using guest = await startGuest({ image });
@@ -82,7 +91,7 @@ describe.each(images)('Gantry provisions a simulated %s', (image) => {
     );
     expect(files).toEqual([{ destination: '/etc/demo/app.conf', outcome: 'written', backup: null }]);
 
-    const manager = image.startsWith('alpine') ? 'apk' : /^(?:debian|ubuntu)/.test(image) ? 'apt' : 'dnf';
+    const manager = managerOf(image);
     const result = await installPackages(
       session,
       [
@@ -93,9 +102,9 @@ describe.each(images)('Gantry provisions a simulated %s', (image) => {
       ],
       { ...options, os, onMissing: 'stop' },
     );
-    // The images of the Fedora family have curl, as dnf needs it.
+    // Where the manager itself needs curl, the image has it.
     const there = result.alreadyInstalled.map(({ name }) => name);
-    expect(there).toEqual(manager === 'dnf' ? ['curl'] : []);
+    expect(there).toEqual(manager === 'apt' || manager === 'apk' ? [] : ['curl']);
     expect([...result.installed, ...result.alreadyInstalled].map(({ name }) => name).toSorted()).toEqual([
       'curl',
       'httpie',
@@ -107,11 +116,15 @@ describe.each(images)('Gantry provisions a simulated %s', (image) => {
       apk: 'adduser -D app',
       apt: 'adduser --disabled-password --gecos "" app',
       dnf: 'useradd -m app',
+      pacman: 'useradd -m app',
+      zypper: 'useradd -m app',
     }[manager];
     const start = {
       apk: 'rc-update add nginx default; rc-service nginx start',
       apt: 'systemctl is-active nginx',
       dnf: 'systemctl enable --now nginx',
+      pacman: 'systemctl enable --now nginx',
+      zypper: 'systemctl enable --now nginx',
     }[manager];
     await runScript(
       session,
