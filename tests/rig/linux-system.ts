@@ -39,8 +39,8 @@ wait $!
 /** A Debian without systemd in its own mount, PID and UTS namespaces, sharing this machine's network, reached over its own OpenSSH. */
 export class LinuxSystem implements AsyncDisposable {
   readonly port: number;
+  readonly folder: string;
   readonly #suite: string;
-  readonly #folder: string;
   readonly #privateKey: Secret;
   readonly #hostKey: string;
   #process: ChildProcess | null = null;
@@ -48,7 +48,7 @@ export class LinuxSystem implements AsyncDisposable {
 
   private constructor(suite: string, folder: string, port: number, privateKey: Secret, hostKey: string) {
     this.#suite = suite;
-    this.#folder = folder;
+    this.folder = folder;
     this.port = port;
     this.#privateKey = privateKey;
     this.#hostKey = hostKey;
@@ -88,13 +88,18 @@ export class LinuxSystem implements AsyncDisposable {
     this.#process = child;
   }
 
+  /** Process id of `unshare`, the parent of its first process; with it all of the system ends. */
+  get starter(): number | undefined {
+    return this.#process?.pid;
+  }
+
   /** What its first process and its SSH server said. */
   get log(): string {
     return this.#log;
   }
 
   get #root(): string {
-    return path.join(this.#folder, 'root');
+    return path.join(this.folder, 'root');
   }
 
   connect(): Promise<SSHSession> {
@@ -118,7 +123,7 @@ export class LinuxSystem implements AsyncDisposable {
     }
     this.#process = null;
     await shareFiles(path.join(this.#root, 'var/cache/apt/archives'), archiveFolder(this.#suite));
-    await removeRun(this.#folder);
+    await removeRun(this.folder);
   }
 }
 

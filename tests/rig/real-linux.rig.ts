@@ -1,4 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { Template } from '../../shared/domain/template.ts';
 import { loadBuiltInTemplates } from '../../electron/templates/built-in.ts';
 import { answersTo } from '../support/template-answers.ts';
@@ -69,6 +74,21 @@ describe.skipIf(problem !== null).each(suites)('on a real Debian %s', (suite) =>
       done.add(`${suite} ${name}`);
     });
 });
+
+test.skipIf(problem !== null)(
+  'a system ends with the run that started it, and the next run removes its files',
+  async () => {
+    const child = spawn(process.execPath, ['tests/rig/abandoned-system.ts'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+    const { folder, starter } = z.object({ folder: z.string(), starter: z.number() }).parse(JSON.parse(line));
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await expect.poll(() => existsSync(`/proc/${starter}`), { timeout: 20_000 }).toBe(false);
+    await removeOldRuns();
+    expect(existsSync(folder)).toBe(false);
+    expect(readFileSync('/proc/self/mounts', 'utf8')).not.toContain(folder);
+  },
+);
 
 afterAll(() => {
   const count = (at: 0 | 1): number => new Set([...done].map((pair) => pair.split(' ')[at])).size;
