@@ -33,9 +33,22 @@ export function templateHandlers(parts: Parts): Pick<Handlers, TemplateChannels>
       if (path === null) throw refused(name, 'It has no folder; it is kept in the app.');
       await desktop.showFolder(path);
     },
-    'template:export': notYet,
-    'template:import': notYet,
-    'template:import-archive': notYet,
+    'template:export': async ({ templateIds }) => {
+      const { archiveName, exportTemplates } = await import('../templates/template-exchange.ts');
+      const chosen = await Promise.all(templateIds.map((id) => templates.get(id)));
+      const path = await desktop.chooseSaveFile(archiveName(chosen));
+      if (path !== null) await exportTemplates(chosen, path, { templates, buckets });
+      return placeOf(path);
+    },
+    'template:import': async () => {
+      const { importTemplates, readArchiveFile } = await import('../templates/template-exchange.ts');
+      const path = await desktop.chooseOpenFile('Template archives', ['gz', 'tgz', 'tar']);
+      return path === null ? null : importTemplates(await readArchiveFile(path), { templates, buckets });
+    },
+    'template:import-archive': async ({ content }) => {
+      const { importTemplates } = await import('../templates/template-exchange.ts');
+      return importTemplates(Buffer.from(content, 'base64'), { templates, buckets });
+    },
     'template:from-container': notYet,
     'template:from-spec': notYet,
     'template:check-script': (script) => parts.checkScript(script),
