@@ -49,7 +49,9 @@ export function readTemplateConf(text: string): { conf: TemplateConf; problems: 
     ...repeated(assignments),
   ];
   const conf = reader.read();
-  return { conf, problems: [...problems, ...reader.problems] };
+  // Where a line is not understood, nobody knows what is not set.
+  const ofValues = notUnderstood.length === 0 ? reader.problems : reader.problems.filter(({ line }) => line !== null);
+  return { conf, problems: [...problems, ...ofValues] };
 }
 
 /** Nothing that stands there is dropped without a word: a misspelt key must not become a default. */
