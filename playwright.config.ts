@@ -27,7 +27,7 @@ export default defineConfig({
   reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] === undefined ? [['list']] : [['list'], ['json']],
   projects: [
     { name: 'smoke', testMatch: 'smoke.spec.ts' },
-    { name: 'e2e', testIgnore: ['smoke.spec.ts', 'screenshots.spec.ts'] },
-    { name: 'screenshots', testMatch: 'screenshots.spec.ts' },
+    { name: 'e2e', testIgnore: ['smoke.spec.ts', '**/screenshots*.spec.ts'] },
+    { name: 'screenshots', testMatch: '**/screenshots*.spec.ts' },
   ],
 });

@@ -18,6 +18,8 @@ export type EditSession = {
   readonly future: readonly TemplateForm[];
   /** What was typed into last: going on there is the same step. */
   readonly field: string | null;
+  /** Another number for everything that is opened; the views begin anew with it. */
+  readonly round: number;
 };
 
 export type TemplateEditorState = {
@@ -57,6 +59,7 @@ export function createTemplateEditorStore({
     isTooLong: false,
     ...idle,
   }));
+  let round = 0;
   let stopKeeping: (() => void) | undefined;
   /** Writes down what is not saved, now. */
   const keep = (): void => {
@@ -88,12 +91,15 @@ export function createTemplateEditorStore({
     keep,
     open(base: Template, isNew: boolean, notes: readonly TemplateProblem[] = []): void {
       const saved = toForm(base);
-      const session = { base, isNew, saved, present: saved, past: [], future: [], field: null };
+      round += 1;
+      const session = { base, isNew, saved, present: saved, past: [], future: [], field: null, round };
       store.setState({ session, isFromEarlier: false, ...idle, notes });
       keep();
     },
     /** `field` names where it was typed; null always begins a step of its own. */
     change(field: string | null, work: (form: TemplateForm) => TemplateForm): void {
+      // What main refused may be right now.
+      if (store.getState().failure?.code === 'input:invalid') store.setState({ failure: null });
       update((session) => {
         const present = work(session.present);
         const goesOn = field !== null && field === session.field && session.past.length > 0;
@@ -163,7 +169,7 @@ export const isUnsaved = (session: EditSession): boolean => session.isNew || has
 function readKept(text: string): EditSession | null {
   try {
     const read = kept.safeParse(JSON.parse(text)).data;
-    return read ? { ...read, saved: toForm(read.base), past: [], future: [], field: null } : null;
+    return read ? { ...read, saved: toForm(read.base), past: [], future: [], field: null, round: 0 } : null;
   } catch {
     return null;
   }

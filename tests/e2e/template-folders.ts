@@ -1,5 +1,10 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { expect } from '@playwright/test';
+import type { GantryApp } from './app.ts';
+import { ContainersPage } from './pages/containers-page.ts';
+import { FirstRunPage } from './pages/first-run-page.ts';
+import { TemplatesPage } from './pages/templates-page.ts';
 
 /** A template folder as a person keeps one. */
 export async function writeTemplate(
@@ -39,3 +44,23 @@ export async function writeMalformed(library: string, name: string): Promise<str
   );
   return folder;
 }
+
+/** The demo homelab with a library folder of the user's, which the next question for a folder or file answers with. */
+export async function openWithFolder(gantry: GantryApp): Promise<{ templates: TemplatesPage; library: string }> {
+  const library = path.join(gantry.userDataDir, 'library');
+  await fs.mkdir(library);
+  const firstRun = new FirstRunPage(gantry.window);
+  await firstRun.keepSecretsForThisSession();
+  await firstRun.openDemo();
+  await expect(new ContainersPage(gantry.window).table).toBeVisible({ timeout: 60_000 });
+  await answerWithPath(gantry, library);
+  const templates = new TemplatesPage(gantry.window);
+  await templates.open();
+  return { templates, library };
+}
+
+export const answerWithPath = ({ app }: GantryApp, chosen: string): Promise<void> =>
+  app.evaluate(({ dialog }, file) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] });
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: file });
+  }, chosen);

@@ -1,14 +1,14 @@
 import fs from 'node:fs/promises';
-import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { launchApp, type GantryApp } from './app.ts';
+import { launchApp } from './app.ts';
 import { BucketsPage } from './pages/buckets-page.ts';
 import { ContainersPage } from './pages/containers-page.ts';
 import { FirstRunPage } from './pages/first-run-page.ts';
 import { TemplateEditorPage } from './pages/template-editor-page.ts';
 import { ScanDialog, TemplatesPage } from './pages/templates-page.ts';
 import { WizardPage } from './pages/wizard-page.ts';
-import { writeMalformed, writeTemplate } from './template-folders.ts';
+import { windowClient } from './window-client.ts';
+import { openWithFolder, writeMalformed, writeTemplate } from './template-folders.ts';
 
 test('the library is filtered by tag, shown as rows also after a restart, looked into, and used for a new container', async () => {
   await using gantry = await launchApp();
@@ -41,26 +41,6 @@ test('the library is filtered by tag, shown as rows also after a restart, looked
   await expect(wizard.heading('Configure')).toBeVisible();
   await expect(wizard.summary).toContainText('nginx web server');
 });
-
-/** The demo homelab with a library folder of the user's, which the next question for a folder or file answers with. */
-async function openWithFolder(gantry: GantryApp): Promise<{ templates: TemplatesPage; library: string }> {
-  const library = path.join(gantry.userDataDir, 'library');
-  await fs.mkdir(library);
-  const firstRun = new FirstRunPage(gantry.window);
-  await firstRun.keepSecretsForThisSession();
-  await firstRun.openDemo();
-  await expect(new ContainersPage(gantry.window).table).toBeVisible({ timeout: 60_000 });
-  await answerWithPath(gantry, library);
-  const templates = new TemplatesPage(gantry.window);
-  await templates.open();
-  return { templates, library };
-}
-
-const answerWithPath = ({ app }: GantryApp, chosen: string): Promise<void> =>
-  app.evaluate(({ dialog }, file) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] });
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: file });
-  }, chosen);
 
 test('A17 of five templates in a folder one cannot be read: four come in, and the fifth says where and why', async () => {
   await using gantry = await launchApp();
@@ -175,4 +155,68 @@ test('A19 a pasted list in a bucket: what is good is added, doubles are counted,
   await templates.openBuckets();
   await buckets.deleteButton.click();
   await expect(templates.dialog(/^Delete the bucket/)).toContainText('Linked links it');
+});
+
+test('a version that was saved elsewhere meanwhile is put beside mine, and whatever is chosen nothing is lost', async () => {
+  await using gantry = await launchApp();
+  const { templates } = await openWithFolder(gantry);
+  const { window } = gantry;
+  const client = windowClient(window);
+  const editor = new TemplateEditorPage(window);
+  await templates.tool('New template').click();
+  await editor.field('Name').fill('Shared');
+  await editor.save();
+  const saveElsewhere = async (change: { cores: number }) => {
+    const [summary] = (await client.call('template:list', {})).filter(({ name }) => name === 'Shared');
+    if (!summary) throw new Error('it is not in the library');
+    const template = await client.call('template:get', { templateId: summary.id });
+    await client.call('template:save', {
+      template: { ...template, ...change },
+      expectedRevision: template.revision,
+    });
+  };
+
+  await editor.field('Memory').fill('900');
+  await saveElsewhere({ cores: 4 });
+  await window.keyboard.press('Control+s');
+  await editor.main.getByRole('button', { name: 'Compare…' }).click();
+  const compare = templates.dialog('Changed meanwhile');
+  await expect(compare.getByRole('region', { name: 'Cores' })).toContainText('4');
+  await expect(compare.getByRole('region', { name: 'Memory' })).toContainText('900 MiB');
+  await compare.getByRole('button', { name: 'Take theirs' }).click();
+  await expect(editor.field('Cores')).toHaveValue('4');
+  await expect(editor.field('Memory')).toHaveValue('512');
+  await editor.main.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(editor.field('Memory')).toHaveValue('900');
+
+  await saveElsewhere({ cores: 5 });
+  await editor.main.getByRole('button', { name: 'Compare…' }).click();
+  await compare.getByRole('button', { name: 'Keep mine as a copy' }).click();
+  await expect(editor.field('Name')).toHaveValue('Shared copy');
+  await editor.save();
+  await templates.open();
+  await templates.select('Shared copy');
+  await expect(templates.detail('Shared copy')).toContainText('900 MiB');
+  await templates.select('Shared');
+  await expect(templates.detail('Shared')).toContainText(/Cores\s*5/);
+});
+
+test('a watched folder tells of a change by itself and takes nothing over', async () => {
+  await using gantry = await launchApp();
+  const { templates, library } = await openWithFolder(gantry);
+  const { window } = gantry;
+  await writeTemplate(library, 'shop');
+  await templates.tool('Add folder').click();
+  const scan = new ScanDialog(window);
+  await scan.apply();
+  await templates.folders.getByRole('button', { name: /^Actions for/ }).click();
+  await window.getByRole('menuitemcheckbox', { name: 'Watch it' }).click();
+  await window.keyboard.press('Escape');
+  await expect(templates.folders).toContainText('watched');
+  await writeTemplate(library, 'shop', { cores: 2 });
+  const notice = window.getByRole('note').filter({ hasText: 'One template changed on disk' });
+  await expect(notice).toContainText('shop. Nothing was taken over.');
+  await notice.getByRole('button', { name: 'Look at it…' }).click();
+  await expect(scan.item('shop')).toContainText('Changed on disk');
+  await scan.leave();
 });

@@ -4,7 +4,6 @@ import type { TemplateId } from '../../../../shared/domain/ids.ts';
 import { toErrorData, type AppErrorData } from '../../../../shared/errors.ts';
 import { explain } from '../../../errors/explain.ts';
 import { useApp, useSelect } from '../../../hooks/app-context.ts';
-import { hasChanges } from '../../../stores/template-editor-store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
@@ -55,7 +54,7 @@ export function EditorPage({ templateId }: { templateId: TemplateId | null }): R
     );
   return (
     <>
-      <EditorBody key={session.isNew ? 'new' : session.base.id} session={session} />
+      <EditorBody key={session.round} session={session} />
       <LeaveDialog session={session} />
     </>
   );
@@ -68,7 +67,8 @@ function useOpening(templateId: TemplateId | null): AppErrorData | null {
   useEffect(() => {
     if (templateId === null) return undefined;
     const { session } = stores.templateEditor.getState();
-    if (session?.base.id === templateId && hasChanges(session)) return undefined;
+    // One that was left is closed; what is open goes on, also after it was saved for the first time.
+    if (session?.base.id === templateId && !session.isNew) return undefined;
     const stop = new AbortController();
     const open = async () => {
       try {

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import type { FormVariable } from '../../../stores/template-form.ts';
 import { preludeFunctions, preludeVariables } from '../prelude-words.ts';
 
@@ -35,6 +35,7 @@ function Words({
   onInsert: (text: string) => void;
   empty?: string;
 }): ReactNode {
+  const id = useId();
   return (
     <section aria-label={title} className="flex flex-col gap-0.5">
       <h3 className="px-1 text-sm font-medium text-ink-2">{title}</h3>
@@ -44,14 +45,16 @@ function Words({
           <li key={name}>
             <button
               type="button"
-              aria-label={`Insert ${name}`}
-              aria-description={does}
-              className="flex w-full flex-col rounded-sm px-1 py-0.5 text-left hover:bg-hover"
+              title="Put it in at the cursor"
+              aria-describedby={`${id}-${name}`}
+              className="w-full rounded-sm px-1 pt-0.5 text-left font-mono text-xs [overflow-wrap:anywhere] text-ink hover:bg-hover"
               onClick={() => onInsert(insert)}
             >
-              <span className="w-full font-mono text-xs [overflow-wrap:anywhere] text-ink">{use}</span>
-              <span className="text-xs text-ink-3">{does}</span>
+              {use}
             </button>
+            <div id={`${id}-${name}`} className="px-1 pb-0.5 text-xs text-ink-3">
+              {does}
+            </div>
           </li>
         ))}
       </ul>

@@ -9,7 +9,7 @@ import { Dialog } from '../../../ui/dialog.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { ProblemList } from '../library-problems.tsx';
-import { scanFolders } from '../template-actions.ts';
+import { scanFolders, tellFailure } from '../template-actions.ts';
 import { ScanItemView } from './scan-item.tsx';
 import { applyReason, decisionOn, firstDecisions, inOrder, toChoices, type Decision } from './scan-choices.ts';
 
@@ -31,7 +31,10 @@ export function ScanDialog({ report, onClose }: { report: ScanReport; onClose: (
     if (left.length === 0) onClose();
     else setProblems(left);
   });
-  const again = useAction(() => scanFolders(app, null));
+  const again = useAction(async () => {
+    onClose();
+    await scanFolders(app, null).catch((error: unknown) => tellFailure(error, app));
+  });
   const decide = (path: string, decision: Decision) => setDecisions((before) => ({ ...before, [path]: decision }));
   const isStale = apply.error?.code === 'template:disk-changed' || apply.error?.code === 'template:changed';
   return (
