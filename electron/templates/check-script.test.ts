@@ -27,6 +27,11 @@ describe('the shell checker', () => {
       'set -e\r\necho a\r\n',
       'error 1:7 the lines end as on Windows (CR LF), which a shell cannot read',
     ],
+    [
+      'a place behind letters of two bytes',
+      'set -e\necho ü; a=(1)\n',
+      'error 2:11 arrays are a bash/mksh/zsh feature; this script is run by sh',
+    ],
     ['[[ in sh', 'set -e\nif [[ -n "$a" ]]; then echo a; fi\n', 'warning 2:4 [[ is not known to sh'],
     [
       '&> in sh',

@@ -74,7 +74,7 @@ async function syntaxRemarks(
     return [];
   } catch (error) {
     const mistake = mistakeOf(error);
-    if (mistake) return [{ level: 'error', ...mistake }];
+    if (mistake) return [{ level: 'error', ...mistake, column: columnOf(content, mistake) }];
     return [{ level: 'warning', line: 1, column: 1, message: 'its syntax could not be checked' }];
   }
 }
@@ -96,6 +96,12 @@ function mistakeOf(error: unknown): { line: number; column: number; message: str
   return told
     ? { line: Number(told[1]), column: Number(told[2]), message: `${told[3] ?? ''}; this script is run by sh` }
     : null;
+}
+
+/** The parser counts bytes, an editor counts characters. */
+function columnOf(content: string, { line, column }: { line: number; column: number }): number {
+  const text = Buffer.from(content.split('\n')[line - 1] ?? '', 'utf8');
+  return text.subarray(0, column - 1).toString('utf8').length + 1;
 }
 
 /** Nobody sees them, and the shell takes them for a part of the last word. */
