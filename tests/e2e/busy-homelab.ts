@@ -1,6 +1,8 @@
 import { expect } from '@playwright/test';
 import type { ConnectionId } from '../../shared/domain/ids.ts';
 import { isOver } from '../../shared/domain/job.ts';
+import type { Template } from '../../shared/domain/template.ts';
+import { firstAnswer } from '../../shared/domain/template-variable.ts';
 import type { Client } from '../../renderer/ipc/client.ts';
 import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts';
 import { begin, connect, specFor } from '../integration/journey.ts';
@@ -70,6 +72,14 @@ export async function startBusyHomelab(): Promise<BusyHomelab> {
   };
 }
 
+/** What the wizard proposes; secrets that are left empty are made. */
+const proposedAnswers = ({ provisioning }: Template): Record<string, string> =>
+  Object.fromEntries(
+    provisioning.variables
+      .filter(({ kind }) => kind !== 'secret')
+      .map((variable) => [variable.name, firstAnswer(variable)]),
+  );
+
 type Wanted = { hostname: string; template?: string; tags?: string[]; script?: string };
 
 /** Creates containers the quick way: planned and approved through main, as the wizard does it, and watched to their end. */
@@ -87,7 +97,7 @@ async function createContainers(
       hostname,
       tags,
       templateId: recipe?.id ?? null,
-      provisioning: recipe?.provisioning ?? { scripts },
+      provisioning: recipe === null ? { scripts } : { ...recipe.provisioning, answers: proposedAnswers(recipe) },
     });
     const jobId = await begin(client, spec);
     await expect

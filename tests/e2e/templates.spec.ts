@@ -18,11 +18,11 @@ test('the library is filtered by tag, shown as rows also after a restart, looked
   await expect(new ContainersPage(gantry.window).table).toBeVisible({ timeout: 60_000 });
   let templates = new TemplatesPage(gantry.window);
   await templates.open();
-  await expect(templates.cards.getByRole('listitem')).toHaveCount(4);
+  await expect(templates.cards.getByRole('listitem')).toHaveCount(12);
   await templates.toggleTag('web');
-  await expect(templates.cards.getByRole('listitem')).toHaveCount(1);
+  await expect(templates.cards.getByRole('listitem')).toHaveCount(3);
   await templates.toggleTag('web');
-  await expect(templates.cards.getByRole('listitem')).toHaveCount(4);
+  await expect(templates.cards.getByRole('listitem')).toHaveCount(12);
 
   await templates.show('Rows');
   await expect(templates.table.getByRole('row', { name: /nginx web server/ })).toContainText('Built in');

@@ -55,6 +55,7 @@ describe.skipIf(problem !== null).each(suites)('on a real Debian %s', (suite) =>
         process.stdout.write(`Real Linux: ${name} is not tried, because something on this machine has port ${port}.\n`);
         skip();
       }
+      const startedAt = performance.now();
       await removeOldRuns();
       await using system = await LinuxSystem.boot(suite, await baseSystem(suite, apt));
       await using session = await system.connect();
@@ -72,6 +73,9 @@ describe.skipIf(problem !== null).each(suites)('on a real Debian %s', (suite) =>
       const said = [...first.lines, ...second.lines].join('\n');
       expect((await savedSecrets(session)).filter((secret) => said.includes(secret))).toEqual([]);
       done.add(`${suite} ${name}`);
+      process.stdout.write(
+        `Real Linux: ${name} on ${suite} in ${Math.round((performance.now() - startedAt) / 1000)} s\n`,
+      );
     });
 });
 
