@@ -84,6 +84,8 @@ export const LogRow = memo(function LogRow(props: Props): ReactNode {
       className={cn(
         'absolute top-0 left-0 flex w-max min-w-full pr-3 whitespace-pre [contain:layout_style] [tab-size:4]',
         mark === 'none' && isError ? 'bg-failed-soft' : backgrounds[mark],
+        // Without backgrounds of ours a frame tells it.
+        (mark === 'decisive' || mark === 'chosen') && 'forced-colors:outline-2 forced-colors:-outline-offset-2',
       )}
     >
       <span data-aside className="flex shrink-0 text-ink-3 select-none">

@@ -1,5 +1,14 @@
 import { Maximize2, Minimize2 } from 'lucide-react';
-import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import {
+  createContext,
+  use,
+  useEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+} from 'react';
 import { IconButton } from './button.tsx';
 import { cn } from './cn.ts';
 import { clampWidth, splitBounds, widthForKey } from './split-width.ts';
@@ -21,6 +30,11 @@ type Props = {
   leave?: number;
   standard?: number;
 };
+
+/** With less than this a list shows little more than names. */
+const leastList = 280;
+/** Whether there is room for one of the two only. */
+const Tight = createContext(false);
 
 /** A list and its detail. The edge between them is dragged or moved with the arrow keys; a double click puts it back. */
 export function SplitPane({
@@ -77,7 +91,9 @@ export function SplitPane({
   };
 
   const isOpen = detail !== null && detail !== undefined && detail !== false;
-  const isCovered = isOpen && isFull;
+  // In a small window, or in large type, half a list beside half a detail helps nobody.
+  const isTight = room < minimum + leastList;
+  const isCovered = isOpen && (isFull || isTight);
   return (
     <div ref={frame} className="relative flex min-h-0 min-w-0 flex-1">
       <div inert={isCovered} className="flex min-h-0 min-w-0 flex-1 flex-col">
@@ -114,7 +130,7 @@ export function SplitPane({
               )}
             />
           )}
-          {detail}
+          <Tight value={isTight}>{detail}</Tight>
         </aside>
       )}
     </div>
@@ -129,6 +145,8 @@ export function FullWidthButton({
   isFull: boolean;
   onChange: (isFull: boolean) => void;
 }): ReactNode {
+  // There is nothing to choose where only one of them fits.
+  if (use(Tight)) return null;
   return (
     <IconButton
       label={isFull ? 'Show beside the list' : 'Show on the whole page'}

@@ -60,7 +60,8 @@ export function ToastStack({ toasts, onDismiss, onHold, onRelease }: Props): Rea
     >
       <ol
         ref={region}
-        className="flex flex-col gap-2"
+        // In large type they must not cover what they are about.
+        className="flex flex-col gap-2 [@media(max-height:520px)]:-m-2 [@media(max-height:520px)]:max-h-[45vh] [@media(max-height:520px)]:overflow-y-auto [@media(max-height:520px)]:p-2"
         onPointerEnter={onHold}
         onPointerLeave={onRelease}
         onFocus={handleFocus}

@@ -3,11 +3,13 @@ import { startSimulator } from '../../simulator/start-simulator.ts';
 import { launchApp, type GantryApp } from './app.ts';
 import { expectAccessible } from './axe.ts';
 import { AddServerPage } from './pages/add-server-page.ts';
+import { ContainerListPage } from './pages/container-list-page.ts';
 import { ContainersPage } from './pages/containers-page.ts';
 import { FaultsPage } from './pages/faults-page.ts';
 import { FirstRunPage } from './pages/first-run-page.ts';
 import { JobPage } from './pages/job-page.ts';
 import { ServersPage } from './pages/servers-page.ts';
+import { SettingsPage } from './pages/settings-page.ts';
 import { TemplatesPage } from './pages/templates-page.ts';
 import { WizardPage } from './pages/wizard-page.ts';
 
@@ -94,6 +96,40 @@ test('axe finds nothing serious on lists, details, settings and overlays', async
   await page.keyboard.press('Escape');
   await new FaultsPage(page).open();
   await expectAccessible(page, 'faults');
+});
+
+test('axe finds nothing serious in any section of the settings and in questions about several containers', async () => {
+  await using gantry = await launchApp();
+  const page = gantry.window;
+  const containers = await openDemo(gantry);
+  const settings = new SettingsPage(page);
+  for (const section of [
+    'Keyboard',
+    'Notifications and tray',
+    'Containers',
+    'Secrets',
+    'Demo homelab',
+    'Data',
+    'About',
+  ] as const) {
+    await settings.open(section);
+    await expectAccessible(page, `settings: ${section}`);
+  }
+  await settings.button('Show their licences').click();
+  await page.getByRole('dialog', { name: 'Third-party licences' }).waitFor();
+  await expectAccessible(page, 'licences');
+  await page.keyboard.press('Escape');
+
+  await containers.open();
+  const list = new ContainerListPage(page);
+  for (const name of ['pihole', 'proxy']) await list.box(name).click();
+  await list.bulkBar.getByRole('button', { name: 'Shut down…' }).click();
+  await page.getByRole('alertdialog', { name: 'Shut down 2 containers?' }).waitFor();
+  await expectAccessible(page, 'question about several');
+  await page.getByRole('button', { name: 'Shut down', exact: true }).click();
+  await page.getByRole('dialog', { name: 'Shut down 2 containers' }).waitFor();
+  await expectAccessible(page, 'what became of several');
+  await page.keyboard.press('Escape');
 });
 
 test('axe finds nothing serious in the wizard and at a job', async () => {

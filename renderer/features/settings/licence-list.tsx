@@ -3,8 +3,8 @@ import type { Licence } from '../../../shared/domain/settings.ts';
 import { explain } from '../../errors/explain.ts';
 import { useApp } from '../../hooks/app-context.ts';
 import { useRequest } from '../../hooks/use-request.ts';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Section } from '../../ui/page-body.tsx';
 
@@ -13,61 +13,74 @@ export function LicenceList(): ReactNode {
   const { client } = useApp();
   const ask = useCallback((signal: AbortSignal) => client.call('app:licences', {}, signal), [client]);
   const [licences] = useRequest(ask);
-  const [opened, setOpened] = useState<Licence | null>(null);
+  const [isOpen, setOpen] = useState(false);
   if (licences.state === 'failed') return <ErrorNotice {...explain(licences.error)} />;
   if (!licences.value) return null;
+  const { value } = licences;
+  if (value.length === 0)
+    return (
+      <Section title="Third-party licences">
+        <p className="text-ink-2">They are written when Gantry is built.</p>
+      </Section>
+    );
   return (
-    <Section title="Third-party licences">
+    <Section title="Third-party licences" className="gap-3">
       <p className="text-ink-2">
-        {licences.value.length === 0
-          ? 'They are written when Gantry is built.'
-          : `Gantry contains ${licences.value.length} packages of others. Those of Electron, Chromium and Node.js lie beside the program, as LICENSE and LICENSES.chromium.html.`}
+        Gantry contains {value.length} packages of others. The licences of Electron, Chromium and Node.js lie beside the
+        program, as LICENSE and LICENSES.chromium.html.
       </p>
-      {licences.value.length > 0 && (
-        <ul aria-label="Packages" className="rounded-md border border-line">
-          {licences.value.map((one) => (
-            <li key={`${one.name} ${one.version}`} className="border-b border-line last:border-b-0">
-              <button
-                type="button"
-                className="flex h-7 w-full items-center gap-3 px-3 text-left hover:bg-hover"
-                onClick={() => setOpened(one)}
-              >
-                <span className="min-w-0 flex-1 truncate">{one.name}</span>
-                <span className="text-sm text-ink-3">{one.version}</span>
-                <span className="w-28 truncate text-right text-sm text-ink-2">{one.licence}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
-      {opened && <LicenceText licence={opened} onClose={() => setOpened(null)} />}
+      <div>
+        <Button onClick={() => setOpen(true)}>Show their licences</Button>
+      </div>
+      <ul aria-label="Packages" className="rounded-md border border-line">
+        {value.map(({ name, version, licence }) => (
+          <li
+            key={`${name} ${version}`}
+            className="flex h-7 items-center gap-3 border-b border-line px-3 last:border-b-0"
+          >
+            <span data-selectable className="min-w-0 flex-1 truncate">
+              {name}
+            </span>
+            <span className="text-sm text-ink-3">{version}</span>
+            <span className="w-28 truncate text-right text-sm text-ink-2">{licence}</span>
+          </li>
+        ))}
+      </ul>
+      {isOpen && <LicenceTexts licences={value} onClose={() => setOpen(false)} />}
     </Section>
   );
 }
 
-function LicenceText({ licence, onClose }: { licence: Licence; onClose: () => void }): ReactNode {
-  const { name, version, text } = licence;
+function LicenceTexts({ licences, onClose }: { licences: readonly Licence[]; onClose: () => void }): ReactNode {
   return (
     <Dialog
       isOpen
       onClose={onClose}
-      title={`${name} ${version}`}
-      description={licence.licence}
+      className="w-180"
+      title="Third-party licences"
+      description={`As the ${licences.length} packages bring them.`}
       actions={<Button onClick={onClose}>Close</Button>}
     >
-      {text === '' ? (
-        <p className="text-ink-2">The package brings no text of its licence.</p>
-      ) : (
-        <pre
-          // Long ones are read with the keyboard too.
-          tabIndex={0}
-          aria-label={`Licence of ${name}`}
-          data-selectable
-          className="max-h-96 overflow-auto rounded-md border border-line bg-sunken p-3 font-mono text-sm whitespace-pre-wrap"
-        >
-          {text}
-        </pre>
-      )}
+      <div
+        // Scrolled with the keyboard too.
+        tabIndex={0}
+        role="region"
+        aria-label="Texts of the licences"
+        data-selectable
+        className="max-h-96 overflow-auto rounded-md border border-line bg-sunken px-3 py-2"
+      >
+        {licences.map(({ name, version, licence, text }) => (
+          <section key={`${name} ${version}`} aria-label={name} className="border-b border-line py-3 last:border-b-0">
+            <h3 className="font-medium">
+              {name} {version}
+            </h3>
+            <p className="text-sm text-ink-2">{licence}</p>
+            <pre className="mt-2 font-mono text-sm whitespace-pre-wrap [overflow-wrap:anywhere]">
+              {text || 'The package brings no text.'}
+            </pre>
+          </section>
+        ))}
+      </div>
     </Dialog>
   );
 }

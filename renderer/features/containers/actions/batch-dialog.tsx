@@ -62,7 +62,7 @@ export function BatchDialog({ batch, onClose }: { batch: Batch; onClose: () => v
               {text === '' ? '' : `: ${text}`}
             </span>
             {jobId !== null && (
-              <Button size="small" aria-label={`Open the job of ${item.name}`} onClick={() => open(jobId)}>
+              <Button size="small" aria-label={`Open job of ${item.name}`} onClick={() => open(jobId)}>
                 Open job
               </Button>
             )}
