@@ -175,6 +175,15 @@ test('A100 every control on every page leads somewhere', async () => {
         await containers.row('Running').first().click();
       },
     },
+    // Before the library itself, whose filters and views stay as they were left.
+    {
+      name: 'template',
+      within: 'aside',
+      arrive: async () => {
+        await go(gantry, 'Templates');
+        await new TemplatesPage(window).select('nginx web server');
+      },
+    },
     ...['Containers', 'Templates', 'Jobs', 'Servers'].map(page),
     ...['Appearance', 'Keyboard', 'Notifications and tray', 'Secrets', 'Demo homelab', 'Data', 'About'].map(section),
     {
@@ -191,14 +200,6 @@ test('A100 every control on every page leads somewhere', async () => {
       arrive: async () => {
         await go(gantry, 'Servers');
         await window.getByRole('main').getByRole('button', { name: 'Add server' }).click();
-      },
-    },
-    {
-      name: 'template',
-      within: 'aside',
-      arrive: async () => {
-        await go(gantry, 'Templates');
-        await new TemplatesPage(window).select('nginx web server');
       },
     },
     {

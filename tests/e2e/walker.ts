@@ -130,6 +130,8 @@ export class Walker {
         if (!(await control.isVisible())) return;
         await control.click({ timeout: 5_000 });
       }
+      // What the entries before have done may have made it a shorter menu, such as of a container that runs now.
+      if (index >= (await items.count())) return;
       const item = items.nth(index);
       if ((await item.getAttribute('aria-disabled')) === 'true') continue;
       await item.click({ timeout: 5_000 });
