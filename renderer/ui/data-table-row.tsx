@@ -1,4 +1,3 @@
-import { Ellipsis } from 'lucide-react';
 import { useMemo, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { cn } from './cn.ts';
 import type { Column } from './data-table-types.ts';
@@ -97,6 +96,20 @@ export function TableRow<T>(props: Props<T>): ReactNode {
   );
 }
 
+/** Lucide's Ellipsis as one stroke; every row of a long list has it. */
+const dots = (
+  <svg
+    aria-hidden
+    viewBox="0 0 24 24"
+    fill="none"
+    stroke="currentColor"
+    className="size-4 stroke-3"
+    strokeLinecap="round"
+  >
+    <path d="M5 12h.01M12 12h.01M19 12h.01" />
+  </svg>
+);
+
 function MenuCell({ label }: { label: string }): ReactNode {
   return (
     <div role="gridcell" className="-mr-1.5 flex justify-end">
@@ -109,7 +122,7 @@ function MenuCell({ label }: { label: string }): ReactNode {
         className="flex size-6 items-center justify-center rounded-sm text-ink-2 opacity-0 group-hover/row:opacity-100 group-focus-within/row:opacity-100 group-focus/row:opacity-100 hover:bg-line hover:text-ink focus-visible:opacity-100"
         onClick={openMenuHere}
       >
-        <Ellipsis aria-hidden className="size-4" />
+        {dots}
       </button>
     </div>
   );

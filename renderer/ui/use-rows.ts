@@ -27,19 +27,19 @@ export function useRows({
   headHeight = 0,
 }: Options): Virtualizer<HTMLDivElement, Element> {
   'use no memo';
-  // The rows in view come first, those around them when there is time.
-  const [isSettled, setSettled] = useState(false);
+  // The rows in view come first, those around them when there is time: also after each letter of a search.
+  const [settled, setSettled] = useState(-1);
   useEffect(() => {
-    const waiting = requestIdleCallback(() => setSettled(true), { timeout: 500 });
+    const waiting = requestIdleCallback(() => setSettled(count), { timeout: 500 });
     return () => cancelIdleCallback(waiting);
-  }, []);
+  }, [count]);
   return useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
     // A guess, so that the first drawing has its rows already; the height itself is known only after it.
     initialRect: { width: 0, height: Math.max(0, window.innerHeight - besidesPx) },
     estimateSize: () => rowHeight,
-    overscan: isSettled ? overscan : 1,
+    overscan: settled === count ? overscan : 1,
     scrollPaddingEnd: headHeight,
     rangeExtractor: (range) => withKept(range, keptIndex),
     ...(keyOf ? { getItemKey: keyOf } : {}),
