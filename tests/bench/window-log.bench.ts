@@ -23,7 +23,6 @@ export async function run(): Promise<BenchRow[]> {
     .or(page.getByLabel('Log', { exact: true }))
     .first()
     .waitFor();
-  await using empty = await openEmptyWindow();
   const rows: BenchRow[] = [];
   let sent = 0;
   for (const perSecond of [10_000, 100_000]) {
@@ -31,7 +30,7 @@ export async function run(): Promise<BenchRow[]> {
     const frames = await countFrames(page, seconds);
     sent += await feeding;
     const shown = await linesTold(page, sent);
-    const naive = await naiveFrames(empty.window, perSecond);
+    const naive = await naiveFrames(perSecond);
     const fps = frames / seconds;
     const isStretch = perSecond > 10_000;
     rows.push({
@@ -40,7 +39,10 @@ export async function run(): Promise<BenchRow[]> {
       goal: `0 lost, ≥ ${GOAL_SHARE} of 60 fps`,
       ratio: fps / 60,
       value: `${fps.toFixed(1)} fps, ${sent - shown} of ${sent.toLocaleString('en')} lost`,
-      yardstick: `naive DOM ${(naive / naiveSeconds).toFixed(1)} fps (${naiveSeconds} s)`,
+      yardstick:
+        naive === null
+          ? 'naive DOM: its page crashed'
+          : `naive DOM ${(naive / naiveSeconds).toFixed(1)} fps (${naiveSeconds} s)`,
       spread: 'one run',
       isMet: fps >= GOAL_SHARE * 60 && shown === sent,
     });
@@ -115,8 +117,16 @@ async function linesTold(page: Page, expected: number): Promise<number> {
   return Number(told?.replaceAll(/\D/g, '') ?? 0);
 }
 
-/** An element for every line, scrolled to the end at every batch. */
-function naiveFrames(page: Page, perSecond: number): Promise<number> {
+/** An element for every line, scrolled to the end at every batch. Null when its page does not survive that, as at 100,000 a second. */
+async function naiveFrames(perSecond: number): Promise<number | null> {
+  await using empty = await openEmptyWindow();
+  return countNaive(empty.window, perSecond).catch((error: unknown) => {
+    if (error instanceof Error && error.message.includes('crashed')) return null;
+    throw error;
+  });
+}
+
+function countNaive(page: Page, perSecond: number): Promise<number> {
   return page.evaluate(
     ({ limitMs, rate, everyMs }) =>
       new Promise<number>((resolve) => {
