@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Parts } from './parts.ts';
 import type { Handlers } from './router.ts';
+import { templateDraftHandlers } from './template-draft-handlers.ts';
 
 type TemplateChannels = Extract<keyof Handlers, `template:${string}`>;
 
@@ -49,8 +50,7 @@ export function templateHandlers(parts: Parts): Pick<Handlers, TemplateChannels>
       const { importTemplates } = await import('../templates/template-exchange.ts');
       return importTemplates(Buffer.from(content, 'base64'), { templates, buckets });
     },
-    'template:from-container': notYet,
-    'template:from-spec': notYet,
+    ...templateDraftHandlers(parts),
     'template:check-script': (script) => parts.checkScript(script),
   };
 }
@@ -59,7 +59,3 @@ const placeOf = (path: string | null): { path: string } | null => (path === null
 
 const refused = (name: string, reason: string): AppError =>
   new AppError('template:refused', `${name}: ${reason}`, { name, reason });
-
-const notYet = (): never => {
-  throw refused('this', 'It is not there yet.');
-};

@@ -51,8 +51,7 @@ const rootfsString = ({ storage, diskGiB, rootfsOptions }: ContainerSpec): strin
 
 function networkString(network: NetworkInterface): string {
   const { name, bridge, macAddress, ipv4, ipv6, hasFirewall, vlanTag, mtu } = network;
-  return fill(parseNetwork(''), [
-    ...Object.entries(network.further),
+  const own: [key: string, value: string | null][] = [
     ['name', name],
     ['bridge', bridge],
     ['hwaddr', macAddress ?? null],
@@ -63,7 +62,10 @@ function networkString(network: NetworkInterface): string {
     ['firewall', hasFirewall ? '1' : null],
     ['tag', vlanTag === undefined ? null : String(vlanTag)],
     ['mtu', mtu === undefined ? null : String(mtu)],
-  ]).toString();
+  ];
+  // A field left empty does not take away what stands among the further options, such as `ip=manual`.
+  const said = own.filter(([, value]) => value !== null);
+  return fill(parseNetwork(''), [...Object.entries(network.further), ...said]).toString();
 }
 
 function addressValue(setting: NetworkInterface['ipv4'] | NetworkInterface['ipv6']): string | null {

@@ -1,13 +1,18 @@
 import type { Template } from '../../../shared/domain/template.ts';
 import { firstAnswer } from '../../../shared/domain/template-variable.ts';
+import { networkFromTemplate } from './network-from-template.ts';
 import { emptyWizard, type WizardValues } from '../../stores/wizard-draft-store.ts';
 
 /** The form after a template was chosen: its values in place, the user's place (server, node, number, addresses) kept. */
 export function applyTemplate(values: WizardValues, template: Template): WizardValues {
+  const { nameserver = '', searchdomain = '', description = '', ...rest } = template.further;
+  const { onboot, ...others } = rest;
+  const startOnBoot = onboot === '1';
   return {
     ...values,
     templateId: template.id,
-    hostname: values.hostname || hostnameFrom(template.name),
+    hostname: values.hostname || (template.hostname ?? hostnameFrom(template.name)),
+    description,
     tags: template.tags.join(' '),
     // Chosen anew from the template's patterns as soon as the node's images are known.
     ostemplate: '',
@@ -19,8 +24,11 @@ export function applyTemplate(values: WizardValues, template: Template): WizardV
     swapMiB: String(template.swapMiB),
     isUnprivileged: template.isUnprivileged,
     features: template.features,
-    network: { ...values.network, bridge: template.bridge ?? values.network.bridge },
-    further: template.further,
+    network: networkFromTemplate(values.network, template),
+    nameserver,
+    searchDomain: searchdomain,
+    startOnBoot,
+    further: startOnBoot ? others : rest,
     rootfsOptions: template.rootfsOptions,
     provisioning: template.provisioning,
     answers: Object.fromEntries(

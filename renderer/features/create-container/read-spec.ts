@@ -38,6 +38,7 @@ function fieldOf(path: readonly PropertyKey[]): [field: string, prefix: string] 
 
 function toInput(values: WizardValues): unknown {
   const { network } = values;
+  const { name, ...others } = network.further;
   return {
     connectionId: text(values.connectionId),
     templateId: values.templateId === '' ? null : values.templateId,
@@ -57,7 +58,7 @@ function toInput(values: WizardValues): unknown {
     isUnprivileged: values.isUnprivileged,
     features: values.features,
     network: {
-      name: 'eth0',
+      name: name ?? 'eth0',
       bridge: text(network.bridge),
       ipv4: address(network.ipv4),
       ipv6: address(network.ipv6),
@@ -65,7 +66,7 @@ function toInput(values: WizardValues): unknown {
       ...optional('mtu', number(network.mtu)),
       ...optional('macAddress', text(network.macAddress)),
       hasFirewall: network.hasFirewall,
-      further: network.further,
+      further: others,
     },
     ...optional('nameserver', text(values.nameserver)),
     ...optional('searchDomain', text(values.searchDomain)),
