@@ -62,9 +62,9 @@ function look(content: string | Uint8Array): ReturnType<typeof readGantryYaml> {
   return read;
 }
 
-test('any bytes are a template or a list of what is wrong with them', () => {
+test('any bytes are a list of what is wrong with them', () => {
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => void look(bytes)),
+    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => expect(look(bytes).template).toBeNull()),
     runs(10_000),
   );
 });
