@@ -48,7 +48,7 @@ export class BucketBook implements Disposable {
   }
 
   /** Keeps new ones whose names are free; to be called inside the transaction of what brings them, with `reload` after it. */
-  addAll(drafts: readonly PackageBucket[]): void {
+  addAll(drafts: readonly Omit<PackageBucket, 'id' | 'revision'>[]): void {
     for (const draft of drafts) {
       this.#refuseTaken(draft.name, null);
       this.#records.buckets.save({ ...draft, id: bucketIdSchema.parse(crypto.randomUUID()), revision: 1 });

@@ -1,18 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PackageBucket } from '../../shared/domain/package-bucket.ts';
 import type { ImportReport } from '../../shared/domain/template-library.ts';
 import type { Template } from '../../shared/domain/template.ts';
+import type { BucketContent } from './bucket-yaml.ts';
 import { isSameName } from './link-buckets.ts';
 
-export type ArchiveContent = { templates: readonly Template[]; buckets: readonly PackageBucket[] };
-type Own = { templateNames: readonly string[]; buckets: readonly PackageBucket[] };
+type Found = { templates: readonly Template[]; buckets: readonly BucketContent[] };
+type Own = { templateNames: readonly string[]; buckets: readonly BucketContent[] };
 export type ImportPlan = {
   templates: { template: Template; renamedFrom: string | null }[];
-  buckets: { bucket: PackageBucket; outcome: ImportReport['buckets'][number]['outcome'] }[];
+  buckets: { bucket: BucketContent; outcome: ImportReport['buckets'][number]['outcome'] }[];
 };
 
 /** What of an archive is taken over and under which name. Nothing that is there is replaced. Pure. */
-export function planImport({ templates, buckets }: ArchiveContent, own: Own): ImportPlan {
+export function planImport({ templates, buckets }: Found, own: Own): ImportPlan {
   const taken = [...own.templateNames];
   return {
     templates: templates.map((template) => {
@@ -38,5 +38,5 @@ function freeName(name: string, taken: readonly string[]): string {
   }
 }
 
-const isEqual = (a: PackageBucket, b: PackageBucket): boolean =>
+const isEqual = (a: BucketContent, b: BucketContent): boolean =>
   isDeepStrictEqual([a.packages, a.customPackages], [b.packages, b.customPackages]);

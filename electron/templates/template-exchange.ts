@@ -1,15 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
-import { isDeepStrictEqual } from 'node:util';
-import { bucketId } from '../../shared/domain/package-bucket.ts';
-import type { TemplateId } from '../../shared/domain/ids.ts';
 import type { ImportReport } from '../../shared/domain/template-library.ts';
 import type { Template } from '../../shared/domain/template.ts';
 import { AppError } from '../../shared/errors.ts';
 import { writeWhole } from '../lib/write-whole.ts';
 import type { BucketBook } from './bucket-book.ts';
 import { fileReason } from './find-templates.ts';
-import type { BucketContent } from './bucket-yaml.ts';
-import { isSameName } from './link-buckets.ts';
+import { planImport, type ImportPlan } from './plan-import.ts';
 import { packTemplates, unpackTemplates } from './template-archive.ts';
 import type { TemplateBook } from './template-book.ts';
 
@@ -51,41 +47,28 @@ export async function readArchiveFile(file: string): Promise<Uint8Array> {
   }
 }
 
-/** Keeps what an archive holds as templates made in the app. A name that is taken gets a number; a bucket of one's own stays as it is. */
+/**
+ * Keeps what an archive holds as templates made in the app, all of it or nothing. A name that is taken gets a number; a bucket of one's own
+ * stays as it is.
+ */
 export async function importTemplates(bytes: Uint8Array, books: Books): Promise<ImportReport> {
-  const { templates, buckets, problems } = await unpackTemplates(bytes);
-  const report: ImportReport = { templates: [], buckets: [], problems };
-  for (const bucket of buckets) report.buckets.push({ name: bucket.name, outcome: keepBucket(bucket, books.buckets) });
-  for (const template of templates) report.templates.push(await keepTemplate(template, books.templates));
-  return report;
-}
-
-async function keepTemplate(template: Template, book: TemplateBook): Promise<ImportReport['templates'][number]> {
-  const taken = (await book.list()).map(({ name }) => name);
-  const name = freeName(template.name, taken);
-  const { id }: { id: TemplateId } = await book.add({ ...template, name });
-  return { templateId: id, name, renamedFrom: name === template.name ? null : template.name };
-}
-
-function keepBucket(bucket: BucketContent, book: BucketBook): ImportReport['buckets'][number]['outcome'] {
-  const mine = book.list().find(({ name }) => isSameName(name, bucket.name));
-  if (mine) return saysTheSame(mine, bucket) ? 'equal' : 'kept-mine';
-  book.save({ ...bucket, id: bucketId.parse(crypto.randomUUID()), revision: 0 }, null);
-  return 'added';
-}
-
-const saysTheSame = (a: BucketContent, b: BucketContent): boolean =>
-  isDeepStrictEqual(a.packages, b.packages) && isDeepStrictEqual(a.customPackages, b.customPackages);
-
-const longestName = 100;
-function freeName(wanted: string, taken: readonly string[]): string {
-  const isTaken = (name: string): boolean => taken.some((one) => isSameName(one, name));
-  if (!isTaken(wanted)) return wanted;
-  for (let number = 2; ; number++) {
-    const ending = ` ${number}`;
-    const name = `${wanted.slice(0, longestName - ending.length)}${ending}`;
-    if (!isTaken(name)) return name;
-  }
+  const { problems, ...found } = await unpackTemplates(bytes);
+  let plan: ImportPlan = { templates: [], buckets: [] };
+  const added = await books.templates.addAll((templateNames) => {
+    plan = planImport(found, { templateNames, buckets: books.buckets.list() });
+    books.buckets.addAll(plan.buckets.filter(({ outcome }) => outcome === 'added').map(({ bucket }) => bucket));
+    return plan.templates.map(({ template }) => template);
+  });
+  books.buckets.reload();
+  return {
+    templates: added.map(({ id, name }, index) => ({
+      templateId: id,
+      name,
+      renamedFrom: plan.templates[index]?.renamedFrom ?? null,
+    })),
+    buckets: plan.buckets.map(({ bucket, outcome }) => ({ name: bucket.name, outcome })),
+    problems,
+  };
 }
 
 const unusable = (path: string, reason: string, cause?: unknown): AppError =>
