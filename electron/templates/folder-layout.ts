@@ -27,23 +27,20 @@ export const compareNames = (a: string, b: string): number => (a < b ? -1 : a > 
 
 export const baseName = (file: string): string => file.slice(file.lastIndexOf('/') + 1);
 
+/** A backslash may part names, too, where the map came from. */
+const leadsElsewhere = (part: string): boolean =>
+  part === '' || part === '.' || part.split('\\').includes('..') || part.includes('\0');
+
 /** Names in a file map lead nowhere else; one that does was not made by reading a folder. */
 export function strayNames(files: FileMap): TemplateProblem[] {
   return [...files.keys()]
-    .filter(
-      (file) => file.split('/').some((part) => part === '' || part === '.' || part === '..') || /[\\\0]/.test(file),
-    )
+    .filter((file) => file.split('/').some(leadsElsewhere))
     .map((file) => problemOf(file, null, 'its name leads elsewhere'));
 }
 
-/**
- * Why a file may not be written there; null when it may. A shell is never given a path unquoted, but one that looks like a command has no
- * business in a template either.
- */
-export function targetProblem(destination: string): string | null {
-  if (/[;&|<>$`"'\\*?]/.test(destination)) return 'a path may hold none of ; & | < > $ ` " \' \\ * ?';
-  return containerPath.safeParse(destination).success ? null : 'a full path is expected, without ..';
-}
+/** Why a file may not be written there; null when it may. */
+export const targetProblem = (destination: string): string | null =>
+  containerPath.safeParse(destination).error?.issues[0]?.message ?? null;
 
 /** Null for what is no text: bytes that are not UTF-8, or a NUL. */
 export function textOf(bytes: Uint8Array): string | null {

@@ -88,13 +88,20 @@ describe('gantry.yaml', () => {
     expect(problemsOf(`${head}container:\n  rootfs:\n${map}  cpu: 1\n`)).toMatchObject([{ line: 5006 }]);
   });
 
-  test.each(['/etc/x; touch /root/owned\n', '../../x', '/etc/../root/x', 'relative/x', '/etc/'])(
-    'A20 refuses the file target %j',
-    (destination) => {
-      const text = `${head}files:\n  - source: files/x\n    destination: ${JSON.stringify(destination)}\n`;
-      expect(problemsOf(text, { 'files/x': 'x' })).toEqual([{ line: 6, column: 5, reason: holding('a full path') }]);
-    },
-  );
+  test.each([
+    '/etc/x; touch /root/owned',
+    '/etc/$(id)',
+    '/etc/x\n',
+    '/../etc/x',
+    '/.',
+    '../../x',
+    '/etc/../root/x',
+    'relative/x',
+    '/etc/',
+  ])('A20 refuses the file target %j', (destination) => {
+    const text = `${head}files:\n  - source: files/x\n    destination: ${JSON.stringify(destination)}\n`;
+    expect(problemsOf(text, { 'files/x': 'x' })).toEqual([{ line: 6, column: 5, reason: holding(' path ') }]);
+  });
 
   test.each(['../../x', '/etc/passwd', 'a/../../x', 'scripts/$(id).sh', 'scripts/a;b.sh', ''])(
     'A20 refuses the script %j',

@@ -203,8 +203,8 @@ describe('the folders beside it', () => {
     expect(parsed.template).toBeNull();
     expect(parsed.problems.filter(({ level }) => level === 'error').map(({ reason }) => reason)).toEqual([
       'its name leads elsewhere',
-      'a full path is expected, without ..',
-      'a path may hold none of ; & | < > $ ` " \' \\ * ?',
+      'a full path to a file, without ..',
+      'a path may hold none of ; & | < > $ ` " \' * ?',
     ]);
   });
 });

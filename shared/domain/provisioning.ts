@@ -31,11 +31,15 @@ export const scriptEntry = z.strictObject({
 });
 export type ScriptEntry = z.infer<typeof scriptEntry>;
 
-/** A full destination path inside the container: absolute, no `..`, no control characters. */
+/**
+ * A full destination path inside the container: absolute, no `.` or `..`, no control characters. No shell is given one unquoted; still, what looks
+ * like a command (`/etc/x; touch y`) is refused. A backslash is not: systemd has it in the names of units.
+ */
 export const containerPath = z
   .string()
   .max(4096)
-  .regex(/^\/(?!.*(?:^|\/)\.\.(?:\/|$))[^\p{Cc}]*[^/\p{Cc}]$/u, 'a full path to a file, without ..');
+  .regex(/^(?!.*\/\.\.?(?:\/|$))\/[^\p{Cc}]*[^/\p{Cc}]$/u, 'a full path to a file, without ..')
+  .regex(/^[^;&|<>$`"'*?]*$/, 'a path may hold none of ; & | < > $ ` " \' * ?');
 export const filePolicies = ['replace', 'default', 'backup'] as const;
 export const fileEntry = z.strictObject({
   destination: containerPath,

@@ -5,7 +5,7 @@ import { template as templateSchema } from '../../shared/domain/template.ts';
 import { identity } from './file-map.ts';
 
 /** Characters no path that a template is taken with may hold. */
-const acted = /[;&|<>$`"'\\*?\p{Cc}]/u;
+const acted = /[;&|<>$`"'*?\p{Cc}]/u;
 
 /** Reads a template, and looks at what every reading has to keep to whatever was read. */
 export function readChecked(files: FileMap): ParsedTemplate {
