@@ -7,7 +7,6 @@ import { FirstRunPage } from './pages/first-run-page.ts';
 import { TemplateEditorPage } from './pages/template-editor-page.ts';
 import { ScanDialog, TemplatesPage } from './pages/templates-page.ts';
 import { WizardPage } from './pages/wizard-page.ts';
-import { windowClient } from './window-client.ts';
 import { openWithFolder, writeMalformed, writeTemplate } from './template-folders.ts';
 
 test('the library is filtered by tag, shown as rows also after a restart, looked into, and used for a new container', async () => {
@@ -155,50 +154,6 @@ test('A19 a pasted list in a bucket: what is good is added, doubles are counted,
   await templates.openBuckets();
   await buckets.deleteButton.click();
   await expect(templates.dialog(/^Delete the bucket/)).toContainText('Linked links it');
-});
-
-test('a version that was saved elsewhere meanwhile is put beside mine, and whatever is chosen nothing is lost', async () => {
-  await using gantry = await launchApp();
-  const { templates } = await openWithFolder(gantry);
-  const { window } = gantry;
-  const client = windowClient(window);
-  const editor = new TemplateEditorPage(window);
-  await templates.tool('New template').click();
-  await editor.field('Name').fill('Shared');
-  await editor.save();
-  const saveElsewhere = async (change: { cores: number }) => {
-    const [summary] = (await client.call('template:list', {})).filter(({ name }) => name === 'Shared');
-    if (!summary) throw new Error('it is not in the library');
-    const template = await client.call('template:get', { templateId: summary.id });
-    await client.call('template:save', {
-      template: { ...template, ...change },
-      expectedRevision: template.revision,
-    });
-  };
-
-  await editor.field('Memory').fill('900');
-  await saveElsewhere({ cores: 4 });
-  await window.keyboard.press('Control+s');
-  await editor.main.getByRole('button', { name: 'Compare…' }).click();
-  const compare = templates.dialog('Changed meanwhile');
-  await expect(compare.getByRole('region', { name: 'Cores' })).toContainText('4');
-  await expect(compare.getByRole('region', { name: 'Memory' })).toContainText('900 MiB');
-  await compare.getByRole('button', { name: 'Take theirs' }).click();
-  await expect(editor.field('Cores')).toHaveValue('4');
-  await expect(editor.field('Memory')).toHaveValue('512');
-  await editor.main.getByRole('button', { name: 'Undo', exact: true }).click();
-  await expect(editor.field('Memory')).toHaveValue('900');
-
-  await saveElsewhere({ cores: 5 });
-  await editor.main.getByRole('button', { name: 'Compare…' }).click();
-  await compare.getByRole('button', { name: 'Keep mine as a copy' }).click();
-  await expect(editor.field('Name')).toHaveValue('Shared copy');
-  await editor.save();
-  await templates.open();
-  await templates.select('Shared copy');
-  await expect(templates.detail('Shared copy')).toContainText('900 MiB');
-  await templates.select('Shared');
-  await expect(templates.detail('Shared')).toContainText(/Cores\s*5/);
 });
 
 test('a watched folder tells of a change by itself and takes nothing over', async () => {
