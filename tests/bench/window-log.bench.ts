@@ -120,10 +120,12 @@ async function linesTold(page: Page, expected: number): Promise<number> {
 /** An element for every line, scrolled to the end at every batch. Null when its page does not survive that, as at 100,000 a second. */
 async function naiveFrames(perSecond: number): Promise<number | null> {
   await using empty = await openEmptyWindow();
-  return countNaive(empty.window, perSecond).catch((error: unknown) => {
+  try {
+    return await countNaive(empty.window, perSecond);
+  } catch (error) {
     if (error instanceof Error && error.message.includes('crashed')) return null;
     throw error;
-  });
+  }
 }
 
 function countNaive(page: Page, perSecond: number): Promise<number> {
