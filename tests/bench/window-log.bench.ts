@@ -103,18 +103,20 @@ function countFrames(page: Page, forSeconds: number): Promise<number> {
   );
 }
 
-/** The number of lines the view says it has had; waits until it is no longer growing towards `expected`. */
+/** The number of lines the view says it has had, those included that it has let go of; waits until that is `expected`. */
 async function linesTold(page: Page, expected: number): Promise<number> {
-  const text = `${expected.toLocaleString('en')} lines`;
-  await page
-    .getByText(text)
-    .waitFor({ timeout: 15_000 })
-    .catch(() => undefined);
-  const told = await page
-    .getByText(/^[\d,]+ lines$/)
-    .first()
-    .textContent();
-  return Number(told?.replaceAll(/\D/g, '') ?? 0);
+  const deadline = performance.now() + 15_000;
+  for (;;) {
+    const [shown, older] = await Promise.all([numberIn(page, /^[\d,]+ lines$/), numberIn(page, /^[\d,]+ older lines/)]);
+    if (shown + older === expected || performance.now() > deadline) return shown + older;
+    await page.waitForTimeout(100);
+  }
+}
+
+async function numberIn(page: Page, words: RegExp): Promise<number> {
+  const found = page.getByText(words).first();
+  const text = (await found.count()) === 0 ? '' : await found.textContent();
+  return Number(/[\d,]+/.exec(text ?? '')?.[0].replaceAll(',', '') ?? 0);
 }
 
 /** An element for every line, scrolled to the end at every batch. Null when its page does not survive that, as at 100,000 a second. */
