@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { launchApp } from './app.ts';
+import { ContainersPage } from './pages/containers-page.ts';
 import { JobPage } from './pages/job-page.ts';
 import { TemplateEditorPage } from './pages/template-editor-page.ts';
 import { WizardPage } from './pages/wizard-page.ts';
@@ -150,4 +151,19 @@ test('the checker says what is wrong with a script beside its line, and words ar
   await editor.main.getByRole('complementary').getByRole('button', { name: 'ensure_installed PACKAGE…' }).click();
   await gantry.window.keyboard.type('curl');
   await expect(editor.code('Content of 10-script.sh')).toContainText('ensure_installed curl');
+});
+
+test('a container’s present configuration becomes a template that is looked over before it is kept', async () => {
+  await using gantry = await launchApp();
+  const { templates } = await openWithFolder(gantry);
+  const containers = new ContainersPage(gantry.window);
+  await containers.open();
+  await containers.row('pihole').first().click({ button: 'right' });
+  await gantry.window.getByRole('menuitem', { name: 'Save as template…' }).click();
+  const editor = new TemplateEditorPage(gantry.window);
+  await expect(editor.state).toContainText('Not saved yet');
+  await editor.field('Name').fill('From pihole');
+  await editor.save();
+  await templates.open();
+  await expect(templates.card('From pihole')).toContainText('Mine');
 });
