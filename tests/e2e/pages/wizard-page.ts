@@ -113,6 +113,14 @@ export class WizardPage {
     return this.#main.getByRole('alert').filter({ hasText: 'corrected first' });
   }
 
+  async saveAsTemplate(name: string): Promise<void> {
+    await this.#main.getByRole('button', { name: 'Save as template…' }).click();
+    const dialog = this.#page.getByRole('dialog', { name: 'Save as template' });
+    await dialog.getByLabel('Name').fill(name);
+    await dialog.getByRole('button', { name: 'Save template' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
   get draftNotice(): Locator {
     return this.#main.getByRole('note').filter({ hasText: 'This is your draft' });
   }
