@@ -47,7 +47,7 @@ export async function openVariables(
   { plan, secretRefs }: ContainerJobData,
   secrets: Pick<SecretKeeper, 'open'>,
 ): Promise<ReadonlyMap<string, string>> {
-  const values = new Map(plan.variables.map(({ name, value, source }) => [name, source === 'answer' ? value : '']));
+  const values = new Map(plan.variables.map(({ name, shown, source }) => [name, source === 'answer' ? shown : '']));
   for (const [name, ref] of Object.entries(secretRefs))
     values.set(name, (await secrets.open(ref, 'variable')).reveal());
   return values;

@@ -11,9 +11,9 @@ export function plannedVariables(
 ): PlannedVariable[] {
   return variables.map((variable): PlannedVariable => {
     const { name, label } = variable;
-    if (variable.kind !== 'secret') return { name, label, value: answers[name] ?? '', source: 'answer' };
+    if (variable.kind !== 'secret') return { name, label, shown: answers[name] ?? '', source: 'answer' };
     const source = given.includes(name) ? 'entered' : variable.generatedLength === null ? 'none' : 'generated';
-    return { name, label, value: source === 'none' ? '' : masked, source };
+    return { name, label, shown: source === 'none' ? '' : masked, source };
   });
 }
 
@@ -35,7 +35,7 @@ export const missingSecrets = (
 
 /** The lines a reviewer reads about the variables. */
 export const variableLines = (planned: readonly PlannedVariable[]): string[] =>
-  planned.map(({ name, value, source }) => `${name} = ${value}${notes[source]}`);
+  planned.map(({ name, shown, source }) => `${name} = ${shown}${notes[source]}`);
 
 const notes: Record<PlannedVariable['source'], string> = {
   answer: '',

@@ -145,7 +145,6 @@ describe('scripts', () => {
     expect(told(read({ [`${scripts}/00-a.sh`]: content }))).toEqual([
       `warning ${scripts}/00-a.sh:3:1 it calls log_success, which is neither in Gantry’s prelude nor in this script`,
       `warning ${scripts}/00-a.sh:4:4 it calls install_package, which is neither in Gantry’s prelude nor in this script`,
-      `warning ${scripts}/00-a.sh:7:1 run_as_user is given one word: Gantry’s takes the user first, as in run_as_user "$CONTAINER_USER" sh -c "…"`,
     ]);
   });
 });

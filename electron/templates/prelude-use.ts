@@ -51,14 +51,5 @@ export function preludeProblems(file: string, content: string): TemplateProblem[
     if (!provided.has(name) && !own.has(name))
       tell(name, index, `it calls ${name}, which is neither in Gantry’s prelude nor in this script`);
   }
-  const oneWord = /(?:^|[;&|({])[ \t]*run_as_user[ \t]+(?:"[^"\n]*"|'[^'\n]*'|[^\s"';&|]+)[ \t]*(?:#.*)?$/m.exec(text);
-  if (oneWord) {
-    const index = oneWord.index + oneWord[0].indexOf('run_as_user');
-    tell(
-      'run_as_user',
-      index,
-      'run_as_user is given one word: Gantry’s takes the user first, as in run_as_user "$CONTAINER_USER" sh -c "…"',
-    );
-  }
   return problems;
 }

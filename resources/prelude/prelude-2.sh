@@ -14,6 +14,7 @@
 #   is_installed PACKAGE                true when the system's package manager has it
 #   ensure_installed PACKAGE…           installs those that are missing (apt, apk, dnf, pacman, zypper)
 #   run_as_user USER COMMAND [ARG…]     runs a command as another user, in that user's home
+#   run_as_user 'COMMAND LINE'          the same for CONTAINER_USER; the line is read by sh
 #   generate_password [LENGTH]          letters and digits, 24 unless told, on stdout
 #   save_credential SERVICE KEY VALUE   keeps a secret for Gantry to show: only root can read it. A `-` as VALUE reads it from stdin.
 #   wait_for_apt_lock [SECONDS]         waits until nobody installs packages, 300 s unless told
@@ -101,6 +102,11 @@ cd "$HOME" 2>/dev/null || cd /
 "$@"'
 
 run_as_user() {
+  if [ "$#" -eq 1 ]; then
+    # As scripts of the established format call it.
+    run_as_user "${CONTAINER_USER:-root}" sh -c "$1"
+    return
+  fi
   if [ "$#" -lt 2 ]; then
     log_error 'run_as_user USER COMMAND [ARG...]'
     return 2

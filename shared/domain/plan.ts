@@ -63,8 +63,8 @@ export const variableSources = ['answer', 'entered', 'generated', 'none'] as con
 export const plannedVariable = z.strictObject({
   name: z.string(),
   label: z.string(),
-  /** A secret is replaced by `••••`; empty where there is no value. */
-  value: z.string(),
+  /** The answer; `••••` for a secret, empty where there is none. */
+  shown: z.string(),
   source: z.enum(variableSources),
 });
 export type PlannedVariable = z.infer<typeof plannedVariable>;

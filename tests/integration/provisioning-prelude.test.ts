@@ -228,5 +228,9 @@ esac`;
       );
     }
     expect(run(shell, 'run_as_user no-such-user true').status).toBe(1);
+    expect(run(shell, `CONTAINER_USER=nobody; run_as_user 'id -un; echo "$USER  a"'`).stdout).toBe(
+      'nobody\nnobody  a\n',
+    );
+    expect(run(shell, 'run_as_user').status).toBe(2);
   });
 });

@@ -140,7 +140,7 @@ describe('variables', () => {
       ],
     });
     const plan = await app.call('plan:make', { spec, givenSecrets: ['DB_PASSWORD'] });
-    expect(plan.variables.map(({ name, value, source }) => [name, value, source])).toEqual([
+    expect(plan.variables.map(({ name, shown, source }) => [name, shown, source])).toEqual([
       ['SITE', answers.SITE, 'answer'],
       ['PORT', '8080', 'answer'],
       ['DB_PASSWORD', '••••', 'entered'],

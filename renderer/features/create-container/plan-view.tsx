@@ -51,12 +51,12 @@ export function PlanView({ plan, onField }: Props): ReactNode {
         <section aria-label="Variables" className="flex flex-col gap-1">
           <h3 className="text-sm font-medium text-ink-2">Variables</h3>
           <dl className="grid grid-cols-[minmax(112px,auto)_minmax(0,1fr)] gap-x-3">
-            {plan.variables.map(({ name, label, value, source }) => (
+            {plan.variables.map(({ name, label, shown, source }) => (
               <div key={name} className="contents">
                 <dt className="text-ink-3" title={name}>
                   {label}
                 </dt>
-                <dd className="[overflow-wrap:anywhere]">{variableText(value, source)}</dd>
+                <dd className="[overflow-wrap:anywhere]">{variableText(shown, source)}</dd>
               </div>
             ))}
           </dl>
@@ -80,14 +80,14 @@ export function PlanView({ plan, onField }: Props): ReactNode {
   );
 }
 
-function variableText(value: string, source: PlannedVariable['source']): string {
+function variableText(shown: string, source: PlannedVariable['source']): string {
   switch (source) {
     case 'answer':
-      return value === '' ? 'empty' : value;
+      return shown === '' ? 'empty' : shown;
     case 'entered':
-      return `${value} as entered`;
+      return `${shown} as entered`;
     case 'generated':
-      return `${value} made by Gantry`;
+      return `${shown} made by Gantry`;
     case 'none':
       return 'none';
   }
