@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
 import { ManualClock } from '../lib/clock.ts';
-import { credentialId, serviceId, templateId, upid, vmid } from '../../shared/domain/ids.ts';
-import { features } from '../../shared/domain/container-spec.ts';
-import { provisioning } from '../../shared/domain/provisioning.ts';
-import type { Template } from '../../shared/domain/template.ts';
+import { credentialId, serviceId, upid, vmid } from '../../shared/domain/ids.ts';
 import { AppError } from '../../shared/errors.ts';
 import {
   migrationsFolder,
@@ -16,6 +13,7 @@ import {
   samplePowerData,
   sampleSnapshot,
 } from '../../tests/support/store-samples.ts';
+import { sampleTemplate } from '../../tests/support/template-samples.ts';
 import { containerEvents } from './schema.ts';
 import { openDatabase } from './database.ts';
 import { createEvents } from './events.ts';
@@ -277,31 +275,7 @@ test('A90 what was last seen of a server can be read while it is away', () => {
 
 test('a template made in the app comes back whole', () => {
   using store = openMemoryStore();
-  const own: Template = {
-    id: templateId.parse('mine'),
-    name: 'Mine',
-    description: '',
-    source: 'custom',
-    path: null,
-    revision: 1,
-    osTemplatePatterns: ['debian-12-standard'],
-    cores: 1,
-    memoryMiB: 512,
-    swapMiB: 0,
-    diskGiB: 4,
-    storage: null,
-    bridge: null,
-    isUnprivileged: true,
-    format: 'gantry',
-    hostname: null,
-    rootfsOptions: {},
-    networkOptions: {},
-    buckets: [],
-    features: features.parse({}),
-    tags: ['a'],
-    further: { onboot: '1' },
-    provisioning: provisioning.parse({}),
-  };
+  const own = sampleTemplate({ tags: ['a'], further: { onboot: '1' } });
   store.templates.save(own);
   store.templates.save({ ...own, revision: 2 });
   expect(store.templates.list()).toEqual([{ ...own, revision: 2 }]);
