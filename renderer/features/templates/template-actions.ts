@@ -73,6 +73,28 @@ export async function importTemplates({ client, stores }: AppParts): Promise<voi
   if (report) stores.templateDialog.open({ kind: 'imported', report });
 }
 
+const mostArchiveMiB = 36;
+
+/** Imports an archive that was dropped on the window. */
+export async function importDropped({ client, stores }: AppParts, file: File): Promise<void> {
+  if (file.size > mostArchiveMiB * 1024 * 1024) {
+    stores.toasts.show('failure', 'Not imported', `${file.name} is larger than ${mostArchiveMiB} MiB.`);
+    return;
+  }
+  const report = await client.call('template:import-archive', { content: toBase64(await file.arrayBuffer()) });
+  stores.templateDialog.open({ kind: 'imported', report });
+}
+
+function toBase64(buffer: ArrayBuffer): string {
+  const bytes = new Uint8Array(buffer);
+  const pieces: string[] = [];
+  // A call takes only so many arguments; a multiple of three bytes needs no padding in between.
+  const step = 3 * 8192;
+  for (let at = 0; at < bytes.length; at += step)
+    pieces.push(btoa(String.fromCharCode(...bytes.subarray(at, at + step))));
+  return pieces.join('');
+}
+
 /** Asks for a folder, adds it and looks into it. */
 export async function addFolder(app: AppParts): Promise<void> {
   const { client } = app;

@@ -9,6 +9,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { noSelection, withoutLost } from '../../ui/table-selection.ts';
 import { editNew } from '../../stores/edit-new-template.ts';
+import { ArchiveDrop } from './archive-drop.tsx';
 import { ExportBar } from './export-bar.tsx';
 import { filterTemplates, tagsOf } from './filter-templates.ts';
 import { FoldersStrip } from './folders-strip.tsx';
@@ -33,7 +34,7 @@ export function TemplatesPage({ openId }: { openId: TemplateId | null }): ReactN
   if (load.name === 'failed') return <ErrorNotice {...explain(load.error)} className="m-4" />;
   return (
     <div className="flex min-h-0 flex-1">
-      <div className="flex min-w-0 flex-1 flex-col">
+      <ArchiveDrop>
         <LibraryBar
           tags={tagsOf(all)}
           shown={shown.length}
@@ -64,7 +65,7 @@ export function TemplatesPage({ openId }: { openId: TemplateId | null }): ReactN
           <TemplateList shown={shown} view={view} openId={openId} selection={selection} onSelection={setChoice} />
         )}
         {chosen.length > 0 && <ExportBar templates={chosen} onClear={() => setChoice(noSelection)} />}
-      </div>
+      </ArchiveDrop>
       {openId !== null && <TemplatePanel key={openId} templateId={openId} onClose={close} />}
     </div>
   );
