@@ -152,7 +152,7 @@ function runnerScript(script: ScriptEntry, { path, source }: Placed, os: OsFacts
   const exports = `CONTAINER_OS=${shellQuote(os.id)} CONTAINER_OS_VERSION=${shellQuote(os.version)} CONTAINER_USER="$user" GANTRY_FIRST_RUN="$first"; export CONTAINER_OS CONTAINER_OS_VERSION CONTAINER_USER GANTRY_FIRST_RUN`;
   const head = shellQuote(markerHead(script, runId));
   return `marker=${shellQuote(markerPath(script.name))}
-if grep -q ' finished 0$' "$marker" 2>/dev/null; then first=0; else first=1; fi
+case $(tail -n 1 "$marker" 2>/dev/null) in *' finished 0') first=0 ;; *) first=1 ;; esac
 user=${script.runAs === 'root' ? `$(awk -F: '$3 >= 1000 && $3 < 60000 { print $1; exit }' /etc/passwd 2>/dev/null)` : shellQuote(script.runAs)}
 [ -n "$user" ] || user=root
 ${exports}

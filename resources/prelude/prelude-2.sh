@@ -4,9 +4,10 @@
 #   CONTAINER_OS           id of the system: debian, ubuntu, alpine, fedora …
 #   CONTAINER_OS_VERSION   its version: 12, 24.04, 3.22.1 …; empty on rolling releases
 #   CONTAINER_USER         the script's own user; for scripts of root the first ordinary user (uid 1000 to 59999), or root
-#   GANTRY_FIRST_RUN       1 until this script has once ended with 0 in this container, then 0
+#   GANTRY_FIRST_RUN       1 unless this script's last run in this container ended with 0, then 0
 #   GANTRY_PRELUDE         version of this file: 2
-#   GANTRY_CHANGED         0 until write_file has changed something in this run, then 1
+#   GANTRY_CHANGED         0 until write_file has changed something in this run, then 1; 1 at once on a first run, because one that
+#                          stopped may have written its files and not restarted what reads them
 #
 # Functions
 #   log_info TEXT…                      a line on stdout
@@ -32,7 +33,7 @@
 # Names that begin with gantry_ are the prelude's own.
 
 GANTRY_PRELUDE=2
-GANTRY_CHANGED=0
+GANTRY_CHANGED=${GANTRY_FIRST_RUN:-0}
 gantry_root=${GANTRY_ROOT:-}
 
 log_info() { printf '[info] %s\n' "$*"; }
@@ -197,8 +198,13 @@ write_file() {
   gantry_target=$1
   # A link stays a link: what it leads to is written.
   if [ -L "$1" ]; then gantry_target=$(readlink -f "$1") || return 1; fi
-  gantry_draft=$gantry_target.gantry-new
-  mkdir -p "$(dirname "$gantry_target")" && (umask 077 && cat >"$gantry_draft") || return 1
+  gantry_folder=$(dirname "$gantry_target")
+  # A name nobody can have put a link at before; the dot keeps it from those that read every file of a folder.
+  mkdir -p "$gantry_folder" && gantry_draft=$(mktemp "$gantry_folder/.gantry-new.XXXXXX") || return 1
+  if ! cat >"$gantry_draft"; then
+    rm -f "$gantry_draft"
+    return 1
+  fi
   if [ -f "$gantry_target" ] && [ "$(sha256sum <"$gantry_draft")" = "$(sha256sum <"$gantry_target")" ]; then
     rm -f "$gantry_draft"
     chmod "${2:-0644}" "$gantry_target" && chown "${3:-root}" "$gantry_target"

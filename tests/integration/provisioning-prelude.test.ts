@@ -204,6 +204,21 @@ esac`;
     expect(readdirSync(root).filter((name) => name.includes('gantry-new'))).toEqual([]);
   });
 
+  test('writes beside no link that was put in its way, and leaves nothing behind when it fails', () => {
+    const me = execFileSync('id', ['-un'], { encoding: 'utf8' }).trim();
+    const target = path.join(root, 'web.conf');
+    writeFileSync(path.join(root, 'victim'), 'mine\n');
+    symlinkSync(path.join(root, 'victim'), `${target}.gantry-new`);
+    expect(run(shell, `write_file ${target} 0644 ${me} <<END\nnew\nEND`).status).toBe(0);
+    expect(readFileSync(path.join(root, 'victim'), 'utf8')).toBe('mine\n');
+    expect(readFileSync(target, 'utf8')).toBe('new\n');
+    const before = readdirSync(root).toSorted();
+    expect(run(shell, `write_file ${root}/other 0644 no-such-user <<END\nnew\nEND`).status).toBe(1);
+    tool('cat', 'exit 1');
+    expect(run(shell, `write_file ${root}/other 0644 ${me} <<END\nnew\nEND`).status).toBe(1);
+    expect(readdirSync(root).toSorted()).toEqual(before);
+  });
+
   test('A54 waits for the package lock, names its holder, and gives up in the end', () => {
     mkdirSync(path.join(root, 'proc/4711/fd'), { recursive: true });
     writeFileSync(path.join(root, 'proc/4711/comm'), 'unattended-upgr\n');

@@ -46,6 +46,6 @@ export const preludeVariables: readonly PreludeWord[] = [
   word('CONTAINER_OS', 'debian, ubuntu, alpine …', '$CONTAINER_OS'),
   word('CONTAINER_OS_VERSION', '12, 24.04, 3.22.1 …', '$CONTAINER_OS_VERSION'),
   word('CONTAINER_USER', 'The script’s user, or the first ordinary one.', '$CONTAINER_USER'),
-  word('GANTRY_FIRST_RUN', '1 until this script has once ended with 0.', '$GANTRY_FIRST_RUN'),
-  word('GANTRY_CHANGED', '1 once write_file has changed something.', '$GANTRY_CHANGED'),
+  word('GANTRY_FIRST_RUN', '1 unless this script’s last run ended with 0.', '$GANTRY_FIRST_RUN'),
+  word('GANTRY_CHANGED', '1 once write_file has changed something, or when the last run failed.', '$GANTRY_CHANGED'),
 ];

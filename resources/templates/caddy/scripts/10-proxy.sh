@@ -50,11 +50,10 @@ END
 fi
 
 log_info 'Checking the configuration'
-caddy validate --adapter caddyfile --config /etc/caddy/Caddyfile >/dev/null 2>/tmp/gantry-caddy || {
-  cat /tmp/gantry-caddy >&2
+said=$(caddy validate --adapter caddyfile --config /etc/caddy/Caddyfile 2>&1 >/dev/null) || {
+  printf '%s\n' "$said" >&2
   exit 1
 }
-rm -f /tmp/gantry-caddy
 
 service_enable caddy
 if [ "$GANTRY_CHANGED" = 1 ]; then service_restart caddy; else service_start caddy; fi
