@@ -12,6 +12,7 @@ import { homeNetworkPrograms } from './home-network.ts';
 import { mariadbPrograms } from './mariadb.ts';
 import { nameServerPrograms } from './name-server.ts';
 import { postgresPrograms } from './postgres.ts';
+import { redis } from './redis.ts';
 import { sambaPrograms } from './samba.ts';
 
 const page =
@@ -81,18 +82,6 @@ const nginx: Program = async (call) => {
 };
 
 const local = (port: number): Socket[] => [{ address: '127.0.0.1', port }];
-
-const redis = daemon((io) => {
-  const file =
-    io.args.find((arg) => arg.endsWith('.conf')) ??
-    (io.machine.family === 'alpine' ? '/etc/redis.conf' : '/etc/redis/redis.conf');
-  // What is included at the end counts.
-  const main = io.vfs.readText(rootActor, file);
-  const more = [...main.matchAll(/^include\s+(\S+)/gm)].map(([, name = '']) => io.vfs.readText(rootActor, name));
-  const last = (pattern: RegExp): string | undefined => [...[main, ...more].join('\n').matchAll(pattern)].at(-1)?.[1];
-  const address = last(/^bind\s+(\S+)/gm) ?? '127.0.0.1';
-  return [{ address: address === '*' ? '0.0.0.0' : address, port: Number(last(/^port\s+(\d+)/gm) ?? 6379) }];
-});
 
 const caddy: Program = async (call) => {
   if (call.args[0] === 'run' || call.args[0] === 'start') return serveCaddy(call);

@@ -9,6 +9,7 @@ import { rootActor } from '../vfs/nodes.ts';
 import { fingerprintOfLine, readable, writeMissingHostKeys } from '../ssh/host-keys.ts';
 import { makeFolders } from './package-store.ts';
 import { knownNames, systemSetting } from './postgres.ts';
+import { redisCli } from './redis.ts';
 
 const openssl = program(async (io) => {
   const [verb = '', ...args] = io.args;
@@ -140,12 +141,6 @@ const createPostgres = program((io) =>
     `create ${io.name === 'createdb' ? 'database' : 'role'} ${io.args.findLast((arg) => !arg.startsWith('-')) ?? ''}`,
   ),
 );
-
-const redisCli = program(async (io) => {
-  if (!io.machine.kernel.listeners.some(({ port }) => port === 6379))
-    throw new ProgramFailure('Could not connect to Redis at 127.0.0.1:6379: Connection refused');
-  await io.out(io.args.some((arg) => /^ping$/i.test(arg)) ? 'PONG\n' : 'OK\n');
-});
 
 const pwgen = program((io) =>
   io.out(

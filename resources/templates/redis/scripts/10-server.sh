@@ -32,10 +32,12 @@ service_enable "$service"
 if [ "$GANTRY_CHANGED" = 1 ]; then service_restart "$service"; else service_start "$service"; fi
 
 log_info 'Waiting for an answer'
-REDISCLI_AUTH=$password
-export REDISCLI_AUTH
+# With the password, and not without: PONG comes after a refused password, too, where none is asked for.
+answers() {
+  [ "$(REDISCLI_AUTH=$password "$name-cli" ping 2>/dev/null)" = PONG ] && "$name-cli" ping 2>&1 | grep -q NOAUTH
+}
 left=30
-until [ "$("$name-cli" ping 2>/dev/null)" = PONG ]; do
+until answers; do
   left=$((left - 1))
   if [ "$left" -le 0 ]; then
     log_error "$service does not answer"
