@@ -49,7 +49,7 @@ describe.each(images)('a run that failed, tried again on the demo homelab’s %s
     const command = check?.kind === 'command' ? check.command : '';
     expect((await transport.exec(remote(command), { allowFailure: true })).exitCode).not.toBe(0);
     const release = await hinder(transport, program);
-    await expect(provisionInside(transport, template, variables)).rejects.toThrow();
+    await expect(provisionInside(transport, template, variables)).rejects.toThrow('10-server.sh');
     await release();
     await provisionInside(transport, template, variables);
     expect((await transport.exec(remote(command), { allowFailure: true })).exitCode).toBe(0);
