@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { ContainerSpec, Features } from '../../shared/domain/container-spec.ts';
+import type { ContainerSpec } from '../../shared/domain/container-spec.ts';
 import { planId } from '../../shared/domain/ids.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import type { Template } from '../../shared/domain/template.ts';
 import type { ServerFacts } from './facts.ts';
+import { planDifferences } from './plan-differences.ts';
 import { planSteps } from './plan-steps.ts';
 import { missingSecrets, plannedVariables } from './planned-variables.ts';
 import { preflight } from './preflight.ts';
@@ -33,7 +34,7 @@ export function makePlan({ spec, template, facts, hasRootPassword, givenSecrets 
     variables,
     steps,
     findings: [...preflight(spec, facts), ...missingSecrets(spec.provisioning.variables, variables)],
-    differences: template ? differences(spec, template) : [],
+    differences: template ? planDifferences(spec, template) : [],
   };
 }
 
@@ -59,38 +60,3 @@ function canonical(value: unknown): unknown {
       .map((key) => [key, canonical(record.data[key])]),
   );
 }
-
-function differences(spec: ContainerSpec, template: Template): Plan['differences'] {
-  const pairs: [field: string, template: unknown, chosen: unknown][] = [
-    ['cores', template.cores, spec.cores],
-    ['memoryMiB', template.memoryMiB, spec.memoryMiB],
-    ['swapMiB', template.swapMiB, spec.swapMiB],
-    ['diskGiB', template.diskGiB, spec.diskGiB],
-    ['storage', template.storage ?? spec.storage, spec.storage],
-    ['bridge', template.bridge ?? spec.network.bridge, spec.network.bridge],
-    ['isUnprivileged', template.isUnprivileged, spec.isUnprivileged],
-    ['features', flags(template.features), flags(spec.features)],
-    ['tags', template.tags.join(', '), spec.tags.join(', ')],
-    ['packages', template.provisioning.packages.length, spec.provisioning.packages.length],
-    ['customPackages', named(template.provisioning.customPackages), named(spec.provisioning.customPackages)],
-    ['onMissingPackage', template.provisioning.onMissingPackage, spec.provisioning.onMissingPackage],
-    ['pipMode', template.provisioning.pipMode, spec.provisioning.pipMode],
-    ['scripts', enabled(template.provisioning.scripts), enabled(spec.provisioning.scripts)],
-    ['files', template.provisioning.files.length, spec.provisioning.files.length],
-    ['checks', named(template.provisioning.checks), named(spec.provisioning.checks)],
-  ];
-  return pairs
-    .filter(([, before, after]) => before !== after)
-    .map(([field, before, after]) => ({ field, template: String(before), chosen: String(after) }));
-}
-
-const flags = ({ mount, ...switches }: Features): string =>
-  [
-    ...Object.entries(switches).flatMap(([name, isOn]) => (isOn ? [name] : [])),
-    ...mount.map((type) => `mount ${type}`),
-  ].join(', ') || 'none';
-
-const enabled = (scripts: readonly { name: string; isEnabled: boolean }[]): string =>
-  named(scripts.filter(({ isEnabled }) => isEnabled));
-
-const named = (entries: readonly { name: string }[]): string => entries.map(({ name }) => name).join(', ') || 'none';

@@ -67,7 +67,7 @@ function compareOrder(list: ListName, names: ThreeVersions<string[]>): TemplateC
 }
 
 /** Whether what both have stands in the same order in both. */
-function isSameOrder(a: readonly string[], b: readonly string[]): boolean {
+export function isSameOrder(a: readonly string[], b: readonly string[]): boolean {
   const [inA, inB] = [new Set(a), new Set(b)];
   return isDeepStrictEqual(
     a.filter((name) => inB.has(name)),

@@ -69,7 +69,13 @@ export const plannedVariable = z.strictObject({
 });
 export type PlannedVariable = z.infer<typeof plannedVariable>;
 
-export const planDifference = z.strictObject({ field: z.string(), template: z.string(), chosen: z.string() });
+/** What is not as in the template. Without the template's value, `chosen` says the whole change, such as `content changed`. */
+export const planDifference = z.strictObject({
+  field: z.string(),
+  template: z.string().nullable(),
+  chosen: z.string(),
+});
+export type PlanDifference = z.infer<typeof planDifference>;
 
 /** What was reviewed. `hash` covers spec and steps: the job runs exactly the plan with this hash. */
 export const plan = z.strictObject({

@@ -120,5 +120,5 @@ test('what linked buckets bring is no difference from the template', async () =>
   });
   const plan = await app.call('plan:make', { spec });
   expect(plan.steps.find(({ id }) => id === 'packages')?.details).toContain('apt: tmux');
-  expect(plan.differences.map(({ field }) => field)).not.toContain('packages');
+  expect(plan.differences.filter(({ field }) => /package/.test(field))).toEqual([]);
 });

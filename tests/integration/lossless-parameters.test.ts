@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toCreateParameters } from '../../electron/plan/create-parameters.ts';
+import { planDifferences } from '../../electron/plan/plan-differences.ts';
 import { templateFromConfig } from '../../electron/plan/template-from-config.ts';
 import { templateFromSpec } from '../../electron/plan/template-from-spec.ts';
 import { readGantryYaml } from '../../electron/templates/read-gantry-yaml.ts';
@@ -10,7 +11,7 @@ import { readSpec } from '../../renderer/features/create-container/read-spec.ts'
 import { emptyWizard } from '../../renderer/stores/wizard-draft-store.ts';
 import type { ContainerSpec } from '../../shared/domain/container-spec.ts';
 import type { Template } from '../../shared/domain/template.ts';
-import { runs } from '../support/arbitrary-template.ts';
+import { arbitraryTemplate, runs } from '../support/arbitrary-template.ts';
 
 type Texts = Record<string, string>;
 
@@ -148,6 +149,34 @@ describe('every parameter of creating a container', () => {
       expect(compared(created(specOf(templateOf(config))))).toEqual(compared(expected(config)));
     },
   );
+
+  test.each(cases)('a plan made with %s as the template says it was changed in nothing: %j', (name, value) => {
+    const template = { ...templateOf({ ...plain, [name]: value }), osTemplatePatterns: ['debian-12-standard'] };
+    expect(planDifferences(specOf(template), template)).toEqual([]);
+  });
+
+  test('any template the wizard leaves as it is makes a plan that differs in nothing', () => {
+    fc.assert(
+      fc.property(arbitraryTemplate, (template) => {
+        const place = {
+          connectionId: '0b6c1a8e-4a43-4c0e-9d5e-2f0f5a4c1f11',
+          node: 'pve1',
+          vmid: '120',
+          storage: 'local-lvm',
+          network: { ...emptyWizard.network, bridge: 'vmbr9' },
+        };
+        const file = `${template.osTemplatePatterns[0]}_1_amd64.tar.zst`;
+        const chosen = applyTemplate({ ...emptyWizard, ...place }, template);
+        const answers = Object.fromEntries(
+          Object.entries(chosen.answers).map(([name, answer]) => [name, answer === '' ? '1' : answer]),
+        );
+        const read = readSpec({ ...chosen, answers, ostemplate: `local:vztmpl/${file}` });
+        if (!read.ok) throw new Error(JSON.stringify(read.errors));
+        expect(planDifferences(read.spec, template)).toEqual([]);
+      }),
+      runs(10_000),
+    );
+  });
 
   test.each(Object.entries(parameters).filter(([, values]) => values === 'not in a configuration'))(
     '%s, which no configuration tells, goes the same way from a template',

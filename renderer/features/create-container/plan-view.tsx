@@ -65,15 +65,22 @@ export function PlanView({ plan, onField }: Props): ReactNode {
       {plan.differences.length > 0 && (
         <section aria-label="Changed from the template" className="flex flex-col gap-1">
           <h3 className="text-sm font-medium text-ink-2">Changed from {plan.templateName ?? 'the template'}</h3>
-          <ul>
+          <dl className="grid grid-cols-[fit-content(40%)_minmax(0,1fr)] gap-x-3 gap-y-0.5">
             {plan.differences.map(({ field, template, chosen }) => (
-              <li key={field} className="flex gap-2">
-                <span className="w-28 shrink-0 text-ink-3">{fieldWords[field] ?? field}</span>
-                <span className="text-ink-3 line-through">{template || 'none'}</span>
-                <span>{chosen || 'none'}</span>
-              </li>
+              <div key={`${field} ${chosen}`} className="contents">
+                <dt className="min-w-28 [overflow-wrap:anywhere] text-ink-3">{field}</dt>
+                <dd className="flex flex-wrap gap-x-2 whitespace-pre-line [overflow-wrap:anywhere]">
+                  {template !== null && (
+                    <del className="text-ink-3">
+                      <span className="sr-only">in the template: </span>
+                      {template}
+                    </del>
+                  )}
+                  <span>{chosen}</span>
+                </dd>
+              </div>
             ))}
-          </ul>
+          </dl>
         </section>
       )}
     </>
@@ -92,13 +99,6 @@ function variableText(shown: string, source: PlannedVariable['source']): string 
       return 'none';
   }
 }
-
-const fieldWords: Partial<Record<string, string>> = {
-  memoryMiB: 'memory, MiB',
-  swapMiB: 'swap, MiB',
-  diskGiB: 'disk, GiB',
-  isUnprivileged: 'unprivileged',
-};
 
 function Passed({ findings }: { findings: readonly Finding[] }): ReactNode {
   if (findings.length === 0) return null;
