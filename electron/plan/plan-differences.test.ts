@@ -114,7 +114,7 @@ describe('what a plan says was changed from its template', () => {
     ['privileges', { isUnprivileged: false }, ['unprivileged: yes -> no']],
     ['features', { features: { ...template.features, fuse: true } }, ['feature fuse: no -> yes']],
     ['mounts', { features: { ...template.features, mount: ['cifs'] } }, ['feature mount: nfs removed, cifs added']],
-    ['tags', { tags: ['web', 'prod', 'eu'] }, ['tags: prod, eu added']],
+    ['tags', { tags: ['web', 'prod', 'eu'] }, ['tags: added: prod, eu']],
     ['root disk options', { rootfsOptions: {} }, ['root disk option mountoptions: noatime -> not set']],
     ['another name server', { nameserver: '9.9.9.9' }, ['nameserver: 1.1.1.1 -> 9.9.9.9']],
     ['a search domain', { searchDomain: 'home.arpa' }, ['searchdomain: not set -> home.arpa']],
@@ -170,7 +170,7 @@ describe('what a plan says was changed from its template', () => {
     [
       'many packages',
       { packages: [apache, { ...nginx, name: 'mc', version: '4.8' }, httpie] },
-      ['apt packages: nginx, curl removed; apache2, mc 4.8 added'],
+      ['apt packages: removed: nginx, curl; added: apache2, mc 4.8'],
     ],
     [
       'versions',

@@ -130,14 +130,16 @@ function nameDifference(field: string, { before, after }: Both<readonly Part[]>,
     const was = old.get(part.name);
     return was === undefined || was.text === part.text ? [] : [`${short(part)}: ${part.text} instead of ${was.text}`];
   });
-  const words = [
-    ...(removed.length > 0 ? [`${removed.join(', ')} removed`] : []),
-    ...(added.length > 0 ? [`${added.join(', ')} added`] : []),
-    ...changed,
-  ];
+  const words = [...moved('removed', removed), ...moved('added', added), ...changed];
   // A list of names has commas already.
-  const isShort = removed.length < 2 && added.length < 2;
-  return words.length === 0 ? [] : [{ field, template: null, chosen: words.join(isShort ? ', ' : '; ') }];
+  const separator = removed.length > 1 || added.length > 1 ? '; ' : ', ';
+  return words.length === 0 ? [] : [{ field, template: null, chosen: words.join(separator) }];
+}
+
+/** After many names nobody remembers what they wait for, so the verb comes first. */
+function moved(verb: 'removed' | 'added', names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  return [names.length === 1 ? `${names.join('')} ${verb}` : `${verb}: ${names.join(', ')}`];
 }
 
 const versionOf = ({ value }: Part): string[] => {
