@@ -32,6 +32,16 @@ describe('the shell checker', () => {
       'set -e\necho ü; a=(1)\n',
       'error 2:11 arrays are a bash/mksh/zsh feature; this script is run by sh',
     ],
+    [
+      'a first line that cannot be followed',
+      '#!/bin/sh -c\nset -e\n',
+      'error 1:1 in its first line, -c leaves no script to run',
+    ],
+    [
+      'arrays in sh called by a longer first line',
+      '#!/usr/bin/env -S A=1 sh -e\nset -e\na=(1 2)\n',
+      'error 3:3 arrays are a bash/mksh/zsh feature; this script is run by sh',
+    ],
     ['[[ in sh', 'set -e\nif [[ -n "$a" ]]; then echo a; fi\n', 'warning 2:4 [[ is not known to sh'],
     [
       '&> in sh',

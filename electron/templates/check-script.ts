@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { interpreterOf, type ShellName } from '../lib/interpreter.ts';
 import type { ScriptRemark } from '../../shared/domain/template-library.ts';
 import { preludeProblems } from './prelude-use.ts';
 import { habitRemarks, placeOf, type Shell } from './script-habits.ts';
@@ -16,8 +17,11 @@ const mostCharacters = 64 * 1024;
 export function createScriptChecker(parserFile: string): (script: ScriptToCheck) => Promise<ScriptRemark[]> {
   let loading: Promise<Parser> | null = null;
   return async ({ name, content, osTemplatePatterns }) => {
-    const shell = shellOf(content);
-    if (shell === null) return [];
+    const interpreter = interpreterOf(content);
+    if (interpreter.kind === 'other') return [];
+    if (interpreter.kind === 'unclear')
+      return [{ level: 'error', line: 1, column: 1, message: `${interpreter.reason}: it cannot be run` }];
+    const shell = variantOf(interpreter.shell);
     const isForAlpine = osTemplatePatterns.some((pattern) => /alpine/i.test(pattern));
     const syntax = await syntaxRemarks(content, shell, await (loading ??= loadParser(parserFile)));
     const helpers = preludeProblems(name, content).map(({ line, column, reason }): ScriptRemark => ({
@@ -35,23 +39,17 @@ export function createScriptChecker(parserFile: string): (script: ScriptToCheck)
   };
 }
 
-/** As docs/template-format.md says: without a first line it is sh; what is no shell is not looked at. */
-function shellOf(content: string): Shell {
-  const first = /^#![ \t]*(?:\S*\/)?(?:env[ \t]+(?:-S[ \t]+)?)?(?:\S*\/)?(\S+)/.exec(content)?.[1];
-  switch (first) {
-    case undefined:
-    case 'sh':
-    case 'dash':
-    case 'ash':
-      return 'sh';
+/** The language the parser knows it as. */
+function variantOf(shell: ShellName): NonNullable<Shell> {
+  switch (shell) {
     case 'bash':
     case 'zsh':
-      return first;
+      return shell;
     case 'ksh':
     case 'mksh':
       return 'ksh';
     default:
-      return null;
+      return 'sh';
   }
 }
 
