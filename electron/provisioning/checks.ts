@@ -83,23 +83,17 @@ async function runCommand(
   await transport.uploadFile(path, command, { mode: 0o600, signal, ...(runAs === 'root' ? {} : { owner: runAs }) });
   const limitMs = Math.min(lookMs, timeoutMs);
   try {
-    const { exitCode, stdout, stderr } = await withVariables(
-      transport,
-      variables,
-      { folder, runAs },
-      { signal },
-      (source) => {
-        const body = `${source}exec sh ${shellQuote(path)}`;
-        return transport.exec(
-          remote(`exec </dev/null\ncd / || exit 1\n${runAs === 'root' ? body : asUser(runAs, body)}`),
-          {
-            signal,
-            timeoutMs: limitMs,
-            allowFailure: true,
-          },
-        );
-      },
-    );
+    const { exitCode, stdout, stderr } = await withVariables(transport, variables, folder, { signal }, (source) => {
+      const body = `exec sh ${shellQuote(path)}`;
+      return transport.exec(
+        remote(`exec </dev/null\ncd / || exit 1\n${source}${runAs === 'root' ? body : asUser(runAs, body)}`),
+        {
+          signal,
+          timeoutMs: limitMs,
+          allowFailure: true,
+        },
+      );
+    });
     if (exitCode === 0) return { ready: undefined };
     const said = (stderr.trim() || stdout.trim()).split('\n').at(-1) ?? '';
     return { waiting: `its command ends with ${exitCode}${said === '' ? '' : `: ${said}`}` };

@@ -7,18 +7,23 @@ export const gantryFolder = '/var/lib/gantry';
 /** A folder per service, a file per key. */
 export const credentialsFolder = `${gantryFolder}/credentials`;
 
-/** Where texts of one kind are kept for a user: nobody else can look inside. */
+/** Where texts of one kind are kept for a user. */
 export const privateFolder = (kind: 'scripts' | 'checks' | 'custom', user: string): string =>
   `${gantryFolder}/${kind}${user === 'root' ? '' : `.${user}`}`;
 
-/** Makes the folder a text is put into. @throws AppError `ssh:upload-failed`, also when there is no such user */
+/**
+ * Makes the folder a text is put into. Only root ever writes there, so that nothing in it can be exchanged under root's hands; another
+ * user may go through it to the texts that are its own, and list nothing. @throws AppError `ssh:upload-failed`, also when there is no such user */
 export async function prepareFolder(
   transport: Transport,
   { folder, runAs, name }: { folder: string; runAs: string; name: string },
   { signal }: { signal?: AbortSignal | undefined },
 ): Promise<void> {
   const [at, user] = [shellQuote(folder), shellQuote(runAs)];
-  const own = runAs === 'root' ? '' : `chown ${user} ${at} || { echo "there is no user "${user} >&2; exit 1; }`;
+  const own =
+    runAs === 'root'
+      ? ''
+      : `id -u ${user} >/dev/null 2>&1 || { echo "there is no user "${user} >&2; exit 1; }\n{ [ -O ${at} ] || chown 0:0 ${at}; } && chmod 0711 ${at}`;
   const { exitCode, stderr } = await transport.exec(
     remote(
       `mkdir -p ${gantryFolder} ${gantryFolder}/markers ${at} && chmod 0711 ${gantryFolder} && chmod 0700 ${gantryFolder}/markers ${at} || exit 1\n${own}`,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
+import { interpreterOf } from '../lib/interpreter.ts';
 import type { ScriptEntry } from '../../shared/domain/provisioning.ts';
-import { shellQuote } from '../ssh/shell-quote.ts';
+import { shellQuote, shellWords } from '../ssh/shell-quote.ts';
 import type { OsFacts } from './detect-os.ts';
 import { withVariables } from './environment.ts';
 import type { Variables } from './environment.ts';
@@ -26,7 +27,8 @@ export type ScriptMarker = { state: 'never' } | { state: 'started' } | { state: 
  * Uploads a script into a private folder and runs it after the prelude, as its user; one that runs once is left out where it
  * has ended well before.
  * @throws AppError `ssh:command-failed` with the script's name, its exit code or signal and its last 50 lines; `ssh:timeout`;
- * `ssh:connection-lost`, after which `readScriptMarker` tells how it went
+ * `ssh:connection-lost`, after which `readScriptMarker` tells how it went; `ssh:upload-failed`, also for a first line that cannot
+ * be followed
  */
 export async function runScript(
   transport: Transport,
@@ -43,15 +45,15 @@ export async function runScript(
   }
   const folder = privateFolder('scripts', runAs);
   const path = `${folder}/${script.name}`;
+  const start = startOf(script, path);
   await prepareFolder(transport, { folder, runAs, name: script.name }, options);
   await transport.uploadFile(path, script.content, {
-    mode: 0o700,
     signal: options.signal,
-    ...(runAs === 'root' ? {} : { owner: runAs }),
+    ...(runAs === 'root' ? { mode: 0o700 } : { mode: 0o500, owner: runAs }),
   });
   options.onStatus?.(script.description || script.name);
-  await withVariables(transport, options.variables, { folder, runAs }, options, async (source) => {
-    const run = await runNamed(transport, script, { path, source }, options);
+  await withVariables(transport, options.variables, folder, options, async (source) => {
+    const run = await runNamed(transport, script, `${source}${start}`, options);
     if (run.exitCode !== 0) throw scriptFailed(script.name, run);
   });
   return 'ran';
@@ -102,18 +104,15 @@ export function parseMarker(text: string, head: string): ScriptMarker {
   return marker;
 }
 
-/** Where the script is, and the shell text that brings its variables. */
-type Placed = { path: string; source: string };
-
 async function runNamed(
   transport: Transport,
   script: ScriptEntry,
-  placed: Placed,
+  body: string,
   { os, runId, signal, onLine }: ScriptOptions,
 ): Promise<StreamedRun> {
   const { timeoutMs, idleTimeoutMs } = script;
   try {
-    return await stream(transport, runnerScript(script, placed, os, runId), {
+    return await stream(transport, runnerScript(script, body, os, runId), {
       signal,
       onLine,
       timeoutMs,
@@ -140,15 +139,25 @@ async function runNamed(
 }
 
 /**
- * What runs around a script: notes its start and its end in the marker, finds the container's user, and starts the interpreter of the
- * script's first line. Shells source the prelude first; other interpreters get the variables only.
+ * Starts the interpreter of the script's first line, with its options, as the script's user. Shells source the prelude first, and give
+ * neither it nor the script any arguments; other interpreters get the variables only.
  */
-function runnerScript(script: ScriptEntry, { path, source }: Placed, os: OsFacts, runId: string): string {
-  const interpreter = interpreterOf(script.content);
-  const body =
+function startOf({ name, content, runAs }: ScriptEntry, path: string): string {
+  const interpreter = interpreterOf(content);
+  if (interpreter.kind === 'unclear')
+    throw new AppError('ssh:upload-failed', `${name} cannot be run: ${interpreter.reason}`, {
+      path,
+      reason: interpreter.reason,
+    });
+  const start =
     interpreter.kind === 'shell'
-      ? `${source}exec ${interpreter.command} -c '. "$1"; . "$2"' ${shellQuote(script.name)} ${preludePath} ${shellQuote(path)}`
-      : `${source}exec ${shellQuote(path)}`;
+      ? `exec ${shellWords(...interpreter.words, '-c', `. ${preludePath}; . ${shellQuote(path)}`, name)}`
+      : `exec ${shellQuote(path)}`;
+  return runAs === 'root' ? start : asUser(runAs, start);
+}
+
+/** What runs around a script: notes its start and its end in the marker, and finds the container's user. */
+function runnerScript(script: ScriptEntry, body: string, os: OsFacts, runId: string): string {
   const exports = `CONTAINER_OS=${shellQuote(os.id)} CONTAINER_OS_VERSION=${shellQuote(os.version)} CONTAINER_USER="$user" GANTRY_FIRST_RUN="$first"; export CONTAINER_OS CONTAINER_OS_VERSION CONTAINER_USER GANTRY_FIRST_RUN`;
   const head = shellQuote(markerHead(script, runId));
   return `marker=${shellQuote(markerPath(script.name))}
@@ -159,20 +168,10 @@ ${exports}
 umask 022
 cd / || exit 1
 echo ${head} started >>"$marker"
-${script.runAs === 'root' ? `( ${body} )` : `( ${asUser(script.runAs, body)} )`}
+( ${body} )
 code=$?
 echo ${head} finished $code >>"$marker"
 exit $code`;
-}
-
-/** A shell that can source the prelude, or any other interpreter, told by the first line. Without one it is sh. */
-export function interpreterOf(content: string): { kind: 'shell'; command: string } | { kind: 'other' } {
-  const first = /^#!\s*(\S+)(?:[ \t]+(\S+))?/.exec(content);
-  if (!first) return { kind: 'shell', command: 'sh' };
-  const program = first[1] ?? '';
-  const name = (program.endsWith('/env') ? first[2] : program)?.split('/').at(-1) ?? '';
-  if (/^(?:sh|dash|ash|bash|ksh|zsh)$/.test(name)) return { kind: 'shell', command: name };
-  return { kind: 'other' };
 }
 
 /** A shell's exit code of something ended by a signal is 128 + its number; null for ordinary codes. */

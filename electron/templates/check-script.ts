@@ -42,14 +42,16 @@ export function createScriptChecker(parserFile: string): (script: ScriptToCheck)
 /** The language the parser knows it as. */
 function variantOf(shell: ShellName): NonNullable<Shell> {
   switch (shell) {
-    case 'bash':
-    case 'zsh':
-      return shell;
+    case 'sh':
+    case 'dash':
+    case 'ash':
+      return 'sh';
     case 'ksh':
     case 'mksh':
       return 'ksh';
-    default:
-      return 'sh';
+    case 'bash':
+    case 'zsh':
+      return shell;
   }
 }
 

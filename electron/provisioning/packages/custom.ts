@@ -64,7 +64,7 @@ async function runText(
   await transport.uploadFile(path, text, { mode: 0o600, signal });
   const file = shellQuote(path);
   try {
-    return await withVariables(transport, variables, { folder, runAs: 'root' }, { signal }, (source) =>
+    return await withVariables(transport, variables, folder, { signal }, (source) =>
       stream(transport, `umask 022; cd / || exit 1; ${source}sh ${file}\ncode=$?; rm -f ${file}; exit $code`, {
         signal,
         onLine,
