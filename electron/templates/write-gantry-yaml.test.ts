@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fileEntry } from '../../shared/domain/provisioning.ts';
 import type { Template } from '../../shared/domain/template.ts';
 import { anyTemplate } from '../../tests/support/any-template.ts';
 import { runs } from '../../tests/support/arbitrary-template.ts';
@@ -169,6 +170,29 @@ describe('A18 a gantry.yaml written by hand', () => {
 });
 
 describe('the places of scripts and files', () => {
+  test('are none of a file that lies there and that gantry.yaml does not name', () => {
+    const text = 'gantry: 1\nname: T\nosTemplates: [d]\nscripts: [{ file: scripts/10-a.sh }]\n';
+    const existing = fileMap({
+      'gantry.yaml': text,
+      'scripts/10-a.sh': 'old\n',
+      'scripts/20-Draft.sh': 'mine\n',
+      'files/etc/motd': 'mine\n',
+    });
+    const template = templateIn(existing);
+    const scripts = ['10-a.sh', '20-draft.sh'].map((name) => ({ ...template.provisioning.scripts[0]!, name }));
+    const files = [fileEntry.parse({ destination: '/etc/motd', content: 'new\n' })];
+    const written = writeGantryYaml(
+      { ...template, provisioning: { ...template.provisioning, scripts, files } },
+      existing,
+    );
+    expect([...written.keys()]).toEqual([
+      'gantry.yaml',
+      'scripts/10-a.sh',
+      'scripts-2/20-draft.sh',
+      'files-2/etc/motd',
+    ]);
+  });
+
   test('are all different where capitals do not tell, inside the folder, and no device of Windows', () => {
     const template = templateIn(files());
     const names = [...writeGantryYaml(template).keys()];

@@ -18,7 +18,7 @@ import { readYaml } from './yaml-place.ts';
  */
 export function writeGantryYaml(template: Template, existing: FileMap = new Map()): FileMap {
   const before = readExisting(template, existing);
-  const { paths, contents } = place(template, before?.places ?? noPlaces);
+  const { paths, contents } = place(template, before?.places ?? noPlaces, existing);
   const data = gantryData(template, paths);
   const fresh = withText(contents, textOf(data));
   if (before === null) return fresh;
@@ -51,16 +51,19 @@ function readExisting(
   };
 }
 
-/** Gives every script and file a place of its own; those that had one keep it. */
+/** Gives every script and file a place of its own; those that had one keep it. No place is one of a file nobody knows of. */
 function place(
   { provisioning: { scripts, files } }: Template,
   known: Places,
+  existing: FileMap,
 ): { paths: { scripts: string[]; files: string[] }; contents: Map<string, Uint8Array> } {
   const taken = new InnerPaths();
   taken.claim(gantryYamlFile);
   const kept = (path: string | undefined): string | null => (path !== undefined && taken.claim(path) ? path : null);
   const keptScripts = scripts.map(({ name }) => kept(known.scripts.get(name)));
   const keptFiles = files.map(({ destination }) => kept(known.files.get(destination)));
+  const named = new Set([...known.scripts.values(), ...known.files.values()]);
+  for (const name of existing.keys()) if (!named.has(name)) taken.claim(name);
   const paths = {
     // A script goes by its file's name, so a second one of the same letters gets another folder.
     scripts: scripts.map(({ name }, index) => keptScripts[index] ?? taken.take('scripts', name)),
