@@ -9,7 +9,11 @@ export function templateHandlers(parts: Parts): Pick<Handlers, TemplateChannels>
   const { desktop, templates, templateFolders, buckets } = parts;
   return {
     'template:list': () => templates.list(),
-    'template:problems': async () => [...(await templates.problems()), ...templateFolders.problems()],
+    'template:problems': async () => [
+      ...(await templates.problems()),
+      ...templateFolders.problems(),
+      ...buckets.problems(),
+    ],
     'template:get': ({ templateId }) => templates.get(templateId),
     'template:detail': ({ templateId }) => templates.detail(templateId),
     'template:resolve': ({ templateId }) => buckets.resolve(templateId),

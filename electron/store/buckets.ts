@@ -1,20 +1,29 @@
 import { asc, eq } from 'drizzle-orm';
 import { packageBucket, type BucketId, type PackageBucket } from '../../shared/domain/package-bucket.ts';
 import type { Db } from './database.ts';
+import { fittingRows } from './fitting-rows.ts';
 import { packageBuckets } from './schema.ts';
 
 export type Buckets = ReturnType<typeof createBuckets>;
 
 /** Package lists that templates link by name. */
 export function createBuckets({ orm, clock, read }: Db) {
-  const parse = ({ body }: { body: unknown }): PackageBucket => read(packageBucket, body, 'package_buckets');
   return {
-    /** By name. */
-    list: (): PackageBucket[] => orm.select().from(packageBuckets).orderBy(asc(packageBuckets.name)).all().map(parse),
+    /** By name; rows that cannot be read stand beside the others. */
+    all: () =>
+      fittingRows(
+        packageBucket,
+        orm
+          .select()
+          .from(packageBuckets)
+          .orderBy(asc(packageBuckets.name))
+          .all()
+          .map(({ id, name, body }) => ({ id, name, value: body })),
+      ),
 
     get(id: BucketId): PackageBucket | null {
       const row = orm.select().from(packageBuckets).where(eq(packageBuckets.id, id)).get();
-      return row ? parse(row) : null;
+      return row ? read(packageBucket, row.body, 'package_buckets') : null;
     },
 
     save(saved: PackageBucket): void {

@@ -4,6 +4,7 @@ import { diskState } from '../../shared/domain/disk-state.ts';
 import { templateId, type TemplateId } from '../../shared/domain/ids.ts';
 import { template, templateProblem } from '../../shared/domain/template.ts';
 import type { Db } from './database.ts';
+import { fittingRows } from './fitting-rows.ts';
 import { folderTemplates } from './schema.ts';
 
 const folderTemplate = z.object({
@@ -20,14 +21,22 @@ export type FolderTemplates = ReturnType<typeof createFolderTemplates>;
 
 /** Templates of the user's folders, each with the version that the app and the files had last. */
 export function createFolderTemplates({ orm, clock, read }: Db) {
-  const parse = (row: unknown): FolderTemplate => read(folderTemplate, row, 'folder_templates');
   return {
-    list: (): FolderTemplate[] =>
-      orm.select().from(folderTemplates).orderBy(asc(folderTemplates.path)).all().map(parse),
+    /** By path, which is what an unfit row goes by. */
+    all: () =>
+      fittingRows(
+        folderTemplate,
+        orm
+          .select()
+          .from(folderTemplates)
+          .orderBy(asc(folderTemplates.path))
+          .all()
+          .map((row) => ({ id: row.id, name: row.path, value: row })),
+      ),
 
     get(id: TemplateId): FolderTemplate | null {
       const row = orm.select().from(folderTemplates).where(eq(folderTemplates.id, id)).get();
-      return row ? parse(row) : null;
+      return row ? read(folderTemplate, row, 'folder_templates') : null;
     },
 
     save(saved: FolderTemplate): void {

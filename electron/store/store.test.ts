@@ -278,7 +278,7 @@ test('a template made in the app comes back whole', () => {
   const own = sampleTemplate({ tags: ['a'], further: { onboot: '1' } });
   store.templates.save(own);
   store.templates.save({ ...own, revision: 2 });
-  expect(store.templates.list()).toEqual([{ ...own, revision: 2 }]);
+  expect(store.templates.all()).toEqual({ fitting: [{ ...own, revision: 2 }], unfit: [] });
   store.templates.remove(own.id);
   expect(store.templates.get(own.id)).toBeNull();
 });

@@ -2,6 +2,7 @@ import { asc, eq } from 'drizzle-orm';
 import { template, type Template } from '../../shared/domain/template.ts';
 import type { TemplateId } from '../../shared/domain/ids.ts';
 import type { Db } from './database.ts';
+import { fittingRows } from './fitting-rows.ts';
 import { templates } from './schema.ts';
 
 export type Templates = ReturnType<typeof createTemplates>;
@@ -9,13 +10,17 @@ export type Templates = ReturnType<typeof createTemplates>;
 /** Templates made in the app, whole. */
 export function createTemplates({ orm, clock, read }: Db) {
   return {
-    list: (): Template[] =>
-      orm
-        .select()
-        .from(templates)
-        .orderBy(asc(templates.name))
-        .all()
-        .map(({ body }) => read(template, body, 'templates')),
+    /** By name; rows that cannot be read stand beside the others. */
+    all: () =>
+      fittingRows(
+        template,
+        orm
+          .select()
+          .from(templates)
+          .orderBy(asc(templates.name))
+          .all()
+          .map(({ id, name, body }) => ({ id, name, value: body })),
+      ),
 
     get(id: TemplateId): Template | null {
       const row = orm.select().from(templates).where(eq(templates.id, id)).get();

@@ -1,9 +1,14 @@
-import { bucketId as bucketIdSchema, type BucketId, type PackageBucket } from '../../shared/domain/package-bucket.ts';
+import {
+  bucketId as bucketIdSchema,
+  packageBucket,
+  type BucketId,
+  type PackageBucket,
+} from '../../shared/domain/package-bucket.ts';
 import type { TemplateId } from '../../shared/domain/ids.ts';
-import type { Template } from '../../shared/domain/template.ts';
+import type { Template, TemplateProblem } from '../../shared/domain/template.ts';
 import { AppError } from '../../shared/errors.ts';
 import { Emitter } from '../lib/emitter.ts';
-import type { LibraryRecords } from './library-records.ts';
+import { problemOfRow, type LibraryRecords } from './library-records.ts';
 import { isSameName, linkBuckets } from './link-buckets.ts';
 import type { TemplateBook } from './template-book.ts';
 
@@ -19,7 +24,17 @@ export class BucketBook implements Disposable {
   }
 
   list(): PackageBucket[] {
-    return this.#records.buckets.list();
+    return this.#records.buckets.all().fitting;
+  }
+
+  /** Buckets that are kept and cannot be read. */
+  problems(): TemplateProblem[] {
+    return this.#records.buckets.all().unfit.map(problemOfRow);
+  }
+
+  /** Names of buckets that cannot be read; no other one gets them. */
+  unreadableNames(): string[] {
+    return this.#records.buckets.all().unfit.map(({ name }) => name);
   }
 
   /**
@@ -33,10 +48,11 @@ export class BucketBook implements Disposable {
         bucketId: before.id,
         revision: before.revision,
       });
-    const name = draft.name.trim();
+    const right = withoutMistakes(draft);
+    const { name } = right;
     this.#refuseTaken(name, before?.id ?? null);
     const id = before?.id ?? bucketIdSchema.parse(crypto.randomUUID());
-    const saved = { ...draft, id, name, revision: (before?.revision ?? 0) + 1 };
+    const saved = { ...right, id, revision: (before?.revision ?? 0) + 1 };
     const isRenamed = before !== null && before.name !== name;
     this.#records.atomic(() => {
       this.#records.buckets.save(saved);
@@ -50,8 +66,9 @@ export class BucketBook implements Disposable {
   /** Keeps new ones whose names are free; to be called inside the transaction of what brings them, with `reload` after it. */
   addAll(drafts: readonly Omit<PackageBucket, 'id' | 'revision'>[]): void {
     for (const draft of drafts) {
-      this.#refuseTaken(draft.name, null);
-      this.#records.buckets.save({ ...draft, id: bucketIdSchema.parse(crypto.randomUUID()), revision: 1 });
+      const bucket = withoutMistakes({ ...draft, id: bucketIdSchema.parse(crypto.randomUUID()), revision: 1 });
+      this.#refuseTaken(bucket.name, null);
+      this.#records.buckets.save(bucket);
     }
   }
 
@@ -60,10 +77,11 @@ export class BucketBook implements Disposable {
     this.changed.emit();
   }
 
-  /** @returns the templates whose link leads nowhere now. @throws AppError `bucket:not-found` */
+  /** Forgets it, also one that cannot be read. @returns the templates whose link leads nowhere now. @throws AppError `bucket:not-found` */
   async remove(id: BucketId): Promise<{ templateId: TemplateId; name: string }[]> {
     const linking = await this.#templates.list();
-    const { name: gone } = this.#find(id);
+    const unreadable = this.#records.buckets.all().unfit.find((row) => row.id === id);
+    const { name: gone } = unreadable ?? this.#find(id);
     this.#records.buckets.remove(id);
     this.changed.emit();
     return linking
@@ -87,9 +105,17 @@ export class BucketBook implements Disposable {
   }
 
   #refuseTaken(name: string, own: BucketId | null): void {
-    const taken = this.list().find((bucket) => bucket.id !== own && isSameName(bucket.name, name));
+    const { fitting, unfit } = this.#records.buckets.all();
+    const taken = [...fitting, ...unfit].find((bucket) => bucket.id !== own && isSameName(bucket.name, name));
     if (!taken) return;
     const message = `there is already a bucket called ${taken.name}`;
     throw new AppError('input:invalid', message, { issues: [{ path: 'name', message }] });
   }
+}
+
+function withoutMistakes(draft: PackageBucket): PackageBucket {
+  const parsed = packageBucket.safeParse(draft);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
+  throw new AppError('input:invalid', `${draft.name} has mistakes`, { issues });
 }

@@ -137,7 +137,15 @@ export class FolderLibrary implements Disposable {
     const looked = await lookThrough(scope, templates.folderTemplates(), signal);
     // Nothing is awaited from here on: the records are those of this moment.
     const inScope = templates.folderTemplates().filter(({ path: at }) => looked.covers(at));
-    const { items, inStepCount, records: others } = compareWithDisk({ ...looked, records: inScope });
+    const {
+      items,
+      inStepCount,
+      records: others,
+    } = compareWithDisk({
+      ...looked,
+      records: inScope,
+      unreadableRecord: (at) => templates.unreadableAt(at),
+    });
     const scannedAt = clock.now();
     for (const { path: at, isWatched } of this.folders().filter(({ path: one }) => looked.problems.has(one)))
       records.libraryFolders.save({
@@ -149,7 +157,7 @@ export class FolderLibrary implements Disposable {
     templates.keepFolderTemplates(others);
     for (const at of this.#unreadable.keys()) if (looked.covers(at)) this.#unreadable.delete(at);
     for (const { path: at, state, templateId, problems } of items)
-      if (state === 'invalid' && templateId === null) this.#unreadable.set(at, problems);
+      if (state === 'invalid' && templateId === null && !templates.unreadableAt(at)) this.#unreadable.set(at, problems);
     const scanId = this.#remember({
       digests: new Map(looked.disk.map(({ path: at, digest }) => [at, digest])),
       revisions: new Map(inScope.map(({ id, mine }) => [id, mine.revision])),
@@ -172,8 +180,7 @@ export class FolderLibrary implements Disposable {
     if (!seen && first) throw diskChanged(first.path);
     const paths = wanted.map(({ path: at }) => at);
     const twice = wanted.find(({ path: at }, index) => paths.indexOf(at) !== index);
-    if (twice)
-      throw new AppError('input:invalid', twice.path, { issues: [{ path: twice.path, message: 'chosen twice' }] });
+    if (twice) throw notChosen(twice.path, 'chosen twice');
     const now = await readAgain(paths, templates.folderTemplates(), signal);
     const known = new Map(templates.folderTemplates().map((record) => [record.path, record]));
     const deeds = wanted.map((choice) => {
@@ -184,6 +191,8 @@ export class FolderLibrary implements Disposable {
           templateId: record.id,
           revision: record.mine.revision,
         });
+      const unreadable = templates.unreadableAt(choice.path);
+      if (unreadable) throw notChosen(choice.path, unreadable.reason);
       return decide(choice, { record, disk });
     });
     const kept = deeds.flatMap((deed) => (deed.kind === 'keep' ? [deed.record] : []));
@@ -224,5 +233,8 @@ export class FolderLibrary implements Disposable {
 
 const unusable = (folder: string, reason: string): AppError =>
   new AppError('template:folder-unusable', `${folder}: ${reason}`, { path: folder, reason });
+
+const notChosen = (at: string, message: string): AppError =>
+  new AppError('input:invalid', `${at}: ${message}`, { issues: [{ path: at, message }] });
 
 const diskChanged = (at: string): AppError => new AppError('template:disk-changed', `${at} moved on`, { path: at });

@@ -4,6 +4,7 @@ import { bridgeName, storageName } from '../../shared/domain/ids.ts';
 import { bucketName } from '../../shared/domain/package-bucket.ts';
 import { packageEntry, packageGroup } from '../../shared/domain/package-entry.ts';
 import { pipModes } from '../../shared/domain/provisioning.ts';
+import { templateName } from '../../shared/domain/template.ts';
 import { yamlCheck, yamlCustomPackage, yamlFile, yamlScript, yamlVariable } from './gantry-entries.ts';
 
 export const gantryYamlFile = 'gantry.yaml';
@@ -41,7 +42,7 @@ const packageLists = {
 /** What stands in a `gantry.yaml`, documented in docs/template-format.md. Anything unknown is an error, so nothing is silently left out. */
 export const gantryYaml = z.strictObject({
   gantry: z.literal(1, 'this version of Gantry reads format 1'),
-  name: z.string().min(1).max(100),
+  name: templateName,
   description: z.string().max(2000).default(''),
   revision: z.number().int().nonnegative().default(1),
   hostname: hostname.optional(),

@@ -19,13 +19,29 @@ export type FolderTemplate = {
   problems: TemplateProblem[];
 };
 
-type Records<Id, T> = { list(): T[]; get(id: Id): T | null; save(record: T): void; remove(id: Id): void };
+/** A kept row that this version cannot read; `name` is a folder's path where it stands for one. It stays until it is removed by its id. */
+export type UnfitRow = { id: string; name: string; reason: string };
+type Records<Id, T> = {
+  all(): { fitting: T[]; unfit: UnfitRow[] };
+  get(id: Id): T | null;
+  save(record: T): void;
+  remove(id: Id): void;
+};
+
+/** Said among the library's problems, as nothing else shows such a row. */
+export const problemOfRow = ({ id, name, reason }: UnfitRow): TemplateProblem => ({
+  level: 'error',
+  file: name.trim() === '' ? `${id}, without a name` : name,
+  line: null,
+  column: null,
+  reason: `it is kept, but this version cannot read it (${reason})`,
+});
 
 /** Where the library keeps what it knows; the store's tables are such. */
 export type LibraryRecords = {
   templates: Records<TemplateId, Template>;
   folderTemplates: Records<TemplateId, FolderTemplate>;
-  libraryFolders: Omit<Records<string, LibraryFolder>, 'get'>;
+  libraryFolders: { list(): LibraryFolder[]; save(folder: LibraryFolder): void; remove(path: string): void };
   buckets: Records<BucketId, PackageBucket>;
   /** Makes a function whose writes happen all or not at all. */
   atomic<A extends unknown[], R>(work: (...input: A) => R): (...input: A) => R;

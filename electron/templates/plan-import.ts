@@ -5,7 +5,11 @@ import type { BucketContent } from './bucket-yaml.ts';
 import { isSameName } from './link-buckets.ts';
 
 type Found = { templates: readonly Template[]; buckets: readonly BucketContent[] };
-type Own = { templateNames: readonly string[]; buckets: readonly BucketContent[] };
+type Own = {
+  templateNames: readonly string[];
+  buckets: readonly BucketContent[];
+  unreadableBuckets: readonly string[];
+};
 export type ImportPlan = {
   templates: { template: Template; renamedFrom: string | null }[];
   buckets: { bucket: BucketContent; outcome: ImportReport['buckets'][number]['outcome'] }[];
@@ -23,7 +27,8 @@ export function planImport({ templates, buckets }: Found, own: Own): ImportPlan 
     }),
     buckets: buckets.map((bucket) => {
       const mine = own.buckets.find(({ name }) => isSameName(name, bucket.name));
-      const outcome = mine === undefined ? 'added' : isEqual(mine, bucket) ? 'equal' : 'kept-mine';
+      const isTaken = own.unreadableBuckets.some((name) => isSameName(name, bucket.name));
+      const outcome = mine ? (isEqual(mine, bucket) ? 'equal' : 'kept-mine') : isTaken ? 'kept-mine' : 'added';
       return { bucket, outcome };
     }),
   };

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ScanItem } from '../../shared/domain/template-library.ts';
+import type { TemplateProblem } from '../../shared/domain/template.ts';
 import type { DiskTemplate } from './disk-template.ts';
 import { diskStateOf, saysTheSame } from './disk-states.ts';
 import type { FolderTemplate } from './library-records.ts';
@@ -18,10 +19,12 @@ type Looked = {
   records: readonly FolderTemplate[];
   /** Why the folder at this path, or one above it, could not be looked into; null when it could. */
   unreadReason: (path: string) => string | null;
+  /** What is wrong with the app's record of the template at this path; null when nothing is, or there is none. */
+  unreadableRecord: (path: string) => TemplateProblem | null;
 };
 
 /** Compares what lies in the folders with what the app has. Changes nothing by itself. Pure. */
-export function compareWithDisk({ disk, records, unreadReason }: Looked): ScanResult {
+export function compareWithDisk({ disk, records, unreadReason, unreadableRecord }: Looked): ScanResult {
   const result: ScanResult = { items: [], inStepCount: 0, records: [] };
   const byPath = new Map(disk.map((one) => [one.path, one]));
   const known = new Set(records.map(({ path }) => path));
@@ -31,7 +34,7 @@ export function compareWithDisk({ disk, records, unreadReason }: Looked): ScanRe
     if (now.state === 'in-step') result.inStepCount += 1;
     else result.items.push(itemOf(now, byPath.get(record.path)));
   }
-  for (const one of disk) if (!known.has(one.path)) result.items.push(newItem(one));
+  for (const one of disk) if (!known.has(one.path)) result.items.push(newItem(one, unreadableRecord(one.path)));
   result.items = result.items.toSorted((a, b) => (a.path < b.path ? -1 : 1));
   return result;
 }
@@ -63,7 +66,16 @@ function itemOf(
   return { path, templateId: id, name: mine.name, state, changes, problems };
 }
 
-function newItem({ path, template, problems }: DiskTemplate): ScanItem {
+/** Where the app's record cannot be read, nothing can be taken over in its place. */
+function newItem({ path, template, problems }: DiskTemplate, unreadable: TemplateProblem | null): ScanItem {
   const name = template?.name ?? path.split(/[/\\]/).at(-1) ?? path;
-  return { path, templateId: null, name, state: template ? 'new' : 'invalid', changes: [], problems };
+  const all = unreadable ? [...problems, unreadable] : problems;
+  return {
+    path,
+    templateId: null,
+    name,
+    state: template && !unreadable ? 'new' : 'invalid',
+    changes: [],
+    problems: all,
+  };
 }

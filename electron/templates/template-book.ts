@@ -1,19 +1,25 @@
 import type { DiskState } from '../../shared/domain/disk-state.ts';
 import { templateId as templateIdSchema, type TemplateId } from '../../shared/domain/ids.ts';
 import type { TemplateDetail } from '../../shared/domain/template-library.ts';
-import type { Template, TemplateProblem, TemplateSummary } from '../../shared/domain/template.ts';
+import {
+  template as templateSchema,
+  type Template,
+  type TemplateProblem,
+  type TemplateSummary,
+} from '../../shared/domain/template.ts';
 import { templateMistakes } from '../../shared/domain/template-mistakes.ts';
 import { AppError } from '../../shared/errors.ts';
 import { Emitter } from '../lib/emitter.ts';
 import { saysTheSame, stateAfterEdit } from './disk-states.ts';
 import { inFolder } from './in-folder.ts';
-import type { FolderTemplate, LibraryRecords } from './library-records.ts';
+import { problemOfRow, type FolderTemplate, type LibraryRecords, type UnfitRow } from './library-records.ts';
 import { isSameName } from './link-buckets.ts';
 import { summaryOf } from './summary.ts';
 
 type BuiltIn = { templates: Map<TemplateId, Template>; problems: TemplateProblem[] };
 type OwnPlace = { kind: 'custom'; template: Template } | { kind: 'folder'; template: Template; record: FolderTemplate };
 type Place = OwnPlace | { kind: 'built-in'; template: Template };
+type Kept = { places: Map<TemplateId, OwnPlace>; unfit: UnfitRow[]; unfitFolders: UnfitRow[] };
 type Options = { builtInFolder: string; records: LibraryRecords };
 
 /** All templates by id: those that ship, those of the user's folders and those made in the app. Read when they are first asked for. */
@@ -22,7 +28,7 @@ export class TemplateBook implements Disposable {
   readonly #options: Options;
   #builtIn: Promise<BuiltIn> | null = null;
   /** What the store holds of the user's own; parsing a thousand rows for every look would be slow. */
-  #own: Map<TemplateId, OwnPlace> | null = null;
+  #own: Kept | null = null;
 
   constructor(options: Options) {
     this.#options = options;
@@ -37,7 +43,12 @@ export class TemplateBook implements Disposable {
 
   async problems(): Promise<TemplateProblem[]> {
     const { problems } = await this.#shipped();
-    return [...problems, ...this.folderTemplates().flatMap(({ problems: own, path }) => own.map(inFolder(path)))];
+    const { unfit, unfitFolders } = this.#kept();
+    return [
+      ...problems,
+      ...this.folderTemplates().flatMap(({ problems: own, path }) => own.map(inFolder(path))),
+      ...[...unfit, ...unfitFolders].map(problemOfRow),
+    ];
   }
 
   /** @throws AppError `template:not-found` */
@@ -65,10 +76,9 @@ export class TemplateBook implements Disposable {
     if (place.kind === 'built-in') throw refused(place.template, 'It ships with Gantry and cannot be changed.');
     if (revision !== expectedRevision)
       throw new AppError('template:changed', `${id} moved on`, { templateId: id, revision });
-    refuseMistakes(draft);
-    const name = draft.name.trim();
-    if (!isSameName(name, place.template.name)) refuseTaken(all, name);
-    const template: Template = { ...draft, id, source, path, format, name, revision: revision + 1 };
+    const right = withoutMistakes(draft);
+    if (!isSameName(right.name, place.template.name)) refuseTaken(this.#namesOf(all), right.name);
+    const template: Template = { ...right, id, source, path, format, revision: revision + 1 };
     this.#write(withTemplate(place, template));
     this.reload();
     return template;
@@ -76,10 +86,9 @@ export class TemplateBook implements Disposable {
 
   /** Keeps a new one, made in the app. @throws AppError `input:invalid` when the name is taken */
   async add(draft: Template): Promise<Template> {
-    refuseMistakes(draft);
-    const name = draft.name.trim();
-    refuseTaken(this.#withShipped(await this.#shipped()), name);
-    const template = asNew({ ...draft, name });
+    const right = withoutMistakes(draft);
+    refuseTaken(this.#namesOf(await this.#all()), right.name);
+    const template = asNew(right);
     this.#write({ kind: 'custom', template });
     this.reload();
     return template;
@@ -90,8 +99,7 @@ export class TemplateBook implements Disposable {
     const all = this.#withShipped(await this.#shipped());
     const { records } = this.#options;
     const added = records.atomic(() => {
-      const drafts = make([...all.values()].map(({ template }) => template.name));
-      const made = drafts.map(asNew);
+      const made = make(this.#namesOf(all)).map((draft) => asNew(withoutMistakes(draft)));
       for (const template of made) records.templates.save(template);
       return made;
     })();
@@ -104,17 +112,29 @@ export class TemplateBook implements Disposable {
     return this.add({ ...(await this.get(id)), name });
   }
 
-  /** Forgets it; files and containers are not touched. @throws AppError `template:refused`, `template:not-found` */
+  /** Forgets it, also one that cannot be read; files and containers are not touched. @throws AppError `template:refused`, `template:not-found` */
   async remove(id: TemplateId): Promise<void> {
-    const { kind, template } = await this.#find(id);
-    if (kind === 'built-in') throw refused(template, 'It ships with Gantry and cannot be deleted.');
     const { templates, folderTemplates } = this.#options.records;
-    (kind === 'folder' ? folderTemplates : templates).remove(id);
+    const all = await this.#all();
+    const { unfit, unfitFolders } = this.#kept();
+    if (unfit.some((row) => row.id === id)) templates.remove(id);
+    else if (unfitFolders.some((row) => row.id === id)) folderTemplates.remove(id);
+    else {
+      const { kind, template } = find(all, id);
+      if (kind === 'built-in') throw refused(template, 'It ships with Gantry and cannot be deleted.');
+      (kind === 'folder' ? folderTemplates : templates).remove(id);
+    }
     this.reload();
   }
 
   folderTemplates(): FolderTemplate[] {
-    return [...this.#kept().values()].flatMap((place) => (place.kind === 'folder' ? [place.record] : []));
+    return [...this.#kept().places.values()].flatMap((place) => (place.kind === 'folder' ? [place.record] : []));
+  }
+
+  /** Why the record of the template in this folder cannot be read; null when it can or there is none. */
+  unreadableAt(path: string): TemplateProblem | null {
+    const row = this.#kept().unfitFolders.find(({ name }) => name === path);
+    return row ? { ...problemOfRow(row), file: '' } : null;
   }
 
   /** Writes and removes records of folders, all or nothing. */
@@ -130,7 +150,7 @@ export class TemplateBook implements Disposable {
 
   /** Changes the links of the user's templates from one bucket's name to another; to be called inside the bucket's own transaction. */
   renameLinks(from: string, to: string): void {
-    for (const place of this.#kept().values()) {
+    for (const place of this.#kept().places.values()) {
       const { template } = place;
       if (!template.buckets.some((link) => isSameName(link, from))) continue;
       const buckets = [...new Set(template.buckets.map((link) => (isSameName(link, from) ? to : link)))];
@@ -158,22 +178,20 @@ export class TemplateBook implements Disposable {
 
   #withShipped({ templates }: BuiltIn): Map<TemplateId, Place> {
     const shipped = [...templates].map(([id, template]): [TemplateId, Place] => [id, { kind: 'built-in', template }]);
-    return new Map([...shipped, ...this.#kept()]);
+    return new Map([...shipped, ...this.#kept().places]);
   }
 
   #shipped(): Promise<BuiltIn> {
     return (this.#builtIn ??= loadShipped(this.#options.builtInFolder));
   }
 
-  #kept(): Map<TemplateId, OwnPlace> {
-    const { templates, folderTemplates } = this.#options.records;
-    this.#own ??= new Map([
-      ...templates.list().map((template): [TemplateId, OwnPlace] => [template.id, { kind: 'custom', template }]),
-      ...folderTemplates
-        .list()
-        .map((record): [TemplateId, OwnPlace] => [record.id, { kind: 'folder', template: record.mine, record }]),
-    ]);
-    return this.#own;
+  #kept(): Kept {
+    return (this.#own ??= keptIn(this.#options.records));
+  }
+
+  /** Names that are taken, those of rows that cannot be read among them. */
+  #namesOf(all: ReadonlyMap<TemplateId, Place>): string[] {
+    return [...[...all.values()].map(({ template }) => template.name), ...this.#kept().unfit.map(({ name }) => name)];
   }
 
   #write(place: OwnPlace): void {
@@ -181,6 +199,19 @@ export class TemplateBook implements Disposable {
     if (place.kind === 'folder') folderTemplates.save(place.record);
     else templates.save(place.template);
   }
+}
+
+function keptIn({ templates, folderTemplates }: LibraryRecords): Kept {
+  const { fitting: custom, unfit } = templates.all();
+  const { fitting: ofFolders, unfit: unfitFolders } = folderTemplates.all();
+  const places = new Map([
+    ...custom.map((template): [TemplateId, OwnPlace] => [template.id, { kind: 'custom', template }]),
+    ...ofFolders.map((record): [TemplateId, OwnPlace] => [
+      record.id,
+      { kind: 'folder', template: record.mine, record },
+    ]),
+  ]);
+  return { places, unfit, unfitFolders };
 }
 
 async function loadShipped(folder: string): Promise<BuiltIn> {
@@ -211,18 +242,24 @@ function find(all: ReadonlyMap<TemplateId, Place>, id: TemplateId): Place {
 }
 
 /** What could not be read back from its own files is not kept. */
-function refuseMistakes({ name, provisioning }: Template): void {
-  const issues = templateMistakes(provisioning).map(({ path, message }) => ({
-    path: ['provisioning', ...path].join('.'),
-    message,
-  }));
-  if (issues.length > 0) throw new AppError('input:invalid', `${name} has mistakes`, { issues });
+function withoutMistakes(draft: Template): Template {
+  const parsed = templateSchema.safeParse(draft);
+  const found = parsed.success
+    ? templateMistakes(parsed.data.provisioning).map(({ path, message }) => ({
+        path: ['provisioning', ...path],
+        message,
+      }))
+    : parsed.error.issues;
+  const issues = found.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
+  if (!parsed.success || issues.length > 0)
+    throw new AppError('input:invalid', `${draft.name} has mistakes`, { issues });
+  return parsed.data;
 }
 
-function refuseTaken(all: ReadonlyMap<TemplateId, Place>, name: string): void {
-  const taken = [...all.values()].find(({ template }) => isSameName(template.name, name));
-  if (!taken) return;
-  const message = `there is already a template called ${taken.template.name}`;
+function refuseTaken(names: readonly string[], name: string): void {
+  const taken = names.find((other) => isSameName(other, name));
+  if (taken === undefined) return;
+  const message = `there is already a template called ${taken}`;
   throw new AppError('input:invalid', message, { issues: [{ path: 'name', message }] });
 }
 

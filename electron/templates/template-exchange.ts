@@ -55,7 +55,11 @@ export async function importTemplates(bytes: Uint8Array, books: Books): Promise<
   const { problems, ...found } = await unpackTemplates(bytes);
   let plan: ImportPlan = { templates: [], buckets: [] };
   const added = await books.templates.addAll((templateNames) => {
-    plan = planImport(found, { templateNames, buckets: books.buckets.list() });
+    plan = planImport(found, {
+      templateNames,
+      buckets: books.buckets.list(),
+      unreadableBuckets: books.buckets.unreadableNames(),
+    });
     books.buckets.addAll(plan.buckets.filter(({ outcome }) => outcome === 'added').map(({ bucket }) => bucket));
     return plan.templates.map(({ template }) => template);
   });

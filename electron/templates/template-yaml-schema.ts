@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { hostname, sshPublicKey, tag } from '../../shared/domain/container-spec.ts';
 import { bridgeName, storageName } from '../../shared/domain/ids.ts';
+import { templateName } from '../../shared/domain/template.ts';
 import { variableName } from '../../shared/domain/template-variable.ts';
 import { unixUser } from '../../shared/domain/unix-user.ts';
 
@@ -65,7 +66,7 @@ const features = z.union(
 
 /** What stands in a `template.yaml`. Anything unknown is an error, so nothing is silently left out. */
 export const templateYaml = z.strictObject({
-  name: z.string().min(1).max(100),
+  name: templateName,
   description: z.string().max(2000).default(''),
   version: z.union([z.string(), z.number()]).optional(),
   container: z.strictObject({

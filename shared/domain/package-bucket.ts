@@ -4,6 +4,7 @@ import { customPackage, packageEntry } from './package-entry.ts';
 /** What a template's link goes by; unique without regard to case. */
 export const bucketName = z
   .string()
+  .trim()
   .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/, 'letters, digits, blank, dot, dash, underscore');
 export const bucketId = z.uuid().brand<'bucket-id'>();
 export type BucketId = z.infer<typeof bucketId>;

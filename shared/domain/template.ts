@@ -8,10 +8,13 @@ import { provisioning } from './provisioning.ts';
 /** `folder`: the established layout with a template.conf; `yaml`: a template.yaml. */
 export const templateFormats = ['gantry', 'folder', 'yaml'] as const;
 
+/** Without blanks around it, and not of blanks alone. */
+export const templateName = z.string().trim().min(1, 'a name, not only blanks').max(100);
+
 /** The reusable recipe. Values it leaves out are the wizard's to choose. */
 export const template = z.strictObject({
   id: templateId,
-  name: z.string().min(1).max(100),
+  name: templateName,
   description: z.string().max(2000),
   source: z.enum(['built-in', 'folder', 'custom']),
   /** Its folder, when it has one of the user's. */

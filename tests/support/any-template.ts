@@ -232,7 +232,9 @@ const check = fc.oneof(
 /** Templates of every shape the schema allows. */
 export const anyTemplate: fc.Arbitrary<Template> = fc
   .record({
-    name: line(1, 40),
+    name: line(1, 40)
+      .map((text) => text.trim())
+      .filter((text) => text !== ''),
     description: line(0, 80).map((text) => text.trim()),
     revision: fc.nat(),
     hostname: fc.constantFrom(null, 'web', 'web.home.arpa', '1', 'true'),
@@ -256,7 +258,7 @@ export const anyTemplate: fc.Arbitrary<Template> = fc
     }),
     tags: few(word(/^[a-z0-9_][a-z0-9_\-+.]{0,8}$/)),
     further,
-    buckets: few(word(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,8}$/)),
+    buckets: few(word(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,8}$/).map((name) => name.trim())),
     provisioning: fc.record({
       packages: fc.array(packageEntry, { maxLength: 8 }),
       customPackages: few(customPackage, ({ name }) => name),
