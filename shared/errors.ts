@@ -90,6 +90,8 @@ export const errorDetails = {
   /** A folder or file of the user's cannot be read or written. */
   'template:folder-unusable': z.strictObject({ path: z.string(), reason: z.string() }),
   'template:bad-archive': z.strictObject({ reason: z.string() }),
+  /** Templates whose archive could not be read again. */
+  'template:too-large': z.strictObject({ reason: z.string() }),
   'bucket:not-found': z.strictObject({ bucketId: z.string() }),
   'bucket:changed': z.strictObject({ bucketId: z.string(), revision: z.number() }),
   'plan:stale': z.strictObject({ planId: z.string() }),

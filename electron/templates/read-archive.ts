@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { ReadEntry } from 'tar';
 import type { TemplateProblem } from '../../shared/domain/template.ts';
+import { mebi, mostOfArchive as most } from './archive-limits.ts';
 import { archivePathProblem } from './archive-path.ts';
 import { problemOf } from './yaml-place.ts';
 
@@ -11,7 +12,6 @@ export type ArchiveContent = { files: Map<string, Uint8Array>; problems: Templat
 /** What a problem of the archive itself is filed under. */
 export const wholeArchive = '.';
 
-const most = { packedBytes: 36 * 1024 * 1024, bytes: 64 * 1024 * 1024, fileBytes: 4 * 1024 * 1024, entries: 10_000 };
 /** Headers and padding around the files, for as many entries as there may be. */
 const mostTarBytes = most.bytes + most.entries * 2 * 1024;
 /** Nobody reads more. */
@@ -108,4 +108,3 @@ const shown = (path: string): string =>
   plainPath(path)
     .replaceAll(/\p{Cc}/gu, '\u{FFFD}')
     .slice(0, 200) || wholeArchive;
-const mebi = (bytes: number): string => `${bytes / 1024 / 1024} MiB`;

@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { mostFileBytes } from '../../shared/domain/provisioning.ts';
 import type { TemplateProblem } from '../../shared/domain/template.ts';
 import type { FileMap, ParsedTemplate } from './parsed-template.ts';
 import { noSuchFile, problemOf } from './yaml-place.ts';
@@ -9,7 +10,6 @@ import { noSuchFile, problemOf } from './yaml-place.ts';
 export type FolderContent = { files: FileMap; problems: TemplateProblem[] };
 
 const mostEntries = 5_000;
-const mostFileBytes = 4 * 1024 * 1024;
 const mostBytes = 64 * 1024 * 1024;
 /** What a problem of the folder itself is filed under. */
 export const wholeFolder = '.';

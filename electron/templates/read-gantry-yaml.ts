@@ -1,5 +1,5 @@
 import { packageManagers, type PackageEntry, type PackageManager } from '../../shared/domain/package-entry.ts';
-import type { FileEntry, ScriptEntry } from '../../shared/domain/provisioning.ts';
+import { mostFileBytes, type FileEntry, type ScriptEntry } from '../../shared/domain/provisioning.ts';
 import { templateMistakes, type TemplateMistake } from '../../shared/domain/template-mistakes.ts';
 import { template as templateSchema, type Template, type TemplateProblem } from '../../shared/domain/template.ts';
 import { decodeUtf8, toCheck, toCustomPackage, toFileEntry, toScriptEntry, toVariable } from './from-gantry-entries.ts';
@@ -7,7 +7,6 @@ import { gantryYaml, gantryYamlFile, type GantryYaml, type OptionValue } from '.
 import type { FileMap, ParsedTemplate, TemplateIdentity } from './parsed-template.ts';
 import { noSuchFile, problemOf, readYaml, type YamlText } from './yaml-place.ts';
 
-const mostFileBytes = 4 * 1024 * 1024;
 const mostScriptLength = 512 * 1024;
 
 /** Reads a template's `gantry.yaml` with the scripts and files beside it. Total: whatever the bytes, problems are all it says. */

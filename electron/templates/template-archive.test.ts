@@ -136,6 +136,31 @@ describe('an archive of templates', () => {
     expect(await reasons(large)).toEqual(['t/large: it is larger than 4 MiB']);
   });
 
+  test('is not written when it could not be read again', async () => {
+    const withFiles = (contents: string[]) =>
+      sampleTemplate({
+        provisioning: {
+          files: contents.map((content, index) => ({ destination: `/srv/${index}`, content, encoding: 'base64' })),
+        },
+      });
+    const refused = (reason: string) => ({ code: 'template:too-large', details: { reason } });
+    const mebibyte = Buffer.alloc(1024 * 1024).toString('base64');
+    const four = Buffer.alloc(4 * 1024 * 1024).toString('base64');
+    const more = Buffer.alloc(4 * 1024 * 1024 + 1).toString('base64');
+    await expect(packTemplates([withFiles([mebibyte, more])], [])).rejects.toMatchObject(
+      refused('web/files/srv/1 is larger than 4 MiB'),
+    );
+    await expect(packTemplates([withFiles(Array.from({ length: 16 }, () => four))], [])).rejects.toMatchObject(
+      refused('together they are larger than 64 MiB'),
+    );
+    const wordy = sampleTemplate({ osTemplatePatterns: Array.from({ length: 6_000 }, () => 'x'.repeat(200)) });
+    await expect(packTemplates([wordy], [])).rejects.toMatchObject(refused('web/gantry.yaml is larger than 1 MiB'));
+    const many = Array.from({ length: 100 }, () => withFiles(Array.from({ length: 100 }, () => '')));
+    await expect(packTemplates(many, [])).rejects.toMatchObject(refused('they are more than 10000 files'));
+    const whole = await unpackTemplates(await packTemplates([withFiles([four])], []));
+    expect(whole).toMatchObject({ problems: [], templates: [withFiles([four])].map(({ name }) => ({ name })) });
+  });
+
   test('says of what is no archive, is cut off, or holds no template that it is so', async () => {
     expect(await reasons(text('hello'))).toEqual(['.: it is damaged, or no archive']);
     expect(await reasons(gzipSync(text('x')).subarray(0, 12))).toEqual(['.: it is damaged: it cannot be unpacked']);

@@ -1,5 +1,7 @@
 import type { PackageBucket } from '../../shared/domain/package-bucket.ts';
 import type { Template, TemplateProblem } from '../../shared/domain/template.ts';
+import { AppError } from '../../shared/errors.ts';
+import { archiveExcess, mebi, mostOfArchive } from './archive-limits.ts';
 import { isPortableName } from './inner-paths.ts';
 import { readBucketYaml, writeBucketYaml, type BucketContent } from './bucket-yaml.ts';
 import { isSameName } from './link-buckets.ts';
@@ -14,7 +16,10 @@ export type ArchivedTemplates = { templates: Template[]; buckets: BucketContent[
 
 const bucketFolder = 'buckets';
 
-/** One folder for each template, and the buckets they link. The same templates give the same bytes. */
+/**
+ * One folder for each template, and the buckets they link. The same templates give the same bytes.
+ * @throws AppError `template:too-large` when the archive could not be read again
+ */
 export async function packTemplates(
   templates: readonly Template[],
   buckets: readonly PackageBucket[],
@@ -31,7 +36,12 @@ export async function packTemplates(
   const takenBuckets = new Set<string>();
   for (const bucket of linked)
     files.set(`${bucketFolder}/${freeName(folderNameOf(bucket.name), takenBuckets)}.yaml`, writeBucketYaml(bucket));
-  return writeArchive(files);
+  const excess = archiveExcess(files);
+  if (excess !== null) throw tooLarge(excess);
+  const packed = await writeArchive(files);
+  const most = mostOfArchive.packedBytes;
+  if (packed.byteLength > most) throw tooLarge(`the archive would be larger than ${mebi(most)}`);
+  return packed;
 }
 
 /**
@@ -98,6 +108,8 @@ const identityOf = (folder: string) => ({
   path: null,
   folderName: folder.slice(folder.lastIndexOf('/') + 1) || 'template',
 });
+
+const tooLarge = (reason: string): AppError => new AppError('template:too-large', reason, { reason });
 
 /** "Web server (mine)" → "web-server-mine". */
 const folderNameOf = (name: string): string =>

@@ -75,6 +75,20 @@ test('what could not be read back from its own files is not kept', async () => {
   });
 });
 
+test('a file that could not be read again is not kept, and which one is said', async () => {
+  const most = 4 * 1024 * 1024;
+  const withFile = (content: string, encoding = 'utf8') =>
+    sampleTemplate({ provisioning: { files: [{ destination: '/etc/large', content, encoding }] } });
+  const issues = [{ path: 'provisioning.files.0.content', message: '/etc/large is larger than 4 MiB' }];
+  const tooLarge = ['a'.repeat(most + 1), 'ü'.repeat(most / 2 + 1)].map((content) => withFile(content));
+  for (const draft of [...tooLarge, withFile(Buffer.alloc(most + 1).toString('base64'), 'base64')])
+    await expect(templates.add(draft)).rejects.toMatchObject({ code: 'input:invalid', details: { issues } });
+  const saved = await templates.add(withFile(Buffer.alloc(most).toString('base64'), 'base64'));
+  await expect(
+    templates.save({ ...saved, ...withFile('a'.repeat(most + 1)), id: saved.id }, saved.revision),
+  ).rejects.toMatchObject({ details: { issues } });
+});
+
 test('one that ships is neither changed nor deleted, a copy of it is', async () => {
   const shipped = await templates.get(nginx);
   await expect(templates.save(shipped, shipped.revision)).rejects.toMatchObject({ code: 'template:refused' });

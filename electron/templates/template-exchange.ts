@@ -3,6 +3,7 @@ import type { ImportReport } from '../../shared/domain/template-library.ts';
 import type { Template } from '../../shared/domain/template.ts';
 import { AppError } from '../../shared/errors.ts';
 import { writeWhole } from '../lib/write-whole.ts';
+import { mebi, mostOfArchive } from './archive-limits.ts';
 import type { BucketBook } from './bucket-book.ts';
 import { fileReason } from './find-templates.ts';
 import { planImport, type ImportPlan } from './plan-import.ts';
@@ -12,7 +13,6 @@ import type { TemplateBook } from './template-book.ts';
 type Books = { templates: TemplateBook; buckets: BucketBook };
 
 export const archiveEnding = '.gantry.tar.gz';
-const mostArchiveBytes = 36 * 1024 * 1024;
 
 /** What the file is called unless the user says otherwise. */
 export const archiveName = (templates: readonly Pick<Template, 'name'>[]): string => {
@@ -24,7 +24,7 @@ export const archiveName = (templates: readonly Pick<Template, 'name'>[]): strin
   return `${others.length > 0 || words === '' ? 'templates' : words}${archiveEnding}`;
 };
 
-/** Writes templates and the buckets they link into one archive, whole or not at all. @throws AppError `template:folder-unusable` */
+/** Writes templates and the buckets they link into one archive, whole or not at all. @throws AppError `template:too-large`, `template:folder-unusable` */
 export async function exportTemplates(templates: readonly Template[], file: string, { buckets }: Books): Promise<void> {
   const bytes = await packTemplates(templates, buckets.list());
   try {
@@ -39,7 +39,8 @@ export async function readArchiveFile(file: string): Promise<Uint8Array> {
   try {
     const facts = await stat(file);
     if (!facts.isFile()) throw unusable(file, 'It is not a file.');
-    if (facts.size > mostArchiveBytes) throw unusable(file, `It is larger than ${mostArchiveBytes / 1024 / 1024} MiB.`);
+    if (facts.size > mostOfArchive.packedBytes)
+      throw unusable(file, `It is larger than ${mebi(mostOfArchive.packedBytes)}.`);
     return await readFile(file);
   } catch (error) {
     if (error instanceof AppError) throw error;

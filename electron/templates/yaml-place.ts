@@ -18,7 +18,7 @@ export type YamlText = {
 };
 
 /** Longest text that is read; the work it takes grows with it. */
-const mostBytes = 1024 * 1024;
+export const mostYamlBytes = 1024 * 1024;
 /** Nobody reads more, and one slip can cause thousands. */
 const mostProblems = 20;
 
@@ -28,8 +28,8 @@ export function readYaml(
   file: string,
 ): { ok: true; yaml: YamlText } | { ok: false; problems: TemplateProblem[] } {
   const start = { line: 1, column: 1 };
-  if (bytes.byteLength > mostBytes)
-    return { ok: false, problems: [problemOf(file, start, `it is larger than ${mostBytes / 1024 / 1024} MiB`)] };
+  if (bytes.byteLength > mostYamlBytes)
+    return { ok: false, problems: [problemOf(file, start, `it is larger than ${mostYamlBytes / 1024 / 1024} MiB`)] };
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

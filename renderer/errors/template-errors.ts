@@ -39,6 +39,11 @@ export const templateErrors: DescribeTable<TemplateCode> = {
     explanation: sentence(reason),
     nextStep: 'Nothing was imported. Export it again, or choose another file.',
   }),
+  'template:too-large': ({ reason }) => ({
+    title: 'These templates are too large for one archive',
+    explanation: `Nothing was written: ${sentence(reason)}`,
+    nextStep: 'Export fewer templates at once, or take large files out of them.',
+  }),
   'bucket:not-found': () => ({
     title: 'This bucket is gone',
     explanation: 'It was deleted meanwhile.',

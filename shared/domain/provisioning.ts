@@ -40,13 +40,15 @@ export const containerPath = z
   .max(4096)
   .regex(/^(?!.*\/\.\.?(?:\/|$))\/[^\p{Cc}]*[^/\p{Cc}]$/u, 'a full path to a file, without ..')
   .regex(/^[^;&|<>$`"'*?]*$/, 'a path may hold none of ; & | < > $ ` " \' * ?');
+/** Of a file's content, decoded: what is read of one in a template's folder and in an archive. */
+export const mostFileBytes = 4 * 1024 * 1024;
 export const filePolicies = ['replace', 'default', 'backup'] as const;
 export const fileEntry = z.strictObject({
   destination: containerPath,
   /** `replace` overwrites; `default` writes only where nothing is; `backup` keeps the old one beside it first. */
   policy: z.enum(filePolicies).default('default'),
   /** Text, or base64 of what is no text; see `encoding`. */
-  content: z.string().max(6 * 1024 * 1024),
+  content: z.string().max(6 * 1024 * 1024, 'larger than 4 MiB'),
   encoding: z.enum(['utf8', 'base64']).default('utf8'),
   /** `{{ NAME }}` becomes the variable's value. Off, because files of other tools use the same signs. */
   hasPlaceholders: z.boolean().default(false),

@@ -1,5 +1,5 @@
 import { placeholderNames } from './placeholders.ts';
-import type { Provisioning } from './provisioning.ts';
+import { mostFileBytes, type FileEntry, type Provisioning } from './provisioning.ts';
 import { answerProblem, firstAnswer, type TemplateVariable } from './template-variable.ts';
 
 /** Something that is right by itself and wrong beside the rest. */
@@ -11,7 +11,10 @@ export type TemplateMistake = {
   at: { line: number; column: number } | null;
 };
 
-/** What no part of a template can tell alone: names said twice, first answers that do not do, placeholders nobody fills. */
+/**
+ * What no part of a template can tell alone: names said twice, first answers that do not do, placeholders nobody fills, files that
+ * could not be read again.
+ */
 export function templateMistakes(provisioning: Provisioning): TemplateMistake[] {
   const { scripts, files, variables, checks, customPackages } = provisioning;
   return [
@@ -23,6 +26,7 @@ export function templateMistakes(provisioning: Provisioning): TemplateMistake[] 
     ...variables.flatMap((variable, index) =>
       variableMistakes(variable).map(([field, message]) => ({ path: ['variables', index, field], message, at: null })),
     ),
+    ...files.flatMap((file, index) => sizeMistakes(file, index)),
     ...files.flatMap((_, index) => placeholderMistakes(provisioning, index)),
   ];
 }
@@ -67,6 +71,27 @@ function variableMistakes(variable: TemplateVariable): [field: string, message: 
   // An empty first answer asks for one like none does.
   if (problem !== null && !(variable.default === '' && problem === 'required')) mistakes.push(['default', problem]);
   return mistakes;
+}
+
+function sizeMistakes(file: FileEntry, index: number): TemplateMistake[] {
+  if (bytesIn(file) <= mostFileBytes) return [];
+  const message = `${file.destination} is larger than ${mostFileBytes / 1024 / 1024} MiB`;
+  return [{ path: ['files', index, 'content'], message, at: null }];
+}
+
+function bytesIn({ content, encoding }: FileEntry): number {
+  if (encoding === 'base64') return Math.floor((content.replace(/=+$/, '').length * 3) / 4);
+  // No character is more than three bytes: most files need no closer look.
+  return content.length * 3 <= mostFileBytes ? content.length : utf8Bytes(content);
+}
+
+function utf8Bytes(text: string): number {
+  let bytes = 0;
+  for (const sign of text) {
+    const point = sign.codePointAt(0) ?? 0;
+    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  }
+  return bytes;
 }
 
 function placeholderMistakes({ files, variables }: Provisioning, index: number): TemplateMistake[] {
