@@ -38,6 +38,8 @@ const client = program(async (io) => {
   const { values, flags } = readOptions(io.args, { valued: ['e', 'u', 'D', 'h', 'P'], aliases: { execute: 'e' } });
   if (flags.has('version') || flags.has('V')) return io.out('mariadb from 11.8.3-MariaDB, client 15.2\n');
   if (!isUp(io)) throw new ProgramFailure(refused);
+  // Over the network the password counts.
+  if (values.has('h')) mustSignIn(io, values.get('u') ?? '', values.get('D') ?? '');
   const text = values.get('e') ?? (await io.readText());
   for (const statement of text
     .split(/;\s*(?:\n|$)/)
@@ -47,19 +49,42 @@ const client = program(async (io) => {
   return undefined;
 });
 
-async function runStatement(io: Io, statement: string): Promise<void> {
-  const known = io.vfs
+const knownTo = ({ vfs }: Io): string[] =>
+  vfs
     .readText(rootActor, names)
     .split('\n')
     .filter((line) => line !== '');
+
+function mustSignIn(io: Io, user: string, database: string): void {
+  const known = knownTo(io);
+  if (!known.includes(`password ${user} ${io.environment('MYSQL_PWD')}`))
+    throw new ProgramFailure(`ERROR 1045 (28000): Access denied for user '${user}'@'127.0.0.1' (using password: YES)`);
+  if (!known.includes(`grant ${database} ${user}`))
+    throw new ProgramFailure(`ERROR 1044 (42000): Access denied for user '${user}'@'%' to database '${database}'`);
+}
+
+async function runStatement(io: Io, statement: string): Promise<void> {
+  const known = knownTo(io);
+  const keep = (entry: string, isOld = (line: string): boolean => line === entry): void => {
+    makeFolders(io.machine, '/var/lib/mysql');
+    const kept = [...known.filter((line) => !isOld(line)), entry];
+    known.splice(0, Infinity, ...kept);
+    io.vfs.writeFile(rootActor, names, `${kept.join('\n')}\n`, 0o600);
+  };
+  const [, user, password] =
+    /^(?:create|alter)\s+user\s[^']*'([\w-]+)'.*\sidentified by\s+'(.*)'$/i.exec(statement) ?? [];
+  if (user !== undefined && password !== undefined)
+    keep(`password ${user} ${password.replace(/\\(.)|''/g, (pair) => pair.slice(1))}`, (line) =>
+      line.startsWith(`password ${user} `),
+    );
+  const granted = /^grant\s.*\son\s+`?([\w-]+)`?\.\*\s+to\s+'([\w-]+)'/i.exec(statement);
+  if (granted) keep(`grant ${granted[1] ?? ''} ${granted[2] ?? ''}`);
   const made = /^create\s+(user|database)\s+(if not exists\s+)?[`']?([\w-]+)/i.exec(statement);
   if (made) {
     const entry = `${made[1]?.toLowerCase() ?? ''} ${made[3] ?? ''}`;
     if (known.includes(entry) && made[2] === undefined)
       throw new ProgramFailure(`ERROR at line 1: Operation CREATE failed for '${made[3] ?? ''}'`);
-    makeFolders(io.machine, '/var/lib/mysql');
-    if (!known.includes(entry)) io.vfs.writeFile(rootActor, names, `${[...known, entry].join('\n')}\n`, 0o600);
-    return;
+    return keep(entry);
   }
   const asked = /^select\s+count\(\*\)\s+from\s+mysql\.user\s+where\s+user\s*=\s*'([^']*)'/i.exec(statement);
   if (asked) return io.out(known.includes(`user ${asked[1] ?? ''}`) ? '1\n' : '0\n');

@@ -6,7 +6,7 @@ import { rootActor } from '../vfs/nodes.ts';
 import { configured, daemon } from './daemon.ts';
 import { makeFolders } from './package-store.ts';
 
-/** Databases, roles and settings of ALTER SYSTEM that the server has been told of, a line each. */
+/** Databases, roles, their passwords and settings of ALTER SYSTEM that the server has been told of, a line each. */
 export const knownNames = '/var/lib/postgresql/.names';
 
 export const systemSetting = (io: Io, name: string): string | undefined =>

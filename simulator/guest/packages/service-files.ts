@@ -66,6 +66,7 @@ function commonServiceFilesOf(name: string, family: Family): ServiceFiles {
         users: [{ name: 'postgres', home: '/var/lib/postgresql' }],
         files: {
           '/etc/postgresql/postgresql.conf': "listen_addresses = 'localhost'\nport = 5432\n",
+          '/etc/postgresql/pg_hba.conf': 'local all all peer\nhost all all 127.0.0.1/32 scram-sha-256\n',
           '/usr/lib/postgresql/bin/postgres': '=postgres',
         },
       };
@@ -75,7 +76,10 @@ function commonServiceFilesOf(name: string, family: Family): ServiceFiles {
           { name: 'postgresql', description: 'PostgreSQL server', command: '/usr/bin/postgres', user: 'postgres' },
         ],
         users: [{ name: 'postgres', home: '/var/lib/postgresql' }],
-        files: { '/var/lib/postgresql/17/data/postgresql.conf': 'port = 5432\n' },
+        files: {
+          '/var/lib/postgresql/17/data/postgresql.conf': 'port = 5432\n',
+          '/var/lib/postgresql/17/data/pg_hba.conf': 'local all all trust\nhost all all 127.0.0.1/32 trust\n',
+        },
       };
     case 'redis':
     case 'redis-server':

@@ -90,6 +90,8 @@ const psql = program(async (io) => {
       'error: connection to server on socket "/var/run/postgresql/.s.PGSQL.5432" failed: No such file or directory\n\tIs the server running locally and accepting connections on that socket?',
       2,
     );
+  // Over the network the password counts, as its rule of access says.
+  if (values.has('h')) mustSignIn(io, values.get('U') ?? '', values.get('d') ?? '');
   const statements = values.has('c')
     ? all.filter(([name]) => name === 'c').map(([, text]) => text)
     : [await io.readText(values.get('f'))];
@@ -100,6 +102,15 @@ const psql = program(async (io) => {
     await runStatement(io, statement);
   return undefined;
 });
+
+function mustSignIn(io: Io, user: string, database: string): void {
+  const known = io.vfs.readText(rootActor, knownNames).split('\n');
+  const fatal = (why: string): ProgramFailure =>
+    new ProgramFailure(`error: connection to server at "127.0.0.1", port 5432 failed: FATAL:  ${why}`, 2);
+  if (!known.includes(`password ${user} ${io.environment('PGPASSWORD')}`))
+    throw fatal(`password authentication failed for user "${user}"`);
+  if (!known.includes(`database ${database}`)) throw fatal(`database "${database}" does not exist`);
+}
 
 const settingOf = (io: Io, name: string): string | undefined =>
   systemSetting(io, name) ??
@@ -112,6 +123,13 @@ const settingOf = (io: Io, name: string): string | undefined =>
 
 async function runStatement(io: Io, statement: string): Promise<void> {
   const names = io.vfs.readText(rootActor, knownNames).split('\n');
+  const [, role, password] =
+    /^(?:create|alter)\s+(?:user|role)\s+"?(\w+)"?.*\spassword\s+'(.*)'$/i.exec(statement) ?? [];
+  if (role !== undefined && password !== undefined) {
+    const others = names.filter((entry) => !entry.startsWith(`password ${role} `));
+    names.splice(0, Infinity, ...others, `password ${role} ${password.replaceAll("''", "'")}`);
+    io.vfs.writeFile(rootActor, knownNames, names.join('\n'));
+  }
   const created = /^create\s+(database|user|role)\s+"?(\w+)/i.exec(statement);
   if (created) {
     const entry = `${created[1]?.toLowerCase() === 'database' ? 'database' : 'role'} ${created[2] ?? ''}`;
