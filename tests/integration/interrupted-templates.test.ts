@@ -54,4 +54,45 @@ describe.each(images)('a run that failed, tried again on the demo homelab’s %s
     await provisionInside(transport, template, variables);
     expect((await transport.exec(remote(command), { allowFailure: true })).exitCode).toBe(0);
   });
+
+  test('leaves Syncthing with all its settings and a password that was kept', async () => {
+    await using owner = new Owner();
+    const transport = await startGuest(image, owner);
+    const template = templateOf('syncthing');
+    const variables = answersTo(template, { DISCOVERY: 'none' });
+    // The settings are made, and nothing after that.
+    const release = await hinder(transport, 'syncthing', '/usr/bin/syncthing "$@"; exit 1');
+    await expect(provisionInside(transport, template, variables)).rejects.toThrow('10-syncthing.sh');
+    await release();
+    const file = '$(find /var/lib/syncthing -name config.xml)';
+    const settings = `cat ${file}`;
+    expect(await ask(transport, settings)).toContain('<address>127.0.0.1:8384<');
+    const kept = await ask(transport, 'cat /var/lib/gantry/credentials/syncthing/password');
+    expect(kept).toHaveLength(24);
+    const { found } = await provisionInside(transport, template, variables);
+    expect(found.credentials.find(({ key }) => key === 'password')?.value.reveal()).toBe(kept);
+    const made = await ask(transport, settings);
+    expect(made).toContain('<address>0.0.0.0:8384<');
+    expect(made).toContain('<relaysEnabled>false<');
+    // What somebody changes afterwards stays.
+    await ask(transport, `sed -i 's|<relaysEnabled>false<|<relaysEnabled>true<|' ${file}`);
+    await provisionInside(transport, template, variables);
+    expect(await ask(transport, settings)).toContain('<relaysEnabled>true<');
+  });
+
+  test('leaves WireGuard with the settings of its client', async () => {
+    await using owner = new Owner();
+    const transport = await startGuest(image, owner);
+    const template = templateOf('wireguard');
+    const variables = answersTo(template);
+    // The tunnel's own file is written, and nothing after that: whatever is saved comes by cat.
+    const release = await hinder(transport, 'cat', `[ ! -e /etc/wireguard/wg0.conf ] || exit 1\nexec /bin/cat "$@"`);
+    await provisionInside(transport, template, variables).catch(() => null);
+    await release();
+    await provisionInside(transport, template, variables);
+    const client = await ask(transport, 'cat /var/lib/gantry/credentials/wireguard/client1.conf');
+    const key = await ask(transport, 'cat /etc/wireguard/client1.key');
+    expect(client).toContain(`PrivateKey = ${key}\n`);
+    expect(await ask(transport, 'cat /etc/wireguard/wg0.conf')).toContain('\n# client1\n[Peer]\n');
+  });
 });

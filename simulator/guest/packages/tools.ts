@@ -103,10 +103,11 @@ const psql = program(async (io) => {
   return undefined;
 });
 
+const fatal = (why: string): ProgramFailure =>
+  new ProgramFailure(`error: connection to server at "127.0.0.1", port 5432 failed: FATAL:  ${why}`, 2);
+
 function mustSignIn(io: Io, user: string, database: string): void {
   const known = io.vfs.readText(rootActor, knownNames).split('\n');
-  const fatal = (why: string): ProgramFailure =>
-    new ProgramFailure(`error: connection to server at "127.0.0.1", port 5432 failed: FATAL:  ${why}`, 2);
   if (!known.includes(`password ${user} ${io.environment('PGPASSWORD')}`))
     throw fatal(`password authentication failed for user "${user}"`);
   if (!known.includes(`database ${database}`)) throw fatal(`database "${database}" does not exist`);

@@ -45,10 +45,10 @@ if pdbedit -L -u "$user" >/dev/null 2>&1; then
 else
   password=${SHARE_PASSWORD:-}
   [ -n "$password" ] || password=$(generate_password 20)
-  # Typed twice, on stdin.
-  printf '%s\n%s\n' "$password" "$password" | smbpasswd -s -a "$user" >/dev/null
   save_credential samba username "$user"
   save_credential samba password "$password"
+  # Typed twice, on stdin.
+  printf '%s\n%s\n' "$password" "$password" | smbpasswd -s -a "$user" >/dev/null
   log_info "Made the password of $user"
 fi
 

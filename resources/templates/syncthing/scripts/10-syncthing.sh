@@ -16,12 +16,16 @@ settings() {
   done | head -n 1
 }
 
-if [ -z "$(settings)" ]; then
-  password=$(generate_password 24)
-  # The password goes in on stdin.
-  printf '%s\n' "$password" | run_as_user syncthing syncthing generate --gui-user=admin --gui-password=- --skip-port-probing >/dev/null
+# Stands from before the settings are made until all of them are: what is interrupted in between is done again.
+unfinished=/var/lib/gantry/syncthing-unfinished
+[ -n "$(settings)" ] || : >"$unfinished"
+if [ -e "$unfinished" ]; then
+  password=$(cat /var/lib/gantry/credentials/syncthing/password 2>/dev/null || true)
+  [ -n "$password" ] || password=$(generate_password 24)
   save_credential syncthing username admin
   save_credential syncthing password "$password"
+  # The password goes in on stdin. Settings that are there already get it, too.
+  printf '%s\n' "$password" | run_as_user syncthing syncthing generate --gui-user=admin --gui-password=- --skip-port-probing >/dev/null
   file=$(settings)
   # From the network, too; the page asks for the password.
   sed -i 's|<address>127\.0\.0\.1:8384</address>|<address>0.0.0.0:8384</address>|' "$file"
@@ -32,6 +36,7 @@ if [ -z "$(settings)" ]; then
     *) off= ;;
   esac
   for option in $off; do sed -i "s|<$option>true</$option>|<$option>false</$option>|" "$file"; done
+  rm "$unfinished"
   log_info 'Made the settings and the password of admin'
 else
   log_info 'The settings exist and stay as they are'

@@ -20,20 +20,7 @@ outside=$(ip route show default | sed -n 's/^default .*dev \([^ ]*\).*/\1/p' | h
 if [ -e "$folder/wg0.conf" ]; then
   log_info 'The tunnel is set up already and stays as it is'
 else
-  write_file "$folder/wg0.conf" 0600 <<END
-[Interface]
-Address = $network.1/24
-ListenPort = $port
-PrivateKey = $(cat "$folder/server.key")
-PostUp = sysctl -q -w net.ipv4.ip_forward=1
-PostUp = iptables -t nat -A POSTROUTING -s $network.0/24 -o ${outside:-eth0} -j MASQUERADE
-PostDown = iptables -t nat -D POSTROUTING -s $network.0/24 -o ${outside:-eth0} -j MASQUERADE
-
-# client1
-[Peer]
-PublicKey = $client_public
-AllowedIPs = $network.2/32
-END
+  # Kept before the tunnel's own file is there, so that what is interrupted in between is done again.
   # Where the router's name is not known yet, the container's own address stands in for it.
   [ -n "$endpoint" ] || endpoint=$(ip -4 addr show dev "${outside:-eth0}" | sed -n 's|.*inet \([0-9.]*\)/.*|\1|p' | head -n 1)
   save_credential wireguard client1.conf - <<END
@@ -48,6 +35,20 @@ AllowedIPs = ${ALLOWED_IPS:-0.0.0.0/0}
 PersistentKeepalive = 25
 END
   log_info 'The settings of client1 are with the credentials'
+  write_file "$folder/wg0.conf" 0600 <<END
+[Interface]
+Address = $network.1/24
+ListenPort = $port
+PrivateKey = $(cat "$folder/server.key")
+PostUp = sysctl -q -w net.ipv4.ip_forward=1
+PostUp = iptables -t nat -A POSTROUTING -s $network.0/24 -o ${outside:-eth0} -j MASQUERADE
+PostDown = iptables -t nat -D POSTROUTING -s $network.0/24 -o ${outside:-eth0} -j MASQUERADE
+
+# client1
+[Peer]
+PublicKey = $client_public
+AllowedIPs = $network.2/32
+END
 fi
 
 case $(init_system) in
