@@ -10,6 +10,7 @@ import { locateGuest } from './locate-guest.ts';
 import { pveSteps } from './pve-steps.ts';
 import type { Recipe, RecipeStep } from './recipe.ts';
 import type { JobServices } from './services.ts';
+import { sweepKept } from './sweep-variables.ts';
 import { openVariables, wipeSecrets } from './variable-secrets.ts';
 
 const skippable: ReadonlySet<string> = new Set(['wait-init', 'files', 'packages', 'script', 'discover', 'checks']);
@@ -108,7 +109,14 @@ export function createContainerRecipe(jobId: JobId, data: ContainerJobData, serv
         at,
       );
     },
-    settled: () => wipeSecrets(data, services.secrets),
+    settled: (choice, snapshot) => {
+      wipeSecrets(data, services.secrets);
+      // Nobody waits for it: the choice is made, and the container's record tells where it did not work.
+      if (choice === 'keep')
+        void sweepKept(creation, snapshot).catch((error: unknown) =>
+          services.log.bug(error, `sweeping after ${jobId}`),
+        );
+    },
     close: async () => {
       await link.close();
       const opened = await client?.catch(() => null);

@@ -12,6 +12,8 @@ export const creationMemory = z.object({
   /** The disk Proxmox made: what a roll-back checks before it deletes anything. */
   rootfs: z.string().optional(),
   address: z.string().nullable().optional(),
+  /** From here on something of ours may lie inside. */
+  isPrepared: z.boolean().optional(),
   services: z.array(z.object({ name: z.string(), url: z.string().nullable() })).optional(),
 });
 export type CreationMemory = z.infer<typeof creationMemory>;

@@ -18,6 +18,7 @@ import { keepDiscovery } from './keep-discovery.ts';
 import type { Creation, CreationMemory, StepBodies } from './creation.ts';
 import { pinHostKeys } from './pve-steps.ts';
 import type { StepContext } from './recipe.ts';
+import { sweepVariables } from './sweep-variables.ts';
 
 /** The steps that wait for the container and work inside it. Each may be begun again: all of them look before they act. */
 export const guestSteps: StepBodies = {
@@ -51,12 +52,13 @@ export const guestSteps: StepBodies = {
   }),
 
   prepare: (creation) => ({
-    run: async (context) => {
+    run: async (context): Promise<CreationMemory> => {
       await prepare(await creation.link.open(context), {
         ...options(creation, context),
         prelude: creation.services.prelude,
       });
       await keepGenerated(creation, context);
+      return { isPrepared: true };
     },
   }),
 
@@ -122,10 +124,11 @@ export const guestSteps: StepBodies = {
       }),
   }),
 
-  ready: ({ data, services }) => ({
-    run: () => {
+  ready: (creation) => ({
+    run: async (context) => {
+      const { data, services } = creation;
+      await sweepVariables(creation, context);
       services.store.containers.setLifecycle(data.containerId, 'ready', services.clock.now());
-      return Promise.resolve();
     },
   }),
 };

@@ -133,7 +133,7 @@ export class JobRunner implements AsyncDisposable {
     if (isGoingOn(choice)) return this.#resume(snapshot, choice);
     const settled = { ...snapshot, revision: snapshot.revision + 1, state: { ...state, choices: [] } };
     this.#save(settled);
-    this.#recipeOfRecord(id)?.settled?.();
+    this.#recipeOfRecord(id)?.settled?.(choice, settled);
     return settled;
   }
 

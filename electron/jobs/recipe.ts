@@ -53,8 +53,8 @@ export interface Recipe {
   result(): ContainerJobResult | null;
   /** Told once per ending, so that the records can follow. */
   ended?(ending: Ending, snapshot: JobSnapshot): void;
-  /** Told when a job that stopped is settled: it will never go on. */
-  settled?(): void;
+  /** Told when a job that stopped is settled by `choice`: it will never go on. `snapshot` is how it stopped. */
+  settled?(choice: JobChoice, snapshot: JobSnapshot): void;
   /** Closes what the steps opened. Called after every run, also an unhappy one. */
   close(): Promise<void>;
 }

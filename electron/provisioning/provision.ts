@@ -31,6 +31,7 @@ export async function prepare(
 
 export { credentialsFolder } from './private-folder.ts';
 // The door of this folder for recipes: every step of provisioning, in the order a creation takes them.
+export { removeVariables } from './environment.ts';
 export { writeFiles } from './files.ts';
 export { installCustomPackages } from './packages/custom.ts';
 export { runChecks } from './checks.ts';

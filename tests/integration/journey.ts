@@ -86,10 +86,11 @@ export async function inGuest(
   connectionId: ConnectionId,
   vmid: ContainerSpec['vmid'],
   command: string,
-): Promise<void> {
+): Promise<string> {
   const container = store.containers.byVmid(connectionId, vmid);
   if (!container) throw new Error(`no container ${vmid}`);
-  await withGuest(container, jobServices, { signal: AbortSignal.timeout(20_000) }, (session) => session.exec(command));
+  const signal = AbortSignal.timeout(20_000);
+  return withGuest(container, jobServices, { signal }, async (session) => (await session.exec(command)).stdout);
 }
 
 /** Every guest and every disk the server has, for a look before and after. */

@@ -234,6 +234,33 @@ describe('variables', () => {
     expect(left).toHaveLength(choice === 'keep' ? 1 : 0);
   });
 
+  test.each(['keep', 'skip'] as const)(
+    'leave no file in the container when a check failed and the user chooses %s, whatever a lost connection left',
+    async (choice) => {
+      // The check's own shell never begins: the program that becomes the user refuses.
+      const refusing =
+        'useradd -m app; printf "#!/bin/sh\\nexit 1\\n" >/usr/local/sbin/runuser; chmod 755 /usr/local/sbin/runuser';
+      const spec = await specWith({
+        scripts: [script('10-user.sh', refusing)],
+        checks: [{ kind: 'command', name: 'as app', command: 'true', runAs: 'app', timeoutMs: 1_000, intervalMs: 500 }],
+      });
+      const jobId = await start(spec);
+      const failed = await app.parts.jobs.finished(jobId);
+      expect(failed.state).toMatchObject({ name: 'failed', stepId: 'checks' });
+      const files = (): Promise<string> =>
+        inGuest(app, connectionId, spec.vmid, "find /var/lib/gantry -name '.variables*'");
+      expect(await files()).toBe('');
+      const lost =
+        'for at in scripts/.variables checks.app/.variables custom/.variables.0a1b.tmp; do mkdir -p "/var/lib/gantry/${at%/*}"; echo x >"/var/lib/gantry/$at"; done';
+      await inGuest(app, connectionId, spec.vmid, lost);
+      expect((await files()).trim().split('\n')).toHaveLength(3);
+      await app.call('job:choose', { jobId, choice });
+      const ended = await app.parts.jobs.finished(jobId);
+      expect([stateOf(ended) === 'succeeded', ended.warnings]).toEqual([choice === 'skip', []]);
+      await expect.poll(files, { timeout: 10_000 }).toBe('');
+    },
+  );
+
   test('are wiped with their server', async () => {
     const spec = await specWith({ scripts: [script('10-bad.sh', '#!/bin/sh\nexit 3\n')] });
     await app.parts.jobs.finished(await start(spec));
