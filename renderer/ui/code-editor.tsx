@@ -6,6 +6,7 @@ import { EditorView, highlightSpecialChars, keymap, lineNumbers, type Command } 
 import { tags } from '@lezer/highlight';
 import { useEffect, useImperativeHandle, useRef, type ReactNode, type Ref } from 'react';
 import { codeMarks, setMarks, type CodeMark } from './code-marks.ts';
+import { editedValue, endsWithCrlf, withLf } from './line-ends.ts';
 
 export type CodeLanguage = 'shell' | 'plain';
 
@@ -42,17 +43,25 @@ export function CodeEditor(props: CodeEditorProps): ReactNode {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const latest = useRef(props);
+  // Remembered, so that a text that is emptied and typed anew keeps its ends of line.
+  const isCrlf = useRef(false);
   useEffect(() => {
     latest.current = props;
+    isCrlf.current = endsWithCrlf(props.value) ?? isCrlf.current;
   });
 
   useEffect(() => {
     if (!host.current) return undefined;
+    const take = (edited: string) => {
+      const { value, onChange } = latest.current;
+      const next = editedValue(value, edited, isCrlf.current);
+      if (next !== value) onChange(next);
+    };
     const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: 'open', delegatesFocus: true });
     const made = new EditorView({
       root,
       parent: root,
-      state: EditorState.create({ doc: latest.current.value, extensions: extensions(() => latest.current) }),
+      state: EditorState.create({ doc: latest.current.value, extensions: extensions(() => latest.current, take) }),
     });
     view.current = made;
     return () => {
@@ -83,7 +92,7 @@ export function CodeEditor(props: CodeEditorProps): ReactNode {
   const { id, value, label, description, language, isReadOnly, isInvalid } = props;
   useEffect(() => {
     const editor = view.current;
-    if (!editor || editor.state.doc.toString() === value) return;
+    if (!editor || editor.state.doc.toString() === withLf(value)) return;
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
   }, [value]);
   useEffect(() => {
@@ -110,7 +119,7 @@ export function CodeEditor(props: CodeEditorProps): ReactNode {
 const shellLanguage = StreamLanguage.define(shell);
 const changing = new Compartment();
 
-function extensions(props: () => CodeEditorProps): Extension[] {
+function extensions(props: () => CodeEditorProps, onEdited: (text: string) => void): Extension[] {
   return [
     ...(props().marks ? [codeMarks] : []),
     lineNumbers(),
@@ -145,9 +154,7 @@ function extensions(props: () => CodeEditorProps): Extension[] {
       },
     }),
     EditorView.updateListener.of((update) => {
-      if (!update.docChanged) return;
-      const text = update.state.doc.toString();
-      if (text !== props().value) props().onChange(text);
+      if (update.docChanged) onEdited(update.state.doc.toString());
     }),
   ];
 }
