@@ -44,14 +44,21 @@ test.each(['', '{', '{"values":{}}', '[]'])('what is no draft (%s) is not taken 
   expect(createWizardDraftStore({ storage }).getState()).toMatchObject({ draft: null, isFromEarlier: false });
 });
 
-test('a draft too long for the storage is kept in the window', () => {
+test('a draft too long for the storage is kept in the window, which says so, and the last one that fitted stays', () => {
+  const fitting = memoryStorage();
   const storage = {
-    ...memoryStorage(),
-    setItem: (_key: string, text: string) => {
-      if (text !== '') throw new DOMException('full', 'QuotaExceededError');
+    ...fitting,
+    setItem: (key: string, text: string) => {
+      if (text.length > 5_000) throw new DOMException('full', 'QuotaExceededError');
+      fitting.setItem(key, text);
     },
   };
   const store = createWizardDraftStore({ storage });
+  store.keep(half, 'configure');
+  expect(store.getState().isTooLong).toBe(false);
+  store.keep({ ...half, description: 'x'.repeat(6_000) }, 'scripts');
+  expect(store.getState()).toMatchObject({ isTooLong: true, draft: { step: 'scripts' } });
+  expect(createWizardDraftStore({ storage }).getState().draft).toMatchObject({ values: half, step: 'configure' });
   store.keep(half, 'scripts');
-  expect(store.getState().draft?.values.hostname).toBe('web');
+  expect(store.getState().isTooLong).toBe(false);
 });

@@ -111,6 +111,8 @@ export type WizardDraftState = {
   readonly draft: Draft | null;
   /** The draft comes from an earlier run of the app; it is said so once. */
   readonly isFromEarlier: boolean;
+  /** Too long for the window's storage: as it is now it would not survive a restart. */
+  readonly isTooLong: boolean;
   /** The advanced part stays as it was left. */
   readonly isAdvancedOpen: boolean;
   /** What had to be chosen anew because the chosen node does not have it. */
@@ -129,6 +131,7 @@ export function createWizardDraftStore({
   const store = createStore<WizardDraftState>(() => ({
     draft: kept,
     isFromEarlier: kept !== null,
+    isTooLong: false,
     isAdvancedOpen: false,
     nodeChanges: [],
   }));
@@ -139,13 +142,14 @@ export function createWizardDraftStore({
       store.setState({ draft: made });
       try {
         storage?.setItem(memory, JSON.stringify(made));
+        store.setState({ isTooLong: false });
       } catch {
-        // Too long for the storage: it is kept in this window alone.
-        storage?.setItem(memory, '');
+        // The last one that fitted stays in the storage; this one is kept in the window alone.
+        store.setState({ isTooLong: true });
       }
     },
     forget(): void {
-      store.setState({ draft: null, isFromEarlier: false, nodeChanges: [] });
+      store.setState({ draft: null, isFromEarlier: false, isTooLong: false, nodeChanges: [] });
       storage?.setItem(memory, '');
     },
   };

@@ -30,28 +30,41 @@ export function DiscardDraft({ onDiscard }: { onDiscard: () => void }): ReactNod
   );
 }
 
-/** Says that the form is one from before; it goes away with the first step. */
+/** Says that the form is one from before, which goes away with the first step, and when it cannot be kept. */
 export function DraftNotice(): ReactNode {
   const { wizardDraft } = useApp().stores;
   const isFromEarlier = useSelect(wizardDraft, (state) => state.isFromEarlier);
+  const isTooLong = useSelect(wizardDraft, (state) => state.isTooLong);
   const [savedAt] = useState(() => wizardDraft.getState().draft?.savedAt ?? 0);
-  if (!isFromEarlier) return null;
   return (
-    <Notice
-      tone="info"
-      title={
-        <>
-          This is your draft from <Age at={savedAt} />
-        </>
-      }
-      className="mb-5"
-      action={
-        <Button size="small" onClick={() => wizardDraft.setState({ isFromEarlier: false })}>
-          Go on with it
-        </Button>
-      }
-    >
-      <p className="text-ink-2">A root password is not kept; type it again if you want one.</p>
-    </Notice>
+    <>
+      {isTooLong && (
+        <Notice tone="attention" title="This draft is too long to be kept over a restart" className="mb-5">
+          <p className="text-ink-2">
+            It stays while the window is open. After a restart you would find it as it was before it got too long.
+          </p>
+        </Notice>
+      )}
+      {isFromEarlier && (
+        <Notice
+          tone="info"
+          title={
+            <>
+              This is your draft from <Age at={savedAt} />
+            </>
+          }
+          className="mb-5"
+          action={
+            <Button size="small" onClick={() => wizardDraft.setState({ isFromEarlier: false })}>
+              Go on with it
+            </Button>
+          }
+        >
+          <p className="text-ink-2">
+            A root password and other secrets are not kept; type again what you want to give.
+          </p>
+        </Notice>
+      )}
+    </>
   );
 }

@@ -21,7 +21,8 @@ export function StepFrame({ children, note, buttons, onForward }: Props): ReactN
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
       if (isPopupOpen()) return;
       event.preventDefault();
-      forward.current?.();
+      // Held down it would go through steps, and start a plan, that nobody has seen.
+      if (!event.repeat) forward.current?.();
     };
     window.addEventListener('keydown', handle);
     return () => window.removeEventListener('keydown', handle);
