@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostMatchedCharacters, readPattern } from './answer-pattern.ts';
 
 /** Names the runner, the shell or the loader give a meaning of their own; a template may not take them. */
 const reserved =
@@ -17,7 +18,13 @@ export const variableValue = z
   .refine((value) => !value.includes('\0'), 'it may not hold a NUL character');
 
 /** A pattern as the field of an answer knows it. */
-export const answerPattern = z.string().max(500).refine(isPattern, 'not a regular expression');
+export const answerPattern = z
+  .string()
+  .max(500)
+  .superRefine((text, context) => {
+    const read = readPattern(text);
+    if (!read.ok) context.addIssue({ code: 'custom', message: read.reason });
+  });
 
 const asked = { name: variableName, label: z.string().min(1).max(100), help: z.string().max(500).default('') };
 
@@ -59,14 +66,6 @@ export const templateVariable = z.discriminatedUnion('kind', [
 ]);
 export type TemplateVariable = z.infer<typeof templateVariable>;
 
-function isPattern(text: string): boolean {
-  try {
-    return new RegExp(text, 'u') instanceof RegExp;
-  } catch {
-    return false;
-  }
-}
-
 /** Why an answer does not do, in the user's words; null when it does. Empty answers of secrets that are generated do. */
 export function answerProblem(variable: TemplateVariable, answer: string): string | null {
   const parsed = variableValue.safeParse(answer);
@@ -74,9 +73,7 @@ export function answerProblem(variable: TemplateVariable, answer: string): strin
   switch (variable.kind) {
     case 'text':
       if (answer === '') return variable.isRequired ? 'required' : null;
-      if (variable.pattern !== null && !new RegExp(`^(?:${variable.pattern})$`, 'u').test(answer))
-        return `it has to match ${variable.pattern}`;
-      return null;
+      return variable.pattern === null ? null : patternProblem(variable.pattern, answer);
     case 'number': {
       if (answer.trim() === '') return variable.isRequired ? 'required' : null;
       const number = Number(answer);
@@ -91,6 +88,13 @@ export function answerProblem(variable: TemplateVariable, answer: string): strin
       if (answer === '') return variable.isRequired && variable.generatedLength === null ? 'required' : null;
       return answer.length < variable.minLength ? `at least ${variable.minLength} characters` : null;
   }
+}
+
+function patternProblem(pattern: string, answer: string): string | null {
+  if (answer.length > mostMatchedCharacters) return `at most ${mostMatchedCharacters} characters`;
+  const read = readPattern(pattern);
+  if (!read.ok) return `its pattern cannot be used: ${read.reason}`;
+  return read.pattern.matches(answer) ? null : `it has to match ${pattern}`;
 }
 
 /** What stands in the field before anything is typed. */
