@@ -26,10 +26,12 @@ const unpack = promisify(gunzip);
  */
 export async function readArchive(bytes: Uint8Array): Promise<ArchiveContent> {
   if (bytes.byteLength > most.packedBytes) return nothing(`it is larger than ${mebi(most.packedBytes)}`);
-  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  if (!isPacked) return readTar(bytes);
+  if (isZstd(bytes)) return nothing('it is compressed with zstd, and only gzip is read');
+  if (!isGzip(bytes)) return readTar(bytes);
   try {
-    return await readTar(await unpack(bytes, { maxOutputLength: mostTarBytes }));
+    const unpacked = await unpack(bytes, { maxOutputLength: mostTarBytes });
+    // The parser would unpack these itself, without a limit.
+    return isGzip(unpacked) || isZstd(unpacked) ? nothing('it is compressed twice') : await readTar(unpacked);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ERR_BUFFER_TOO_LARGE') return nothing(`unpacked it is larger than ${mebi(most.bytes)}`);
@@ -38,7 +40,15 @@ export async function readArchive(bytes: Uint8Array): Promise<ArchiveContent> {
   }
 }
 
+const startsWith = (bytes: Uint8Array, magic: readonly number[]): boolean =>
+  magic.every((byte, index) => bytes[index] === byte);
+const isGzip = (bytes: Uint8Array): boolean => startsWith(bytes, [0x1f, 0x8b]);
+const isZstd = (bytes: Uint8Array): boolean => startsWith(bytes, [0x28, 0xb5, 0x2f, 0xfd]);
+
 async function readTar(bytes: Uint8Array): Promise<ArchiveContent> {
+  // The parser would unpack these itself, without a limit.
+  if (isGzip(bytes)) return nothing('it is compressed twice');
+  if (isZstd(bytes)) return nothing('it is compressed with zstd, and only gzip is read');
   const { Parser } = await import('tar');
   const content: ArchiveContent = { files: new Map(), problems: [] };
   const tell = (entry: string, reason: string): void => {
@@ -63,6 +73,8 @@ async function readTar(bytes: Uint8Array): Promise<ArchiveContent> {
   await new Promise<void>((resolve) => {
     const parser = new Parser({
       strict: false,
+      brotli: false,
+      zstd: false,
       onwarn: (code: string) => tell(wholeArchive, damage(code)),
       onReadEntry: (entry: ReadEntry) => {
         const reason = refuse(entry);
@@ -79,6 +91,10 @@ async function readTar(bytes: Uint8Array): Promise<ArchiveContent> {
       },
     });
     parser.on('end', resolve);
+    parser.on('error', () => {
+      tell(wholeArchive, 'it is damaged: it cannot be read');
+      resolve();
+    });
     parser.end(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   });
   if (content.files.size === 0 && content.problems.length === 0)

@@ -69,6 +69,23 @@ describe('gantry.yaml', () => {
     ]);
   });
 
+  test.each([
+    ['container:\n  further:\n    __proto__: 1\n', 6],
+    ['container:\n  network: { "__proto__": 1 }\n', 5],
+    ['packages:\n  groups:\n    __proto__: { apt: [nginx] }\n', 6],
+    ['__proto__: { name: Web }\n', 4],
+  ])('refuses the one key that would be left out without a word: %j', (part, line) => {
+    expect(problemsOf(head + part)).toMatchObject([{ line, reason: '__proto__ cannot be a key' }]);
+  });
+
+  test('keeps other keys that mean something to JavaScript', () => {
+    const { networkOptions } = templateOf(`${head}container:\n  network: { constructor: 1, prototype: 2 }\n`);
+    expect(Object.entries(networkOptions)).toEqual([
+      ['constructor', '1'],
+      ['prototype', '2'],
+    ]);
+  });
+
   test('names the place of a syntax error', () => {
     const [first] = problemsOf('gantry: 1\nname: "unfinished\nosTemplates: [x]\n');
     expect(first?.line).toBeGreaterThanOrEqual(2);

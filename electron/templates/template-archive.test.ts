@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { array, asyncProperty, assert, constantFrom, nat, oneof, record, string, uint8Array } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyTemplate } from '../../tests/support/any-template.ts';
@@ -159,6 +159,37 @@ describe('an archive of templates', () => {
     await expect(packTemplates(many, [])).rejects.toMatchObject(refused('they are more than 10000 files'));
     const whole = await unpackTemplates(await packTemplates([withFiles([four])], []));
     expect(whole).toMatchObject({ problems: [], templates: [withFiles([four])].map(({ name }) => ({ name })) });
+  });
+
+  test.each([
+    ['gzip', gzipSync],
+    ['zstd', zstdCompressSync],
+  ])('unpacks nothing a second time: %s inside gzip', async (_, compress) => {
+    const bomb = gzipSync(compress(Buffer.alloc(90 * 1024 * 1024)));
+    expect(await reasons(bomb)).toEqual(['.: it is compressed twice']);
+    expect(await reasons(gzipSync(compress(tar([{ path: 't/gantry.yaml', content: yaml }]))))).toEqual([
+      '.: it is compressed twice',
+    ]);
+  });
+
+  test('unpacks nothing but gzip', async () => {
+    const bomb = zstdCompressSync(Buffer.alloc(90 * 1024 * 1024));
+    expect(await reasons(bomb)).toEqual(['.: it is compressed with zstd, and only gzip is read']);
+  });
+
+  test('thousands of templates are read in one pass, each with its own files alone', async () => {
+    const count = 4_900;
+    const small = text('gantry: 1\n');
+    const bytes = tar(
+      Array.from({ length: count }, (_, index) => [
+        { path: `t${index}/gantry.yaml`, content: small },
+        { path: `t${index}/inner/gantry.yaml`, content: small },
+      ]).flat(),
+    );
+    const start = performance.now();
+    const { problems } = await unpackTemplates(bytes);
+    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(new Set(problems.map(({ file }) => file)).size).toBe(count);
   });
 
   test('says of what is no archive, is cut off, or holds no template that it is so', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PackageBucket } from '../../shared/domain/package-bucket.ts';
 import type { Template, TemplateProblem } from '../../shared/domain/template.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -52,55 +53,69 @@ export async function unpackTemplates(bytes: Uint8Array): Promise<ArchivedTempla
   const { files, problems } = await readArchive(bytes);
   const result: ArchivedTemplates = { templates: [], buckets: [], problems: [] };
   const folders = templateFolders(files);
-  const told = new Set<TemplateProblem>();
-  for (const folder of folders) {
-    const inner = below(files, folder);
-    const unread = problems.filter(({ file }) => isBelow(file, folder));
-    for (const problem of unread) told.add(problem);
-    const local = unread.map((problem) => ({ ...problem, file: problem.file.slice(prefixOf(folder).length) }));
-    const read = readTemplate(inner, identityOf(folder), local);
-    const isWhole = unread.length === 0;
-    if (read.template !== null && isWhole) result.templates.push(read.template);
-    const known = isWhole
-      ? []
-      : unread.filter(({ file }) => !read.problems.some((one) => prefixOf(folder) + one.file === file));
+  const folderOf = (file: string): string | undefined => outermost(file, folders);
+  const inner = grouped(files, ([file]) => folderOf(file));
+  const refused = grouped(problems, ({ file }) => folderOf(file));
+  for (const folder of [...folders].toSorted()) {
+    const prefix = prefixOf(folder);
+    // A template inside another is a file of it.
+    const content = inner.get(folder);
+    if (content === undefined) continue;
+    // Thousands take seconds, in which the app goes on answering.
+    await nextTurn();
+    const unread = refused.get(folder) ?? [];
+    const local = unread.map((problem) => ({ ...problem, file: problem.file.slice(prefix.length) }));
+    const own = new Map(content.map(([file, one]) => [file.slice(prefix.length), one]));
+    const read = readTemplate(own, identityOf(folder), local);
+    if (read.template !== null && unread.length === 0) result.templates.push(read.template);
+    const told = new Set(read.problems.map(({ file }) => prefix + file));
     result.problems.push(
-      ...read.problems.map((problem) => ({ ...problem, file: prefixOf(folder) + problem.file })),
-      ...known,
+      ...read.problems.map((problem) => ({ ...problem, file: prefix + problem.file })),
+      ...unread.filter(({ file }) => !told.has(file)),
     );
   }
-  for (const [file, content] of files) {
-    if (!/(?:^|\/)buckets\/[^/]+\.ya?ml$/.test(file) || folders.some((folder) => isBelow(file, folder))) continue;
+  for (const [file, content] of inner.get(undefined) ?? []) {
+    if (!/(?:^|\/)buckets\/[^/]+\.ya?ml$/.test(file)) continue;
     const read = readBucketYaml(content, file);
     if (read.bucket) result.buckets.push(read.bucket);
     result.problems.push(...read.problems);
   }
-  result.problems.push(...problems.filter((problem) => !told.has(problem)));
-  if (folders.length === 0 && result.problems.length === 0)
+  result.problems.push(...(refused.get(undefined) ?? []));
+  if (folders.size === 0 && result.problems.length === 0)
     result.problems.push({ level: 'error', file: '.', line: null, column: null, reason: 'there is no template in it' });
   return result;
 }
 
-/** Folders that hold a template; of one inside another only the outer. The archive itself may be one. */
-function templateFolders(files: FileMap): string[] {
-  const names = new Map<string, string[]>();
-  for (const file of files.keys()) {
-    const cut = file.lastIndexOf('/');
-    const folder = cut < 0 ? '' : file.slice(0, cut);
-    names.set(folder, [...(names.get(folder) ?? []), file.slice(cut + 1)]);
+/** Folders that hold a template, also those inside another one. The archive itself may be one. */
+function templateFolders(files: FileMap): Set<string> {
+  const names = grouped(files.keys(), folderOfFile);
+  return new Set([...names].flatMap(([folder, all]) => (isTemplateFolder(all.map(baseName)) ? [folder] : [])));
+}
+
+/** The template a file belongs to: of one inside another the outer. */
+function outermost(file: string, folders: ReadonlySet<string>): string | undefined {
+  if (folders.has('')) return '';
+  for (let cut = file.indexOf('/'); cut >= 0; cut = file.indexOf('/', cut + 1)) {
+    const folder = file.slice(0, cut);
+    if (folders.has(folder)) return folder;
   }
-  const found = [...names].flatMap(([folder, inner]) => (isTemplateFolder(inner) ? [folder] : []));
-  return found.filter((folder) => !found.some((outer) => outer !== folder && isBelow(folder, outer))).toSorted();
+  return undefined;
+}
+
+function grouped<Key, One>(all: Iterable<One>, keyOf: (one: One) => Key): Map<Key, One[]> {
+  const groups = new Map<Key, One[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return groups;
 }
 
 const prefixOf = (folder: string): string => (folder === '' ? '' : `${folder}/`);
-const isBelow = (file: string, folder: string): boolean => file.startsWith(prefixOf(folder));
-const below = (files: FileMap, folder: string): FileMap =>
-  new Map(
-    [...files].flatMap(([file, bytes]) =>
-      isBelow(file, folder) ? [[file.slice(prefixOf(folder).length), bytes] as const] : [],
-    ),
-  );
+const folderOfFile = (file: string): string => file.slice(0, Math.max(0, file.lastIndexOf('/')));
+const baseName = (file: string): string => file.slice(file.lastIndexOf('/') + 1);
 
 const identityOf = (folder: string) => ({
   id: templateId.parse('custom:archive'),

@@ -73,7 +73,7 @@ function readText(text: string, file: string): ReturnType<typeof readYaml> {
 export const noSuchFile = 'there is no such file';
 
 /**
- * Keys that stand twice in a map, and those that are no single words. The parser's own look at them takes minutes for a list of
+ * Keys that stand twice in a map, those that are no single words, and the one that JavaScript keeps for itself. The parser's own look at them takes minutes for a list of
  * thousands, and so does making text of a key that is a map with a key that is a map.
  */
 function oddKeys(document: Document): { pos: [number]; message: string }[] {
@@ -84,6 +84,8 @@ function oddKeys(document: Document): { pos: [number]; message: string }[] {
       for (const { key } of map.items) {
         const pos: [number] = [nodeOffset(key) ?? nodeOffset(map) ?? 0];
         if (!isScalar(key)) found.push({ pos, message: 'a key has to be one word' });
+        // What reads the values later leaves this key out without a word.
+        else if (key.value === '__proto__') found.push({ pos, message: '__proto__ cannot be a key' });
         else if (seen.has(String(key.value))) found.push({ pos, message: `${String(key.value)} stands here twice` });
         else seen.add(String(key.value));
       }
