@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { features, furtherName, hostname, tag } from '../../shared/domain/container-spec.ts';
 import { bridgeName, storageName } from '../../shared/domain/ids.ts';
 import { bucketName } from '../../shared/domain/package-bucket.ts';
-import { packageEntry, packageGroup } from '../../shared/domain/package-entry.ts';
+import {
+  packageEntry,
+  packageGroup,
+  packageNames,
+  packageVersion,
+  type PackageManager,
+} from '../../shared/domain/package-entry.ts';
 import { pipModes } from '../../shared/domain/provisioning.ts';
 import { templateName } from '../../shared/domain/template.ts';
 import { yamlCheck, yamlCustomPackage, yamlFile, yamlScript, yamlVariable } from './gantry-entries.ts';
@@ -21,22 +27,23 @@ const networkOptions = subOptions.refine(({ bridge }) => bridge === undefined, {
   message: 'the bridge stands in resources.bridge',
 });
 
-const packages = z
-  .array(
-    z.union(
-      [packageEntry.shape.name, packageEntry.pick({ name: true, version: true })],
-      'a package name, or name and version',
-    ),
-  )
-  .default([]);
+const packages = (manager: PackageManager) =>
+  z
+    .array(
+      z.union(
+        [packageNames[manager], z.strictObject({ name: packageNames[manager], version: packageVersion.optional() })],
+        'a package name, or name and version',
+      ),
+    )
+    .default([]);
 const packageLists = {
-  apt: packages,
-  apk: packages,
-  dnf: packages,
-  pacman: packages,
-  zypper: packages,
-  npm: packages,
-  pip: packages,
+  apt: packages('apt'),
+  apk: packages('apk'),
+  dnf: packages('dnf'),
+  pacman: packages('pacman'),
+  zypper: packages('zypper'),
+  npm: packages('npm'),
+  pip: packages('pip'),
 };
 
 /** What stands in a `gantry.yaml`, documented in docs/template-format.md. Anything unknown is an error, so nothing is silently left out. */

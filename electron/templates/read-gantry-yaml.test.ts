@@ -86,6 +86,15 @@ describe('gantry.yaml', () => {
     ]);
   });
 
+  test.each([
+    ['packages:\n  apt: [curl, nginx-]\n', 5],
+    ['packages:\n  apt:\n    - { name: nginx- }\n', 6],
+    ['packages:\n  groups:\n    base:\n      npm: ["https://example.org/x.tgz"]\n', 7],
+    ['packages:\n  more:\n    - { manager: apt, name: nginx- }\n', 6],
+  ])('takes no package name that its manager reads as something else: %j', (part, line) => {
+    expect(problemsOf(head + part)).toMatchObject([{ line }]);
+  });
+
   test('names the place of a syntax error', () => {
     const [first] = problemsOf('gantry: 1\nname: "unfinished\nosTemplates: [x]\n');
     expect(first?.line).toBeGreaterThanOrEqual(2);

@@ -69,6 +69,12 @@ describe('an archive of templates', () => {
     );
   });
 
+  test('takes no bucket with a name that would have its manager remove the package', async () => {
+    const bucket = text('gantryBucket: 1\nname: B\npackages: [{ manager: apt, name: nginx- }]\n');
+    const bytes = tar([{ path: 'buckets/b.yaml', content: bucket }]);
+    expect(await reasons(bytes)).toEqual(['buckets/b.yaml: packages.1.name: not a package name']);
+  });
+
   test('has room for paths longer than the old header’s', async () => {
     const part = 'x'.repeat(80);
     const destination = `/srv/${part}/${part}/${part}/${part}/end`;

@@ -4,21 +4,42 @@ export const packageManagers = ['apt', 'apk', 'dnf', 'pacman', 'zypper', 'npm', 
 export const packageManager = z.enum(packageManagers);
 export type PackageManager = z.infer<typeof packageManager>;
 
-/** Names as the managers allow them; nothing a shell could read as more than one word. */
-export const packageName = z.string().regex(/^@?[A-Za-z0-9][A-Za-z0-9+._@/:~-]{0,199}$/, 'not a package name');
-export const packageVersion = z.string().regex(/^[A-Za-z0-9*][A-Za-z0-9+._:~*^-]{0,99}$/, 'not a version');
+const notAName = 'not a package name';
+const named = (pattern: RegExp) => z.string().max(200, notAName).regex(pattern, notAName);
+const plainName = named(/^[A-Za-z0-9][A-Za-z0-9+._-]*$/);
+
+/** Names as each manager allows them: plain ones, nothing it reads as an order, an address or a file, nor a shell as two words. */
+export const packageNames = {
+  // A dash at the end tells apt to remove the package.
+  apt: named(/^[a-z0-9][a-z0-9+.-]*[a-z0-9+](?::[a-z0-9]+)?$/),
+  apk: plainName,
+  dnf: named(/^@?[A-Za-z0-9][A-Za-z0-9+._-]*$/),
+  pacman: plainName,
+  zypper: plainName,
+  // No addresses and no user/repository: what is installed comes from the registry.
+  npm: named(/^(?:@[A-Za-z0-9][A-Za-z0-9._~-]*\/)?[A-Za-z0-9][A-Za-z0-9._~-]*$/),
+  pip: named(/^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/),
+} satisfies Record<PackageManager, z.ZodType<string>>;
+
+/** No dash at the end: apt would take it as an order to remove the package. */
+export const packageVersion = z
+  .string()
+  .max(100, 'not a version')
+  .regex(/^[A-Za-z0-9*](?:[A-Za-z0-9+._:~*^-]*[A-Za-z0-9+._:~*^])?$/, 'not a version');
 /** A named part of a template's list, such as `base` of `base.apt`. */
 export const packageGroup = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/, 'letters, digits, blank, dot, dash, underscore');
 
-export const packageEntry = z.strictObject({
-  manager: packageManager,
-  name: packageName,
-  /** Exact, or with `*` where the manager takes a pattern; see package-versions.ts. */
-  version: packageVersion.optional(),
-  group: packageGroup.optional(),
-});
+export const packageEntry = z
+  .strictObject({
+    manager: packageManager,
+    name: z.string(),
+    /** Exact, or with `*` where the manager takes a pattern; see package-versions.ts. */
+    version: packageVersion.optional(),
+    group: packageGroup.optional(),
+  })
+  .refine(({ manager, name }) => packageNames[manager].safeParse(name).success, { path: ['name'], message: notAName });
 export type PackageEntry = z.infer<typeof packageEntry>;
 
 /** Something no manager has: a command that tells whether it is there, and one that brings it. Both run by `sh` as root. */

@@ -84,7 +84,36 @@ describe('says why it does not take', () => {
     ['pacman', 'nginx=1.2', 'pacman has only the newest version: leave the version out'],
     ['zypper', 'nginx>=1', 'only = pins a version here'],
     ['apt', 'a\0b', 'not a package name'],
+    ['apt', 'vim=1.0-', 'not a version'],
   ])('%s: %j', (manager, line, reason) => {
     expect(reasonOf(manager, line)).toBe(reason);
+  });
+
+  test.each<[PackageManager, string]>([
+    ['apt', 'nginx-'],
+    ['apt', 'vim/bookworm-backports'],
+    ['apt', './local.deb'],
+    ['apt', 'Nginx'],
+    ['apk', 'nginx@edge'],
+    ['dnf', 'https://example.org/x.rpm'],
+    ['dnf', 'a/b'],
+    ['pacman', 'extra/nginx'],
+    ['zypper', 'repo:nginx'],
+    ['npm', 'https://example.org/x.tgz'],
+    ['npm', 'user/repository'],
+    ['npm', 'x@npm:y'],
+    ['npm', 'git+ssh:x'],
+    ['pip', 'x@https://example.org/x.whl'],
+    ['pip', 'a/b'],
+    ['apt', 'a'.repeat(201)],
+  ])('%s: %j, wherever a package comes from', (manager, name) => {
+    expect(packageEntry.safeParse({ manager, name }).error?.issues).toMatchObject([
+      { path: ['name'], message: 'not a package name' },
+    ]);
+  });
+
+  test('a version that tells apt to remove the package', () => {
+    expect(packageEntry.safeParse({ manager: 'apt', name: 'nginx', version: '1.22-' }).success).toBe(false);
+    expect(packageEntry.safeParse({ manager: 'apt', name: 'nginx', version: '1.22-1' }).success).toBe(true);
   });
 });

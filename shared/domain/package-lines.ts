@@ -1,4 +1,4 @@
-import { packageVersion } from './package-entry.ts';
+import { packageNames, packageVersion } from './package-entry.ts';
 import type { PackageEntry, PackageManager } from './package-entry.ts';
 
 /** A line that was not taken. Lines count from 1; `text` is what stands there without its comment. */
@@ -11,7 +11,6 @@ export type ReadLines<T> = {
 };
 
 type Grammar = {
-  readonly name: RegExp;
   /** What stands between name and pinned version. */
   readonly pin: string;
   /** Spellings the manager knows and this list does not take, with what to do instead. */
@@ -19,38 +18,24 @@ type Grammar = {
 };
 
 const exactly = (pin: string): string => `only ${pin} pins a version here`;
-const plainName = /^[A-Za-z0-9][A-Za-z0-9+._-]*$/;
 
 const grammars: Record<PackageManager, Grammar> = {
-  apt: {
-    // A dash at the end tells apt to remove the package.
-    name: /^[a-z0-9][a-z0-9+.-]*[a-z0-9+](?::[a-z0-9]+)?$/,
-    pin: '=',
-    refused: [[/^[^=]*\//, 'a release after / is not read: pin the version with =']],
-  },
+  apt: { pin: '=', refused: [[/^[^=]*\//, 'a release after / is not read: pin the version with =']] },
   apk: {
-    name: plainName,
     pin: '=',
     refused: [
       [/[<>~]/, exactly('=')],
       [/@/, 'a repository after @ is not read'],
     ],
   },
-  dnf: { name: /^@?[A-Za-z0-9][A-Za-z0-9+._-]*$/, pin: '=', refused: [[/[<>]/, exactly('=')]] },
-  pacman: {
-    name: plainName,
-    pin: '=',
-    refused: [[/[<>=]/, 'pacman has only the newest version: leave the version out']],
-  },
-  zypper: { name: plainName, pin: '=', refused: [[/[<>]/, exactly('=')]] },
+  dnf: { pin: '=', refused: [[/[<>]/, exactly('=')]] },
+  pacman: { pin: '=', refused: [[/[<>=]/, 'pacman has only the newest version: leave the version out']] },
+  zypper: { pin: '=', refused: [[/[<>]/, exactly('=')]] },
   npm: {
-    // No addresses and no user/repository: what is installed comes from the registry.
-    name: /^(?:@[A-Za-z0-9][A-Za-z0-9._~-]*\/)?[A-Za-z0-9][A-Za-z0-9._~-]*$/,
     pin: '@',
     refused: [[/^.+@(?:npm|https?|git[^@]*|file):/, 'only packages of the registry by their own name are read']],
   },
   pip: {
-    name: /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/,
     pin: '==',
     refused: [
       [/\[/, 'extras in [ ] are not read'],
@@ -116,7 +101,7 @@ function* contentLines(text: string): Generator<[line: number, content: string]>
 
 function readPackage(text: string, manager: PackageManager): { name: string; version?: string } | { reason: string } {
   if (text.length > mostCharacters) return { reason: 'too long' };
-  const { name: nameGrammar, pin, refused } = grammars[manager];
+  const { pin, refused } = grammars[manager];
   // Blanks around a pin are part of pip's own spelling, and mean nothing else anywhere.
   const packed = text.replace(/\s*(==?)\s*/, '$1');
   if (packed.startsWith('-')) return { reason: 'options are not read' };
@@ -125,7 +110,7 @@ function readPackage(text: string, manager: PackageManager): { name: string; ver
   // An npm scope begins with @, so the version's @ is looked for after the first letter.
   const at = packed.indexOf(pin, 1);
   const name = at < 0 ? packed : packed.slice(0, at);
-  if (name.length > 200 || !nameGrammar.test(name)) {
+  if (!packageNames[manager].safeParse(name).success) {
     return {
       reason: /^@?\w[\w@+.:/=-]*(?:\s+@?\w[\w@+.:/=-]*)+$/.test(packed) ? 'one package a line' : 'not a package name',
     };

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { array, assert, asyncProperty, constantFrom, oneof, property, record as fields, string } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { healthCheck } from '../../shared/domain/health-check.ts';
-import { customPackage, packageName, packageVersion } from '../../shared/domain/package-entry.ts';
+import { customPackage, packageNames, packageVersion, type PackageManager } from '../../shared/domain/package-entry.ts';
 import { variableValue } from '../../shared/domain/template-variable.ts';
 import { ManualClock } from '../../electron/lib/clock.ts';
 import { withVariables } from '../../electron/provisioning/environment.ts';
@@ -51,10 +51,11 @@ const from = (alphabet: string, schema: { safeParse(value: unknown): { success: 
     .filter((text) => schema.safeParse(text).success);
 /** Far more than a schema takes; what it does not take is left out. */
 const signs = 'aZ09+._@/:~-*^$`\'"();|&<> \\#=![]{}?%\n';
-const wanted = array(fields({ name: from(signs, packageName, 12), version: from(signs, packageVersion, 8) }), {
-  minLength: batch,
-  maxLength: batch,
-});
+const wanted = (manager: PackageManager) =>
+  array(fields({ name: from(signs, packageNames[manager], 12), version: from(signs, packageVersion, 8) }), {
+    minLength: batch,
+    maxLength: batch,
+  });
 
 describe('A20 no accepted name or version reaches a command but as one word of it', () => {
   test.each([
@@ -67,7 +68,7 @@ describe('A20 no accepted name or version reaches a command but as one word of i
     ['pipx', pipx, '=='],
   ] as const)('%s', (_name, driver, join) => {
     assert(
-      property(wanted, (packages) => {
+      property(wanted(driver.manager), (packages) => {
         const specs = packages.map(({ name, version }) => (join === null ? name : `${name}${join}${version}`));
         // What a shell would make of an unquoted pattern.
         for (const spec of specs)

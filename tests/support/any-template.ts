@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { furtherName } from '../../shared/domain/container-spec.ts';
 import { checkUrl } from '../../shared/domain/health-check.ts';
-import { packageManagers } from '../../shared/domain/package-entry.ts';
+import { packageManagers, type PackageManager } from '../../shared/domain/package-entry.ts';
 import { containerPath, filePolicies } from '../../shared/domain/provisioning.ts';
 import { variableName } from '../../shared/domain/template-variable.ts';
 import { template, type Template } from '../../shared/domain/template.ts';
@@ -86,15 +86,26 @@ const further = fc.dictionary(
   { maxKeys: 4 },
 );
 
-const packageEntry = fc.record(
+const namesOf: Record<PackageManager, RegExp> = {
+  apt: /^[a-z0-9][a-z0-9+.-]{0,9}[a-z0-9+](?::[a-z0-9]{1,5})?$/,
+  apk: /^[A-Za-z0-9][A-Za-z0-9+._-]{0,12}$/,
+  dnf: /^@?[A-Za-z0-9][A-Za-z0-9+._-]{0,12}$/,
+  pacman: /^[A-Za-z0-9][A-Za-z0-9+._-]{0,12}$/,
+  zypper: /^[A-Za-z0-9][A-Za-z0-9+._-]{0,12}$/,
+  npm: /^(?:@[A-Za-z0-9][A-Za-z0-9._~-]{0,5}\/)?[A-Za-z0-9][A-Za-z0-9._~-]{0,12}$/,
+  pip: /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,9}[A-Za-z0-9])?$/,
+};
+const namedPackage = fc
+  .constantFrom(...packageManagers)
+  .chain((manager) => fc.record({ manager: fc.constant(manager), name: word(namesOf[manager]) }));
+const pinned = fc.record(
   {
-    manager: fc.constantFrom(...packageManagers),
-    name: word(/^@?[A-Za-z0-9][A-Za-z0-9+._@/:~-]{0,12}$/),
-    version: word(/^[A-Za-z0-9*][A-Za-z0-9+._:~*^-]{0,8}$/),
+    version: word(/^[A-Za-z0-9*](?:[A-Za-z0-9+._:~*^-]{0,8}[A-Za-z0-9+._:~*^])?$/),
     group: fc.oneof(fc.constantFrom('base', '10', '2', 'more'), word(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,8}$/)),
   },
-  { requiredKeys: ['manager', 'name'] },
+  { requiredKeys: [] },
 );
+const packageEntry = fc.tuple(namedPackage, pinned).map(([name, rest]) => ({ ...name, ...rest }));
 const customPackage = fc.record(
   {
     name: word(/^[A-Za-z0-9][A-Za-z0-9 +._@/:~-]{0,12}$/),
