@@ -5,6 +5,7 @@ import type { Template } from '../../shared/domain/template.ts';
 import { anyTemplate } from '../../tests/support/any-template.ts';
 import { runs } from '../../tests/support/arbitrary-template.ts';
 import { fileMap, identity } from '../../tests/support/file-map.ts';
+import { sampleTemplate } from '../../tests/support/template-samples.ts';
 import type { FileMap } from './parsed-template.ts';
 import { readGantryYaml } from './read-gantry-yaml.ts';
 import { writeGantryYaml } from './write-gantry-yaml.ts';
@@ -42,6 +43,13 @@ describe('a written gantry.yaml', () => {
       { ...runs(2_000), ...(process.env['GANTRY_TEST_FULL'] !== '1' && { numRuns: 30 }) },
     );
   }, 3_600_000);
+
+  test.each([' \n', '  \n\n', '\n', ' \n ', '\t\n'])('keeps a text of nothing but blanks and lines: %j', (answer) => {
+    const variables = [{ kind: 'text', name: 'A', label: 'A', default: answer }];
+    const one = sampleTemplate({ provisioning: { variables } });
+    const read = readGantryYaml(writeGantryYaml(one), identityOf(one));
+    expect(read.template?.provisioning.variables).toEqual(one.provisioning.variables);
+  });
 
   test('leaves out what is usual and puts one thing on a line', () => {
     const text = `gantry: 1

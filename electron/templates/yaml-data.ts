@@ -38,7 +38,10 @@ export function toNode(document: Document, data: YamlData): Node {
     for (const one of data) list.items.push(toNode(document, one));
     return list;
   }
-  return new Scalar(data);
+  const text = new Scalar(data);
+  // As a block, blanks at the start of a text that holds nothing else would be taken for indentation.
+  if (typeof data === 'string' && data.includes('\n') && data.trim() === '') text.type = Scalar.QUOTE_DOUBLE;
+  return text;
 }
 
 export const yamlStyle = { lineWidth: 0, singleQuote: true } as const;
