@@ -13,7 +13,11 @@ import { Input } from '../ui/input.tsx';
 import { Select } from '../ui/select.tsx';
 import { groupNames, pinSigns } from './group-packages.ts';
 
-type Props = { packages: readonly PackageEntry[]; onAdd: (added: readonly PackageEntry[]) => void };
+type Props = {
+  packages: readonly PackageEntry[];
+  /** Answers whether they were kept; why not is said where the list is kept. */
+  onAdd: (added: readonly PackageEntry[]) => Promise<boolean>;
+};
 export const managerOptions = packageManagers.map((value) => ({ value, label: value }));
 export const readManager = (value: string): PackageManager => packageManager.safeParse(value).data ?? 'apt';
 
@@ -25,20 +29,28 @@ export function AddPackages({ packages, onAdd }: Props): ReactNode {
   const [problem, setProblem] = useState<string | undefined>();
   const listId = useId();
   const groupProblem = group.trim() === '' ? undefined : packageGroup.safeParse(group.trim()).error?.issues[0]?.message;
-  const add = (event: SubmitEvent) => {
-    event.preventDefault();
-    if (groupProblem !== undefined || typed.trim() === '') return;
+  const [isBusy, setBusy] = useState(false);
+  const add = async () => {
+    if (isBusy || groupProblem !== undefined || typed.trim() === '') return;
     const named = group.trim() === '' ? {} : { group: group.trim() };
     const read = readPackageLines(typed.split(/[\s,]+/).join('\n'), { manager, ...named, known: packages });
     const [wrong] = read.rejected;
-    if (read.accepted.length > 0) onAdd(read.accepted);
-    setTyped(read.rejected.map(({ text }) => text).join(' '));
+    setBusy(true);
+    const isKept = read.accepted.length === 0 || (await onAdd(read.accepted));
+    setBusy(false);
+    if (!isKept) return;
+    // What was typed on meanwhile stays.
+    setTyped((now) => (now === typed ? read.rejected.map(({ text }) => text).join(' ') : now));
     setProblem(
       wrong ? `${wrong.text}: ${wrong.reason}` : read.accepted.length === 0 ? 'it is in the list already' : undefined,
     );
   };
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    void add();
+  };
   return (
-    <form className="grid grid-cols-[104px_minmax(0,1fr)_136px_auto] items-start gap-2" onSubmit={add}>
+    <form className="grid grid-cols-[104px_minmax(0,1fr)_136px_auto] items-start gap-2" onSubmit={submit}>
       <Field label="Manager">
         {(control) => (
           <Select
@@ -82,7 +94,12 @@ export function AddPackages({ packages, onAdd }: Props): ReactNode {
           </>
         )}
       </Field>
-      <Button type="submit" className="mt-5" disabledReason={typed.trim() === '' ? 'Enter a package name first' : null}>
+      <Button
+        type="submit"
+        isBusy={isBusy}
+        className="mt-5"
+        disabledReason={typed.trim() === '' ? 'Enter a package name first' : null}
+      >
         Add
       </Button>
     </form>

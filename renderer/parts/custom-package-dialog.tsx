@@ -5,12 +5,14 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
 import { Input, Textarea } from '../ui/input.tsx';
+import { Notice } from '../ui/notice.tsx';
 
 type Props = {
   known: CustomPackage | null;
   otherNames: readonly string[];
   onClose: () => void;
-  onSave: (made: CustomPackage) => void;
+  /** Answers whether it was kept. */
+  onSave: (made: CustomPackage) => Promise<boolean>;
 };
 
 export function CustomPackageDialog({ known, otherNames, onClose, onSave }: Props): ReactNode {
@@ -20,7 +22,9 @@ export function CustomPackageDialog({ known, otherNames, onClose, onSave }: Prop
   const [seconds, setSeconds] = useState(String((known?.timeoutMs ?? 600_000) / 1000));
   const [group, setGroup] = useState(known?.group ?? '');
   const [errors, setErrors] = useState<Record<string, string>>({});
-  const save = () => {
+  const [isBusy, setBusy] = useState(false);
+  const [isRefused, setRefused] = useState(false);
+  const save = async () => {
     const read = customPackage.safeParse({
       name: name.trim(),
       check,
@@ -30,7 +34,11 @@ export function CustomPackageDialog({ known, otherNames, onClose, onSave }: Prop
     });
     if (!read.success) return setErrors(issueMap(read.error));
     if (otherNames.includes(read.data.name)) return setErrors({ name: 'another one has this name' });
-    onSave(read.data);
+    setErrors({});
+    setBusy(true);
+    const isKept = await onSave(read.data);
+    setBusy(false);
+    setRefused(!isKept);
   };
   return (
     <Dialog
@@ -42,12 +50,13 @@ export function CustomPackageDialog({ known, otherNames, onClose, onSave }: Prop
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button tone="primary" onClick={save}>
+          <Button tone="primary" isBusy={isBusy} onClick={() => void save()}>
             {known ? 'Keep changes' : 'Add custom package'}
           </Button>
         </>
       }
     >
+      {isRefused && <Notice tone="failed" title="It was not kept; the page behind this dialog says why" />}
       <div className="grid grid-cols-[1fr_120px_120px] items-start gap-3">
         <Field label="Name" error={errors['name']}>
           {(control) => <Input {...control} value={name} onChange={(event) => setName(event.target.value)} />}

@@ -6,14 +6,22 @@ import { formatDuration } from '../ui/format.ts';
 import { Section } from '../ui/page-body.tsx';
 import { CustomPackageDialog } from './custom-package-dialog.tsx';
 
-type Props = { packages: readonly CustomPackage[]; onChange: (packages: CustomPackage[]) => void };
+type Props = {
+  packages: readonly CustomPackage[];
+  /** The work is done on the newest list. Answers whether it was kept; why not is said where the list is kept. */
+  onChange: (work: (newest: readonly CustomPackage[]) => CustomPackage[]) => Promise<boolean>;
+};
 
 /** What no manager has: a command that tells whether it is there, and one that brings it. */
 export function CustomPackages({ packages, onChange }: Props): ReactNode {
-  const [editing, setEditing] = useState<number | 'new' | null>(null);
-  const save = (made: CustomPackage) => {
-    onChange(editing === 'new' ? [...packages, made] : packages.map((one, index) => (index === editing ? made : one)));
-    setEditing(null);
+  const [editing, setEditing] = useState<CustomPackage | 'new' | null>(null);
+  const known = editing === 'new' ? null : editing;
+  const save = async (made: CustomPackage) => {
+    const isKept = await onChange((newest) =>
+      known ? newest.map((one) => (one.name === known.name ? made : one)) : [...newest, made],
+    );
+    if (isKept) setEditing(null);
+    return isKept;
   };
   return (
     <Section
@@ -29,7 +37,7 @@ export function CustomPackages({ packages, onChange }: Props): ReactNode {
         For what no manager has: sh runs the check as root, and the install only when it fails.
       </p>
       <ul className="rounded-md border border-line empty:hidden">
-        {packages.map((one, index) => (
+        {packages.map((one) => (
           <li key={one.name} className="flex items-center gap-2 border-b border-line px-3 py-1.5 last:border-b-0">
             <span className="flex min-w-0 flex-1 flex-col">
               <span className="truncate font-medium">{one.name}</span>
@@ -40,13 +48,13 @@ export function CustomPackages({ packages, onChange }: Props): ReactNode {
             <span className="shrink-0 text-sm text-ink-3">
               {one.group !== undefined && `${one.group} · `}at most {formatDuration(one.timeoutMs)}
             </span>
-            <IconButton label={`Edit ${one.name}`} size="small" onClick={() => setEditing(index)}>
+            <IconButton label={`Edit ${one.name}`} size="small" onClick={() => setEditing(one)}>
               <Pencil aria-hidden />
             </IconButton>
             <IconButton
               label={`Remove ${one.name}`}
               size="small"
-              onClick={() => onChange(packages.filter((_other, place) => place !== index))}
+              onClick={() => void onChange((newest) => newest.filter(({ name }) => name !== one.name))}
             >
               <Trash2 aria-hidden />
             </IconButton>
@@ -55,8 +63,8 @@ export function CustomPackages({ packages, onChange }: Props): ReactNode {
       </ul>
       {editing !== null && (
         <CustomPackageDialog
-          known={editing === 'new' ? null : (packages[editing] ?? null)}
-          otherNames={packages.filter((_one, index) => index !== editing).map(({ name }) => name)}
+          known={known}
+          otherNames={packages.map(({ name }) => name).filter((name) => name !== known?.name)}
           onClose={() => setEditing(null)}
           onSave={save}
         />

@@ -8,17 +8,19 @@ import { PastePackages } from './paste-packages.tsx';
 
 type Props = {
   packages: readonly PackageEntry[];
-  onChange: (packages: PackageEntry[]) => void;
+  /** The work is done on the newest list. Answers whether it was kept. */
+  onChange: (work: (newest: readonly PackageEntry[]) => PackageEntry[]) => Promise<boolean>;
   /** What is said while there are none. */
   empty: string;
 };
 
 /** A list of packages that is edited: typed in one by one, pasted as a whole, pinned, put into groups, taken out. */
 export function PackageList({ packages, onChange, empty }: Props): ReactNode {
-  const add = (added: readonly PackageEntry[]) => onChange([...packages, ...added]);
+  const add = (added: readonly PackageEntry[]) =>
+    onChange((newest) => [...newest, ...added.filter((entry) => !newest.some((one) => isSamePackage(one, entry)))]);
   const replace = (before: PackageEntry, after: PackageEntry) =>
-    onChange(packages.map((one) => (one === before ? after : one)));
-  const remove = (entry: PackageEntry) => onChange(packages.filter((one) => one !== entry));
+    void onChange((newest) => newest.map((one) => (isSamePackage(one, before) ? after : one)));
+  const remove = (entry: PackageEntry) => void onChange((newest) => newest.filter((one) => !isSamePackage(one, entry)));
   return (
     <div className="flex flex-col gap-4">
       <AddPackages packages={packages} onAdd={add} />
@@ -54,3 +56,7 @@ export function PackageList({ packages, onChange, empty }: Props): ReactNode {
     </div>
   );
 }
+
+/** Whether they are the same line of the list: a reply of main brings the same package as another object. */
+const isSamePackage = (a: PackageEntry, b: PackageEntry): boolean =>
+  a.manager === b.manager && a.name === b.name && a.version === b.version;

@@ -8,18 +8,28 @@ import { Notice } from '../ui/notice.tsx';
 import { Select } from '../ui/select.tsx';
 import { managerOptions, readManager } from './add-packages.tsx';
 
-type Props = { packages: readonly PackageEntry[]; onAdd: (added: readonly PackageEntry[]) => void };
+type Props = {
+  packages: readonly PackageEntry[];
+  /** Answers whether they were kept; why not is said where the list is kept. */
+  onAdd: (added: readonly PackageEntry[]) => Promise<boolean>;
+};
 
 /** Takes a whole list: what is good is added, what is there already is counted, what is wrong is told by its line and stays to be corrected. */
 export function PastePackages({ packages, onAdd }: Props): ReactNode {
   const [manager, setManager] = useState<PackageManager>(packages[0]?.manager ?? 'apt');
   const [text, setText] = useState('');
   const [result, setResult] = useState<ReadLines<PackageEntry> | null>(null);
-  const paste = () => {
+  const [isBusy, setBusy] = useState(false);
+  const paste = async () => {
     const read = readPackageLines(text, { manager, known: packages });
+    setResult(null);
+    setBusy(true);
+    const isKept = read.accepted.length === 0 || (await onAdd(read.accepted));
+    setBusy(false);
+    if (!isKept) return;
     setResult(read);
-    if (read.accepted.length > 0) onAdd(read.accepted);
-    setText(read.rejected.map((one) => one.text).join('\n'));
+    // What was typed on meanwhile stays.
+    setText((now) => (now === text ? read.rejected.map((one) => one.text).join('\n') : now));
   };
   return (
     <>
@@ -37,7 +47,11 @@ export function PastePackages({ packages, onAdd }: Props): ReactNode {
             onChange={(value) => setManager(readManager(value))}
           />
         </div>
-        <Button disabledReason={text.trim() === '' ? 'Paste a list first' : null} onClick={paste}>
+        <Button
+          isBusy={isBusy}
+          disabledReason={text.trim() === '' ? 'Paste a list first' : null}
+          onClick={() => void paste()}
+        >
           Add all
         </Button>
         {result && (

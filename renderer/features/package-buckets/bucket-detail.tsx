@@ -3,12 +3,12 @@ import { useState, type ReactNode } from 'react';
 import type { PackageBucket } from '../../../shared/domain/package-bucket.ts';
 import { explain } from '../../errors/explain.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
-import { useAction } from '../../hooks/use-action.ts';
 import { CustomPackages } from '../../parts/custom-packages.tsx';
 import { PackageList } from '../../parts/package-list.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Section } from '../../ui/page-body.tsx';
+import { createBucketChanges } from './bucket-changes.ts';
 import { BucketNameDialog } from './bucket-name-dialog.tsx';
 import { DeleteBucket } from './delete-bucket.tsx';
 import { linkingTemplates } from './linking-templates.ts';
@@ -18,21 +18,18 @@ export function BucketDetail({ bucket }: { bucket: PackageBucket }): ReactNode {
   const { client, stores } = useApp();
   const templates = useSelect(stores.templates, ({ all }) => all);
   const [dialog, setDialog] = useState<'name' | 'delete' | null>(null);
-  const [past, setPast] = useState<readonly PackageBucket[]>([]);
-  const keep = useAction(async (changed: PackageBucket) => {
-    await client.call('bucket:save', { bucket: changed, expectedRevision: bucket.revision });
-    await stores.buckets.reload();
-  });
-  const change = (more: Partial<PackageBucket>) => {
-    setPast((before) => [...before.slice(-49), bucket]);
-    keep.run({ ...bucket, ...more });
-  };
-  const undo = () => {
-    const last = past.at(-1);
-    if (!last) return;
-    setPast(past.slice(0, -1));
-    keep.run({ ...last, id: bucket.id, name: bucket.name, revision: bucket.revision });
-  };
+  const [changes] = useState(() =>
+    createBucketChanges({
+      id: bucket.id,
+      read: () => stores.buckets.getState().all.find(({ id }) => id === bucket.id),
+      save: async (changed, expectedRevision) => {
+        const saved = await client.call('bucket:save', { bucket: changed, expectedRevision });
+        await stores.buckets.reload();
+        return saved;
+      },
+    }),
+  );
+  const { past, error } = useSelect(changes, (state) => state);
   const linking = linkingTemplates(bucket, templates);
   return (
     <div className="min-w-0 flex-1 overflow-y-auto">
@@ -50,7 +47,7 @@ export function BucketDetail({ bucket }: { bucket: PackageBucket }): ReactNode {
           <IconButton
             label="Take back the last change"
             disabledReason={past.length === 0 ? 'Nothing was changed here yet' : null}
-            onClick={undo}
+            onClick={() => void changes.undo()}
           >
             <Undo2 aria-hidden />
           </IconButton>
@@ -63,15 +60,18 @@ export function BucketDetail({ bucket }: { bucket: PackageBucket }): ReactNode {
             Delete…
           </Button>
         </div>
-        {keep.error && <ErrorNotice {...explain(keep.error)} />}
+        {error && <ErrorNotice {...explain(error)} />}
         <Section title="Packages">
           <PackageList
             packages={bucket.packages}
-            onChange={(packages) => change({ packages })}
+            onChange={(work) => changes.change(({ packages }) => ({ packages: work(packages) }))}
             empty="Nothing is in it yet."
           />
         </Section>
-        <CustomPackages packages={bucket.customPackages} onChange={(customPackages) => change({ customPackages })} />
+        <CustomPackages
+          packages={bucket.customPackages}
+          onChange={(work) => changes.change(({ customPackages }) => ({ customPackages: work(customPackages) }))}
+        />
       </div>
       {dialog === 'name' && <BucketNameDialog known={bucket} onClose={() => setDialog(null)} />}
       {dialog === 'delete' && <DeleteBucket bucket={bucket} linking={linking} onClose={() => setDialog(null)} />}

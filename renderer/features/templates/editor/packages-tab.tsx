@@ -10,12 +10,18 @@ import { Notice } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/page-body.tsx';
 import { RadioChoice } from '../../../ui/radio-choice.tsx';
 import { packageText } from '../../../parts/group-packages.ts';
+import type { TemplateForm } from '../../../stores/template-form.ts';
 import { useEditor, useFormError } from './editor-context.ts';
 
 /** What is installed: of its own, from buckets, and what no manager has. */
 export function PackagesTab(): ReactNode {
   const { form, change } = useEditor();
   const error = [useFormError('packages'), useFormError('customPackages'), useFormError('buckets')].find(Boolean);
+  // The form takes everything; it is kept when the template is saved.
+  const put = (work: (before: TemplateForm) => TemplateForm) => {
+    change(null, work);
+    return Promise.resolve(true);
+  };
   const hasPip = form.packages.some(({ manager }) => manager === 'pip');
   return (
     <div className="mx-auto flex max-w-200 flex-col gap-7 p-5">
@@ -23,14 +29,14 @@ export function PackagesTab(): ReactNode {
       <Section title="Packages">
         <PackageList
           packages={form.packages}
-          onChange={(packages) => change(null, (before) => ({ ...before, packages }))}
+          onChange={(work) => put((before) => ({ ...before, packages: work(before.packages) }))}
           empty="No packages of its own."
         />
       </Section>
       <LinkedBuckets />
       <CustomPackages
         packages={form.customPackages}
-        onChange={(customPackages) => change(null, (before) => ({ ...before, customPackages }))}
+        onChange={(work) => put((before) => ({ ...before, customPackages: work(before.customPackages) }))}
       />
       <RadioChoice
         label="When a package does not exist"
