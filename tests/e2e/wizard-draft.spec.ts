@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { launchApp } from './app.ts';
 import { FirstRunPage } from './pages/first-run-page.ts';
+import { TemplatesPage } from './pages/templates-page.ts';
 import { WizardPage } from './pages/wizard-page.ts';
 
 test('Ctrl+Enter held down goes one step and no further', async () => {
@@ -23,4 +24,57 @@ test('Ctrl+Enter held down goes one step and no further', async () => {
   await window.keyboard.press('Enter');
   await expect(wizard.heading('Scripts & files')).toBeVisible();
   await window.keyboard.up('Control');
+});
+
+test('a template asked for from the library or a link comes up once, never over another choice and over a draft only after a question', async () => {
+  test.setTimeout(120_000);
+  await using gantry = await launchApp();
+  const { window } = gantry;
+  const firstRun = new FirstRunPage(window);
+  await firstRun.keepSecretsForThisSession();
+  await firstRun.openDemo();
+  const templates = new TemplatesPage(window);
+  const wizard = new WizardPage(window);
+  const ask = async (name: string) => {
+    await templates.open();
+    await templates.select(name);
+    await templates.use();
+  };
+  await ask('nginx web server');
+  await wizard.heading('Configure').waitFor();
+  await wizard.waitForDefaults();
+  await wizard.goTo('Template');
+  await wizard.chooseTemplate('PostgreSQL');
+  await wizard.waitForDefaults();
+  await wizard.field('Name').fill('mine');
+  await wizard.goTo('Packages');
+  await expect(wizard.summary).toContainText('PostgreSQL');
+
+  await ask('Redis or Valkey');
+  const question = window.getByRole('alertdialog', { name: 'Start with Redis or Valkey?' });
+  await expect(question).toContainText('There is a draft of mine.');
+  await question.getByRole('button', { name: 'Go on with the draft' }).click();
+  await expect(wizard.heading('Packages')).toBeVisible();
+  await expect(wizard.summary).toContainText('PostgreSQL');
+  await expect(wizard.summary).toContainText('mine');
+
+  // The answer holds, also on the way back to the page.
+  await templates.open();
+  await window.keyboard.press('Alt+ArrowLeft');
+  await expect(wizard.heading('Packages')).toBeVisible();
+  await expect(wizard.summary).toContainText('PostgreSQL');
+  await expect(question).toBeHidden();
+
+  await ask('Redis or Valkey');
+  await question.getByRole('button', { name: 'Start with Redis or Valkey' }).click();
+  await expect(wizard.heading('Configure')).toBeVisible();
+  await expect(wizard.summary).toContainText('Redis or Valkey');
+  await expect(wizard.field('Name')).toHaveValue('redis-or-valkey');
+
+  // The place that is kept over a reload may name a template that has gone meanwhile.
+  await expect.poll(() => window.evaluate(() => localStorage.getItem('gantry.draft'))).toContain('redis-or-valkey');
+  await window.evaluate(() => localStorage.setItem('gantry.place', 'create/gone'));
+  await window.reload();
+  await expect(window.getByRole('main').getByRole('alert')).toContainText('This template is gone');
+  await expect(wizard.summary).toContainText('Redis or Valkey');
 });

@@ -1,10 +1,13 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
 import type { JobId, TemplateId } from '../../../shared/domain/ids.ts';
+import { explain } from '../../errors/explain.ts';
 import { useApp } from '../../hooks/app-context.ts';
 import { wizardSteps, type WizardStep, type WizardValues } from '../../stores/wizard-draft-store.ts';
 import { Button } from '../../ui/button.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { applyTemplate } from './apply-template.ts';
+import { AskAboutDraft } from './ask-about-draft.tsx';
 import { ConfigureStep } from './configure-step.tsx';
 import { DiscardDraft, DraftNotice } from './discard-draft.tsx';
 import { MistakeList } from './mistake-list.tsx';
@@ -20,6 +23,7 @@ import { Summary } from './summary.tsx';
 import { TemplateQuestions } from './template-questions.tsx';
 import { TemplateStep } from './template-step.tsx';
 import { useVmidCheck } from './use-vmid-check.ts';
+import { useWantedTemplate } from './use-wanted-template.ts';
 import { useWizardData } from './use-wizard-data.ts';
 
 type Props = {
@@ -33,7 +37,7 @@ type Props = {
 const place = (step: WizardStep): number => wizardSteps.indexOf(step);
 
 export function Wizard({ wantedTemplate, startStep, onStep, onStarted, onDiscard }: Props): ReactNode {
-  const { client, stores } = useApp();
+  const { stores } = useApp();
   const form = useFormContext<WizardValues>();
   const [step, setStep] = useState<WizardStep>(startStep);
   const [reached, setReached] = useState<WizardStep>(startStep);
@@ -59,23 +63,17 @@ export function Wizard({ wantedTemplate, startStep, onStep, onStarted, onDiscard
     if (place(to) > place(reached)) setReached(to);
     onStep(to);
   };
-  useEffect(() => {
-    if (wantedTemplate === null || form.getValues('templateId') === wantedTemplate) return undefined;
-    const stop = new AbortController();
-    const apply = async () => {
-      try {
-        const { template } = await client.call('template:resolve', { templateId: wantedTemplate }, stop.signal);
-        form.reset(applyTemplate(form.getValues(), template));
-        setStep('configure');
-        setReached('configure');
-        onStep('configure');
-      } catch {
-        // The first step lists the templates; the wanted one is gone from there as well.
-      }
-    };
-    void apply();
-    return () => stop.abort();
-  }, [client, form, onStep, wantedTemplate]);
+  const wanted = useWantedTemplate({
+    wanted: wantedTemplate,
+    current: form.watch('templateId'),
+    hasDraft: reached !== 'template',
+    onStart: (template) => {
+      form.reset(applyTemplate({ ...form.getValues(), hostname: '' }, template));
+      setSecrets({});
+      setReached('configure');
+      go('configure');
+    },
+  });
 
   const goToField = (field: string) => {
     if (isAdvanced(field)) stores.wizardDraft.setState({ isAdvancedOpen: true });
@@ -98,6 +96,12 @@ export function Wizard({ wantedTemplate, startStep, onStep, onStarted, onDiscard
   };
   const next = wizardSteps[place(step) + 1];
   const before = wizardSteps[place(step) - 1];
+  const notices = (
+    <>
+      <DraftNotice />
+      {wanted.error && <ErrorNotice {...explain(wanted.error)} className="mb-5" />}
+    </>
+  );
   const back = before && <Button onClick={() => go(before)}>Back</Button>;
 
   return (
@@ -105,9 +109,10 @@ export function Wizard({ wantedTemplate, startStep, onStep, onStarted, onDiscard
       <StepList step={step} reached={reached} mistakes={mistakes} onStep={tryGo}>
         <DiscardDraft onDiscard={onDiscard} />
       </StepList>
+      <AskAboutDraft template={wanted.asked} onGoOn={wanted.settle} onStart={wanted.start} />
       {step === 'review' ? (
         <ReviewStep
-          head={<DraftNotice />}
+          head={notices}
           back={back}
           rootPassword={rootPassword}
           secrets={secrets}
@@ -129,9 +134,16 @@ export function Wizard({ wantedTemplate, startStep, onStep, onStarted, onDiscard
             </>
           }
         >
-          <DraftNotice />
+          {notices}
           <MistakeList mistakes={blocking} onField={goToField} />
-          {step === 'template' && <TemplateStep onChosen={() => go('configure')} />}
+          {step === 'template' && (
+            <TemplateStep
+              onChosen={() => {
+                wanted.settle();
+                go('configure');
+              }}
+            />
+          )}
           {step === 'configure' && (
             <ConfigureStep
               data={data}
