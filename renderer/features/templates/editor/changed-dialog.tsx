@@ -1,6 +1,6 @@
 import { useCallback, type ReactNode } from 'react';
 import { explain } from '../../../errors/explain.ts';
-import { useApp, useSelect } from '../../../hooks/app-context.ts';
+import { useApp } from '../../../hooks/app-context.ts';
 import { useRequest } from '../../../hooks/use-request.ts';
 import { readTemplateForm } from '../../../stores/read-template-form.ts';
 import type { EditSession } from '../../../stores/template-editor-store.ts';
@@ -10,7 +10,7 @@ import { Dialog } from '../../../ui/dialog.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { SkeletonText } from '../../../ui/skeleton.tsx';
 import { SideBySide } from '../side-by-side.tsx';
-import { freeName } from '../../../stores/free-name.ts';
+import { keepAsNew } from './keep-as-new.ts';
 import { saveTemplate } from './save-template.ts';
 import { templateDifferences } from './template-differences.ts';
 
@@ -18,8 +18,7 @@ import { templateDifferences } from './template-differences.ts';
 export function ChangedDialog({ session, onClose }: { session: EditSession; onClose: () => void }): ReactNode {
   const app = useApp();
   const { client, stores } = app;
-  const { templateEditor, templates } = stores;
-  const names = useSelect(templates, ({ all }) => all);
+  const { templateEditor } = stores;
   const { base, present } = session;
   const ask = useCallback(
     (signal: AbortSignal) => client.call('template:get', { templateId: base.id }, signal),
@@ -30,13 +29,7 @@ export function ChangedDialog({ session, onClose }: { session: EditSession; onCl
   const differences = theirs.value ? templateDifferences(mine ?? base, theirs.value) : [];
   const notRead = theirs.value ? null : 'Still reading the other version';
   const copy = () => {
-    templateEditor.asCopy(
-      freeName(
-        `${present.name} copy`,
-        names.map(({ name }) => name),
-      ),
-    );
-    stores.navigation.follow({ page: 'edit-template', templateId: null });
+    keepAsNew(stores, `${present.name} copy`);
     onClose();
   };
   const take = () => {

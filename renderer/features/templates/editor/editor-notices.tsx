@@ -9,17 +9,34 @@ import { Notice } from '../../../ui/notice.tsx';
 import { ProblemList } from '../library-problems.tsx';
 import { ChangedDialog } from './changed-dialog.tsx';
 import { fieldWords } from './field-words.ts';
+import { keepAsNew } from './keep-as-new.ts';
+import { saveTemplate } from './save-template.ts';
 
 type Props = { session: EditSession; issues: readonly FormIssue[]; onIssue: (issue: FormIssue) => void };
 
+const goneNextStep = 'What you typed is still here: keep it as a new template, or go back and discard it.';
+
 /** What the user has to know before going on: an old draft, a template that changed meanwhile, what keeps it from being saved. */
 export function EditorNotices({ session, issues, onIssue }: Props): ReactNode {
-  const { templates, templateEditor } = useApp().stores;
+  const app = useApp();
+  const { templates, templateEditor } = app.stores;
   const { isFromEarlier, isTooLong, failure, notes } = useSelect(templateEditor, (state) => state);
   const [isComparing, setComparing] = useState(false);
   const known = useSelect(templates, ({ all }) => all.find(({ id }) => id === session.base.id)?.revision ?? null);
   const hasChanged =
     failure?.code === 'template:changed' || (!session.isNew && known !== null && known > session.base.revision);
+  const isGone = failure?.code === 'template:not-found';
+  const keepMine = (
+    <Button
+      size="small"
+      onClick={() => {
+        keepAsNew(app.stores, session.present.name);
+        void saveTemplate(app);
+      }}
+    >
+      Keep mine as a new template
+    </Button>
+  );
   return (
     <div className="flex shrink-0 flex-col gap-2 px-4 empty:hidden has-[*]:pb-2">
       {isFromEarlier && (
@@ -65,7 +82,7 @@ export function EditorNotices({ session, issues, onIssue }: Props): ReactNode {
         </Notice>
       )}
       {failure && failure.code !== 'template:changed' && failure.code !== 'input:invalid' && (
-        <ErrorNotice {...explain(failure)} />
+        <ErrorNotice {...explain(failure)} {...(isGone && { nextStep: goneNextStep, action: keepMine })} />
       )}
       {issues.length > 0 && (
         <Notice

@@ -3,7 +3,7 @@ import { useApp, useSelect } from '../../../hooks/app-context.ts';
 import type { EditSession } from '../../../stores/template-editor-store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
-import { saveTemplate } from './save-template.ts';
+import { saveAndLeave } from './save-template.ts';
 
 /** Asks what becomes of the changes before another page is shown. */
 export function LeaveDialog({ session }: { session: EditSession }): ReactNode {
@@ -11,11 +11,6 @@ export function LeaveDialog({ session }: { session: EditSession }): ReactNode {
   const { templateEditor } = app.stores;
   const leave = useSelect(templateEditor, (state) => state.leave);
   const isSaving = useSelect(templateEditor, (state) => state.isSaving);
-  const save = async () => {
-    if (!(await saveTemplate(app))) return templateEditor.stay();
-    templateEditor.stay();
-    leave?.();
-  };
   return (
     <Dialog
       isOpen={leave !== null}
@@ -39,7 +34,7 @@ export function LeaveDialog({ session }: { session: EditSession }): ReactNode {
           >
             {session.isNew ? 'Discard it' : 'Discard changes'}
           </Button>
-          <Button tone="primary" isBusy={isSaving} onClick={() => void save()}>
+          <Button tone="primary" isBusy={isSaving} onClick={() => void saveAndLeave(app)}>
             Save
           </Button>
         </>
