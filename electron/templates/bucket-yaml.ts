@@ -15,7 +15,11 @@ const bucketYaml = z.strictObject({
 /** A package bucket as it travels with the templates that link it. */
 export function writeBucketYaml({ name, description, packages, customPackages }: BucketContent): Uint8Array {
   const content = { gantryBucket: 1, name, description, packages, customPackages };
-  return Buffer.from(stringify(content, { lineWidth: 0 }), 'utf8');
+  // In quotes: a text of blanks alone is lost in other forms.
+  return Buffer.from(
+    stringify(content, { lineWidth: 0, defaultKeyType: 'PLAIN', defaultStringType: 'QUOTE_DOUBLE' }),
+    'utf8',
+  );
 }
 
 /** Total: whatever the bytes, problems are all it says. */

@@ -41,7 +41,12 @@ const reasons = async (bytes: Uint8Array): Promise<string[]> =>
 
 describe('an archive of templates', () => {
   test('gives back what was packed, with the buckets that are linked and no others', async () => {
-    const linked = sampleBucket({ name: 'Tools', packages: [{ manager: 'apt', name: 'htop' }] });
+    const linked = sampleBucket({
+      name: 'Tools',
+      description: ' \n',
+      packages: [{ manager: 'apt', name: 'htop' }],
+      customPackages: [{ name: 'just', check: 'true', install: '\n  x: |\n # y\n' }],
+    });
     const web = sampleTemplate({ name: 'Web', buckets: ['tools'] });
     const twin = sampleTemplate({ name: 'web', description: 'the same folder name' });
     const bytes = await packTemplates([web, twin], [linked, sampleBucket({ name: 'Others' })]);
