@@ -113,6 +113,8 @@ export type WizardDraftState = {
   readonly isFromEarlier: boolean;
   /** Too long for the window's storage: as it is now it would not survive a restart. */
   readonly isTooLong: boolean;
+  /** Secret fields that were filled in, by name. What was typed is not kept; nor is this over a restart. */
+  readonly given: readonly string[];
   /** The advanced part stays as it was left. */
   readonly isAdvancedOpen: boolean;
   /** What had to be chosen anew because the chosen node does not have it. */
@@ -132,6 +134,7 @@ export function createWizardDraftStore({
     draft: kept,
     isFromEarlier: kept !== null,
     isTooLong: false,
+    given: [],
     isAdvancedOpen: false,
     nodeChanges: [],
   }));
@@ -149,7 +152,7 @@ export function createWizardDraftStore({
       }
     },
     forget(): void {
-      store.setState({ draft: null, isFromEarlier: false, isTooLong: false, nodeChanges: [] });
+      store.setState({ draft: null, isFromEarlier: false, isTooLong: false, given: [], nodeChanges: [] });
       storage?.setItem(memory, '');
     },
   };

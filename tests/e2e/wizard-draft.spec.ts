@@ -1,8 +1,10 @@
 import { expect, test } from '@playwright/test';
+import { sampleTemplate } from '../support/template-samples.ts';
 import { launchApp } from './app.ts';
 import { FirstRunPage } from './pages/first-run-page.ts';
 import { TemplatesPage } from './pages/templates-page.ts';
 import { WizardPage } from './pages/wizard-page.ts';
+import { windowClient } from './window-client.ts';
 
 test('Ctrl+Enter held down goes one step and no further', async () => {
   await using gantry = await launchApp();
@@ -77,4 +79,38 @@ test('a template asked for from the library or a link comes up once, never over 
   await window.reload();
   await expect(window.getByRole('main').getByRole('alert')).toContainText('This template is gone');
   await expect(wizard.summary).toContainText('Redis or Valkey');
+});
+
+test('secrets that went with a look at another page are named and asked for again before the plan is shown', async () => {
+  test.setTimeout(120_000);
+  await using gantry = await launchApp();
+  const { window } = gantry;
+  const firstRun = new FirstRunPage(window);
+  await firstRun.keepSecretsForThisSession();
+  await firstRun.openDemo();
+  const template = sampleTemplate({
+    name: 'Asking box',
+    provisioning: { variables: [{ name: 'KEY', label: 'Session key', kind: 'secret', generatedLength: 40 }] },
+  });
+  await windowClient(window).call('template:save', { template, expectedRevision: null });
+  const wizard = new WizardPage(window);
+  await wizard.open();
+  await wizard.chooseTemplate('Asking box');
+  await wizard.waitForDefaults();
+  await wizard.field('Session key').fill('entered by hand');
+  await wizard.openAdvanced();
+  await wizard.field('Root password').fill('a password');
+  await wizard.goToReview();
+
+  await new TemplatesPage(window).open();
+  await window.keyboard.press('Alt+ArrowLeft');
+  await expect(wizard.heading('Configure')).toBeVisible();
+  const notice = window.getByRole('note').filter({ hasText: 'Type again:' });
+  await expect(notice).toContainText('Type again: Session key, Root password');
+  await wizard.field('Session key').fill('entered again');
+  await expect(notice).toContainText('Type again: Root password');
+  await wizard.goToReview();
+  await expect(window.getByRole('region', { name: 'Variables' })).toContainText('Session key•••• as entered');
+  await notice.getByRole('button', { name: 'Go on without' }).click();
+  await expect(notice).toBeHidden();
 });

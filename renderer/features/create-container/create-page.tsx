@@ -2,9 +2,14 @@ import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
 import { FormProvider, useForm } from 'react-hook-form';
 import type { JobId, TemplateId } from '../../../shared/domain/ids.ts';
 import { useApp } from '../../hooks/app-context.ts';
-import { emptyWizard, type WizardStep, type WizardValues } from '../../stores/wizard-draft-store.ts';
+import {
+  emptyWizard,
+  type WizardDraftState,
+  type WizardStep,
+  type WizardValues,
+} from '../../stores/wizard-draft-store.ts';
 import { readSpec } from './read-spec.ts';
-import { secretProblems } from './secret-answers.ts';
+import { lostSecrets, secretProblems } from './secret-answers.ts';
 import { specResolver } from './spec-resolver.ts';
 import { Wizard } from './wizard.tsx';
 
@@ -17,9 +22,16 @@ export function CreatePage({ templateId }: { templateId: TemplateId | null }): R
 
 const keepAfterMs = 400;
 
-/** Secrets are not kept with a draft: one that has to be entered is asked for again. */
-const isComplete = (values: WizardValues): boolean =>
-  readSpec(values).ok && Object.keys(secretProblems(values.provisioning.variables, {})).length === 0;
+/** Where a draft is gone on with. Its secrets are not kept: one that has to be entered, or was, is asked for again. */
+function firstStep(draft: WizardDraftState['draft'], given: readonly string[]): WizardStep {
+  if (draft === null) return 'template';
+  const { values, step } = draft;
+  const { variables } = values.provisioning;
+  if (lostSecrets(variables, given, { rootPassword: '', secrets: {} }).length > 0) return 'configure';
+  // A plan is made of a form without mistakes only.
+  const isComplete = readSpec(values).ok && Object.keys(secretProblems(variables, {})).length === 0;
+  return step === 'review' && !isComplete ? 'configure' : step;
+}
 
 /** Holds the form; a half-filled one is kept while the user looks at something else, and over a restart. */
 function CreateForm({
@@ -36,9 +48,7 @@ function CreateForm({
     resolver: specResolver,
     mode: 'onTouched',
   });
-  // A plan is made of a form without mistakes only.
-  const startStep =
-    draft === null ? 'template' : draft.step === 'review' && !isComplete(draft.values) ? 'configure' : draft.step;
+  const [startStep] = useState(() => firstStep(draft, wizardDraft.getState().given));
   const left = useRef<{ step: WizardStep; isDone: boolean }>({ step: startStep, isDone: false });
   useEffect(() => {
     const state = left.current;

@@ -68,3 +68,22 @@ export function DraftNotice(): ReactNode {
     </>
   );
 }
+
+/** Names what was typed before the user looked at something else and has to be typed again. */
+export function LostSecrets({ labels, onGiveUp }: { labels: readonly string[]; onGiveUp: () => void }): ReactNode {
+  if (labels.length === 0) return null;
+  return (
+    <Notice
+      tone="attention"
+      title={`Type again: ${labels.join(', ')}`}
+      className="mb-5"
+      action={
+        <Button size="small" onClick={onGiveUp}>
+          Go on without
+        </Button>
+      }
+    >
+      <p className="text-ink-2">Passwords and other secrets are not kept while you look at another page.</p>
+    </Notice>
+  );
+}

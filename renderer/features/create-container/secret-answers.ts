@@ -4,6 +4,28 @@ import { answerProblem, type TemplateVariable } from '../../../shared/domain/tem
 export type SecretAnswers = Readonly<Record<string, string>>;
 
 export const secretField = (name: string): string => `secrets.${name}`;
+export const rootPasswordField = 'rootPassword';
+
+/** The fields that were filled in, after more was typed: what is empty now was taken back. */
+export const fieldsGiven = (before: readonly string[], typed: Readonly<Record<string, string>>): readonly string[] => [
+  ...before.filter((field) => !(field in typed)),
+  ...Object.keys(typed).filter((field) => typed[field] !== ''),
+];
+
+/** Labels of what was filled in and is not there any more, because nothing secret is kept while the wizard is closed. */
+export function lostSecrets(
+  variables: readonly TemplateVariable[],
+  given: readonly string[],
+  typed: { readonly rootPassword: string; readonly secrets: SecretAnswers },
+): readonly string[] {
+  const isLost = (field: string, now: string) => now === '' && given.includes(field);
+  return [
+    ...variables.flatMap(({ kind, name, label }) =>
+      kind === 'secret' && isLost(secretField(name), typed.secrets[name] ?? '') ? [label] : [],
+    ),
+    ...(isLost(rootPasswordField, typed.rootPassword) ? ['Root password'] : []),
+  ];
+}
 
 /** What is wrong with them, by the names their fields go by. */
 export function secretProblems(

@@ -9,19 +9,20 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { applyTemplate } from './apply-template.ts';
 import { AskAboutDraft } from './ask-about-draft.tsx';
 import { ConfigureStep } from './configure-step.tsx';
-import { DiscardDraft, DraftNotice } from './discard-draft.tsx';
+import { DiscardDraft, DraftNotice, LostSecrets } from './discard-draft.tsx';
 import { MistakeList } from './mistake-list.tsx';
 import { isAdvanced, mistakesOf } from './mistakes.ts';
 import { PackagesStep } from './packages-step.tsx';
 import { readSpec, stepOf } from './read-spec.ts';
 import { ReviewStep } from './review-step.tsx';
-import { secretProblems, type SecretAnswers } from './secret-answers.ts';
+import { secretProblems } from './secret-answers.ts';
 import { ScriptsStep } from './scripts-step.tsx';
 import { StepFrame } from './step-frame.tsx';
 import { StepList } from './step-list.tsx';
 import { Summary } from './summary.tsx';
 import { TemplateQuestions } from './template-questions.tsx';
 import { TemplateStep } from './template-step.tsx';
+import { useSecrets } from './use-secrets.ts';
 import { useVmidCheck } from './use-vmid-check.ts';
 import { useWantedTemplate } from './use-wanted-template.ts';
 import { useWizardData } from './use-wizard-data.ts';
@@ -41,14 +42,13 @@ export function Wizard({ wantedTemplate, startStep, onStep, onStarted, onDiscard
   const form = useFormContext<WizardValues>();
   const [step, setStep] = useState<WizardStep>(startStep);
   const [reached, setReached] = useState<WizardStep>(startStep);
-  const [rootPassword, setRootPassword] = useState('');
-  const [secrets, setSecrets] = useState<SecretAnswers>({});
   /** Up to which step the user wanted to go and could not. */
   const [blockedAt, setBlockedAt] = useState<WizardStep | null>(null);
   const data = useWizardData();
   const vmid = useVmidCheck(form.watch('connectionId'), form.watch('vmid'));
   const { variables } = form.watch('provisioning');
-  const wrongSecrets = secretProblems(variables, secrets);
+  const secrets = useSecrets(variables);
+  const wrongSecrets = secretProblems(variables, secrets.answers);
   const mistakes = mistakesOf(readSpec(form.watch()), {
     vmid: vmid.state === 'taken' ? vmid.message : null,
     secrets: wrongSecrets,
@@ -69,7 +69,7 @@ export function Wizard({ wantedTemplate, startStep, onStep, onStarted, onDiscard
     hasDraft: reached !== 'template',
     onStart: (template) => {
       form.reset(applyTemplate({ ...form.getValues(), hostname: '' }, template));
-      setSecrets({});
+      secrets.clear();
       setReached('configure');
       go('configure');
     },
@@ -86,8 +86,7 @@ export function Wizard({ wantedTemplate, startStep, onStep, onStarted, onDiscard
   };
   /** Forward only over steps without mistakes; backward always. */
   const tryGo = (to: WizardStep) => {
-    const inTheWay = mistakes.filter((mistake) => place(mistake.step) < place(to));
-    const [first] = inTheWay;
+    const first = mistakes.find((mistake) => place(mistake.step) < place(to));
     if (place(to) <= place(step) || !first || (step === 'template' && to === 'configure')) return go(to);
     setBlockedAt(to);
     if (place(first.step) > place(reached)) setReached(first.step);
@@ -99,6 +98,7 @@ export function Wizard({ wantedTemplate, startStep, onStep, onStarted, onDiscard
   const notices = (
     <>
       <DraftNotice />
+      <LostSecrets labels={secrets.lost} onGiveUp={secrets.giveUpLost} />
       {wanted.error && <ErrorNotice {...explain(wanted.error)} className="mb-5" />}
     </>
   );
@@ -114,8 +114,8 @@ export function Wizard({ wantedTemplate, startStep, onStep, onStarted, onDiscard
         <ReviewStep
           head={notices}
           back={back}
-          rootPassword={rootPassword}
-          secrets={secrets}
+          rootPassword={secrets.rootPassword}
+          secrets={secrets.answers}
           onField={goToField}
           onStarted={onStarted}
         />
@@ -148,14 +148,14 @@ export function Wizard({ wantedTemplate, startStep, onStep, onStarted, onDiscard
             <ConfigureStep
               data={data}
               vmid={vmid}
-              rootPassword={rootPassword}
-              onRootPassword={setRootPassword}
+              rootPassword={secrets.rootPassword}
+              onRootPassword={secrets.setRootPassword}
               questions={
                 variables.length === 0 ? null : (
                   <TemplateQuestions
-                    secrets={secrets}
+                    secrets={secrets.answers}
                     problems={blockedAt === null ? {} : wrongSecrets}
-                    onSecrets={setSecrets}
+                    onSecrets={secrets.setAnswers}
                   />
                 )
               }
