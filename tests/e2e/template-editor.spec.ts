@@ -167,3 +167,58 @@ test('a container’s present configuration becomes a template that is looked ov
   await templates.open();
   await expect(templates.card('From pihole')).toContainText('Mine');
 });
+
+test('a file of CRLF is no change by being shown, Delete keeps the focus in the list, and mine outlives a template deleted elsewhere', async () => {
+  await using gantry = await launchApp();
+  const { templates } = await openWithFolder(gantry);
+  const { window } = gantry;
+  const client = windowClient(window);
+  const editor = new TemplateEditorPage(window);
+  await templates.tool('New template').click();
+  await editor.field('Name').fill('Shared');
+  await editor.save();
+  const find = async () => {
+    const summary = (await client.call('template:list', {})).find(({ name }) => name === 'Shared');
+    if (!summary) throw new Error('it is not in the library');
+    return client.call('template:get', { templateId: summary.id });
+  };
+  await templates.open();
+  const made = await find();
+  const windowsFile = (destination: string) => ({
+    destination,
+    policy: 'default' as const,
+    content: 'one\r\ntwo\r\n',
+    encoding: 'utf8' as const,
+    hasPlaceholders: false,
+    owner: 'root',
+    group: 'root',
+    mode: '0644',
+  });
+  const files = ['/etc/a', '/etc/b', '/etc/c'].map(windowsFile);
+  const provisioning = { ...made.provisioning, files };
+  await client.call('template:save', { template: { ...made, provisioning }, expectedRevision: made.revision });
+
+  await templates.choose('Shared', 'Edit…');
+  await editor.openTab('Files');
+  await expect(editor.code('Content')).toContainText('two');
+  await expect(editor.state).toHaveText('Saved');
+  await editor.code('Content').press('Control+Home');
+  await window.keyboard.type('x');
+  await editor.save();
+  expect((await find()).provisioning.files[0]?.content).toBe('xone\r\ntwo\r\n');
+
+  const list = editor.main.getByRole('list', { name: 'Files', exact: true });
+  await list.getByRole('button', { name: '/etc/b' }).click();
+  await window.keyboard.press('Delete');
+  await expect(list.getByRole('button', { name: '/etc/c' })).toBeFocused();
+  await window.keyboard.press('Delete');
+  await expect(list.getByRole('button', { name: '/etc/a' })).toBeFocused();
+  await window.keyboard.press('Delete');
+  await expect(editor.main.getByRole('button', { name: 'Add file' })).toBeFocused();
+
+  await client.call('template:delete', { templateId: made.id });
+  await window.keyboard.press('Control+s');
+  await editor.main.getByRole('button', { name: 'Keep mine as a new template' }).click();
+  await expect(editor.state).toHaveText('Saved');
+  expect((await find()).id).not.toBe(made.id);
+});

@@ -8,6 +8,7 @@ import { toForm } from '../../../stores/template-to-form.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
+import { Notice } from '../../../ui/notice.tsx';
 import { SkeletonText } from '../../../ui/skeleton.tsx';
 import { SideBySide } from '../side-by-side.tsx';
 import { keepAsNew } from './keep-as-new.ts';
@@ -73,13 +74,22 @@ export function ChangedDialog({ session, onClose }: { session: EditSession; onCl
     >
       {theirs.state === 'failed' && <ErrorNotice {...explain(theirs.error)} />}
       {theirs.state === 'loading' && <SkeletonText label="Reading the other version" />}
-      {theirs.value && differences.length === 0 && <p className="text-ink-2">Both say the same.</p>}
+      {!mine && (
+        <Notice tone="attention" title="Yours cannot be shown yet">
+          <p className="text-ink-2">
+            Something in it has to be corrected first. Below is what the library changed since you began.
+          </p>
+        </Notice>
+      )}
+      {theirs.value && differences.length === 0 && (
+        <p className="text-ink-2">{mine ? 'Both say the same.' : 'The library has what you began with.'}</p>
+      )}
       {differences.map(({ label, mine: own, theirs: other }) => (
         <SideBySide
           key={label}
           title={label}
           columns={[
-            { title: 'Mine', text: own, against: other },
+            { title: mine ? 'Mine' : 'When you began', text: own, against: other },
             { title: 'Theirs', text: other, against: own },
           ]}
         />

@@ -1,4 +1,4 @@
-import { useRef, type ChangeEvent, type ReactNode } from 'react';
+import { useRef, useState, type ChangeEvent, type ReactNode } from 'react';
 import { filePolicies } from '../../../../shared/domain/provisioning.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -11,7 +11,7 @@ import { isShellFile, policyWords } from '../template-words.ts';
 import { useFormError } from './editor-context.ts';
 import { TextField } from './form-fields.tsx';
 import { ListPane } from './list-pane.tsx';
-import { readFile, sizeOfBase64 } from './read-file.ts';
+import { sizeOfBase64, takeFile, type FileContent } from './read-file.ts';
 import { useFormList } from './use-form-list.ts';
 
 /** What is written into the container, each with the full path it goes to. */
@@ -135,23 +135,30 @@ function FileDetail(): ReactNode {
 }
 
 /** The browser's own file choice: the page sees the file that was chosen and no other. */
-function TakeFromDisk({
-  onTaken,
-}: {
-  onTaken: (file: { content: string; encoding: 'utf8' | 'base64' }) => void;
-}): ReactNode {
+function TakeFromDisk({ onTaken }: { onTaken: (file: FileContent) => void }): ReactNode {
   const input = useRef<HTMLInputElement>(null);
-  const take = (event: ChangeEvent<HTMLInputElement>) => {
+  const [problem, setProblem] = useState<string | null>(null);
+  const take = async (chosen: File) => {
+    const taken = await takeFile(chosen);
+    setProblem('problem' in taken ? taken.problem : null);
+    if (!('problem' in taken)) onTaken(taken);
+  };
+  const choose = (event: ChangeEvent<HTMLInputElement>) => {
     const [chosen] = event.target.files ?? [];
     event.target.value = '';
-    if (chosen) void readFile(chosen).then(onTaken, () => undefined);
+    if (chosen) void take(chosen);
   };
   return (
-    <>
+    <div className="flex max-w-72 flex-col items-end gap-1">
       <Button size="small" onClick={() => input.current?.click()}>
         Take from disk…
       </Button>
-      <input ref={input} type="file" aria-label="File to take" hidden onChange={take} />
-    </>
+      <input ref={input} type="file" aria-label="File to take" hidden onChange={choose} />
+      {problem !== null && (
+        <p role="alert" className="text-sm text-failed [overflow-wrap:anywhere]">
+          {problem}
+        </p>
+      )}
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
-import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { cn } from '../../../ui/cn.ts';
 
@@ -32,6 +32,15 @@ type Props = {
 export function ListPane(props: Props): ReactNode {
   const { label, items, openKey, onOpen, noun, onAdd, onRemove, onMove, orderHelp, empty, children } = props;
   const list = useRef<HTMLUListElement>(null);
+  const addButton = useRef<HTMLButtonElement>(null);
+  const removed = useRef<string | null>(null);
+  // The removed one had the focus; the one that is open now gets it, and where none is left what adds one.
+  useEffect(() => {
+    if (removed.current === null || items.some(({ key }) => key === removed.current)) return;
+    removed.current = null;
+    const next = list.current?.querySelector<HTMLElement>('button[aria-current]') ?? addButton.current;
+    next?.focus();
+  }, [items]);
   const place = items.findIndex(({ key }) => key === openKey);
   const open = items[place];
   const focusAt = (index: number) => {
@@ -45,7 +54,9 @@ export function ListPane(props: Props): ReactNode {
     if (by === null && event.key !== 'Delete') return;
     event.preventDefault();
     if (by === null) {
-      if (open) onRemove(open.key);
+      if (!open) return;
+      removed.current = open.key;
+      onRemove(open.key);
     } else if (event.altKey) {
       if (open) onMove(open.key, by);
     } else focusAt(place + by);
@@ -54,7 +65,7 @@ export function ListPane(props: Props): ReactNode {
     <div className="flex h-full min-h-0">
       <div className="flex w-56 shrink-0 flex-col border-r border-line">
         <div className="flex h-10 shrink-0 items-center gap-1 border-b border-line px-2">
-          <Button size="small" onClick={onAdd}>
+          <Button ref={addButton} size="small" onClick={onAdd}>
             <Plus aria-hidden />
             Add {noun}
           </Button>

@@ -48,3 +48,29 @@ test('a line is marked where another text lacks it, as often as it lacks it', ()
   expect(differingLines('a\nb\nb', 'b\na')).toEqual([false, false, true]);
   expect(differingLines('a', '')).toEqual([true]);
 });
+
+test('the same elements in another order, and other bytes of the same length, are differences', () => {
+  const variable = (name: string) => ({ kind: 'text', name, label: name }) as const;
+  const made = (names: readonly string[], content: string) =>
+    template.parse({
+      ...web,
+      provisioning: {
+        variables: names.map((name) => variable(name.toUpperCase())),
+        files: names.map((name) => ({ destination: `/etc/${name}`, content, encoding: 'base64' })),
+        checks: names.map((name) => ({ kind: 'command', name, command: 'true' })),
+        customPackages: names.map((name) => ({ name, check: 'true', install: 'true' })),
+      },
+    });
+  const mine = made(['a', 'b'], 'AAAA');
+  expect(templateDifferences(mine, made(['a', 'b'], 'AAAA'))).toEqual([]);
+  expect(templateDifferences(mine, made(['b', 'a'], 'AAAA')).map(({ label }) => label)).toEqual([
+    'Order of custom packages',
+    'Order of files',
+    'Order of variables',
+    'Order of checks',
+  ]);
+  expect(templateDifferences(mine, made(['a', 'b'], 'AAAB'))).toMatchObject([
+    { label: 'File /etc/a', mine: expect.stringContaining('3 B'), theirs: expect.stringContaining('other bytes') },
+    { label: 'File /etc/b' },
+  ]);
+});
