@@ -198,7 +198,7 @@ test('a file of CRLF is no change by being shown, Delete keeps the focus in the 
   const provisioning = { ...made.provisioning, files };
   await client.call('template:save', { template: { ...made, provisioning }, expectedRevision: made.revision });
 
-  await templates.choose('Shared', 'Edit…');
+  await templates.choose('Shared', 'Edit');
   await editor.openTab('Files');
   await expect(editor.code('Content')).toContainText('two');
   await expect(editor.state).toHaveText('Saved');
