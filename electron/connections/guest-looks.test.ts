@@ -102,3 +102,27 @@ test('one that is gone meanwhile is not asked where it was, and is judged when i
   await looks.round(id, [], options);
   expect(told).toEqual([[renamed]]);
 });
+
+test('a question of before that fails after a doubt came up does not put the doubt off', async () => {
+  const learning = Promise.withResolvers<Record<string, string>>();
+  const answers = [learning.promise, Promise.resolve({ net0 })];
+  const { looks, id, subjects, told, store } = rig(
+    [100],
+    () => answers.shift() ?? Promise.reject(new Error('once more')),
+  );
+  const [one] = subjects;
+  if (!one) throw new Error('there is one');
+  store.containers.setMarks(one.record.id, {
+    hardwareAddress: 'bc:24:11:00:00:01',
+    rootVolume: null,
+    rootVolumeMadeAt: null,
+  });
+  const round = looks.round(id, subjects, options);
+  await Promise.resolve();
+  looks.suspect({ ...one, news: [renamed], hasRunOn: false });
+  learning.reject(new AppError('pve:not-found', 'no such container', { what: '100', reason: 'no such container' }));
+  await round;
+  expect(told).toEqual([]);
+  await looks.round(id, [], options);
+  expect(told).toEqual([[renamed]]);
+});

@@ -72,7 +72,7 @@ export class GuestLooks {
       hasRunOn: hasRunOn && (earlier?.hasRunOn ?? true),
     };
     this.#suspects.set(key, { record, suspicion });
-    this.#attempts.delete(key);
+    this.#attempts.delete(doubtOf(key));
     this.#options.containers.setSuspicion(record.id, suspicion);
   }
 
@@ -139,7 +139,7 @@ export class GuestLooks {
       }
       const guest = this.#options.guestAt(record);
       if (guest?.kind !== 'lxc' || guest.goneAt !== null) return [];
-      return { key, guest, ask: (server, options) => this.#decide(key, suspect, guest, server, options) };
+      return { key: doubtOf(key), guest, ask: (server, options) => this.#decide(key, suspect, guest, server, options) };
     });
   }
 
@@ -211,3 +211,6 @@ export class GuestLooks {
     this.#attempts.set(key, { count: count + 1, retryAt: this.#options.clock.now() + waitMs });
   }
 }
+
+/** A doubt waits for its own answer: what was asked of the container before, and fails only now, does not put it off. */
+const doubtOf = (key: string): string => `${key} doubt`;
