@@ -75,7 +75,9 @@ test('A91 another container with the number of ours is not taken for it', async 
   const { pve, web, history } = home;
   const { vmid } = web();
   pve.world.removeContainer(vmid);
-  // Made in one breath, under the same name: only its network card is another one.
+  // Storages tell in whole seconds when a disk was made; here both could be of the same one.
+  await pve.faults.inject({ kind: 'clock-moved', minutes: 1 });
+  // Between two looks: only its network card and the age of its disk are others.
   const net0 = 'name=eth0,bridge=vmbr0,hwaddr=BC:24:11:12:34:56,ip=dhcp,type=veth';
   await pve.world.addContainer({ vmid, config: { hostname: 'web2', net0 } });
   await seen(home, async () => (await history()).includes('replaced'));
