@@ -6,13 +6,15 @@ import { AppError } from '../shared/errors.ts';
 import type { Channel } from '../shared/ipc/contract.ts';
 import { progressTopic } from '../shared/ipc/topics.ts';
 import { jobId } from '../shared/domain/ids.ts';
+import { isOver } from '../shared/domain/job.ts';
 import { composeParts } from './ipc/compose.ts';
 import { EventHub } from './ipc/event-hub.ts';
 import { createHandlers } from './ipc/handlers.ts';
 import { createJobNews } from './ipc/job-news.ts';
-import { newsWords } from './ipc/news-words.ts';
+import { NewsDesk } from './ipc/news-desk.ts';
 import { Router } from './ipc/router.ts';
 import { systemClock } from './lib/clock.ts';
+import { collectGarbage } from './lib/collect-garbage.ts';
 import { parseDeepLink } from './lib/deep-link.ts';
 import { onWindowClose, quitQuestion } from './lib/leaving.ts';
 import { createFileLog } from './lib/log.ts';
@@ -63,9 +65,11 @@ async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: 
   opening.keepPlaces((place) => settings.keepPlace(place));
   const prelude = await readFile(path.join(paths.resources, 'prelude', 'prelude-2.sh'), 'utf8');
   let first: BrowserWindow | null = opening.first.isDestroyed() ? null : opening.first;
-  const store = owner.use(openStore({ file: paths.store, migrationsFolder: paths.migrations, clock }));
+  const { store: file, migrations: migrationsFolder, checkpointWorker } = paths;
+  const store = owner.use(openStore({ file, migrationsFolder, clock, checkpointWorker }));
   const vault = createVault({ keystore: systemKeystore(), secrets: store.secrets });
   const hub = new EventHub();
+  store.jobLog.grown.on(({ jobId: id, blocks }) => hub.announceProgress(id, blocks));
   // Until the page is there the machine is its alone. One that never comes is not waited for.
   const arrived = new AbortController();
   const arrival = clock.sleep(longestArrivalMs, { signal: arrived.signal }).catch(() => undefined);
@@ -113,10 +117,12 @@ async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: 
       settings,
       desktop,
       templatesFolder: path.join(paths.resources, 'templates'),
+      schemasFolder: path.join(paths.resources, 'schemas'),
+      schemaCache: path.join(paths.userData, 'api-schemas'),
       shellParser: paths.shellParser,
       prelude,
       launchDemo: createDemoLauncher({ entry: paths.demoProcess, stateFile: paths.demoState }),
-      announce: (event, payload, topic) => hub.announce(event, payload, topic),
+      announce: (event, payload) => hub.announce(event, payload),
     }),
   );
   const { connections, demo, inventory, jobs } = parts;
@@ -129,6 +135,8 @@ async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: 
       hub,
       held: requests,
       isOwnUrl,
+      // Nothing that works is held up for it.
+      rested: () => void (jobs.list().every(({ state }) => isOver(state)) && collectGarbage()),
       routerFor: (subscriber) => {
         const watching = {
           watch: (id: string) => hub.follow(subscriber, progressTopic(jobId.parse(id))),
@@ -142,14 +150,16 @@ async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: 
     return opened;
   }
 
-  async function askFromTray(channel: Channel, input: unknown): Promise<void> {
-    const reply = await trayRouter.dispatch({ id: crypto.randomUUID(), channel, input });
+  async function askFromOutside(channel: Channel, input: unknown): Promise<void> {
+    const reply = await outsideRouter.dispatch({ id: crypto.randomUUID(), channel, input });
     if (reply.ok) return;
     window.show();
     window.tell({ kind: 'failed', error: reply.error });
   }
-  // What the tray asks for goes the same way as what the window asks for.
-  const trayRouter = new Router(createHandlers(parts, { watch: () => undefined, unwatch: () => undefined }), { log });
+  // What tray and notifications ask for goes the same way as what the window asks for.
+  const outsideRouter = new Router(createHandlers(parts, { watch: () => undefined, unwatch: () => undefined }), {
+    log,
+  });
   const tray = owner.use(
     createTray({
       after: arrival,
@@ -160,27 +170,42 @@ async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: 
         rows: inventory.rows(),
         servers: connections.list(),
         isWindowShown: window.isShown,
+        now: clock.now(),
       }),
       deeds: {
         toggleWindow: () => (window.isShown ? window.hide() : window.show()),
         navigate: (to) => window.navigate(to),
         newContainer: () => window.ask('new-container'),
         power: ({ connectionId, vmid }, action) => {
-          void askFromTray('container:power', { connectionId, vmid, action });
+          void askFromOutside('container:power', { connectionId, vmid, action });
         },
         quit: () => app.quit(),
       },
     }),
   );
-  const notifier = createNotifier({ log, onClick: (to) => window.navigate(to) });
+  const notifier = createNotifier({
+    platform: process.platform,
+    log,
+    onClick: (to) => window.navigate(to),
+    onDeed: (deed, { to, jobId: about }) => {
+      if (deed === 'retry' && about !== null)
+        return void askFromOutside('job:choose', { jobId: about, choice: 'retry' });
+      // What is deleted is asked about first, in the window.
+      window.navigate(deed === 'roll-back' ? `${to}/roll-back` : to);
+    },
+  });
+  const newsDesk = owner.use(
+    new NewsDesk({
+      clock,
+      settings: () => settings.get(),
+      isSeen: () => isLeaving || window.isFocused,
+      show: (words) => notifier.show(words),
+    }),
+  );
   const news = createJobNews({
     list: () => jobs.list(),
-    tell: (told) => {
-      const words = newsWords(told);
-      const { hasNotifications, notifiesOnlyOfProblems } = settings.get();
-      if (!hasNotifications || isLeaving || window.isFocused) return;
-      if (words.isUrgent || !notifiesOnlyOfProblems) notifier.show(words);
-    },
+    tell: (told) => newsDesk.tell(told),
+    afterAMoment: () => clock.sleep(1_000),
   });
   jobs.changed.on((job) => {
     news(job);
@@ -209,6 +234,8 @@ async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: 
         body: 'Its icon brings the window back. You can change this in the settings.',
         isUrgent: false,
         to: 'settings',
+        jobId: null,
+        actions: [],
       });
   }
 
@@ -223,8 +250,13 @@ async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: 
       isLeaving = true;
       window.leave();
     },
+    closeDown: (how) => jobs.closeDown(how),
   });
-  powerMonitor.on('resume', () => inventory.lookSoon());
+  powerMonitor.on('resume', () => {
+    // Connections have died meanwhile and time has passed that nobody worked.
+    jobs.wokeUp();
+    inventory.lookSoon();
+  });
   powerMonitor.on('unlock-screen', () => inventory.lookSoon());
   window.show();
   links.follow({
@@ -242,6 +274,7 @@ async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: 
   await arrival;
   await goOnline().catch(reportOffline);
   parts.watchedFolders.start();
+  parts.logKeeper.start();
 
   function reportOffline(error: unknown): void {
     log.bug(error, 'going online');

@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webFrame } from 'electron';
 import type { Cable } from '../shared/ipc/wire.ts';
 
 /** Three verbs. It knows no feature and never grows. */
@@ -13,5 +13,8 @@ const cable: Cable = {
     };
   },
 };
+
+// The page cannot give back what it no longer uses; main knows when it is at rest.
+ipcRenderer.on('gantry:rest', () => webFrame.clearCache());
 
 contextBridge.exposeInMainWorld('bridge', cable);

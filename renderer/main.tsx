@@ -3,6 +3,7 @@ import { App } from './app/app.tsx';
 import { connectArrivals } from './app/arrivals.ts';
 import { connectCommands } from './app/connect-commands.ts';
 import { markStart } from './app/mark-start.ts';
+import { tellFailures } from './app/tell-failures.ts';
 import { windowBridge } from './ipc/bridge.ts';
 import { createClient } from './ipc/client.ts';
 import { prepareSoon } from './ui/later.tsx';
@@ -15,6 +16,7 @@ const shown = Promise.withResolvers<void>();
 const { seen, loaded } = connectStores(stores, shown.promise);
 connectCommands({ client, stores });
 connectArrivals({ client, stores }, loaded);
+tellFailures({ client, stores });
 window.addEventListener('pagehide', () => stores.templateEditor.keep());
 window.addEventListener('online', () => void client.call('connection:look-soon', {}).catch(() => undefined));
 

@@ -25,7 +25,11 @@ await runEntry(async () => {
     { name: 'smoke in Electron', run: () => runWindowTests({ project: 'smoke' }) },
     { name: 'unit and part tests', run: () => runUnitTests({ isFull: process.argv.includes('--full') }) },
     { name: 'real Linux', run: () => runRealLinux({ isFull: process.argv.includes('--full') }) },
-    { name: 'end to end in Electron', run: () => buildIfStale(say).then(() => runWindowTests({ project: 'e2e' })) },
+    {
+      name: 'end to end in Electron',
+      run: () =>
+        buildIfStale(say).then(() => runWindowTests({ project: 'e2e', isFull: process.argv.includes('--full') })),
+    },
     { name: 'lint', run: () => runTool(tool('oxlint', 'bin', 'oxlint'), []) },
     { name: 'format', run: () => runTool(tool('prettier', 'bin', 'prettier.cjs'), ['--check', '.']) },
     { name: 'types', run: () => runTool(tool('typescript', 'bin', 'tsc'), ['-b']) },

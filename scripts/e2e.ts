@@ -10,7 +10,8 @@ await runEntry(async () => {
   await buildIfStale(say);
   const args = process.argv.slice(2);
   const smoke = args.length === 0 ? await runWindowTests({ project: 'smoke' }) : { passed: 0, failed: 0 };
-  const rest = await runWindowTests({ project: 'e2e', args });
+  const isFull = process.env['GANTRY_TEST_FULL'] === '1';
+  const rest = await runWindowTests({ project: 'e2e', isFull, args });
   const total = { passed: smoke.passed + rest.passed, failed: smoke.failed + rest.failed };
   process.stdout.write(`${summary(total)}\n`);
   return total.failed === 0 ? 0 : 1;

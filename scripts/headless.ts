@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Bridge } from '../shared/ipc/wire.ts';
 import { createClient, type Client } from '../renderer/ipc/client.ts';
-import { settings } from '../shared/domain/settings.ts';
+import { settings, type Settings } from '../shared/domain/settings.ts';
 import { composeParts } from '../electron/ipc/compose.ts';
 import { createHandlers } from '../electron/ipc/handlers.ts';
 import type { Parts } from '../electron/ipc/parts.ts';
@@ -32,6 +32,8 @@ type HeadlessOptions = {
   clock?: Clock;
   simulator?: Simulator;
   secrets?: SecretKeeper;
+  /** What the user has set before. */
+  settings?: Partial<Settings>;
   /** What the user answers when asked for a place. */
   choose?: Partial<Pick<Parts['desktop'], 'chooseSaveFile' | 'chooseFolder' | 'chooseOpenFile'>>;
 };
@@ -51,7 +53,7 @@ export async function openHeadless({
   const log = createMemoryLog(redactor);
   const simulator = options.simulator ?? owner.use(await startSimulator({ speed, seed: 'homelab' }));
   const store = owner.use(openStore({ file: storeFile, migrationsFolder: path.join(root, 'drizzle'), clock }));
-  let current = settings.parse({});
+  let current = settings.parse(options.settings ?? {});
   const announced: Headless['announced'] = [];
   const parts = owner.use(
     composeParts({
@@ -78,6 +80,8 @@ export async function openHeadless({
         ...options.choose,
       },
       templatesFolder: path.join(root, 'resources/templates'),
+      schemasFolder: path.join(root, 'resources', 'schemas'),
+      schemaCache: null,
       shellParser: path.join(root, 'node_modules/sh-syntax/main.wasm'),
       prelude: await readFile(path.join(root, 'resources/prelude/prelude-2.sh'), 'utf8'),
       launchDemo: () => Promise.resolve({ ...simulator, stop: () => Promise.resolve(), onEnd: () => () => undefined }),

@@ -16,7 +16,7 @@ await runEntry(async () => {
     { name: 'real Linux', run: () => runRealLinux({ isFull }) },
     { name: 'build', run: () => buildIfStale(say).then(() => passedOnce) },
     { name: 'smoke in Electron', run: () => runWindowTests({ project: 'smoke' }) },
-    { name: 'end to end in Electron', run: () => runWindowTests({ project: 'e2e' }) },
+    { name: 'end to end in Electron', run: () => runWindowTests({ project: 'e2e', isFull }) },
   ]);
   process.stdout.write(`${summary(total)}\n`);
   return total.failed === 0 ? 0 : 1;

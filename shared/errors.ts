@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chainVerdict } from './domain/network-chain.ts';
 
 const none = z.strictObject({});
 /** Lines of a log that prove a cause, oldest first. */
@@ -66,10 +67,27 @@ export const errorDetails = {
   'ssh:connection-lost': z.strictObject({ host: z.string(), during: z.string() }),
   'ssh:timeout': z.strictObject({ command: z.string(), afterMs: z.number(), kind: z.enum(['total', 'idle']) }),
   'ssh:upload-failed': z.strictObject({ path: z.string(), reason: z.string() }),
+  /** A script was begun before that may not simply be begun again, and nobody knows how much of it was done. */
+  'guest:half-run': z.strictObject({ script: z.string() }),
+  /** Nothing leads into the container: each way with its own cause, in the order they were tried. */
+  'guest:no-way-in': z.strictObject({
+    vmid: z.number(),
+    ways: z.array(
+      z.strictObject({
+        way: z.enum(['ssh', 'pct-exec', 'terminal']),
+        /** `skipped`: not there to be tried, such as for want of a right. */
+        outcome: z.enum(['failed', 'skipped']),
+        reason: z.string(),
+      }),
+    ),
+    /** About SSH, the way everybody wants to go. */
+    ...chainVerdict,
+  }),
   'provision:wait-timeout': z.strictObject({
     what: z.enum(['init', 'address', 'route', 'dns', 'package-lock', 'ssh']),
     waitedMs: z.number(),
     lastSeen: z.string(),
+    ...chainVerdict,
   }),
   'provision:package-missing': z.strictObject({ manager: z.string(), packages: z.array(z.string()), lastLines: lines }),
   /** A health check did not hold in its time. */
@@ -97,18 +115,34 @@ export const errorDetails = {
   'plan:stale': z.strictObject({ planId: z.string() }),
   'plan:blocked': z.strictObject({ findings: z.array(z.strictObject({ check: z.string(), message: z.string() })) }),
   'plan:not-in-plan': z.strictObject({ method: z.string(), path: z.string() }),
+  /** The shell it is meant for has ended. */
+  'terminal:closed': none,
   'job:cancelled': none,
   'job:not-found': z.strictObject({ jobId: z.string() }),
   'job:not-possible': z.strictObject({ jobId: z.string(), action: z.string(), state: z.string() }),
   'container:not-found': z.strictObject({ containerId: z.string() }),
   'container:changed': z.strictObject({ expected: z.string(), found: z.string() }),
   'container:busy': z.strictObject({
-    vmid: z.number(),
+    /** Null where it is no container that is busy, but an OS template or the server itself. */
+    vmid: z.number().nullable(),
     with: z.string(),
     /** The job in the way, where it is one of ours. */
     jobId: z.string().nullable().default(null),
   }),
+  /** After a roll-back something of the job is still on the server. */
+  'container:left-over': z.strictObject({ vmid: z.number(), hostname: z.string(), left: z.array(z.string()) }),
+  /** A worker that was killed left the beginnings of it locked, and the lock can only be taken away on the node. */
+  'container:half-made': z.strictObject({
+    vmid: z.number(),
+    hostname: z.string(),
+    node: z.string(),
+    reason: z.string(),
+  }),
+  /** It was there, and is no more; nothing can go on. */
+  'container:gone': z.strictObject({ vmid: z.number(), hostname: z.string() }),
   'container:running': z.strictObject({ vmid: z.number(), hostname: z.string() }),
+  /** Nothing can be run inside. */
+  'container:not-running': z.strictObject({ vmid: z.number(), reason: z.string() }),
   /** It is there, so our record of it is not removed. */
   'container:there': z.strictObject({ vmid: z.number(), hostname: z.string() }),
   'container:protected': z.strictObject({ vmid: z.number(), hostname: z.string() }),
@@ -126,6 +160,26 @@ export const errorDetails = {
     status: z.string(),
     wanted: z.enum(['running', 'stopped']),
   }),
+  /** A file of this name is there already, and would be overwritten without a word. */
+  'os-template:exists': z.strictObject({ file: z.string(), storage: z.string() }),
+  'os-template:no-room': z.strictObject({
+    file: z.string(),
+    storage: z.string(),
+    neededBytes: z.number(),
+    freeBytes: z.number(),
+  }),
+  /** The chosen file of this computer is gone, or is not as it was. */
+  'os-template:file-changed': z.strictObject({ file: z.string(), reason: z.string() }),
+  /** The upload ended before all of it was sent; Proxmox throws such a piece away. */
+  'os-template:cut-off': z.strictObject({
+    file: z.string(),
+    doneBytes: z.number(),
+    totalBytes: z.number(),
+    reason: z.string(),
+  }),
+  /** Proxmox said that it was done, and it is not as it should be. */
+  'os-template:not-as-said': z.strictObject({ file: z.string(), storage: z.string(), reason: z.string() }),
+  'os-template:not-offered': z.strictObject({ file: z.string(), node: z.string() }),
   'connection:not-found': z.strictObject({ connectionId: z.string() }),
   'connection:other-server': z.strictObject({
     name: z.string(),

@@ -1,5 +1,8 @@
 import type { GuestFaults } from './guest/guest-faults.ts';
 import type { HostKey } from './host-key.ts';
+import type { OpenFile } from './guest/kernel/open-file.ts';
+import type { Exit } from './guest/kernel/process.ts';
+import type { SignalName } from './guest/kernel/signals.ts';
 import type { SimClock } from './sim-clock.ts';
 
 /** What a simulated container runs inside. */
@@ -54,6 +57,8 @@ export type GuestOptions = {
   /** Simulated time from start until sshd listens. */
   readonly bootMs: number;
   readonly clock: SimClock;
+  /** Given to a node: it has `pct`. */
+  readonly nodeTools?: NodeTools | undefined;
   /** What `saveState` gave earlier: files, packages and services survive a restart of the homelab. */
   readonly savedState?: unknown;
 };
@@ -96,9 +101,42 @@ export interface Guest extends AsyncDisposable {
   readonly faults?: GuestFaults;
   /** The container must be running. Containers without an inside have none. */
   openTerminal?(options: TerminalOptions): GuestTerminal;
+  /** Starts a program inside from outside, as `pct exec` does. The container must be running. */
+  attach?(options: AttachOptions): Attached;
   /** JSON-serialisable. */
   saveState(): unknown;
 }
+
+export type AttachOptions = {
+  /** null: root's own shell. */
+  readonly argv: readonly string[] | null;
+  readonly vmid: number;
+  /** Whoever attaches lends its own. */
+  readonly files: ReadonlyMap<number, OpenFile>;
+  readonly environment: ReadonlyMap<string, string>;
+};
+export type Attached = { readonly exited: Promise<Exit>; readonly signal: (name: SignalName) => void };
+
+/** A container as the tools of its node see it. */
+export type NodeContainer = {
+  readonly vmid: number;
+  readonly name: string;
+  readonly isRunning: boolean;
+  readonly lock: string;
+  /** Its configuration file, as `pct config` prints it. */
+  readonly config: string;
+  /** Its inside, awake; undefined when it does not run. */
+  inside(): Promise<Guest | undefined>;
+  /** Takes away whatever lock it holds. */
+  unlock(): void;
+};
+
+/** What a node's own tools know. */
+export type NodeTools = {
+  readonly node: string;
+  /** The containers that are on this node. */
+  containers(): readonly NodeContainer[];
+};
 
 export type CreateGuest = (options: GuestOptions) => Guest;
 /** All three kinds unless told which. */

@@ -50,7 +50,7 @@ export interface Simulator extends AsyncDisposable {
   readonly rootPassword: string;
   /** Full rights; the `name` includes user and token. */
   readonly token: { readonly name: 'root@pam!gantry'; readonly secret: string };
-  /** How to reach the containers: `socks5://127.0.0.1:PORT`. */
+  /** How to reach the containers and the nodes, by SSH: `socks5://127.0.0.1:PORT`. */
   readonly guestProxy: string;
   readonly requests: readonly LoggedRequest[];
   readonly world: WorldControl;
@@ -88,7 +88,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const guestTroubles = new GuestTroubles(world);
   const faults = new FaultControl({ world, control, frontEnd, clock, guests: guestTroubles });
   const gateway = await openSocksGateway(async (host, port) =>
-    guestTroubles.route(await world.guests.destination(host, port)),
+    guestTroubles.route(
+      (await world.nodeShells.destination(host, port)) ?? (await world.guests.destination(host, port)),
+    ),
   );
   state.port = server.port;
   world.resume();

@@ -53,6 +53,11 @@ export function createWorldControl({
       else world.consoles.missing.add(helper);
     },
 
+    /** Cuts the connections of all who look at a console; the consoles stay. */
+    dropConsoles(): void {
+      world.consoles.drop();
+    },
+
     setOption(name: string, value: string): void {
       world.state.options[name] = value;
     },

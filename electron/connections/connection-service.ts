@@ -222,6 +222,11 @@ export class ConnectionService {
     if (addressesRefused !== this.#stateOf(id).addressesRefused) this.#change(id, { addressesRefused });
   }
 
+  /** After a sign-in to the nodes of a server was set or taken away. */
+  noteGuestAccess(): void {
+    this.#announce();
+  }
+
   async #reopened(id: ConnectionId): Promise<ConnectionSummary> {
     await this.#options.pool.drop(id);
     this.#states.delete(id);
@@ -250,7 +255,13 @@ export class ConnectionService {
       nodeFingerprints: _nodes,
       ...shown
     } = record;
-    return { ...shown, ...this.#stateOf(record.id), sameClusterAs: sameClusterAs(record, all) };
+    const { login } = this.#options.store.guestAccess.get(record.id).settings;
+    return {
+      ...shown,
+      ...this.#stateOf(record.id),
+      sameClusterAs: sameClusterAs(record, all),
+      hasNodeSignIn: login.kind !== 'none',
+    };
   }
 }
 

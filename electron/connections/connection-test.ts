@@ -1,5 +1,6 @@
 import net from 'node:net';
-import { capabilitiesOf, type CapabilityId } from '../../shared/domain/capabilities.ts';
+import { capabilitiesOf } from '../../shared/domain/capabilities.ts';
+import type { CapabilityId } from '../../shared/domain/capability-ids.ts';
 import type { ConnectionCheck, ConnectionDraft, MissingRight } from '../../shared/domain/connection.ts';
 import type { Permissions } from '../../shared/domain/rights.ts';
 import { AppError, toErrorData } from '../../shared/errors.ts';

@@ -1,5 +1,5 @@
 import type { Suspicion } from '../../shared/domain/guest-news.ts';
-import { parseMount, PropertyString } from '../proxmox/property-string.ts';
+import { parseMount, PropertyString } from '../../shared/lxc/property-string.ts';
 
 type Config = Readonly<Record<string, string>>;
 /** By what a container is known again. */

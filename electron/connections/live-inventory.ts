@@ -155,6 +155,7 @@ export class LiveInventory implements AsyncDisposable {
     // An answer that is under way may still show it.
     await this.#unfollow(id);
     this.#keeper.drop(id, vmid);
+    this.#options.store.containerConfigs.forget(id, vmid);
     this.recordChanged({ connectionId: id, vmid });
     await this.refresh(id);
   }

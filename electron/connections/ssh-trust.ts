@@ -1,6 +1,9 @@
+import { z } from 'zod';
 import type { Container, ContainerEvent } from '../../shared/domain/container.ts';
 import type { TrustedHost } from '../../shared/domain/ssh-trust.ts';
 import type { KnownHost } from '../store/known-hosts.ts';
+
+const learntHow = z.enum(['create-log', 'node', 'user']);
 
 type Source = {
   knownHosts: readonly KnownHost[];
@@ -31,7 +34,7 @@ export function trustedHosts({ knownHosts, containers, eventsOf }: Source): Trus
         hostname,
         address,
         keys: hostKeys,
-        learnt: pinned ? (pinned.metadata['learnt'] === 'user' ? 'user' : 'create-log') : null,
+        learnt: pinned ? learntHow.catch('create-log').parse(pinned.metadata['learnt']) : null,
         learntAt: pinned?.at ?? null,
       };
     });

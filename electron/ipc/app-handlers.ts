@@ -15,6 +15,7 @@ export function appHandlers({
   jobs,
   pool,
   settings,
+  terminals,
   vault,
 }: Parts): Pick<Handlers, AppChannels> {
   return {
@@ -23,7 +24,11 @@ export function appHandlers({
     'app:licences': () => desktop.licences(),
     'app:open-url': ({ url }) => desktop.openUrl(checkOpenableUrl(url)),
     'app:open-path': ({ what }) => desktop.openPath(what),
-    'app:arrive': () => desktop.arrive(),
+    'app:arrive': async () => {
+      desktop.arrive();
+      // A window that comes anew has none of the shells the one before it had.
+      await terminals.closeAll();
+    },
     'app:menu-state': ({ enabled }) => desktop.showEnabled(enabled),
     'settings:get': () => settings.get(),
     'settings:change': (change) => settings.change(change),

@@ -1,10 +1,9 @@
-import { checkVmid, gatherFacts } from '../plan/gather-facts.ts';
-import { makePlan } from '../plan/make-plan.ts';
+import { checkVmid } from '../plan/gather-facts.ts';
+import { nextVmid } from '../plan/next-vmid.ts';
+import { readPools } from '../plan/cluster-facts.ts';
 import { readNodeOptions, readNodesWithSwap } from '../plan/node-options.ts';
 import { credentialsOf, testConnection } from '../connections/connection-test.ts';
 import { abortable, withDeadline } from '../lib/abort.ts';
-import type { AuthName } from '../../shared/domain/connection.ts';
-import { vmid } from '../../shared/domain/ids.ts';
 import type { Parts } from './parts.ts';
 import type { Handlers } from './router.ts';
 import { refuseWhileJobsRun } from './server-handlers.ts';
@@ -12,21 +11,18 @@ import { refuseWhileJobsRun } from './server-handlers.ts';
 type ConnectionChannels =
   | `connection:${'list' | 'probe' | 'test' | 'add' | 'trust' | 'sign-in' | 'refresh' | 'remove' | 'look-soon'}`
   | `node:${'list' | 'options' | 'stock'}`
-  | `vmid:${'next' | 'check'}`
-  | 'plan:make';
+  | `vmid:${'next' | 'check'}`;
 
 const nodeListMs = 4_000;
 
-/** Servers, what they offer to the wizard, and the plan made from it. */
+/** Servers, and what they offer to the wizard. */
 export function connectionHandlers({
-  buckets,
   clock,
   connections,
   inventory,
   jobs,
   log,
   nodeStock,
-  plans,
   pool,
   serverFacts,
 }: Parts): Pick<Handlers, ConnectionChannels> {
@@ -87,32 +83,19 @@ export function connectionHandlers({
       }
       return nodeStock.of(connectionId);
     },
-    'node:options': async ({ connectionId, node }, signal) =>
-      readNodeOptions(await pool.shared(connectionId), { connectionId, node, now: clock.now(), signal }),
-    'vmid:next': async ({ connectionId }, signal) => ({
-      vmid: vmid.parse(await (await pool.shared(connectionId)).cluster.nextId({ signal })),
-    }),
+    'node:options': async ({ connectionId, node }, signal) => {
+      const proxmox = await pool.shared(connectionId);
+      const [options, pools] = await Promise.all([
+        readNodeOptions(proxmox, { connectionId, node, now: clock.now(), signal }),
+        readPools(proxmox, { signal }),
+      ]);
+      return { ...options, pools };
+    },
+    'vmid:next': async ({ connectionId }, signal) => {
+      const { cluster } = await pool.shared(connectionId);
+      return { vmid: await nextVmid(cluster, (one) => jobs.workingOn(connectionId, one) !== null, { signal }) };
+    },
     'vmid:check': async (input, signal) =>
       checkVmid(await pool.shared(input.connectionId), input, inventory.guests(), { signal }),
-
-    'plan:make': async ({ spec, hasRootPassword, givenSecrets }, signal) => {
-      const facts = await gatherFacts({
-        spec,
-        proxmox: await pool.shared(spec.connectionId),
-        isRootByTicket: isRootByTicket(connections.record(spec.connectionId).auth),
-        knownGuests: inventory.guests(),
-        nameOfConnection: (id) => connections.get(id).name,
-        now: clock.now(),
-        signal,
-      });
-      // With its linked buckets, as the wizard was given it: what they hold is no difference.
-      const template = spec.templateId === null ? null : (await buckets.resolve(spec.templateId)).template;
-      const plan = makePlan({ spec, template, facts, hasRootPassword, givenSecrets, now: clock.now() });
-      plans.add(plan);
-      return plan;
-    },
   };
 }
-
-/** Only the user root@pam itself passes Proxmox's root checks; its tokens do not. */
-const isRootByTicket = (auth: AuthName): boolean => auth.kind === 'ticket' && auth.userName === 'root@pam';

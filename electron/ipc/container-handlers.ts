@@ -1,7 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import type { ContainerDetail } from '../../shared/domain/container.ts';
 import type { ConnectionId, ContainerId, Vmid } from '../../shared/domain/ids.ts';
-import { approveCreation } from '../jobs/approve-creation.ts';
 import { keepDiscovery } from '../jobs/keep-discovery.ts';
 import { withGuest } from '../jobs/guest-visit.ts';
 import { checkOpenableUrl } from '../lib/openable-url.ts';
@@ -13,15 +12,15 @@ import type { Parts } from './parts.ts';
 import type { Handlers } from './router.ts';
 
 type ContainerChannels =
-  | `container:${'create' | 'list' | 'get' | 'seen' | 'refresh-services' | 'unit-journal'}`
+  | `container:${'list' | 'get' | 'seen' | 'refresh-services' | 'unit-journal'}`
   | 'service:open'
   | `credential:${'reveal' | 'copy'}`;
 
 const visitMs = 60_000;
 
-/** Containers: made, listed and looked into. */
+/** Containers: listed and looked into. */
 export function containerHandlers(parts: Parts): Pick<Handlers, ContainerChannels> {
-  const { clock, desktop, inventory, jobs, jobServices, plans, secrets, store } = parts;
+  const { clock, desktop, inventory, jobServices, secrets, store } = parts;
 
   const detail = (connectionId: ConnectionId, vmid: Vmid): ContainerDetail => {
     const row = inventory.row(connectionId, vmid);
@@ -54,13 +53,6 @@ export function containerHandlers(parts: Parts): Pick<Handlers, ContainerChannel
   };
 
   return {
-    'container:create': async ({ planId, hash, rootPassword, secrets: entered, confirmsPrivileged }) => ({
-      jobId: await approveCreation(
-        plans.approve(planId, hash),
-        { rootPassword, secrets: entered, confirmsPrivileged },
-        { jobs, services: jobServices },
-      ),
-    }),
     'container:list': () => inventory.rows(),
     'container:get': ({ connectionId, vmid }) => detail(connectionId, vmid),
     'container:seen': ({ connectionId, vmid }) => {

@@ -1,7 +1,10 @@
-import type { EventName, Payload } from '../../shared/ipc/contract.ts';
-import type { EventMessage } from '../../shared/ipc/wire.ts';
+import type { Announcement, Payload } from '../../shared/ipc/contract.ts';
+import type { JobId } from '../../shared/domain/ids.ts';
+import { progressText } from '../../shared/ipc/progress-wire.ts';
+import { progressTopic } from '../../shared/ipc/topics.ts';
 
-export type Subscriber = { send(message: EventMessage): void };
+/** Takes each announcement as the text of an `EventMessage`. */
+export type Subscriber = { send(text: string): void };
 
 /** Hands announcements to the windows. What has a topic goes only to those who follow it. */
 export class EventHub {
@@ -28,9 +31,19 @@ export class EventHub {
     this.#subscribers.get(subscriber)?.clear();
   }
 
-  announce<E extends EventName>(event: E, payload: Payload<E>, topic: string | null = null): void {
-    for (const [subscriber, topics] of this.#subscribers) {
-      if (topic === null || topics.has(topic)) subscriber.send({ event, topic, payload });
-    }
+  announce<E extends Announcement>(event: E, payload: Payload<E>): void {
+    this.#send(null, () => JSON.stringify({ event, topic: null, payload }));
+  }
+
+  /** @param blocks what a job's log has grown by, see `JobLog.grown` */
+  announceProgress(jobId: JobId, blocks: readonly string[]): void {
+    this.#send(progressTopic(jobId), () => progressText(jobId, blocks));
+  }
+
+  #send(topic: string | null, write: () => string): void {
+    const listening = [...this.#subscribers].filter(([, topics]) => topic === null || topics.has(topic));
+    if (listening.length === 0) return;
+    const text = write();
+    for (const [subscriber] of listening) subscriber.send(text);
   }
 }

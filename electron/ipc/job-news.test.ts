@@ -8,6 +8,7 @@ const failed: JobState = {
   name: 'failed',
   stepId: null,
   error: { code: 'internal', message: '', details: { ref: 'x' } },
+  explanation: null,
   choices: [],
 };
 const running: JobState = { name: 'running', isCancelling: false };
@@ -17,9 +18,16 @@ const succeeded: JobState = { name: 'succeeded' };
 function watch(before: readonly JobSnapshot[] = []) {
   const jobs = new Map(before.map((job) => [job.id, job]));
   const told: JobNews[] = [];
-  const news = createJobNews({ list: () => [...jobs.values()], tell: (one) => told.push(one) });
+  const moments: (() => void)[] = [];
+  const afterAMoment = () => new Promise<void>((resolve) => moments.push(resolve));
+  const news = createJobNews({ list: () => [...jobs.values()], tell: (one) => told.push(one), afterAMoment });
   return {
     told,
+    /** What stands for a moment has stood for it now. */
+    async passAMoment(): Promise<void> {
+      for (const end of moments.splice(0)) end();
+      await Promise.resolve();
+    },
     becomes(job: JobSnapshot, state: JobState): void {
       const next = { ...job, state };
       jobs.set(next.id, next);
@@ -43,6 +51,7 @@ const newJob = (change: Partial<JobSnapshot> = {}): JobSnapshot =>
     percent: 10,
     steps: [],
     warnings: [],
+    pausesBefore: [],
     result: null,
     lastSeq: 0,
     createdAt: 1,
@@ -64,6 +73,8 @@ test('A70 each end is told once, however often its job is announced, and opens t
       body: 'It stopped with an error. Open it to see why and what to do.',
       isUrgent: true,
       to: `job/${job.id}`,
+      jobId: job.id,
+      actions: [{ deed: 'open-log', label: 'Open log' }],
     },
   ]);
 });
@@ -78,22 +89,44 @@ test('what had ended before the start is no news, and a job that goes on and end
   expect(told.map(({ kind }) => kind)).toEqual(['ended']);
 });
 
-test('each question is told once, and asked again it is told again', () => {
-  const { told, becomes } = watch();
+test('each question is told once, and asked again it is told again', async () => {
+  const { told, becomes, passAMoment } = watch();
   const job = newJob({ title: 'Create web' });
-  const asks: JobState = { name: 'paused', reason: 'Is this host key right?' };
+  const asks: JobState = {
+    name: 'paused',
+    kind: 'question',
+    reason: 'Is this host key right?',
+    error: null,
+    offeredVmid: null,
+  };
   becomes(job, asks);
   becomes(job, asks);
+  await passAMoment();
   becomes(job, running);
   becomes(job, asks);
+  await passAMoment();
   expect(told.map(newsWords)).toEqual(
     Array.from({ length: 2 }, () => ({
       title: 'Create web: needs you',
       body: 'Is this host key right?',
       isUrgent: true,
       to: `job/${job.id}`,
+      jobId: job.id,
+      actions: [{ deed: 'open-log', label: 'Open job' }],
     })),
   );
+});
+
+test('a pause that ends by itself at once is no news, and one the user wished for is not urgent', async () => {
+  const { told, becomes, passAMoment } = watch();
+  const job = newJob({ title: 'Create web' });
+  becomes(job, { name: 'paused', kind: 'number-taken', reason: '105 was taken.', error: null, offeredVmid: null });
+  becomes(job, running);
+  await passAMoment();
+  expect(told).toEqual([]);
+  becomes(job, { name: 'paused', kind: 'asked', reason: 'Paused before the start.', error: null, offeredVmid: null });
+  await passAMoment();
+  expect(told.map(newsWords)).toMatchObject([{ title: 'Create web: paused', isUrgent: false }]);
 });
 
 test('a batch is told once, when its last job has ended, and names what did not go well', () => {
@@ -108,12 +141,26 @@ test('a batch is told once, when its last job has ended, and names what did not 
   expect(told.map(({ kind }) => kind)).toEqual(['ended']);
   becomes(mail, failed);
   expect(told.slice(1).map(newsWords)).toEqual([
-    { title: '2 jobs have ended', body: '1 succeeded; not so mail.', isUrgent: true, to: `job/${mail.id}` },
+    {
+      title: '2 jobs have ended',
+      body: '1 succeeded; not so mail.',
+      isUrgent: true,
+      to: `job/${mail.id}`,
+      jobId: mail.id,
+      actions: [{ deed: 'open-log', label: 'Open log' }],
+    },
   ]);
   // Resumed afterwards it speaks for itself.
   becomes(mail, running);
   becomes(mail, succeeded);
   expect(told.slice(2).map(newsWords)).toEqual([
-    { title: 'Start web', body: 'Done', isUrgent: false, to: `job/${mail.id}` },
+    {
+      title: 'Start web',
+      body: 'Done',
+      isUrgent: false,
+      to: `job/${mail.id}`,
+      jobId: mail.id,
+      actions: [{ deed: 'open-log', label: 'Open log' }],
+    },
   ]);
 });

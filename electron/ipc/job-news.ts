@@ -10,13 +10,15 @@ type Options = {
   /** Every job as it is now. */
   list: () => readonly JobSnapshot[];
   tell: (news: JobNews) => void;
+  /** Some pauses end by themselves at once, such as when the next free number is taken: a question is told when it still stands then. */
+  afterAMoment: () => Promise<void>;
 };
 
 /**
  * Finds the news in the stream of snapshots: each end once, each question once, and one for a batch when its last job has ended.
  * What had ended when the app started is no news; a job that is resumed and ends again is.
  */
-export function createJobNews({ list, tell }: Options): (job: JobSnapshot) => void {
+export function createJobNews({ list, tell, afterAMoment }: Options): (job: JobSnapshot) => void {
   const ended = new Set(
     list()
       .filter(({ state }) => isOver(state))
@@ -33,12 +35,16 @@ export function createJobNews({ list, tell }: Options): (job: JobSnapshot) => vo
     toldBatches.add(batchId);
     tell({ kind: 'batch-ended', batchId, jobs: batch });
   };
+  const tellQuestion = (id: string): void => {
+    const job = list().find((one) => one.id === id);
+    if (job?.state.name === 'paused') tell({ kind: 'asks', job, question: job.state.reason });
+  };
   return (job) => {
     const { id, state } = job;
     if (state.name !== 'paused') asking.delete(id);
     else if (!asking.has(id)) {
       asking.add(id);
-      tell({ kind: 'asks', job, question: state.reason });
+      void afterAMoment().then(() => tellQuestion(id));
     }
     if (!isOver(state)) {
       ended.delete(id);

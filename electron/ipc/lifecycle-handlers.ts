@@ -5,6 +5,7 @@ import { forgetRecord } from '../jobs/forget-record.ts';
 import { withDeadline } from '../lib/abort.ts';
 import { checkDeletable, checkGone } from '../plan/check-deletable.ts';
 import { gatherDeletionFacts } from '../plan/deletion-facts.ts';
+import { onOwningNode } from '../proxmox/on-owning-node.ts';
 import { rowKey } from '../inventory/container-rows.ts';
 import type { Parts } from './parts.ts';
 import type { Handlers } from './router.ts';
@@ -65,17 +66,23 @@ export function lifecycleHandlers({
     },
     'container:deletion-facts': async ({ connectionId, vmid }, signal) => {
       const { node } = inventory.row(connectionId, vmid);
-      const deadline = withDeadline(factsMs, signal);
-      return gatherDeletionFacts(await pool.shared(connectionId), { connectionId, node, vmid }, { signal: deadline });
+      const asking = { signal: withDeadline(factsMs, signal) };
+      const proxmox = await pool.shared(connectionId);
+      const gather = (owner: string) => gatherDeletionFacts(proxmox, { connectionId, node: owner, vmid }, asking);
+      return onOwningNode(proxmox, { node, vmid }, gather, asking);
     },
     'container:destroy': async (asked, signal) => {
       const { connectionId, vmid, hostname, isPurged, withUnreferenced } = asked;
-      const { node } = inventory.row(connectionId, vmid);
+      const seen = inventory.row(connectionId, vmid);
       const proxmox = await pool.shared(connectionId);
-      const [{ config }, { status }] = await Promise.all([
-        proxmox.lxc.config(node, vmid, { signal }),
-        proxmox.lxc.status(node, vmid, { signal }),
-      ]);
+      const look = async (node: string) => {
+        const [{ config }, { status }] = await Promise.all([
+          proxmox.lxc.config(node, vmid, { signal }),
+          proxmox.lxc.status(node, vmid, { signal }),
+        ]);
+        return { node, config, status };
+      };
+      const { node, config, status } = await onOwningNode(proxmox, { node: seen.node, vmid }, look, { signal });
       checkDeletable(asked, { config, isRunning: status === 'running' });
       return {
         jobId: jobs.start({

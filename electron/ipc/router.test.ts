@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { requests } from '../../shared/ipc/contract.ts';
+import { jobId } from '../../shared/domain/ids.ts';
+import { progressTopic } from '../../shared/ipc/topics.ts';
 import type { Bridge } from '../../shared/ipc/wire.ts';
 import { createClient } from '../../renderer/ipc/client.ts';
 import { createMemoryLog } from '../lib/log.ts';
@@ -136,14 +139,20 @@ test('an abort reaches its own handler only', async () => {
 test('an announcement with a topic reaches only those who follow it', () => {
   const hub = new EventHub();
   const seen: string[] = [];
-  const one = { send: ({ event }: { event: string }) => seen.push(`one ${event}`) };
-  const two = { send: ({ event }: { event: string }) => seen.push(`two ${event}`) };
+  const listener = (name: string) => ({
+    send: (text: string) => {
+      const { event } = z.object({ event: z.string() }).parse(JSON.parse(text));
+      seen.push(`${name} ${event}`);
+    },
+  });
+  const id = jobId.parse(crypto.randomUUID());
+  const one = listener('one');
   hub.add(one);
-  const leave = hub.add(two);
-  hub.follow(one, 'job/1');
-  hub.announce('app:navigate', { to: '/jobs' }, 'job/1');
+  const leave = hub.add(listener('two'));
+  hub.follow(one, progressTopic(id));
+  hub.announceProgress(id, []);
   hub.announce('app:navigate', { to: '/jobs' });
   leave();
   hub.announce('app:navigate', { to: '/jobs' });
-  expect(seen).toEqual(['one app:navigate', 'one app:navigate', 'two app:navigate', 'one app:navigate']);
+  expect(seen).toEqual(['one job:progress', 'one app:navigate', 'two app:navigate', 'one app:navigate']);
 });

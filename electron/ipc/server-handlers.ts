@@ -80,7 +80,8 @@ export function serverHandlers(parts: Parts): Pick<Handlers, ServerChannels> {
     },
     'container:presented-host-key': async ({ containerId }, signal) => {
       try {
-        await withGuest({ ...containerOf(containerId), hostKeys: [] }, jobServices, { signal }, async () => undefined);
+        const unpinned = { ...containerOf(containerId), hostKeys: [] };
+        await withGuest(unpinned, jobServices, { signal, ways: ['ssh'] }, async () => undefined);
       } catch (error) {
         if (!AppError.is(error, 'ssh:host-key-unknown')) throw error;
         const { host, keyType, presented } = error.details;

@@ -9,11 +9,19 @@ export function templateHandlers(parts: Parts): Pick<Handlers, TemplateChannels>
   const { desktop, templates, templateFolders, buckets } = parts;
   return {
     'template:list': () => templates.list(),
-    'template:problems': async () => [
-      ...(await templates.problems()),
-      ...templateFolders.problems(),
-      ...buckets.problems(),
-    ],
+    'template:problems': async () => [...(await templates.problems()), ...templateFolders.problems()],
+    'template:unreadable': () => [...templates.unreadable(), ...buckets.unreadable()],
+    'template:export-unreadable': async ({ kind, id }) => {
+      const { exportRecordText, recordFileName } = await import('../templates/template-exchange.ts');
+      const book = kind === 'bucket' ? buckets : templates;
+      const text = book.unreadableText(id);
+      const path = await desktop.chooseSaveFile(
+        recordFileName(book.unreadable().find((one) => one.id === id)?.name ?? ''),
+      );
+      if (path !== null) await exportRecordText(text, path);
+      return placeOf(path);
+    },
+    'template:delete-unreadable': ({ kind, id }) => (kind === 'bucket' ? buckets : templates).removeUnreadable(id),
     'template:get': ({ templateId }) => templates.get(templateId),
     'template:detail': ({ templateId }) => templates.detail(templateId),
     'template:resolve': ({ templateId }) => buckets.resolve(templateId),

@@ -1,12 +1,12 @@
 import { AppError } from '../../shared/errors.ts';
-import { containerId as containerIdSchema, type JobId } from '../../shared/domain/ids.ts';
+import { containerId as containerIdSchema, type BatchId, type JobId } from '../../shared/domain/ids.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import { Secret } from '../lib/secret.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { JobServices } from './services.ts';
 import { checkSecrets, keepSecrets } from './variable-secrets.ts';
 
-type Approval = {
+export type Approval = {
   rootPassword: string | undefined;
   /** Values of the secret variables, by name. */
   secrets: Readonly<Record<string, string>>;
@@ -19,15 +19,12 @@ type Approval = {
  */
 export async function approveCreation(
   plan: Plan,
-  { rootPassword, secrets, confirmsPrivileged }: Approval,
-  { jobs, services }: { jobs: JobRunner; services: JobServices },
+  approval: Approval,
+  { jobs, services, batchId = null }: { jobs: JobRunner; services: JobServices; batchId?: BatchId | null },
 ): Promise<JobId> {
   const { spec } = plan;
-  if (!spec.isUnprivileged && !confirmsPrivileged)
-    throw invalid('confirmsPrivileged', 'a privileged container has to be confirmed');
-  if (plan.hasRootPassword !== (rootPassword !== undefined))
-    throw invalid('rootPassword', 'the plan was made with another choice about the root password');
-  checkSecrets(plan, secrets);
+  checkApproval(plan, approval);
+  const { rootPassword, secrets } = approval;
   const busy = jobs.workingOn(spec.connectionId, spec.vmid);
   if (busy)
     throw new AppError('container:busy', `Another job works on ${spec.vmid}`, {
@@ -66,17 +63,34 @@ export async function approveCreation(
     },
     { privateKeyRef, rootPasswordRef },
   );
-  const jobId = jobs.start({
-    kind: 'create-container',
-    containerId,
-    plan,
-    publicKey,
-    privateKeyRef,
-    rootPasswordRef,
-    secretRefs,
-  });
+  const jobId = jobs.start(
+    {
+      kind: 'create-container',
+      containerId,
+      plan,
+      publicKey,
+      privateKeyRef,
+      rootPasswordRef,
+      secretRefs,
+      offeredVmid: null,
+      reviewedVmid: null,
+      tracesBefore: null,
+      earlierAttempts: [],
+      broughtOsTemplate: false,
+    },
+    { batchId },
+  );
   services.store.containers.setLastJob(containerId, jobId);
   return jobId;
+}
+
+/** Whether the approval says what the plan needs. @throws AppError `input:invalid` */
+export function checkApproval(plan: Plan, { rootPassword, secrets, confirmsPrivileged }: Approval): void {
+  if (!plan.spec.isUnprivileged && !confirmsPrivileged)
+    throw invalid('confirmsPrivileged', 'a privileged container has to be confirmed');
+  if (plan.hasRootPassword !== (rootPassword !== undefined))
+    throw invalid('rootPassword', 'the plan was made with another choice about the root password');
+  checkSecrets(plan, secrets);
 }
 
 const invalid = (path: string, message: string): AppError =>

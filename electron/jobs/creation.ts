@@ -14,6 +14,8 @@ export const creationMemory = z.object({
   address: z.string().nullable().optional(),
   /** From here on something of ours may lie inside. */
   isPrepared: z.boolean().optional(),
+  /** How long each link of the chain was waited for, in milliseconds. */
+  waits: z.record(z.string(), z.number()).optional(),
   services: z.array(z.object({ name: z.string(), url: z.string().nullable() })).optional(),
 });
 export type CreationMemory = z.infer<typeof creationMemory>;
@@ -31,5 +33,5 @@ export type Creation = {
   readonly proxmox: () => Promise<Proxmox>;
 };
 
-type StepBody = Pick<RecipeStep, 'run'> & Partial<Pick<RecipeStep, 'probe'>>;
+type StepBody = Pick<RecipeStep, 'run'> & Partial<Pick<RecipeStep, 'probe' | 'endLeft' | 'looksOnly'>>;
 export type StepBodies = Readonly<Record<string, (creation: Creation, stepId: string) => StepBody>>;

@@ -2,113 +2,91 @@ import { AppError } from '../../shared/errors.ts';
 import { isAbortError } from '../lib/abort.ts';
 import { detectOs, type OsFacts } from '../provisioning/detect-os.ts';
 import {
+  againWhenLost,
   credentialsFolder,
   discover,
+  endPackages,
+  endScript,
+  endSilentScript,
   installCustomPackages,
   installPackages,
   prepare,
   readScriptMarker,
   runChecks,
   runScript,
+  takeUpScript,
   writeFiles,
 } from '../provisioning/provision.ts';
-import { waitForAddress, waitForInit } from '../provisioning/readiness.ts';
-import type { ProvisionOptions } from '../provisioning/transport.ts';
+import type { ProvisionOptions, Transport } from '../provisioning/transport.ts';
+import { halfRun } from './answer-about.ts';
+import { inside, insideOptions, wayInside } from './inside.ts';
+import type { JournalEntry } from './job-records.ts';
 import { keepDiscovery } from './keep-discovery.ts';
 import type { Creation, CreationMemory, StepBodies } from './creation.ts';
-import { pinHostKeys } from './pve-steps.ts';
 import type { StepContext } from './recipe.ts';
 import { sweepVariables } from './sweep-variables.ts';
+import { waitsLine } from './wait-steps.ts';
 
-/** The steps that wait for the container and work inside it. Each may be begun again: all of them look before they act. */
+/** The steps that work inside the container. Each may be begun again: all of them look before they act. */
 export const guestSteps: StepBodies = {
-  'wait-address': (creation) => ({
-    run: async (context): Promise<CreationMemory> => {
-      const { spec } = creation.data.plan;
-      const proxmox = await creation.proxmox();
-      const address = await waitForAddress(
-        (signal) => proxmox.lxc.interfaces(spec.node, spec.vmid, { ...(signal && { signal }) }),
-        { ...options(creation, context), timeoutMs: 90_000 },
-      );
-      creation.services.store.containers.setAddress(creation.data.containerId, address, creation.services.clock.now());
-      context.log('gantry', `Its address is ${address}`);
-      return { address };
-    },
-  }),
-
-  'wait-ssh': (creation) => ({
-    run: async (context): Promise<CreationMemory> => {
-      const knewKeys = creation.link.hostKeys.length > 0;
-      await creation.link.open(context);
-      if (knewKeys) return {};
-      pinHostKeys(creation, creation.link.hostKeys, 'user');
-      return { hostKeys: creation.link.hostKeys };
-    },
-  }),
-
-  'wait-init': (creation) => ({
-    run: async (context) =>
-      waitForInit(await creation.link.open(context), { ...options(creation, context), timeoutMs: 120_000 }),
-  }),
-
   prepare: (creation) => ({
     run: async (context): Promise<CreationMemory> => {
-      await prepare(await creation.link.open(context), {
-        ...options(creation, context),
-        prelude: creation.services.prelude,
+      const { prelude } = creation.services;
+      await inside(creation, context, async (transport, options) => {
+        await prepare(transport, { ...options, prelude });
+        await keepGenerated(creation, transport, options);
       });
-      await keepGenerated(creation, context);
       return { isPrepared: true };
     },
   }),
 
   files: (creation) => ({
     run: async (context) => {
-      await writeFiles(await creation.link.open(context), creation.data.plan.spec.provisioning.files, {
-        ...options(creation, context),
-        variables: await creation.variables(),
-      });
+      const { files } = creation.data.plan.spec.provisioning;
+      const variables = await creation.variables();
+      await inside(creation, context, (transport, options) => writeFiles(transport, files, { ...options, variables }));
     },
   }),
 
   packages: (creation) => ({
     run: async (context) => {
-      const { packages, customPackages, onMissingPackage, pipMode } = creation.data.plan.spec.provisioning;
-      const session = await creation.link.open(context);
-      const os = await detectOs(session, { signal: context.signal });
-      const result = await installPackages(session, packages, {
-        ...options(creation, context),
-        os,
-        onMissing: onMissingPackage,
-        pipMode,
+      const { spec, steps } = creation.data.plan;
+      const { packages, customPackages, onMissingPackage: onMissing, pipMode } = spec.provisioning;
+      const variables = await creation.variables();
+      const isNetworkKnown = steps.some(({ kind }) => kind === 'wait-network');
+      const missing = await inside(creation, context, async (transport, options) => {
+        const os = await detectOs(transport, options);
+        const result = await installPackages(transport, packages, {
+          ...options,
+          os,
+          onMissing,
+          pipMode,
+          isNetworkKnown,
+        });
+        await installCustomPackages(transport, customPackages, { ...options, variables });
+        return result.missing;
       });
-      for (const { manager, name } of result.missing)
-        context.warn(`${manager} has no package ${name}; it was left out`);
-      await installCustomPackages(session, customPackages, {
-        ...options(creation, context),
-        variables: await creation.variables(),
-      });
+      for (const { manager, name } of missing) context.warn(`${manager} has no package ${name}; it was left out`);
     },
+    endLeft: (context) => endPackages(wayInside(creation, context), context),
   }),
 
   script: (creation, stepId) => ({
     run: (context) => runPlannedScript(creation, stepId, context),
-    probe: async (context) => {
-      const script = scriptOf(creation, stepId);
-      const marker = await readScriptMarker(await creation.link.open(context), {
-        script,
-        runId: creation.jobId,
-        signal: context.signal,
-      });
-      return marker.state === 'finished' && marker.exitCode === 0 ? {} : null;
+    probe: (context, entry) => probeScript(creation, stepId, context, entry),
+    endLeft: (context) => {
+      const options = { runId: creation.jobId, signal: context.signal };
+      return endScript(wayInside(creation, context), scriptOf(creation, stepId), options);
     },
   }),
 
   discover: (creation) => ({
     run: async (context): Promise<CreationMemory> => {
       const { data, services, link } = creation;
-      const session = await link.open(context);
-      const found = await discover(session, { ...options(creation, context), address: link.address ?? '' });
+      const found = await inside(creation, context, async (transport, options) => {
+        await link.open(context);
+        return discover(transport, { ...options, address: link.address ?? '' });
+      });
       const kept = await keepDiscovery(data.containerId, found, services);
       for (const { name, webUrl } of kept)
         context.log('gantry', `Found ${name}${webUrl === null ? '' : ` at ${webUrl}`}`);
@@ -117,56 +95,97 @@ export const guestSteps: StepBodies = {
   }),
 
   checks: (creation) => ({
-    run: async (context) =>
-      runChecks(await creation.link.open(context), creation.data.plan.spec.provisioning.checks, {
-        ...options(creation, context),
-        variables: await creation.variables(),
-      }),
+    run: async (context) => {
+      const { checks } = creation.data.plan.spec.provisioning;
+      const variables = await creation.variables();
+      await inside(creation, context, (transport, options) => runChecks(transport, checks, { ...options, variables }));
+    },
   }),
 
   ready: (creation) => ({
     run: async (context) => {
       const { data, services } = creation;
       await sweepVariables(creation, context);
+      const waited = waitsLine(creation.memory);
+      if (waited !== null) context.log('gantry', waited);
       services.store.containers.setLifecycle(data.containerId, 'ready', services.clock.now());
     },
   }),
 };
 
 /** What Gantry made is kept where the container keeps its credentials, so that discovery shows it and whoever has the container has it. */
-async function keepGenerated({ data, link, variables }: Creation, context: StepContext): Promise<void> {
+async function keepGenerated(
+  { data, variables }: Creation,
+  transport: Transport,
+  { signal }: ProvisionOptions,
+): Promise<void> {
   const generated = data.plan.variables.filter(({ source }) => source === 'generated');
   if (generated.length === 0) return;
   const values = await variables();
-  const session = await link.open(context);
   for (const { name } of generated)
-    await session.uploadFile(`${credentialsFolder}/variables/${name}`, values.get(name) ?? '', {
+    await transport.uploadFile(`${credentialsFolder}/variables/${name}`, values.get(name) ?? '', {
       mode: 0o600,
-      signal: context.signal,
+      signal,
     });
 }
 
 async function runPlannedScript(creation: Creation, stepId: string, context: StepContext): Promise<void> {
-  const { data, services, link, jobId } = creation;
+  const { jobId } = creation;
   const script = scriptOf(creation, stepId);
-  const session = await link.open(context);
-  const os: OsFacts = await detectOs(session, { signal: context.signal });
   const variables = await creation.variables();
+  const outcome = await toldWhenFailed(creation, script.name, async () => {
+    // What comes before the script looks only; the script itself outlives its connection.
+    const transport = wayInside(creation, context);
+    const options = insideOptions(creation, context);
+    const os: OsFacts = await againWhenLost(() => detectOs(transport, options), options);
+    const isAgainAgreed = context.takeAnswer(halfRun) === true || (!script.runsOnce && !context.isUnasked);
+    return runScript(transport, script, { ...options, os, variables, runId: jobId, isAgainAgreed });
+  });
+  if (outcome === 'ran') tellCompleted(creation, script.name);
+}
+
+/** Whether a script that was begun has ended well since, or goes on inside: then it is waited for, and never begun a second time beside itself. */
+async function probeScript(
+  creation: Creation,
+  stepId: string,
+  context: StepContext,
+  { outcome }: JournalEntry,
+): Promise<CreationMemory | null> {
+  const script = scriptOf(creation, stepId);
+  const { jobId: runId } = creation;
+  const transport = wayInside(creation, context);
+  const options = { ...insideOptions(creation, context), runId };
+  // A failure that is known is no reason to look for the same one again; what was out of sight may go on.
+  if (outcome.kind !== 'failed' || outcome.error.code === 'ssh:connection-lost') {
+    // Asked before the app was closed, and answered since.
+    if (context.takeAnswer('silent') === false)
+      return toldWhenFailed(creation, script.name, () => endSilentScript(transport, script, options));
+    if (await toldWhenFailed(creation, script.name, () => takeUpScript(transport, script, options))) {
+      tellCompleted(creation, script.name);
+      return {};
+    }
+  }
+  const marker = await readScriptMarker(transport, { script, runId, signal: context.signal });
+  return marker.state === 'finished' && marker.exitCode === 0 ? {} : null;
+}
+
+async function toldWhenFailed<T>(
+  { data, services, jobId }: Creation,
+  name: string,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
-    const outcome = await runScript(session, script, { ...options(creation, context), os, variables, runId: jobId });
-    if (outcome === 'skipped') return;
+    return await work();
   } catch (error) {
     if (!isAbortError(error))
-      services.store.events.append(data.containerId, 'error', `${script.name} failed`, { jobId }, services.clock.now());
+      services.store.events.append(data.containerId, 'error', `${name} failed`, { jobId }, services.clock.now());
     throw error;
   }
-  services.store.events.append(
-    data.containerId,
-    'script_completed',
-    `${script.name} finished`,
-    { jobId },
-    services.clock.now(),
-  );
+}
+
+function tellCompleted({ data, services, jobId }: Creation, name: string): void {
+  const at = services.clock.now();
+  services.store.events.append(data.containerId, 'script_completed', `${name} finished`, { jobId }, at);
 }
 
 function scriptOf(
@@ -177,13 +196,4 @@ function scriptOf(
   if (!script)
     throw new AppError('plan:not-in-plan', `The plan has no script for ${stepId}`, { method: '', path: stepId });
   return script;
-}
-
-function options({ services }: Creation, context: StepContext): ProvisionOptions {
-  return {
-    clock: services.clock,
-    signal: context.signal,
-    onLine: ({ stream, text }) => context.log(stream, text),
-    onStatus: (message) => context.status(message),
-  };
 }

@@ -1,5 +1,6 @@
 import type { ContainerProgressEvent, JobData, JobSnapshot } from '../../shared/domain/job.ts';
 import type { JobId, Upid } from '../../shared/domain/ids.ts';
+import type { LogLines } from '../../shared/domain/log-lines.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 
 /** The journal's memory of one step's latest attempt. */
@@ -17,10 +18,16 @@ export type JournalEntry = {
 
 /** What the runner needs of the store. Everything but the log is on disk when the call returns. */
 export interface JobRecords {
+  /** Makes a function whose writes happen all or not at all. */
+  atomic<I extends unknown[], O>(work: (...input: I) => O): (...input: I) => O;
   readonly jobs: {
-    insert(data: JobData, snapshot: JobSnapshot): void;
+    /** `settled`: how the job stands that this one ends, written down together with it. */
+    insert(data: JobData, snapshot: JobSnapshot, settled?: JobSnapshot | null): void;
     saveSnapshot(snapshot: JobSnapshot): void;
-    list(): JobSnapshot[];
+    /** All of them, oldest first; those that are over are brief. */
+    overview(): JobSnapshot[];
+    /** The whole of one. */
+    get(jobId: JobId): JobSnapshot | null;
     data(jobId: JobId): JobData | null;
   };
   readonly journal: {
@@ -31,6 +38,7 @@ export interface JobRecords {
   };
   readonly jobLog: {
     append(jobId: JobId, events: readonly ContainerProgressEvent[]): void;
+    appendLines(lines: LogLines): void;
     lastSeq(jobId: JobId): number;
     flush(): void;
   };

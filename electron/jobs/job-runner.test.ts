@@ -1,80 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ConnectionId, JobId, Vmid } from '../../shared/domain/ids.ts';
-import type { JobData, JobSnapshot } from '../../shared/domain/job.ts';
-import { ManualClock } from '../lib/clock.ts';
-import { createMemoryLog } from '../lib/log.ts';
-import { Redactor } from '../lib/redact.ts';
-import { JobRunner } from './job-runner.ts';
+import type { JobId } from '../../shared/domain/ids.ts';
+import { dataFor, gate, makeRunner, step } from '../../tests/support/runner-rig.ts';
 import { createMemoryRecords } from './memory-records.ts';
-import type { Recipe, RecipeStep } from './recipe.ts';
-
-const connectionId = '7b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11' as ConnectionId;
-const dataFor = (vmid: number): JobData => ({
-  kind: 'power-container',
-  connectionId,
-  node: 'pve1',
-  vmid: vmid as Vmid,
-  hostname: `ct${vmid}`,
-  action: 'start',
-  forceStop: false,
-});
-
-const step = (id: string, run: RecipeStep['run'], more: Partial<RecipeStep> = {}): RecipeStep => ({
-  id,
-  kind: 'script',
-  title: id,
-  weight: 1,
-  isSkippable: true,
-  run,
-  ...more,
-});
-
-function makeRunner({
-  steps,
-  records = createMemoryRecords(),
-}: {
-  steps: (data: JobData) => RecipeStep[];
-  records?: ReturnType<typeof createMemoryRecords>;
-}) {
-  const taken: [string, unknown][] = [];
-  const endings: string[] = [];
-  const redactor = new Redactor();
-  const runner = new JobRunner({
-    records,
-    clock: new ManualClock(),
-    redactor,
-    log: createMemoryLog(redactor),
-    recipeFor: (_id: JobId, data: JobData): Recipe => ({
-      head: {
-        kind: 'power-container',
-        title: 'Test',
-        connectionId,
-        containerId: null,
-        node: 'pve1',
-        vmid: 'vmid' in data ? data.vmid : (100 as Vmid),
-        hostname: 'ct',
-      },
-      steps: steps(data),
-      take: (id, result) => taken.push([id, result]),
-      choices: () => ['retry', 'skip', 'keep'],
-      result: () => null,
-      ended: (ending) => endings.push(ending),
-      close: () => Promise.resolve(),
-    }),
-  });
-  const seen: JobSnapshot[] = [];
-  runner.changed.on((snapshot) => seen.push(snapshot));
-  return { runner, records, redactor, taken, endings, seen };
-}
-
-/** A door that a step waits at until the test opens it. */
-function gate() {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { open, opened };
-}
 
 test('A42 two jobs run at once, the third waits with its place and starts when the first ends', async () => {
   const gates = [gate(), gate(), gate()];
@@ -112,7 +39,12 @@ test('retry goes on from the failed step with the results of those before it', a
   });
   const id = runner.start(dataFor(100));
   const failed = await runner.finished(id);
-  expect(failed.state).toMatchObject({ name: 'failed', stepId: 'two', choices: ['retry', 'skip', 'keep'] });
+  expect(failed.state).toMatchObject({
+    name: 'failed',
+    stepId: 'two',
+    explanation: null,
+    choices: ['retry', 'skip', 'keep'],
+  });
   isBroken = false;
   runner.choose(id, 'retry');
   const done = await runner.finished(id);
@@ -226,7 +158,13 @@ test('a question pauses the job until it is answered', async () => {
   const id = runner.start(dataFor(100));
   await Promise.resolve();
   await Promise.resolve();
-  expect(runner.get(id).state).toEqual({ name: 'paused', reason: 'Is SHA256:abc right?' });
+  expect(runner.get(id).state).toEqual({
+    name: 'paused',
+    kind: 'question',
+    reason: 'Is SHA256:abc right?',
+    error: null,
+    offeredVmid: null,
+  });
   runner.answer(id, true);
   expect((await runner.finished(id)).state.name).toBe('succeeded');
 });

@@ -1,33 +1,29 @@
-import PQueue from 'p-queue';
-import { AppError, isExpected, toErrorData } from '../../shared/errors.ts';
 import {
+  isOver,
   type ContainerProgressEvent,
   type JobChoice,
   type JobData,
   type JobSnapshot,
-  type JobState,
 } from '../../shared/domain/job.ts';
 import { jobId, type BatchId, type ConnectionId, type JobId, type Vmid } from '../../shared/domain/ids.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Emitter } from '../lib/emitter.ts';
 import type { Log } from '../lib/log.ts';
 import type { Redactor } from '../lib/redact.ts';
-import { closingReason } from './closing.ts';
-import { firstSnapshot } from './first-snapshot.ts';
+import { cancelledByUser, closingReason } from './closing.ts';
+import { firstSnapshot, rebased, resumed } from './first-snapshot.ts';
+import { JobAdmission, type Held } from './job-admission.ts';
+import { JobBook } from './job-book.ts';
+import { endAsCancelled, settleEnd, withoutChoices } from './job-endings.ts';
 import type { JobRecords } from './job-records.ts';
-import { redactError } from './redact-error.ts';
+import type { JobRun } from './job-run.ts';
 import { isGoingOn, leftOut, type GoingOn } from './left-out.ts';
-import { JobTracker } from './job-tracker.ts';
+import { LostJobs } from './lost-jobs.ts';
+import { notPossible } from './not-possible.ts';
+import { PausedJobs } from './paused-jobs.ts';
 import type { Recipe } from './recipe.ts';
-import { runSteps, type StepStop } from './run-steps.ts';
-
-type ActiveJob = {
-  readonly recipe: Recipe;
-  readonly tracker: JobTracker;
-  readonly controller: AbortController;
-  answer: ((accept: boolean) => void) | null;
-  finished: Promise<void>;
-};
+import { RunningJobs } from './running-jobs.ts';
+import { takeUpAll } from './take-up.ts';
 
 export type JobRunnerOptions = {
   records: JobRecords;
@@ -37,310 +33,206 @@ export type JobRunnerOptions = {
   log: Log;
   /** Jobs at once per connection. */
   concurrency?: number;
+  /** Whether interrupted creations go on after a start without a question, as far as that is safe. */
+  continuesInterrupted?: () => boolean;
 };
 
-const unfinished: ReadonlySet<JobState['name']> = new Set(['queued', 'running', 'paused']);
+type StartOptions = { batchId?: BatchId | null; settles?: { jobId: JobId; choice: JobChoice } | null };
 
 /**
  * Runs jobs, a few at once per connection and one at a time per container, journals every step as it happens,
  * and tells what became of them.
  */
 export class JobRunner implements AsyncDisposable {
-  readonly changed = new Emitter<JobSnapshot>();
+  readonly changed: Emitter<JobSnapshot>;
   readonly progress = new Emitter<ContainerProgressEvent>();
   readonly #options: JobRunnerOptions;
-  readonly #queues = new Map<ConnectionId, PQueue>();
-  readonly #snapshots = new Map<JobId, JobSnapshot>();
-  readonly #active = new Map<JobId, ActiveJob>();
-  #isClosing = false;
+  readonly #book: JobBook;
+  readonly #admission: JobAdmission;
+  readonly #running: RunningJobs;
+  readonly #lost: LostJobs;
+  readonly #paused: PausedJobs;
 
   /** Takes up the records; a job that had not ended is `interrupted` now, with the step it was in. */
   constructor(options: JobRunnerOptions) {
     this.#options = options;
-    for (const snapshot of options.records.jobs.list()) this.#snapshots.set(snapshot.id, snapshot);
-    for (const snapshot of this.#snapshots.values()) if (unfinished.has(snapshot.state.name)) this.#interrupt(snapshot);
+    this.#book = new JobBook(options.records.jobs);
+    this.changed = this.#book.changed;
+    this.#admission = new JobAdmission({ ...options, book: this.#book });
+    this.#running = new RunningJobs({
+      concurrency: 2,
+      ...options,
+      book: this.#book,
+      progress: this.progress,
+      recipeOf: (id) => this.#admission.recipeOf(id),
+      onAfter: async (id, { next, mode }) => {
+        if (next === 'when-online') this.#lost.note(id, mode);
+        else if (!this.#admission.isClosing) await this.#paused.goOnAtOnce(id);
+      },
+    });
+    const parts = { ...options, book: this.#book, admission: this.#admission, running: this.#running };
+    takeUpAll(parts);
+    this.#lost = new LostJobs(parts);
+    this.#paused = new PausedJobs(parts);
   }
 
   /** Newest first. */
   list(): JobSnapshot[] {
-    return [...this.#snapshots.values()].toSorted((a, b) => b.createdAt - a.createdAt);
+    return this.#book.list();
   }
 
   /** @throws AppError `job:not-found` */
   get(id: JobId): JobSnapshot {
-    const snapshot = this.#snapshots.get(id);
-    if (!snapshot) throw new AppError('job:not-found', `No job ${id}`, { jobId: id });
-    return snapshot;
+    return this.#book.get(id);
   }
 
   /** The unfinished job that works on a container, if there is one. */
   workingOn(connectionId: ConnectionId, vmid: Vmid): JobSnapshot | null {
-    for (const { tracker } of this.#active.values()) {
-      const { snapshot } = tracker;
-      if (snapshot.connectionId === connectionId && snapshot.vmid === vmid) return snapshot;
-    }
-    return null;
+    return this.#book.workingOn(connectionId, vmid);
   }
 
   /**
-   * Writes the job down and queues it; the reply ends here, the rest is events.
-   * @throws AppError `container:busy` while another job works on the same container
+   * Keeps jobs off a container while something short is done to it without one.
+   * @throws AppError `container:busy` while a job or another deed works on it
    */
-  start(data: JobData, { batchId = null }: { batchId?: BatchId | null } = {}): JobId {
+  hold<T>(held: Held, work: () => Promise<T>): Promise<T> {
+    return this.#admission.hold(held, work);
+  }
+
+  /**
+   * Writes the job down and queues it; the reply ends here, the rest is events. With `settles` it is what was chosen for a job that
+   * stopped, which has no more choices from the moment this one exists.
+   * @throws AppError `container:busy` while another job works on the same container; `job:not-possible` where that is not to be chosen
+   */
+  start(data: JobData, { batchId = null, settles = null }: StartOptions = {}): JobId {
+    if (settles) this.assertChoice(settles.jobId, settles.choice);
+    const settled = settles && this.get(settles.jobId);
     const id = jobId.parse(crypto.randomUUID());
     const recipe = this.#options.recipeFor(id, data);
-    this.#refuseIfBusy(recipe.head.connectionId, recipe.head.vmid);
+    this.#admission.refuseIfBusy(recipe.head);
     const snapshot = firstSnapshot(id, recipe, { now: this.#options.clock.now(), batchId });
-    this.#options.records.jobs.insert(data, snapshot);
-    this.#launch(snapshot, recipe);
+    this.#options.records.jobs.insert(data, snapshot, settled && withoutChoices(settled));
+    this.#running.launch(snapshot, recipe);
+    if (settles) this.choose(settles.jobId, settles.choice);
     return id;
   }
 
   /** Stops a job where it is. It ends as `cancelled` when its work has let go. */
   cancel(id: JobId): void {
-    const active = this.#active.get(id);
-    if (!active) throw this.#notPossible(id, 'cancel');
-    const { state } = active.tracker.snapshot;
-    if (state.name === 'queued') return this.#cancelQueued(id, active);
-    if (state.name === 'running') active.tracker.setState({ name: 'running', isCancelling: true });
-    active.answer?.(false);
-    active.controller.abort(new DOMException('Cancelled by the user', 'AbortError'));
+    const run = this.#running.get(id);
+    if (!run) return this.#paused.cancel(id);
+    const { tracker } = run;
+    if (this.#running.withdraw(run)) return endAsCancelled(tracker.snapshot, run.recipe, this.#books);
+    if (run.isParked) return this.#afterPausing(run, 'cancel', () => this.cancel(id));
+    const { state } = tracker.snapshot;
+    if (state.name === 'running' && state.isCancelling) return;
+    if (state.name === 'running') tracker.setState({ name: 'running', isCancelling: true });
+    run.stop(cancelledByUser());
   }
 
-  /** Answers a paused job's question. */
+  /**
+   * Makes a job stop and wait before a step that has not begun; null is the next one.
+   * @throws AppError `job:not-possible` when no such step is left
+   */
+  pause(id: JobId, stepId: string | null, isWanted: boolean): JobSnapshot {
+    const job = this.get(id);
+    const { steps, pausesBefore } = job;
+    const pending = steps.filter(({ state }) => state === 'pending');
+    const step = stepId === null ? pending[0] : pending.find((one) => one.id === stepId);
+    if (!step || isOver(job.state)) throw notPossible(job, 'pause');
+    const others = pausesBefore.filter((one) => one !== step.id);
+    const wanted = isWanted ? [...others, step.id] : others;
+    const tracker = this.#running.get(id)?.tracker;
+    if (tracker) tracker.pauseBefore(wanted);
+    else this.#book.save({ ...job, pausesBefore: wanted, revision: job.revision + 1 });
+    return this.get(id);
+  }
+
+  /** Answers what a paused job waits for: go on, or not. */
   answer(id: JobId, accept: boolean): void {
-    const active = this.#active.get(id);
-    if (!active?.answer) throw this.#notPossible(id, 'answer');
-    active.answer(accept);
+    const run = this.#running.get(id);
+    if (run?.answer(accept)) return;
+    if (run) return this.#afterPausing(run, 'answer', () => this.answer(id, accept));
+    this.#paused.answer(id, accept);
   }
 
   /** @throws AppError `job:not-possible` when the job does not offer this choice now */
   assertChoice(id: JobId, choice: JobChoice): void {
-    const { state } = this.get(id);
-    const isOffered = 'choices' in state && state.choices.includes(choice);
-    if (!isOffered || this.#active.has(id)) throw this.#notPossible(id, choice);
+    const job = this.get(id);
+    const isOffered = 'choices' in job.state && job.state.choices.includes(choice);
+    if (!isOffered || this.#running.has(id)) throw notPossible(job, choice);
   }
 
   /**
    * Goes on with a job that stopped: from the failed step, past it, or past all that `finish` leaves out. The other
-   * choices only settle it.
+   * choices only settle it. What `revise` writes about the job is written with the going on, or not at all.
    */
-  choose(id: JobId, choice: JobChoice): JobSnapshot {
+  choose(id: JobId, choice: JobChoice, { revise }: { revise?: () => void } = {}): JobSnapshot {
     this.assertChoice(id, choice);
-    const snapshot = this.get(id);
-    const { state } = snapshot;
-    if (!('choices' in state)) return snapshot;
-    if (isGoingOn(choice)) return this.#resume(snapshot, choice);
-    const settled = { ...snapshot, revision: snapshot.revision + 1, state: { ...state, choices: [] } };
-    this.#save(settled);
-    this.#recipeOfRecord(id)?.settled?.(choice, settled);
-    return settled;
+    const job = this.get(id);
+    if (isGoingOn(choice)) return this.#resume(job, choice, revise);
+    return settleEnd(job, this.#admission.recipeOf(id), choice, this.#books);
   }
 
-  /** Resolves when the job has ended, happily or not. */
+  /** Resolves when the job runs no longer: it has ended, happily or not, or it is paused. */
   async finished(id: JobId): Promise<JobSnapshot> {
-    await this.#active.get(id)?.finished;
+    await this.#running.get(id)?.finished;
     return this.get(id);
   }
 
-  /** Cancels what runs and waits until all of it has let go. */
+  /** The machine has slept: connections that died meanwhile are found out now instead of at their time-out. */
+  wokeUp(): void {
+    for (const { recipe } of this.#running.all()) recipe.wokeUp?.();
+  }
+
+  /**
+   * The server of a connection answers. Jobs of it that were cut off from their tasks follow them again: one that lost only the server
+   * goes on, one that was interrupted by the end of the app only finds out how far it came.
+   */
+  reconcile(connectionId: ConnectionId): void {
+    this.#lost.reconcile(connectionId);
+  }
+
+  /**
+   * Takes no new work, ends what runs and waits until all of it has let go. `pause` leaves Proxmox' tasks alone and the jobs
+   * interrupted, `cancel` ends both.
+   */
+  async closeDown(how: 'pause' | 'cancel'): Promise<void> {
+    this.#admission.close();
+    await this.#running.stopAll(how === 'pause' ? closingReason : cancelledByUser());
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#isClosing = true;
-    const running = [...this.#active.values()];
-    for (const { controller, answer } of running) {
-      answer?.(false);
-      controller.abort(closingReason);
-    }
-    await Promise.allSettled(running.map(({ finished }) => finished));
+    await this.closeDown('pause');
     this.#options.records.jobLog.flush();
-    this.changed[Symbol.dispose]();
+    this.#book[Symbol.dispose]();
     this.progress[Symbol.dispose]();
   }
 
-  #resume(snapshot: JobSnapshot, choice: GoingOn): JobSnapshot {
-    const { jobs, journal } = this.#options.records;
-    const data = jobs.data(snapshot.id);
-    if (!data) throw this.#notPossible(snapshot.id, choice);
-    this.#refuseIfBusy(snapshot.connectionId, snapshot.vmid);
-    const recipe = this.#options.recipeFor(snapshot.id, data);
-    const { skipped, warnings } = leftOut(choice, snapshot, recipe);
-    for (const stepId of skipped) journal.outcome(snapshot.id, stepId, { kind: 'skipped' });
-    this.#launch({ ...snapshot, warnings, state: { name: 'queued', position: 1 }, endedAt: null }, recipe);
-    return this.get(snapshot.id);
+  get #books(): { book: JobBook; clock: Clock } {
+    return { book: this.#book, clock: this.#options.clock };
   }
 
-  #launch(snapshot: JobSnapshot, recipe: Recipe): void {
-    const { clock, redactor, records } = this.#options;
-    const sink = {
-      event: (event: ContainerProgressEvent) => {
-        records.jobLog.append(event.jobId, [event]);
-        this.progress.emit(event);
-      },
-      snapshot: (changed: JobSnapshot) => this.#save(changed),
-    };
-    const tracker = new JobTracker(snapshot, recipe, { clock, redactor, sink });
-    const queue = this.#queueOf(snapshot.connectionId);
-    const active: ActiveJob = {
-      recipe,
-      tracker,
-      controller: new AbortController(),
-      answer: null,
-      finished: Promise.resolve(),
-    };
-    this.#active.set(snapshot.id, active);
-    const isFree = queue.pending < queue.concurrency;
-    tracker.setState({ name: 'queued', position: isFree ? 1 : queue.size + 1 });
-    // The signal goes to the work, not to the queue: the slot must stay taken until the work has cleaned up.
-    active.finished = queue.add(() => this.#work(active)).then(() => this.#renumber(snapshot.connectionId));
+  #resume(stopped: JobSnapshot, choice: GoingOn, revise?: () => void): JobSnapshot {
+    const { records } = this.#options;
+    // By another connection to the same file: within, each would wait for the other.
+    records.jobLog.flush();
+    const next = records.atomic(() => {
+      revise?.();
+      const recipe = this.#admission.recipeToGoOn(stopped, choice);
+      const { skipped, warnings } = leftOut(choice, stopped, recipe);
+      for (const stepId of skipped) records.journal.outcome(stopped.id, stepId, { kind: 'skipped' });
+      const snapshot = resumed({ ...rebased(stopped, recipe), warnings }, choice);
+      records.jobs.saveSnapshot(snapshot);
+      return { snapshot, recipe };
+    })();
+    this.#running.launch(next.snapshot, next.recipe);
+    return this.get(stopped.id);
   }
 
-  async #work(active: ActiveJob): Promise<void> {
-    const { recipe, tracker, controller } = active;
-    this.#renumber(recipe.head.connectionId);
-    const { id } = tracker.snapshot;
-    // Cancelled while it waited: there is nothing to do any more.
-    if (this.#active.get(id) !== active) return;
-    try {
-      if (!controller.signal.aborted) tracker.setState({ name: 'running', isCancelling: false });
-      const stop = await runSteps(recipe, {
-        tracker,
-        signal: controller.signal,
-        records: this.#options.records,
-        ask: (question) => this.#ask(active, question),
-        redactError: (error) => redactError(this.#options.redactor, error),
-      });
-      this.#end(active, stop);
-    } catch (error) {
-      // A fault of ours in the books must not leave the job running for ever.
-      this.#end(active, { stepId: null, error });
-    } finally {
-      await recipe.close().catch((error: unknown) => this.#options.log.bug(error, `closing job ${id}`));
-      this.#active.delete(id);
-      this.#options.records.jobLog.flush();
-    }
-  }
-
-  #end({ recipe, tracker, controller }: ActiveJob, stop: StepStop | null): void {
-    if (stop === null) {
-      tracker.complete(recipe.result(), `${recipe.head.title}: done`);
-      recipe.ended?.('succeeded', tracker.snapshot);
-      return;
-    }
-    const choices = recipe.choices(stop.stepId, stop.error);
-    if (controller.signal.aborted && this.#isClosing) {
-      tracker.setState({
-        name: 'interrupted',
-        stepId: stop.stepId,
-        reason: 'Gantry was closed while this job ran',
-        choices,
-      });
-      recipe.ended?.('interrupted', tracker.snapshot);
-      return;
-    }
-    if (controller.signal.aborted) {
-      tracker.setState({ name: 'cancelled', stepId: stop.stepId, choices });
-      recipe.ended?.('cancelled', tracker.snapshot);
-      return;
-    }
-    const ref = isExpected(stop.error)
-      ? ''
-      : this.#options.log.bug(stop.error, `job ${tracker.snapshot.id}, step ${stop.stepId}`);
-    const error = redactError(this.#options.redactor, toErrorData(stop.error, ref));
-    this.#options.log.write('warn', `job failed: ${error.code}`, { job: tracker.snapshot.id, step: stop.stepId });
-    tracker.failed(stop.stepId, error);
-    tracker.setState({ name: 'failed', stepId: stop.stepId, error, choices });
-    recipe.ended?.('failed', tracker.snapshot);
-  }
-
-  #cancelQueued(id: JobId, { recipe, tracker }: ActiveJob): void {
-    this.#active.delete(id);
-    tracker.setState({ name: 'cancelled', stepId: null, choices: recipe.choices(null) });
-    recipe.ended?.('cancelled', tracker.snapshot);
-    this.#renumber(tracker.snapshot.connectionId);
-  }
-
-  async #ask(active: ActiveJob, question: string): Promise<boolean> {
-    if (active.controller.signal.aborted) return false;
-    active.tracker.setState({ name: 'paused', reason: question });
-    const accepted = await new Promise<boolean>((resolve) => {
-      active.answer = resolve;
-    });
-    active.answer = null;
-    active.tracker.setState({ name: 'running', isCancelling: active.controller.signal.aborted });
-    return accepted;
-  }
-
-  #queueOf(connectionId: ConnectionId): PQueue {
-    const known = this.#queues.get(connectionId);
-    if (known) return known;
-    const queue = new PQueue({ concurrency: this.#options.concurrency ?? 2 });
-    this.#queues.set(connectionId, queue);
-    return queue;
-  }
-
-  /** Tells every waiting job of a connection its place again. */
-  #renumber(connectionId: ConnectionId): void {
-    let position = 0;
-    for (const { tracker } of this.#active.values()) {
-      const { state, connectionId: own } = tracker.snapshot;
-      if (own !== connectionId || state.name !== 'queued') continue;
-      position += 1;
-      if (state.position !== position) tracker.setState({ name: 'queued', position });
-    }
-  }
-
-  #interrupt(snapshot: JobSnapshot): void {
-    const { records, clock } = this.#options;
-    const running = snapshot.steps.find(({ state }) => state === 'running');
-    const recipe = this.#recipeOfRecord(snapshot.id);
-    const steps = snapshot.steps.map((step) =>
-      step === running ? { ...step, state: 'pending' as const, message: '' } : step,
-    );
-    const state: JobState = {
-      name: 'interrupted',
-      stepId: running?.id ?? null,
-      reason: 'Gantry was closed or stopped while this job ran',
-      choices: recipe?.choices(running?.id ?? null) ?? [],
-    };
-    const lastSeq = Math.max(snapshot.lastSeq, records.jobLog.lastSeq(snapshot.id));
-    this.#save({ ...snapshot, steps, state, lastSeq, revision: snapshot.revision + 1, endedAt: clock.now() });
-    recipe?.ended?.('interrupted', this.get(snapshot.id));
-  }
-
-  /** One record that cannot be read, or whose server is gone, must never keep the app from starting. */
-  #recipeOfRecord(id: JobId): Recipe | null {
-    try {
-      const data = this.#options.records.jobs.data(id);
-      return data && this.#options.recipeFor(id, data);
-    } catch (error) {
-      this.#options.log.bug(error, `taking up job ${id}`);
-      return null;
-    }
-  }
-
-  #save(snapshot: JobSnapshot): void {
-    this.#snapshots.set(snapshot.id, snapshot);
-    this.#options.records.jobs.saveSnapshot(snapshot);
-    this.changed.emit(snapshot);
-  }
-
-  #refuseIfBusy(connectionId: ConnectionId, vmid: Vmid): void {
-    const other = this.workingOn(connectionId, vmid);
-    if (other)
-      throw new AppError('container:busy', `Job ${other.id} works on ${vmid}`, {
-        vmid,
-        with: other.title,
-        jobId: other.id,
-      });
-    if (this.#isClosing)
-      throw new AppError('job:not-possible', 'Gantry is closing', { jobId: '', action: 'start', state: 'closing' });
-  }
-
-  #notPossible(id: JobId, action: string): AppError {
-    return new AppError('job:not-possible', `Job ${id} cannot ${action} now`, {
-      jobId: id,
-      action,
-      state: this.get(id).state.name,
-    });
+  /** A job that has just been paused is still letting go of what it had open; what is asked of it comes right after. */
+  #afterPausing(run: JobRun, action: string, ask: () => void): void {
+    if (!run.isParked) throw notPossible(this.get(run.id), action);
+    void run.finished.then(ask).catch((error: unknown) => this.#options.log.bug(error, `${action} of job ${run.id}`));
   }
 }

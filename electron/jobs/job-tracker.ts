@@ -7,8 +7,10 @@ import {
   type JobStep,
 } from '../../shared/domain/job.ts';
 import type { Upid } from '../../shared/domain/ids.ts';
+import type { LogLines } from '../../shared/domain/log-lines.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Redactor } from '../lib/redact.ts';
+import type { SafeCut } from '../ssh/line-splitter.ts';
 import type { Recipe } from './recipe.ts';
 
 type EventBody = ContainerProgressEvent extends infer E
@@ -18,12 +20,18 @@ type EventBody = ContainerProgressEvent extends infer E
   : never;
 export type JobSink = {
   event(event: ContainerProgressEvent): void;
+  lines(lines: LogLines): void;
   snapshot(snapshot: JobSnapshot): void;
 };
 
 /** Keeps one job's snapshot and turns what happens into events. Percent never decreases. */
 export class JobTracker {
   #snapshot: JobSnapshot;
+  /** Apart from the snapshot, which would be copied for every line of output. */
+  #lastSeq: number;
+  /** What has come in one go and is not told yet: a line by itself would cost more than all that is done with it. */
+  #lines: LogLines | null = null;
+  #untold: { error: unknown } | null = null;
   readonly #weights: ReadonlyMap<string, number>;
   readonly #clock: Clock;
   readonly #redactor: Redactor;
@@ -31,10 +39,11 @@ export class JobTracker {
 
   constructor(
     snapshot: JobSnapshot,
-    recipe: Recipe,
+    recipe: Pick<Recipe, 'steps'>,
     { clock, redactor, sink }: { clock: Clock; redactor: Redactor; sink: JobSink },
   ) {
     this.#snapshot = snapshot;
+    this.#lastSeq = snapshot.lastSeq;
     this.#weights = new Map(recipe.steps.map(({ id, weight }) => [id, weight]));
     this.#clock = clock;
     this.#redactor = redactor;
@@ -42,7 +51,12 @@ export class JobTracker {
   }
 
   get snapshot(): JobSnapshot {
+    if (this.#snapshot.lastSeq !== this.#lastSeq) this.#snapshot = { ...this.#snapshot, lastSeq: this.#lastSeq };
     return this.#snapshot;
+  }
+
+  get safeCut(): SafeCut {
+    return this.#redactor;
   }
 
   setState(state: JobState): void {
@@ -67,18 +81,50 @@ export class JobTracker {
     this.#emit(id, { type: 'step', state: 'waiting', message: text });
   }
 
+  /** Written down with every half percent of it, not with every piece of data. */
+  stepProgress(id: string, progress: NonNullable<JobStep['progress']>): void {
+    const before = this.#snapshot.steps.find((step) => step.id === id)?.progress;
+    const isNews = before?.totalBytes !== progress.totalBytes || notch(before) !== notch(progress);
+    if (isNews) this.#step(id, { progress });
+  }
+
   stepUpid(id: string, upid: Upid): void {
     this.#step(id, { upid });
   }
 
-  stepEnded(id: string, state: 'done' | 'skipped' | 'failed' | 'cancelled', title: string): void {
-    this.#step(id, { state, endedAt: this.#clock.now(), message: '' });
-    if (state === 'cancelled') return;
+  /** `pending` where it has still to be done, after all. */
+  stepEnded(id: string, state: 'done' | 'skipped' | 'failed' | 'cancelled' | 'pending', title: string): void {
+    this.#step(id, { state, endedAt: state === 'pending' ? null : this.#clock.now(), message: '' });
+    if (state === 'cancelled' || state === 'pending') return;
     this.#emit(id, { type: 'step', state, message: title });
   }
 
-  log(id: string | null, stream: 'stdout' | 'stderr' | 'task' | 'gantry', line: string): void {
-    this.#emit(id, { type: 'log', stream, message: this.#redactor.apply(line) });
+  /**
+   * Gives back the line as it may be kept. Lines that come in one go are told together, before anything else of this job is and before
+   * anybody else gets a turn; when that fails, the next call throws.
+   */
+  log(id: string | null, stream: 'stdout' | 'stderr' | 'task' | 'gantry', line: string): string {
+    const message = this.#redactor.apply(line);
+    const before = this.#lines;
+    const lines = before?.step === id && before.stream === stream ? before : this.#beginLines(id, stream);
+    lines.messages.push(message);
+    this.#lastSeq += 1;
+    if (this.#untold !== null) this.#throwUntold(this.#untold.error);
+    return message;
+  }
+
+  /** Before which steps it stops and waits. */
+  pauseBefore(stepIds: readonly string[]): void {
+    this.#change({ pausesBefore: [...stepIds] });
+  }
+
+  /** What was answered while the job did not run; it counts once. */
+  takeAnswer(about: string): boolean | null {
+    const { answer, ...rest } = this.#snapshot;
+    if (answer?.about !== about) return null;
+    this.#snapshot = rest;
+    this.#change({});
+    return answer.accepts;
   }
 
   warn(message: string): void {
@@ -104,30 +150,71 @@ export class JobTracker {
   #percentOf(steps: readonly JobStep[]): number {
     let done = 0;
     let all = 0;
-    for (const { id, state } of steps) {
+    for (const { id, state, progress } of steps) {
       const weight = this.#weights.get(id) ?? 1;
       all += weight;
       if (state === 'done' || state === 'skipped') done += weight;
+      else if (state === 'running' && progress) done += weight * shareOf(progress);
     }
     // 100 is for the end itself.
     return all === 0 ? 0 : Math.min(99, Math.floor((done / all) * 100));
   }
 
+  #beginLines(step: string | null, stream: LogLines['stream']): LogLines {
+    this.#tellLines();
+    const { id: jobId, percent } = this.#snapshot;
+    const lines: LogLines = {
+      jobId,
+      seq: this.#lastSeq + 1,
+      at: this.#clock.now(),
+      percent,
+      step,
+      stream,
+      messages: [],
+    };
+    this.#lines = lines;
+    queueMicrotask(() => {
+      try {
+        if (this.#lines === lines) this.#tellLines();
+      } catch (error) {
+        this.#untold = { error };
+      }
+    });
+    return lines;
+  }
+
+  #tellLines(): void {
+    const lines = this.#lines;
+    this.#lines = null;
+    if (lines !== null) this.#sink.lines(lines);
+  }
+
+  #throwUntold(error: unknown): never {
+    this.#untold = null;
+    throw error;
+  }
+
   #change(change: Partial<JobSnapshot>): void {
-    this.#snapshot = { ...this.#snapshot, ...change, revision: this.#snapshot.revision + 1 };
+    this.#tellLines();
+    const { revision } = this.#snapshot;
+    this.#snapshot = { ...this.#snapshot, ...change, lastSeq: this.#lastSeq, revision: revision + 1 };
     this.#sink.snapshot(this.#snapshot);
   }
 
   #emit(step: string | null, body: EventBody): void {
-    const seq = this.#snapshot.lastSeq + 1;
-    this.#snapshot = { ...this.#snapshot, lastSeq: seq };
+    this.#tellLines();
+    this.#lastSeq += 1;
     this.#sink.event({
       ...body,
       jobId: this.#snapshot.id,
-      seq,
+      seq: this.#lastSeq,
       at: this.#clock.now(),
       percent: this.#snapshot.percent,
       step,
     });
   }
 }
+
+const shareOf = ({ doneBytes, totalBytes }: NonNullable<JobStep['progress']>): number =>
+  totalBytes > 0 ? Math.min(1, doneBytes / totalBytes) : 0;
+const notch = (progress: NonNullable<JobStep['progress']>): number => Math.floor(shareOf(progress) * 200);

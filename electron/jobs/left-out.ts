@@ -2,9 +2,9 @@ import type { JobChoice, JobSnapshot } from '../../shared/domain/job.ts';
 import type { Recipe } from './recipe.ts';
 
 /** The choices after which the job runs again; all others only settle it. */
-export type GoingOn = Extract<JobChoice, 'retry' | 'wait-longer' | 'skip' | 'finish'>;
+export type GoingOn = Extract<JobChoice, 'retry' | 'run-again' | 'other-way' | 'wait-longer' | 'skip' | 'finish'>;
 export const isGoingOn = (choice: JobChoice): choice is GoingOn =>
-  choice === 'retry' || choice === 'wait-longer' || choice === 'skip' || choice === 'finish';
+  (['retry', 'run-again', 'other-way', 'wait-longer', 'skip', 'finish'] as readonly JobChoice[]).includes(choice);
 
 /** The steps a job goes on without, and its warnings from then on. */
 export function leftOut(

@@ -1,5 +1,7 @@
 import type { JobId } from '../../shared/domain/ids.ts';
+import { briefJob } from '../../shared/domain/brief-job.ts';
 import type { ContainerProgressEvent, JobData, JobSnapshot } from '../../shared/domain/job.ts';
+import { eventsOfLines } from '../../shared/domain/log-lines.ts';
 import type { JobRecords, JournalEntry } from './job-records.ts';
 
 /** Job records that live as long as the process, for work that is not to be remembered and for tests. */
@@ -24,15 +26,19 @@ export function createMemoryRecords(): JobRecords & { readonly events: Container
   };
   return {
     events,
+    // Nobody else reads it meanwhile, and nothing of it is left after a crash.
+    atomic: (work) => work,
     jobs: {
-      insert: (jobData, snapshot) => {
+      insert: (jobData, snapshot, settled = null) => {
         data.set(snapshot.id, jobData);
         snapshots.set(snapshot.id, snapshot);
+        if (settled) snapshots.set(settled.id, settled);
       },
       saveSnapshot: (snapshot) => {
         snapshots.set(snapshot.id, snapshot);
       },
-      list: () => [...snapshots.values()],
+      overview: () => [...snapshots.values()].map(briefJob),
+      get: (jobId) => snapshots.get(jobId) ?? null,
       data: (jobId) => data.get(jobId) ?? null,
     },
     journal: {
@@ -44,6 +50,9 @@ export function createMemoryRecords(): JobRecords & { readonly events: Container
     jobLog: {
       append: (_jobId, added) => {
         events.push(...added);
+      },
+      appendLines: (lines) => {
+        events.push(...eventsOfLines(lines));
       },
       lastSeq: (jobId) => events.findLast((event) => event.jobId === jobId)?.seq ?? 0,
       flush: () => undefined,

@@ -19,9 +19,10 @@ export function powerContainerRecipe(data: PowerData, services: JobServices): Re
   const deeds = new PowerSteps(data, services);
   let before: Identity | null = null;
 
-  const start = { run: deeds.start.bind(deeds), probe: deeds.isStarted.bind(deeds) };
-  const shutDown = { run: deeds.shutDown.bind(deeds), probe: deeds.isShutDown.bind(deeds) };
-  const stop = { run: deeds.stop.bind(deeds), probe: deeds.isStopped.bind(deeds) };
+  const looksOnly = true;
+  const start = { run: deeds.start.bind(deeds), probe: deeds.isStarted.bind(deeds), looksOnly };
+  const shutDown = { run: deeds.shutDown.bind(deeds), probe: deeds.isShutDown.bind(deeds), looksOnly };
+  const stop = { run: deeds.stop.bind(deeds), probe: deeds.isStopped.bind(deeds), looksOnly };
   const steps: Record<PowerAction, () => RecipeStep[]> = {
     start: () => [step('power', title, start)],
     shutdown: () => [step('power', title, shutDown)],
@@ -70,7 +71,7 @@ export function powerContainerRecipe(data: PowerData, services: JobServices): Re
   };
 }
 
-const step = (id: string, title: string, deed: Pick<RecipeStep, 'run' | 'probe'>): RecipeStep => ({
+const step = (id: string, title: string, deed: Pick<RecipeStep, 'run' | 'probe' | 'looksOnly'>): RecipeStep => ({
   id,
   kind: 'power',
   title,

@@ -1,19 +1,19 @@
 import { AppError } from '../../shared/errors.ts';
+import type { Upid } from '../../shared/domain/ids.ts';
 import type { JobData } from '../../shared/domain/job.ts';
 import type { Proxmox } from '../proxmox/connect.ts';
+import { onOwningNode } from '../proxmox/on-owning-node.ts';
 import type { JournalEntry } from './job-records.ts';
 import type { StepContext } from './recipe.ts';
 import type { JobServices } from './services.ts';
-import { findTask, follow, mayHaveBegun, sendOnce, type Seeker } from './task-of-ours.ts';
+import { settle } from './settle.ts';
+import { findTask, follow, mayHaveBegun, sendOnce, untilOver, type Seeker } from './task-of-ours.ts';
 
 export type PowerData = Extract<JobData, { kind: 'power-container' }>;
 type Goal = 'running' | 'stopped';
 
 /** What Proxmox waits by itself (`timeout` of `/status/shutdown`). */
 const defaultShutdownSeconds = 60;
-/** After the task has ended well; longer only where HA carries it out later. */
-const settleMs = 90_000;
-const pollMs = 500;
 /** How long a reboot goes on trying to start what it has shut down. */
 const startAgainMs = 10 * 60_000;
 
@@ -21,21 +21,22 @@ const startAgainMs = 10 * 60_000;
 export class PowerSteps {
   readonly #data: PowerData;
   readonly #services: JobServices;
-  readonly #seeker: Seeker;
+  /** Where it is: it may have been moved since it was seen, which the first look finds out. */
+  #node: string;
 
   constructor(data: PowerData, services: JobServices) {
     this.#data = data;
     this.#services = services;
-    this.#seeker = { place: data, services, proxmox: () => services.proxmox(data.connectionId) };
+    this.#node = data.node;
   }
 
   /** A container that runs already is what was wanted. */
   async start(context: StepContext): Promise<void> {
-    const { node, vmid } = this.#data;
+    const { vmid } = this.#data;
     await using proxmox = await this.#seeker.proxmox();
     if ((await this.#status(proxmox, context)).status === 'running') return context.log('gantry', 'It runs already.');
     await this.#assertMeant(proxmox, context);
-    const send = () => proxmox.lxc.start(node, vmid, { signal: context.signal });
+    const send = () => proxmox.lxc.start(this.#node, vmid, { signal: context.signal });
     await follow(proxmox, await sendOnce(this.#seeker, context, send, ['vzstart', 'hastart']), context);
     await this.#settle('running', proxmox, context);
   }
@@ -59,10 +60,10 @@ export class PowerSteps {
 
   /** Pulls the plug. */
   async stop(context: StepContext): Promise<void> {
-    const { node, vmid } = this.#data;
+    const { vmid } = this.#data;
     await using proxmox = await this.#seeker.proxmox();
     await this.#assertMeant(proxmox, context);
-    const send = () => proxmox.lxc.stop(node, vmid, { signal: context.signal });
+    const send = () => proxmox.lxc.stop(this.#node, vmid, { signal: context.signal });
     await follow(proxmox, await sendOnce(this.#seeker, context, send, ['vzstop', 'hastop']), context);
     await this.#settle('stopped', proxmox, context);
   }
@@ -73,23 +74,25 @@ export class PowerSteps {
    * when the user does not want what high availability would do
    */
   async shutDown(context: StepContext): Promise<void> {
-    const { node, vmid, forceStop } = this.#data;
+    const { vmid, forceStop } = this.#data;
     if (!forceStop) await this.#confirmHardStop(context);
     await using proxmox = await this.#seeker.proxmox();
     await this.#assertMeant(proxmox, context);
     const options = { forceStop, timeoutSeconds: this.#seconds };
-    const send = () => proxmox.lxc.shutdown(node, vmid, options, { signal: context.signal });
+    const send = () => proxmox.lxc.shutdown(this.#node, vmid, options, { signal: context.signal });
     const upid = await sendOnce(this.#seeker, context, send, ['vzshutdown', 'hastop']);
     await this.#awaitShutdown(upid, proxmox, context);
   }
 
-  async isStarted(context: StepContext): Promise<object | null> {
+  async isStarted(context: StepContext, entry: JournalEntry): Promise<object | null> {
     await using proxmox = await this.#seeker.proxmox();
+    await this.#untilOver(['vzstart', 'hastart'], proxmox, context, entry);
     return (await this.#status(proxmox, context)).status === 'running' ? {} : null;
   }
 
-  async isStopped(context: StepContext): Promise<object | null> {
+  async isStopped(context: StepContext, entry: JournalEntry): Promise<object | null> {
     await using proxmox = await this.#seeker.proxmox();
+    await this.#untilOver(['vzstop', 'hastop'], proxmox, context, entry);
     return (await this.#status(proxmox, context)).status === 'stopped' ? {} : null;
   }
 
@@ -100,9 +103,7 @@ export class PowerSteps {
     if (status === 'stopped') return {};
     // It went down since and somebody has started it: down it was.
     if (entry.outcome.kind === 'none' && uptime * 1_000 < this.#services.clock.now() - entry.intentAt) return {};
-    const upid =
-      entry.upid ??
-      (mayHaveBegun(entry) ? await findTask(this.#seeker, ['vzshutdown', 'hastop'], entry.intentAt, context) : null);
+    const upid = await this.#taskOf(entry, ['vzshutdown', 'hastop'], context);
     if (!upid) return null;
     const task = await proxmox.tasks.status(upid, { signal: context.signal });
     if (task.status !== 'running') return null;
@@ -122,10 +123,20 @@ export class PowerSteps {
   }
 
   async identity({ signal }: StepContext): Promise<Identity> {
-    const { node, vmid } = this.#data;
+    const { vmid } = this.#data;
     await using proxmox = await this.#seeker.proxmox();
-    const { config } = await proxmox.lxc.config(node, vmid, { signal });
+    const { config } = await this.#there(proxmox, { signal }, (node) => proxmox.lxc.config(node, vmid, { signal }));
     return { hostname: config['hostname'] ?? '', rootfs: config['rootfs']?.split(',')[0] ?? '' };
+  }
+
+  get #seeker(): Seeker {
+    const { connectionId, vmid } = this.#data;
+    const services = this.#services;
+    return {
+      place: { connectionId, node: this.#node, vmid },
+      services,
+      proxmox: () => services.proxmox(connectionId),
+    };
   }
 
   get #seconds(): number {
@@ -158,8 +169,9 @@ export class PowerSteps {
    * @throws AppError `container:changed` when the number belongs to a container of another name
    */
   async #assertMeant(proxmox: Proxmox, { signal }: StepContext): Promise<void> {
-    const { node, vmid, hostname: expected } = this.#data;
-    const { config } = await proxmox.lxc.config(node, vmid, { signal, isCurrent: true });
+    const { vmid, hostname: expected } = this.#data;
+    const read = (node: string) => proxmox.lxc.config(node, vmid, { signal, isCurrent: true });
+    const { config } = await this.#there(proxmox, { signal }, read);
     const found = config['hostname'] ?? `CT${vmid}`;
     if (found === expected) return;
     throw new AppError('container:changed', `${vmid} is not the one that was meant`, { expected, found });
@@ -179,27 +191,43 @@ export class PowerSteps {
     return (await this.#status(proxmox, context)).ha?.managed === 1;
   }
 
+  /** What an attempt that was cut off has begun, so far as it is known or can be found. */
+  async #taskOf(entry: JournalEntry, types: readonly string[], context: StepContext): Promise<Upid | null> {
+    if (entry.upid !== null || !mayHaveBegun(entry)) return entry.upid;
+    return findTask(this.#seeker, types, entry.intentAt, context);
+  }
+
+  /** It may be at it still: the state counts once it is over. */
+  async #untilOver(
+    types: readonly string[],
+    proxmox: Proxmox,
+    context: StepContext,
+    entry: JournalEntry,
+  ): Promise<void> {
+    // Where it is now, which is where its tasks are.
+    await this.#status(proxmox, context);
+    await untilOver(proxmox, { ...entry, upid: await this.#taskOf(entry, types, context) }, context);
+  }
+
   #status(proxmox: Proxmox, { signal }: StepContext) {
-    return proxmox.lxc.status(this.#data.node, this.#data.vmid, { signal });
+    return this.#there(proxmox, { signal }, (node) => proxmox.lxc.status(node, this.#data.vmid, { signal }));
+  }
+
+  /** Looks where it was last, then where the cluster says it is; what is sent afterwards goes there. */
+  #there<T>(proxmox: Proxmox, asking: { signal: AbortSignal }, look: (node: string) => Promise<T>): Promise<T> {
+    const seen = async (node: string): Promise<T> => {
+      const found = await look(node);
+      this.#node = node;
+      return found;
+    };
+    return onOwningNode(proxmox, { node: this.#node, vmid: this.#data.vmid }, seen, asking);
   }
 
   /** The task of a container under HA only writes down the wish. */
-  async #settle(goal: Goal, proxmox: Proxmox, context: StepContext): Promise<void> {
-    const { clock } = this.#services;
-    const until = clock.now() + settleMs + (goal === 'stopped' ? this.#seconds * 1_000 : 0);
-    for (;;) {
-      const { status } = await this.#status(proxmox, context);
-      if (status === goal) return;
-      if (clock.now() >= until)
-        throw new AppError('container:still', `${this.#data.vmid} is ${status}, not ${goal}`, {
-          vmid: this.#data.vmid,
-          hostname: this.#data.hostname,
-          status,
-          wanted: goal,
-        });
-      context.status(goal === 'running' ? 'Waiting until it runs' : 'Waiting until it is down');
-      await clock.sleep(pollMs, { signal: context.signal });
-    }
+  #settle(goal: Goal, proxmox: Proxmox, context: StepContext): Promise<void> {
+    const extraMs = goal === 'stopped' ? this.#seconds * 1_000 : 0;
+    const look = () => this.#status(proxmox, context);
+    return settle(goal, look, context, { guest: this.#data, clock: this.#services.clock, extraMs });
   }
 }
 

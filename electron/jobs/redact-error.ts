@@ -1,3 +1,4 @@
+import { explanation, type Explanation } from '../../shared/domain/explanation.ts';
 import { appErrorData, type AppErrorData } from '../../shared/errors.ts';
 import type { Redactor } from '../lib/redact.ts';
 
@@ -9,6 +10,10 @@ export function redactError(redactor: Redactor, error: AppErrorData): AppErrorDa
     details: redacted(redactor, error.details),
   });
 }
+
+/** The same for what was made of it. */
+export const redactExplanation = (redactor: Redactor, told: Explanation | null): Explanation | null =>
+  told && explanation.parse(redacted(redactor, told));
 
 function redacted(redactor: Redactor, value: unknown): unknown {
   if (typeof value === 'string') return redactor.apply(value);

@@ -1,7 +1,7 @@
 import { AppError, toErrorData } from '../../shared/errors.ts';
 import type { JobSnapshot } from '../../shared/domain/job.ts';
 import { withDeadline } from '../lib/abort.ts';
-import { removeVariables } from '../provisioning/provision.ts';
+import { removeLeftovers } from '../provisioning/provision.ts';
 import type { Creation } from './creation.ts';
 import { withGuest } from './guest-visit.ts';
 import type { StepContext } from './recipe.ts';
@@ -13,13 +13,15 @@ const maybeLeft =
 
 /** What a lost connection may have left inside is gone before the container counts as ready. Where nothing can be reached that is told. */
 export async function sweepVariables({ data, memory, link }: Creation, context: StepContext): Promise<void> {
-  if (memory.isPrepared !== true || data.plan.variables.length === 0) return;
+  const { variables, steps } = data.plan;
+  const hasRun = steps.some(({ kind }) => kind === 'packages' || kind === 'script');
+  if (memory.isPrepared !== true || (variables.length === 0 && !hasRun)) return;
   const signal = withDeadline(sweepMs, context.signal);
   try {
-    await removeVariables(await link.open({ ...context, signal }), { signal });
+    await removeLeftovers(await link.open({ ...context, signal }), { signal });
   } catch {
     context.signal.throwIfAborted();
-    context.warn(maybeLeft);
+    if (variables.length > 0) context.warn(maybeLeft);
   }
 }
 
@@ -36,7 +38,7 @@ export async function sweepKept(
   try {
     const container = store.containers.get(containerId);
     if (!container) throw new AppError('container:not-found', `No record of ${containerId}`, { containerId });
-    await withGuest(container, services, { signal }, (session) => removeVariables(session, { signal }));
+    await withGuest(container, services, { signal }, (session) => removeLeftovers(session, { signal }));
   } catch (error) {
     log.write('warn', `variables not swept: ${toErrorData(error).code}`, { job: jobId });
     // The app may have closed meanwhile, and its store with it.

@@ -19,27 +19,37 @@ export type Seeker = {
 /**
  * Sends a write whose answer is a task, and notes the task. When the answer is lost, the task list is asked instead of sending
  * it again.
- * @throws AppError `pve:unknown-outcome` when no such task is found either
+ * @throws AppError `pve:unknown-outcome` when no such task is found either, or nobody could be asked
  */
-export async function sendOnce(
+export const sendOnce = (
   seeker: Seeker,
   context: StepContext,
   send: () => Promise<Upid>,
   types: readonly string[],
+): Promise<Upid> =>
+  sendOrFind(seeker.services, context, send, (begunAt, options) => findTask(seeker, types, begunAt, options));
+
+/** The same for a write about anything else; `find` knows its task among all. */
+export async function sendOrFind(
+  services: JobServices,
+  context: StepContext,
+  send: () => Promise<Upid>,
+  find: (begunAt: number, options: { signal: AbortSignal }) => Promise<Upid | null>,
 ): Promise<Upid> {
-  const begunAt = seeker.services.clock.now();
+  const begunAt = services.clock.now();
   try {
     const upid = await send();
-    seeker.services.ownTasks.add(upid);
+    services.ownTasks.add(upid);
     return upid;
   } catch (error) {
     if (!AppError.is(error, 'pve:unknown-outcome') && !AppError.is(error, 'pve:unexpected-response')) throw error;
     context.log('gantry', 'The answer was lost; looking in the task list whether Proxmox has begun.');
     // Also after a cancel: what has begun must be known, or it could not be undone.
     const signal = context.signal.aborted ? cleanUp() : context.signal;
-    const upid = await findTask(seeker, types, begunAt, { signal });
+    // When nobody can be asked either, the lost answer stays what is told: a server that is away has not refused anything.
+    const upid = await find(begunAt, { signal }).catch(() => null);
     if (!upid) throw error;
-    seeker.services.ownTasks.add(upid);
+    services.ownTasks.add(upid);
     context.noteUpid(upid);
     return upid;
   }
@@ -65,20 +75,34 @@ export async function findTask(
   { signal }: { signal: AbortSignal },
 ): Promise<Upid | null> {
   const client = await proxmox();
-  const sinceMs = begunAt - clockSlackMs;
   const login = services.login(place.connectionId);
-  const tasks = await client.tasks.list(place.node, { vmid: place.vmid, sinceMs }, { signal });
+  const tasks = await client.tasks.list(place.node, { vmid: place.vmid }, { signal });
+  // By the server's clock, which its answer has just told: it may be off by hours.
+  const begunThere = client.client.serverTime(begunAt);
   // The list parts a token's name from its user; the UPID holds the whole login.
-  const { connectionId, vmid } = place;
-  const others = services.store.jobs.list().filter((job) => job.connectionId === connectionId && job.vmid === vmid);
-  const known = new Set(others.flatMap(({ steps }) => steps.map(({ upid }) => upid)));
+  const known = services.store.journal.known(tasks.map(({ upid }) => upid));
   const ours = tasks.filter(({ upid, startedAtMs }) => {
     const { type, user } = parseUpid(upid);
     const isKnown = services.ownTasks.has(upid) || known.has(upid);
-    return !isKnown && types.includes(type) && user === login && startedAtMs <= begunAt + answerMs;
+    const isThen = startedAtMs >= begunThere - clockSlackMs && startedAtMs <= begunThere + answerMs;
+    return !isKnown && isThen && types.includes(type) && user === login;
   });
   services.log.write('info', `looked for ${types.join(' or ')} of ${place.vmid}`, { found: ours.length });
   return ours.toSorted((a, b) => b.startedAtMs - a.startedAtMs)[0]?.upid ?? null;
+}
+
+/** A task of an attempt that was cut off may go on: it is followed to its end, so that nothing is begun beside it. */
+export async function untilOver(
+  proxmox: Proxmox,
+  { upid, outcome }: JournalEntry,
+  context: StepContext,
+): Promise<void> {
+  if (upid === null || (outcome.kind === 'failed' && outcome.error.code === 'pve:task-failed')) return;
+  try {
+    await follow(proxmox, upid, context);
+  } catch (error) {
+    if (!AppError.is(error, 'pve:task-failed') && !AppError.is(error, 'pve:not-found')) throw error;
+  }
 }
 
 /** Follows a task to its end with its log; a cancel stops the task too. Returns the whole log. */

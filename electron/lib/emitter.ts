@@ -9,6 +9,10 @@ export class Emitter<T> implements Disposable {
     };
   }
 
+  get isHeard(): boolean {
+    return this.#listeners.size > 0;
+  }
+
   emit(value: T): void {
     for (const listener of this.#listeners) {
       try {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { pauseKinds } from '../../shared/domain/job.ts';
 import { onWindowClose, quitQuestion } from './leaving.ts';
 
 type Job = Parameters<typeof quitQuestion>[0][number];
@@ -17,15 +18,37 @@ test('closing the window hides it only for those who want that, and only where i
 
 test('nothing is asked when no job would be interrupted', () => {
   expect(quitQuestion([newJob({ state: { name: 'succeeded' } })], true)).toBeNull();
+  // It waits on the disk.
+  for (const kind of pauseKinds) {
+    const parked = { name: 'paused', kind, reason: '', error: null, offeredVmid: null } as const;
+    expect(quitQuestion([newJob({ state: parked })], true)).toBeNull();
+  }
 });
 
-test('the question names the jobs, says what becomes of them, and offers to stay where one can', () => {
-  const question = quitQuestion([newJob({}), newJob({ state: { name: 'queued', position: 1 }, percent: 0 })], true);
-  expect(question?.message).toBe('2 jobs are still running');
-  expect(question?.detail).toContain('• Create web (41 %)');
-  expect(question?.buttons.map(({ answer }) => answer)).toEqual(['stay', 'quit', 'cancel']);
-  expect(question?.buttons[0]?.label).toBe('Keep running in the tray');
-  expect(quitQuestion([newJob({})], false)?.buttons[0]?.label).toBe('Keep running, minimised');
+test('A61 the question names the jobs and where they are, says what becomes of them, and has an answer for each', () => {
+  const question = quitQuestion(
+    [newJob({}), newJob({ title: 'Create mail', state: { name: 'queued', position: 1 }, percent: 0 })],
+    true,
+  );
+  expect(question?.message).toBe('2 jobs have not ended');
+  expect(question?.detail).toContain('• Create web (41 %)\n• Create mail (waits for its turn)');
+  expect(question?.buttons).toEqual([
+    { label: 'Keep running in the tray', answer: 'stay' },
+    { label: 'Pause and quit', answer: 'pause' },
+    { label: 'Cancel the jobs and quit', answer: 'cancel' },
+    { label: 'Do not quit', answer: 'back' },
+  ]);
+});
+
+test('A61 one job is spoken of as one, and where there is no tray staying is staying in sight', () => {
+  const question = quitQuestion([newJob({})], false);
+  expect(question?.message).toBe('A job has not ended');
+  expect(question?.buttons.map(({ label }) => label)).toEqual([
+    'Keep running, minimised',
+    'Pause and quit',
+    'Cancel the job and quit',
+    'Do not quit',
+  ]);
 });
 
 test('with many jobs it names five and counts the others', () => {

@@ -12,32 +12,44 @@ export type Closing = {
 export const onWindowClose = ({ isStaying, isReachableHidden }: Closing): 'hide' | 'quit' =>
   isStaying && isReachableHidden ? 'hide' : 'quit';
 
-export type QuitAnswer = 'stay' | 'quit' | 'cancel';
+/** What becomes of unfinished jobs when the app ends. */
+export type ClosingDown = 'pause' | 'cancel';
+/** `stay` keeps the app running out of the way, `back` changes nothing. */
+export type QuitAnswer = 'stay' | ClosingDown | 'back';
 export type QuitQuestion = {
   message: string;
   detail: string;
   buttons: { label: string; answer: QuitAnswer }[];
 };
 
-/** What is asked before quitting while jobs run; null when nothing would be interrupted. */
+/** What is asked before quitting while jobs are unfinished; null when nothing would be interrupted. */
 export function quitQuestion(jobs: readonly LeavingJob[], isReachableHidden: boolean): QuitQuestion | null {
-  const active = jobs.filter(({ state }) => !isOver(state));
+  const active = jobs.filter(isHarmed);
   if (active.length === 0) return null;
-  const shown = active.slice(0, 5).map(({ title, percent }) => `• ${title} (${Math.floor(percent)} %)`);
+  const shown = active.slice(0, 5).map((job) => `• ${job.title} (${whereItIs(job)})`);
   const more = active.length > shown.length ? [`• and ${active.length - shown.length} more`] : [];
-  const isOne = active.length === 1;
+  const it = active.length === 1 ? 'it' : 'them';
   return {
-    message: isOne ? 'A job is still running' : `${active.length} jobs are still running`,
+    message: active.length === 1 ? 'A job has not ended' : `${active.length} jobs have not ended`,
     detail: [
       ...shown,
       ...more,
       '',
-      `Quitting interrupts ${isOne ? 'it' : 'them'}. What is done stays done; you can go on from the interrupted step the next time.`,
+      `Pause stops ${it} at a safe point. What is done stays done, and the next time Gantry offers to go on.`,
+      `Cancel ends ${it} now. What was made until then stays on the server until you say what becomes of it.`,
     ].join('\n'),
     buttons: [
       { label: isReachableHidden ? 'Keep running in the tray' : 'Keep running, minimised', answer: 'stay' },
-      { label: 'Quit anyway', answer: 'quit' },
-      { label: 'Cancel', answer: 'cancel' },
+      { label: 'Pause and quit', answer: 'pause' },
+      { label: active.length === 1 ? 'Cancel the job and quit' : 'Cancel the jobs and quit', answer: 'cancel' },
+      { label: 'Do not quit', answer: 'back' },
     ],
   };
+}
+
+/** A pause outlasts the end of the app. */
+const isHarmed = ({ state }: LeavingJob): boolean => !isOver(state) && state.name !== 'paused';
+
+function whereItIs({ state, percent }: LeavingJob): string {
+  return state.name === 'queued' ? 'waits for its turn' : `${Math.floor(percent)} %`;
 }

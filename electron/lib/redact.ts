@@ -1,20 +1,17 @@
-/** Texts that are secret by their shape, whoever wrote them. */
-const shapes: readonly (readonly [RegExp, string])[] = [
-  [/(PVEAPIToken=[^!\s]+![^=\s]+=)[\w-]+/g, '$1[redacted]'],
-  [/(PVEAuthCookie=)[^;\s]+/g, '$1[redacted]'],
-  [/PVE(?:VNC)?:[^\s:"']+:[0-9A-F]{8}::[A-Za-z0-9+/=]+/g, '[redacted]'],
-  [/(CSRFPreventionToken"?\s*[:=]\s*"?)[^\s"]+/gi, '$1[redacted]'],
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, '[redacted]'],
-  [
-    /\b((?:password|passwd|passphrase|privateKey|secret|api[_-]?key|token)"?\s*[:=]\s*)(?!\[redacted\])(?:"[^"]*"|'[^']*'|[^\s",}]+)/gi,
-    '$1[redacted]',
-  ],
-];
+import { stripAnsi } from '../../shared/domain/plain-text.ts';
+import { secretAcross, shapeReach, type Span } from './secret-across.ts';
+import { mayHoldShape, shapes } from './secret-shapes.ts';
+
+const escape = '\u001B';
 
 /** Removes known secrets and anything shaped like one. Applied once, at the log sink and before job output is stored. */
 export class Redactor {
   readonly #known = new Map<string, number>();
   #byLength: readonly string[] = [];
+  /** Finds whether any is there: nearly every line has none, and one look for all is a fifth of the work of one for each. */
+  #any: RegExp | null = null;
+  /** One character for each byte. */
+  #asBytes: readonly string[] = [];
 
   /** Masks `secret` from now on; call the result to forget it. Texts under 5 characters would mask ordinary words and are left. */
   remember(secret: string): () => void {
@@ -31,16 +28,68 @@ export class Redactor {
     };
   }
 
-  apply(text: string): string {
-    let masked = text;
-    for (const secret of this.#byLength) if (masked.includes(secret)) masked = masked.replaceAll(secret, '[redacted]');
-    return shapes.reduce((line, [shape, replacement]) => line.replace(shape, replacement), masked);
+  /** How far beyond a place bytes must be known to tell whether a secret lies across it. */
+  get reachBytes(): number {
+    return Math.max(shapeReach, colouredTimes * Math.max(0, ...this.#asBytes.map(({ length }) => length)));
+  }
+
+  /**
+   * Where UTF-8 text can be cut so that `apply` finds in its two parts what it finds in the whole: the last place up to `at`, or the
+   * next one where a secret fills all before it. `at` itself where secrets lie one over another all the way.
+   */
+  cutBefore(bytes: Buffer, at: number): number {
+    return this.#outside(bytes, at, 'start') ?? this.#outside(bytes, at, 'end') ?? at;
+  }
+
+  apply(line: string): string {
+    const masked = this.#withoutKnown(line);
+    if (!mayHoldShape(masked)) return masked;
+    return shapes.reduce((text, [shape, replacement]) => text.replace(shape, replacement), masked);
+  }
+
+  #withoutKnown(line: string): string {
+    const masked = this.#masked(line);
+    if (!masked.includes(escape)) return masked;
+    // A colour that begins inside a secret hides it; such a line loses its colours.
+    const bare = stripAnsi(masked);
+    return this.#byLength.some((secret) => bare.includes(secret)) ? this.#masked(bare) : masked;
+  }
+
+  #masked(line: string): string {
+    if (this.#any?.test(line) !== true) return line;
+    let text = line;
+    for (const secret of this.#byLength) if (text.includes(secret)) text = text.replaceAll(secret, '[redacted]');
+    return text;
+  }
+
+  #outside(bytes: Buffer, at: number, side: keyof Span): number | null {
+    let cut = at;
+    for (let moves = 0; moves < mostMoves; moves += 1) {
+      const span = secretAcross(bytes, cut, this.#asBytes, this.reachBytes);
+      if (!span) return cut;
+      cut = span[side];
+      if (cut === 0 || cut >= bytes.length) return null;
+    }
+    return null;
   }
 
   #sort(): void {
     this.#byLength = [...this.#known.keys()].toSorted((a, b) => b.length - a.length);
+    this.#any = this.#byLength.length === 0 ? null : anyOf(this.#byLength);
+    this.#asBytes = this.#byLength.map((secret) => Buffer.from(secret).toString('latin1'));
   }
 }
+
+/** How many secrets may lie one over another before a place between them is no longer looked for. */
+const mostMoves = 16;
+/** Colours make a secret longer than it is. */
+const colouredTimes = 4;
+
+/** Of a longer one its beginning is looked for: a whole file would be too large for an expression. */
+const lookedFor = 64;
+const anyOf = (secrets: readonly string[]): RegExp =>
+  new RegExp([...new Set(secrets.map((secret) => literally(secret.slice(0, lookedFor))))].join('|'));
+const literally = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
 
 /** A secret as it may appear: itself, percent-encoded, in JSON, as a tracing shell quotes it, each of its lines when it has several. */
 function secretForms(secret: string): string[] {

@@ -1,7 +1,8 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Container, ContainerRow } from '../../shared/domain/container.ts';
 import type { Proxmox } from '../proxmox/connect.ts';
-import { parseMount } from '../proxmox/property-string.ts';
+import { isContainerGone } from '../proxmox/pve-errors.ts';
+import { parseMount } from '../../shared/lxc/property-string.ts';
 
 type Seen = { readonly vmid: number; readonly hostname: string; readonly rootVolume: string | null };
 type Now = { readonly config: Readonly<Record<string, string>>; readonly isRunning: boolean };
@@ -42,7 +43,7 @@ export async function checkGone(
     if (record?.lifecycle === 'error' && config['hostname'] !== record.hostname) return;
     throw new AppError('container:there', `${vmid} is there`, { vmid, hostname: config['hostname'] ?? name });
   } catch (error) {
-    if (AppError.is(error, 'pve:not-found')) return;
+    if (isContainerGone(error)) return;
     const isAway = AppError.is(error, 'pve:unreachable') || AppError.is(error, 'pve:timeout');
     if (!isAway || goneAt === null) throw error;
   }

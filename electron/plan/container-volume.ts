@@ -1,4 +1,4 @@
-import type { PropertyString } from '../proxmox/property-string.ts';
+import type { PropertyString } from '../../shared/lxc/property-string.ts';
 
 const kib = { '': 1024 ** 3, K: 1024 ** 2, M: 1024, G: 1, T: 1 / 1024 } as const;
 

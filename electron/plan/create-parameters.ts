@@ -1,5 +1,5 @@
 import type { ContainerSpec, Features, NetworkInterface } from '../../shared/domain/container-spec.ts';
-import { parseFeatures, parseNetwork, type PropertyString } from '../proxmox/property-string.ts';
+import { parseFeatures, parseNetwork, type PropertyString } from '../../shared/lxc/property-string.ts';
 
 /** Stands for a value in a plan that is secret or does not exist yet. */
 export const masked = '••••';

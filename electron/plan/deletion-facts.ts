@@ -2,7 +2,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { DeletionFacts, DeletionUnknown } from '../../shared/domain/deletion.ts';
 import type { ConnectionId, Vmid } from '../../shared/domain/ids.ts';
 import type { Proxmox } from '../proxmox/connect.ts';
-import { parseMount } from '../proxmox/property-string.ts';
+import { parseMount } from '../../shared/lxc/property-string.ts';
 import type { Volume } from '../proxmox/storage.ts';
 
 type Place = { connectionId: ConnectionId; node: string; vmid: Vmid };

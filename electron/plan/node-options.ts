@@ -3,7 +3,8 @@ import type { ConnectionId } from '../../shared/domain/ids.ts';
 import type { NodeFacts, NodeOptions, OsTemplate } from '../../shared/domain/inventory.ts';
 import type { Proxmox } from '../proxmox/connect.ts';
 import { toBridgeFacts, toStorageFacts } from '../proxmox/node-stock.ts';
-import { createRights } from '../../shared/domain/rights.ts';
+import { sightOf } from '../../shared/rights/list-sight.ts';
+import { readOsTemplates } from './os-template-stock.ts';
 
 type At = { now: number; signal: AbortSignal };
 
@@ -57,69 +58,29 @@ export async function readNodeOptions(
   proxmox: Proxmox,
   { connectionId, node, now, signal }: At & { connectionId: ConnectionId; node: string },
 ): Promise<NodeOptions> {
-  const [storages, bridges, catalogue, permissions] = await Promise.all([
+  const [storages, bridges, permissions] = await Promise.all([
     proxmox.storage.list(node, {}, { signal }),
     proxmox.nodes.bridges(node, { signal }),
-    proxmox.aplinfo.list(node, { signal }).catch(ignoreRefusal(signal)),
     proxmox.access.permissions({ signal }),
   ]);
-  const holds = createRights(permissions);
-  const imageStorages = storages.filter(({ content, active }) => active === 1 && holdsContent(content, 'vztmpl'));
-  const stored = await Promise.all(
-    imageStorages.map(async ({ storage }) => {
-      const volumes = await proxmox.storage
-        .content(node, storage, { content: 'vztmpl' }, { signal })
-        .catch(ignoreRefusal(signal));
-      return volumes.map(({ volid, size }): OsTemplate => {
-        const file = volid.slice(volid.indexOf('/') + 1);
-        return {
-          file,
-          volid,
-          storage,
-          sizeBytes: size ?? null,
-          title: catalogue.find(({ template }) => template === file)?.headline ?? file,
-        };
-      });
-    }),
-  );
-  const onNode = stored.flat();
-  const files = new Set(onNode.map(({ file }) => file));
-  const downloadable = catalogue.flatMap(({ template, headline }): OsTemplate[] =>
-    files.has(template)
-      ? []
-      : [{ file: template, volid: null, storage: null, sizeBytes: null, title: headline ?? template }],
-  );
+  const { entries } = await readOsTemplates(proxmox, node, storages, { signal });
+  const osTemplates = entries.flatMap(({ file, copies, offer }): OsTemplate[] => {
+    const title = offer?.headline ?? file;
+    if (copies.length === 0) return [{ file, volid: null, storage: null, sizeBytes: null, title }];
+    return copies.map(({ volid, storage, sizeBytes }) => ({ file, volid, storage, sizeBytes, title }));
+  });
 
-  const hiddenBy: NodeOptions['hiddenBy'] = [];
-  if (storages.length === 0 && !holds('Datastore.Audit', '/storage'))
-    hiddenBy.push({ list: 'storages', privilege: 'Datastore.Audit', path: '/storage' });
-  if (onNode.length === 0 && !holds('Datastore.Audit', '/storage'))
-    hiddenBy.push({ list: 'osTemplates', privilege: 'Datastore.Audit', path: '/storage' });
-  // Since Proxmox 8 bridges are shown only to those who may use or audit them.
-  if (bridges.length === 0 && !holds('SDN.Use', '/sdn/zones/localnetwork'))
-    hiddenBy.push({ list: 'bridges', privilege: 'SDN.Use', path: '/sdn/zones/localnetwork' });
+  const login = { permissions, isRoot: false };
+  const hiddenBy = (['storages', 'bridges', 'osTemplates'] as const).flatMap((list) => {
+    const { shown, privilege, path } = sightOf(list, login);
+    return shown === 'all' ? [] : [{ list, privilege, path }];
+  });
 
   return {
     node,
     storages: storages.map((one) => toStorageFacts(one, { connectionId, node, now })),
     bridges: bridges.map((one) => toBridgeFacts(one, { connectionId, node, now })),
-    osTemplates: [...onNode, ...downloadable],
+    osTemplates,
     hiddenBy,
   };
 }
-
-const holdsContent = (content: string, kind: string): boolean => content.split(',').includes(kind);
-
-/** A list this login may not read counts as empty; any other failure stays one. */
-const ignoreRefusal =
-  (signal: AbortSignal) =>
-  (error: unknown): never[] => {
-    if (
-      !signal.aborted &&
-      error instanceof Error &&
-      'code' in error &&
-      (error.code === 'pve:forbidden' || error.code === 'pve:refused')
-    )
-      return [];
-    throw error;
-  };

@@ -1,4 +1,4 @@
-import type { ContainerSpec } from '../../shared/domain/container-spec.ts';
+import { staysStopped, type ContainerSpec } from '../../shared/domain/container-spec.ts';
 import type { HealthCheck } from '../../shared/domain/health-check.ts';
 import type { PackageEntry } from '../../shared/domain/package-entry.ts';
 import { placeholderNames } from '../../shared/domain/placeholders.ts';
@@ -6,6 +6,8 @@ import type { PlannedCall, PlannedVariable, PlanStep } from '../../shared/domain
 import type { FileEntry } from '../../shared/domain/provisioning.ts';
 import { plannedPackages } from './planned-packages.ts';
 import { freshKey, masked, toCreateParameters } from './create-parameters.ts';
+import { mayLackSsh } from './ssh-in-image.ts';
+import { terminalCalls } from './terminal-calls.ts';
 import { variableLines } from './planned-variables.ts';
 
 type PlanOptions = { hasRootPassword: boolean; variables?: readonly PlannedVariable[] };
@@ -23,7 +25,7 @@ export function planSteps(spec: ContainerSpec, { hasRootPassword, variables = []
     weight: number,
     more: Partial<PlanStep> = {},
   ): void => {
-    steps.push({ id, kind, title, weight, details: [], calls: [], ...more });
+    steps.push({ id, kind, title, weight, details: [], calls: [], fallbackCalls: [], ...more });
   };
 
   if (spec.needsDownload) {
@@ -43,9 +45,20 @@ export function planSteps(spec: ContainerSpec, { hasRootPassword, variables = []
     ],
   });
   add('pin-host-keys', 'pin-host-keys', 'Pin the SSH host keys that Proxmox printed while creating it', 1);
+  if (staysStopped(spec)) {
+    add('ready', 'ready', stoppedTitle(spec), 1);
+    return steps;
+  }
   add('start', 'start', 'Start it', 4, { calls: [call('POST', `${guest}/status/start`, {})] });
   add('wait-address', 'wait-address', addressTitle(spec), 5);
-  add('wait-ssh', 'wait-ssh', 'Wait until it can be reached over SSH', 6);
+  if (mayLackSsh(splitVolid(spec.ostemplate)[1]))
+    add('install-ssh', 'install-ssh', 'Install an SSH server, if it has none', 6, {
+      details: ['Through pct exec on its node or the API terminal; its host keys are read the same way and pinned'],
+    });
+  add('wait-ssh', 'wait-ssh', 'Wait until it can be reached over SSH', 6, {
+    details: ['Where SSH leads nowhere: by pct exec on its node, then by the API terminal; with a note'],
+    fallbackCalls: terminalCalls(spec),
+  });
   add('wait-init', 'wait-init', 'Wait until its services have settled', 4);
   if ([packages, customPackages, files, scripts, checks].some(({ length }) => length > 0))
     add('prepare', 'prepare', 'Prepare it for provisioning', 2, { details: variableLines(variables) });
@@ -55,6 +68,7 @@ export function planSteps(spec: ContainerSpec, { hasRootPassword, variables = []
     });
   }
   if (packages.length + customPackages.length > 0) {
+    add('wait-network', 'wait-network', networkTitle(spec), 2);
     const { chosen, leftOut } = plannedPackages(spec);
     add('packages', 'packages', `Install ${count(chosen.length + customPackages.length, 'package')}`, 20, {
       details: [
@@ -83,6 +97,9 @@ export function planSteps(spec: ContainerSpec, { hasRootPassword, variables = []
   add('ready', 'ready', 'Mark it ready', 1);
   return steps;
 }
+
+const stoppedTitle = ({ further }: ContainerSpec): string =>
+  further['template'] === '1' ? 'Leave it as a template of Proxmox' : 'Leave it stopped';
 
 /** `STORAGE:vztmpl/FILE` in its two parts. */
 export function splitVolid(volid: string): [storage: string, file: string] {
@@ -137,11 +154,23 @@ const count = (number: number, noun: string): string => `${number} ${noun}${numb
 
 function createDetails(spec: ContainerSpec): string[] {
   return [
+    ...(spec.isVmidProposed ? [`number ${spec.vmid}, or the next free one if somebody takes it meanwhile`] : []),
     `${splitVolid(spec.ostemplate)[1]}, ${spec.isUnprivileged ? 'unprivileged' : 'PRIVILEGED'}`,
     `${count(spec.cores, 'core')}, ${spec.memoryMiB} MiB memory, ${spec.swapMiB} MiB swap, ${spec.diskGiB} GiB on ${spec.storage}`,
     `${spec.network.name} on ${spec.network.bridge}${spec.network.vlanTag === undefined ? '' : `, VLAN ${spec.network.vlanTag}`}`,
   ];
 }
+
+/** A fixed address without a gateway is meant for its own network only: no route is waited for. */
+export const isLocalOnly = ({ ipv4, ipv6 }: ContainerSpec['network']): boolean =>
+  ipv4.mode === 'static' &&
+  ipv4.gateway === undefined &&
+  (ipv6.mode === 'none' || (ipv6.mode === 'static' && ipv6.gateway === undefined));
+
+const networkTitle = ({ network }: ContainerSpec): string =>
+  isLocalOnly(network)
+    ? 'Wait until it resolves the host its packages come from'
+    : 'Wait until it has a route and resolves the host its packages come from';
 
 function addressTitle({ network: { ipv4 } }: ContainerSpec): string {
   return ipv4.mode === 'static' ? `Wait until it has the address ${ipv4.address}` : 'Wait until it has an address';

@@ -6,6 +6,7 @@ import { toCreateParameters } from './create-parameters.ts';
 import { blockers, makePlan, planHash } from './make-plan.ts';
 import { planSteps } from './plan-steps.ts';
 import { preflight } from './preflight.ts';
+import { loginWithout } from './testing/plan-samples.ts';
 
 const publicKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJqfFresh gantry';
 const base = {
@@ -31,8 +32,8 @@ const facts = (change: Partial<ServerFacts> = {}): ServerFacts => {
   const spec = specWith();
   const place = { connectionId: spec.connectionId, node: 'pve1', observedAt: now };
   return {
-    holds: () => true,
-    isRootByTicket: false,
+    login: loginWithout(),
+    exactRights: {},
     nodes: [
       {
         connectionId: spec.connectionId,
@@ -70,7 +71,15 @@ const facts = (change: Partial<ServerFacts> = {}): ServerFacts => {
       hiddenBy: [],
     },
     vmid: { state: 'free' },
+    nextVmid: null,
     guestNames: [],
+    neighbours: { guests: [], unread: [] },
+    nameOfConnection: () => 'homelab',
+    cluster: { isQuorate: true, nodeAddresses: [] },
+    tagPolicy: { allowed: [], isFree: true, registered: [] },
+    pools: [],
+    arriving: [],
+    schema: null,
     ...change,
   };
 };
@@ -137,6 +146,15 @@ test('A25 a gateway outside the subnet is an error on its field', () => {
   expect(parsed.error?.issues.map(({ path }) => path.join('.'))).toEqual(['network.ipv4.gateway']);
 });
 
+test.each([
+  [{ startsAfterCreation: false }, 'Leave it stopped'],
+  [{ further: { template: '1' } }, 'Leave it as a template of Proxmox'],
+])('a container with %j is made and not started', (change, last) => {
+  const steps = planSteps(specWith(change), { hasRootPassword: false });
+  expect(steps.map(({ kind }) => kind)).toEqual(['create', 'pin-host-keys', 'ready']);
+  expect(steps.at(-1)?.title).toBe(last);
+});
+
 test('a plan without problems is passed by every check', () => {
   const findings = preflight(specWith(), facts());
   expect(findings.filter(({ verdict }) => verdict !== 'passed')).toEqual([]);
@@ -160,12 +178,7 @@ test('A34 a privileged container is warned of, explicitly', () => {
 });
 
 test.each([
-  [
-    'a missing right',
-    {},
-    { holds: (privilege: string) => privilege !== 'SDN.Use' },
-    'SDN.Use on /sdn/zones/localnetwork/vmbr0 is missing',
-  ],
+  ['a missing right', {}, { login: loginWithout('SDN.Use') }, 'SDN.Use on /sdn/zones/localnetwork/vmbr0 is missing'],
   ['keyctl by token', { features: { keyctl: true } }, {}, 'Only root@pam with its password may set keyctl'],
   ['a storage too small', { diskGiB: 40 }, {}, 'Larger than the free space'],
   ['a node that is down', {}, { nodes: [] }, 'This cluster has no node pve1'],
@@ -181,7 +194,7 @@ test('the hash follows the spec and nothing else', () => {
     makePlan({
       spec: specWith(),
       template: null,
-      facts: facts({ holds: () => false }),
+      facts: facts({ login: { permissions: {}, isRoot: false } }),
       hasRootPassword: false,
       now: now + 1,
     }).hash,

@@ -2,7 +2,7 @@ import { furtherName, subOptions, tag as tagSchema } from '../../shared/domain/c
 import { templateId } from '../../shared/domain/ids.ts';
 import type { TemplateDraft } from '../../shared/domain/template-library.ts';
 import { template as templateSchema, type Template, type TemplateProblem } from '../../shared/domain/template.ts';
-import { parseFeatures, parseMount, parseNetwork, type PropertyString } from '../proxmox/property-string.ts';
+import { parseFeatures, parseMount, parseNetwork, type PropertyString } from '../../shared/lxc/property-string.ts';
 import { withoutSecrets } from './container-env.ts';
 import { gibOf, newVolume } from './container-volume.ts';
 

@@ -29,18 +29,18 @@ export async function withVariables<T>(
   try {
     return await run(`. ${file} && rm -f ${file} || exit 1; `);
   } finally {
-    // Its own deadline: what failed may have been cancelled. Where the way in is gone, removeVariables comes later.
+    // Its own deadline: what failed may have been cancelled. Where the way in is gone, removeLeftovers comes later.
     await transport.exec(remote(`rm -f ${file}`), { signal: withDeadline(cleanUpMs) }).catch(() => undefined);
   }
 }
 
-/** Removes whatever file of variables a lost connection has left behind, also one that was not whole yet. */
-export async function removeVariables(
+/** Removes what a lost connection has left behind: files of variables, also one that was not whole yet, and the output of what ran. */
+export async function removeLeftovers(
   transport: Transport,
   { signal }: { signal?: AbortSignal | undefined },
 ): Promise<void> {
   const file = `${gantryFolder}/*/${fileName}`;
-  await ask(transport, `rm -f ${file} ${file}.*.tmp`, { signal });
+  await ask(transport, `rm -f ${file} ${file}.*.tmp; rm -rf ${gantryFolder}/runs`, { signal });
 }
 
 const exportsOf = (variables: Variables): string =>

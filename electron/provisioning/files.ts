@@ -4,20 +4,13 @@ import type { FileEntry } from '../../shared/domain/provisioning.ts';
 import { shellQuote } from '../ssh/shell-quote.ts';
 import { createHash } from 'node:crypto';
 import type { Variables } from './environment.ts';
+import { backUpScript, lookScript, parseLook } from './file-look.ts';
+import type { Found } from './file-look.ts';
 import { remote } from './remote.ts';
 import type { ProvisionOptions, Transport, UploadOptions } from './transport.ts';
 
 export type FileOutcome = 'written' | 'kept' | 'unchanged' | 'backed-up';
 export type FileResult = { destination: string; outcome: FileOutcome; backup: string | null };
-const kinds = ['none', 'file', 'directory', 'other'] as const;
-type Found = {
-  kind: (typeof kinds)[number];
-  /** Empty when it could not be computed. */
-  sha256: string;
-  /** Where it really is, links followed. */
-  target: string;
-};
-
 /** `variables`: what stands in place of the placeholders of files that have some. */
 type FileOptions = ProvisionOptions & { variables?: Variables | undefined };
 
@@ -52,18 +45,27 @@ async function writeFile(
       found.kind === 'directory' ? 'a directory of this name exists' : 'it exists and is not a plain file',
     );
   if (step === 'keep') return { destination, outcome: 'kept', backup: null };
+  const mode = Number.parseInt(file.mode, 8);
+  const write = (): Promise<void> =>
+    upload(transport, { destination, target: found.target, content }, { mode, owner, group, signal });
   if (step === 'adjust') {
-    const adjust = `chown ${shellQuote(`${owner}:${group}`)} ${shellQuote(destination)} && chmod ${file.mode} ${shellQuote(destination)}`;
-    await run(transport, destination, adjust, signal);
+    const target = shellQuote(found.target);
+    const adjust = `chown ${shellQuote(`${owner}:${group}`)} ${target} && chmod ${file.mode} ${target}`;
+    // Where others could put a link in its place meanwhile, only a new file gets owner and mode for sure.
+    if (!hasRights(found, { mode, owner, group }))
+      await (found.isShared ? write() : run(transport, destination, adjust, signal));
     return { destination, outcome: 'unchanged', backup: null };
   }
   const backup = step === 'back-up' ? `${destination}.${stamp(clock.now())}.bak` : null;
-  if (backup !== null)
-    await run(transport, destination, `cp -p ${shellQuote(destination)} ${shellQuote(backup)}`, signal);
-  const mode = Number.parseInt(file.mode, 8);
-  await upload(transport, { destination, target: found.target, content }, { mode, owner, group, signal });
+  if (backup !== null) await run(transport, destination, backUpScript(destination, backup), signal);
+  await write();
   return { destination, outcome: backup === null ? 'written' : 'backed-up', backup };
 }
+
+const hasRights = (
+  { rights }: Pick<Found, 'rights'>,
+  { mode, owner, group }: { mode: number; owner: string; group: string },
+): boolean => rights !== null && rights.mode === mode && rights.owners.includes(owner) && rights.groups.includes(group);
 
 /** Failures name the path the template names, not what a link leads to. */
 async function upload(
@@ -89,22 +91,6 @@ export function decideFile(
   if (file.policy === 'default') return 'keep';
   if (found.sha256 === sha256(file.content)) return 'adjust';
   return file.policy === 'backup' ? 'back-up' : 'write';
-}
-
-// A link is followed to its end, so that /etc/localtime and its like stay links.
-const lookScript = (path: string): string => `p=${shellQuote(path)}
-if [ -d "$p" ]; then echo directory
-elif [ -f "$p" ]; then
-  sum=$(sha256sum <"$p" 2>/dev/null)
-  echo "file \${sum%% *} $(readlink -f "$p" 2>/dev/null)"
-elif [ -e "$p" ]; then echo other
-else echo none; fi`;
-
-/** Reads the look's answer; without sha256sum in the container the checksum stays empty and the file is written anew. */
-function parseLook(path: string, output: string): Found {
-  const match = /^(\w+) ?([0-9a-f]{64})? ?(\/.*)?$/.exec(output.trim());
-  const kind = kinds.find((known) => known === match?.[1]) ?? 'other';
-  return { kind, sha256: match?.[2] ?? '', target: kind === 'file' ? (match?.[3] ?? path) : path };
 }
 
 async function run(transport: Transport, destination: string, script: string, signal?: AbortSignal): Promise<string> {

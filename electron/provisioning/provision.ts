@@ -31,11 +31,13 @@ export async function prepare(
 
 export { credentialsFolder } from './private-folder.ts';
 // The door of this folder for recipes: every step of provisioning, in the order a creation takes them.
-export { removeVariables } from './environment.ts';
+export { removeLeftovers } from './environment.ts';
 export { writeFiles } from './files.ts';
 export { installCustomPackages } from './packages/custom.ts';
 export { runChecks } from './checks.ts';
 export { installPackages } from './packages/install.ts';
-export { readScriptMarker, runScript } from './scripts.ts';
+export { endPackages } from './packages/end-packages.ts';
+export { endScript, endSilentScript, readScriptMarker, runScript, takeUpScript } from './scripts.ts';
+export { againWhenLost, SteadyTransport } from './steady-transport.ts';
 export { discover } from './discovery/discover.ts';
 export type { Discovery } from './discovery/discover.ts';

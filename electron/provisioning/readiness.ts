@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import { chooseAddress, type InterfaceAddresses } from '../lib/choose-address.ts';
+import { shellQuote } from '../ssh/shell-quote.ts';
 import type { OsFacts } from './detect-os.ts';
 import { ask } from './remote.ts';
 import type { Transport } from './transport.ts';
@@ -36,16 +38,18 @@ export function judgeInit(answer: string): Look<void> {
 
 /**
  * Waits until the container has an address, asking outside (`/interfaces`), where no way in is needed. 60 s unless told.
- * Gives back the address to use: IPv4 before IPv6, never a link-local one, without prefix.
+ * Gives back the address to use: IPv4 before IPv6, never a link-local one, without prefix. `why` tells what else is known of the cause.
  */
 export function waitForAddress(
   askInterfaces: (signal?: AbortSignal) => Promise<readonly InterfaceAddresses[]>,
-  options: WaitOptions,
+  { why, ...options }: WaitOptions & { why?: (() => string) | undefined },
 ): Promise<string> {
   return waitUntil('address', options, async () => {
     const interfaces = await askInterfaces(options.signal);
     const address = chooseAddress(interfaces);
-    return address === null ? { waiting: describeInterfaces(interfaces) } : { ready: address };
+    if (address !== null) return { ready: address };
+    const reason = why?.() ?? '';
+    return { waiting: `${describeInterfaces(interfaces)}${reason === '' ? '' : `; ${reason}`}` };
   });
 }
 
@@ -57,18 +61,37 @@ function describeInterfaces(interfaces: readonly InterfaceAddresses[]): string {
     .join('; ');
 }
 
-/** Waits for a default route, IPv4 or IPv6. 30 s unless told. */
-export function waitForRoute(transport: Transport, options: WaitOptions): Promise<void> {
+/** Waits for a default route, IPv4 or IPv6, or for a way to `host` where that is next door. 30 s unless told. */
+export function waitForRoute(
+  transport: Transport,
+  { host, ...options }: WaitOptions & { host?: string | undefined },
+): Promise<void> {
+  const nextDoor = host === undefined ? '' : nextDoorQuestion(host);
   return waitUntil('route', { timeoutMs: 30_000, ...options }, async () => {
-    const answer = await ask(transport, routeQuestion, { signal: options.signal, timeoutMs: lookTimeoutMs });
+    const answer = await ask(transport, `${routeQuestion}${nextDoor}\ntrue`, {
+      signal: options.signal,
+      timeoutMs: lookTimeoutMs,
+    });
     return answer.trim() === '' ? { waiting: 'There is no default route' } : { ready: undefined };
   });
 }
 
 // /proc/net/route: destination 00000000 with mask 00000000 is the default route.
 const routeQuestion = `{ ip route show default; ip -6 route show default; } 2>/dev/null | grep -e '^default' && exit 0
-awk '$2 == "00000000" && $8 == "00000000" { print }' /proc/net/route 2>/dev/null
-true`;
+awk '$2 == "00000000" && $8 == "00000000" { print }' /proc/net/route 2>/dev/null`;
+
+const nextDoorQuestion = (host: string): string => `
+address=${isIP(host) > 0 ? shellQuote(host) : `$(getent hosts ${shellQuote(host)} 2>/dev/null | awk '{ print $1; exit }')`}
+[ -n "$address" ] && ip route get "$address" 2>/dev/null`;
+
+/** The host packages come from: a proxy the package manager is told to use, or the first source. */
+export async function findPackageHost(
+  transport: Transport,
+  { family }: Pick<OsFacts, 'family'>,
+  { signal }: Pick<WaitOptions, 'signal'>,
+): Promise<string> {
+  return packageHost(await ask(transport, sourcesQuestion, { signal, timeoutMs: lookTimeoutMs }), family);
+}
 
 /** Waits until the host the packages come from can be resolved. 60 s unless told. */
 export async function waitForDns(
@@ -76,15 +99,21 @@ export async function waitForDns(
   os: Pick<OsFacts, 'family'>,
   options: WaitOptions,
 ): Promise<void> {
-  const sources = await ask(transport, sourcesQuestion, { signal: options.signal, timeoutMs: lookTimeoutMs });
-  const host = packageHost(sources, os.family);
+  const host = await findPackageHost(transport, os, options);
+  if (isIP(host) === 0) await waitForName(transport, host, options);
+}
+
+/** Waits until a name can be resolved. 60 s unless told. */
+export async function waitForName(transport: Transport, host: string, options: WaitOptions): Promise<void> {
   await waitUntil('dns', options, async () => {
     const answer = await ask(transport, resolveQuestion(host), { signal: options.signal, timeoutMs: lookTimeoutMs });
     return answer.trim() === 'resolved' ? { ready: undefined } : { waiting: `${host} cannot be resolved` };
   });
 }
 
-const sourcesQuestion = `cat /etc/apt/sources.list /etc/apt/sources.list.d/* /etc/apk/repositories 2>/dev/null | grep -e 'http' | head -n 20
+// A proxy does the resolving for whoever uses it.
+const sourcesQuestion = `grep -rhi proxy /etc/apt/apt.conf /etc/apt/apt.conf.d /etc/dnf/dnf.conf /etc/environment 2>/dev/null | grep -v -e '^ *//' -e '^ *#' | grep -e '://' | head -n 5
+cat /etc/apt/sources.list /etc/apt/sources.list.d/* /etc/apk/repositories 2>/dev/null | grep -e 'http' | head -n 20
 true`;
 
 /** The first host named in the package sources; the family's own mirror when none is. Never more than a plain host name. */

@@ -4,6 +4,7 @@ import type { OutputLine, ProvisionOptions, Transport } from './transport.ts';
 
 /** How many lines of output a failure keeps. */
 const keptLines = 50;
+const keptComplaints = 10;
 
 /**
  * Wraps POSIX shell text so that it runs the same under any login shell: through `sh`, with the administrator's PATH
@@ -13,18 +14,28 @@ const keptLines = 50;
 export const remote = (script: string): string =>
   `sh -c ${shellQuote(`PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:$PATH LC_ALL=C.UTF-8; export PATH LC_ALL\n${script}`)}`;
 
-/** Runs shell text and gives back what it wrote on stdout; an exit code other than 0 is thrown as `ssh:command-failed`. */
+/**
+ * Runs shell text that may be run twice and gives back what it wrote on stdout; an exit code other than 0 is thrown as
+ * `ssh:command-failed`. Where a signal ended it, as when memory ran short, it is asked once more.
+ */
 export async function ask(
-  transport: Transport,
+  transport: Pick<Transport, 'exec'>,
   script: string,
   { signal, timeoutMs = 30_000 }: { signal?: AbortSignal | undefined; timeoutMs?: number } = {},
 ): Promise<string> {
-  const { stdout } = await transport.exec(remote(script), { signal, timeoutMs });
+  const run = () => transport.exec(remote(script), { signal, timeoutMs });
+  const { stdout } = await run().catch((error: unknown) => {
+    if (!wasKilled(error) || signal?.aborted === true) throw error;
+    return run();
+  });
   return stdout;
 }
 
+const wasKilled = (error: unknown): boolean =>
+  AppError.is(error, 'ssh:command-failed') && error.details.signal !== null;
+
 export type StreamedRun = { exitCode: number; lines: OutputLine[] };
-export type StreamRunOptions = Pick<ProvisionOptions, 'signal' | 'onLine'> & {
+export type StreamRunOptions = Pick<ProvisionOptions, 'signal' | 'onLine' | 'safeCut'> & {
   timeoutMs: number;
   idleTimeoutMs: number;
 };
@@ -36,7 +47,7 @@ export type StreamRunOptions = Pick<ProvisionOptions, 'signal' | 'onLine'> & {
 export async function stream(
   transport: Transport,
   script: string,
-  { signal, onLine, timeoutMs, idleTimeoutMs }: StreamRunOptions,
+  { signal, onLine, safeCut, timeoutMs, idleTimeoutMs }: StreamRunOptions,
 ): Promise<StreamedRun> {
   const lines: OutputLine[] = [];
   const take = (line: OutputLine): void => {
@@ -50,6 +61,7 @@ export async function stream(
       timeoutMs,
       idleTimeoutMs,
       onLine: take,
+      safeCut,
     });
     return { exitCode, lines };
   } catch (error) {
@@ -70,4 +82,13 @@ export function commandFailed(what: string, { exitCode, lines }: StreamedRun): A
   });
 }
 
-export const lastLines = (lines: readonly OutputLine[]): string[] => lines.slice(-keptLines).map(({ text }) => text);
+/**
+ * The last 50 lines, among them the last 10 of stderr wherever they came: the two streams take their own ways, and what was said last
+ * on one may arrive before much that was said earlier on the other.
+ */
+export function lastLines(lines: readonly OutputLine[]): string[] {
+  const complaints = new Set(lines.filter((line) => line.stream === 'stderr').slice(-keptComplaints));
+  const others = lines.filter((line) => !complaints.has(line)).slice(complaints.size - keptLines);
+  const kept = new Set([...complaints, ...others]);
+  return lines.filter((line) => kept.has(line)).map(({ text }) => text);
+}

@@ -7,8 +7,10 @@ import type { OsFacts } from './detect-os.ts';
 import { withVariables } from './environment.ts';
 import type { Variables } from './environment.ts';
 import { asUser, gantryFolder, prepareFolder, privateFolder } from './private-folder.ts';
-import { ask, commandFailed, lastLines, stream } from './remote.ts';
+import { ask, commandFailed, lastLines } from './remote.ts';
 import type { StreamedRun } from './remote.ts';
+import { endRun, runSurviving, takeUp } from './surviving-run.ts';
+import type { SurvivingRun } from './surviving-run.ts';
 import type { ProvisionOptions, Transport } from './transport.ts';
 
 export const preludePath = `${gantryFolder}/prelude.sh`;
@@ -19,6 +21,8 @@ export type ScriptOptions = ProvisionOptions & {
   variables?: Variables | undefined;
   /** Tells this run from others of the same script; the job's id. */
   runId: string;
+  /** It may be begun again, though it may have run in part. */
+  isAgainAgreed?: boolean;
 };
 /** What the container itself knows about a run of a script. */
 export type ScriptMarker = { state: 'never' } | { state: 'started' } | { state: 'finished'; exitCode: number };
@@ -26,7 +30,7 @@ export type ScriptMarker = { state: 'never' } | { state: 'started' } | { state: 
 /**
  * Uploads a script into a private folder and runs it after the prelude, as its user; one that runs once is left out where it
  * has ended well before.
- * @throws AppError `ssh:command-failed` with the script's name, its exit code or signal and its last 50 lines; `ssh:timeout`;
+ * @throws AppError `guest:half-run` for one that was begun before and may not be again; `ssh:command-failed` with the script's name, its exit code or signal and its last 50 lines; `ssh:timeout`;
  * `ssh:connection-lost`, after which `readScriptMarker` tells how it went; `ssh:upload-failed`, also for a first line that cannot
  * be followed
  */
@@ -36,13 +40,17 @@ export async function runScript(
   options: ScriptOptions,
 ): Promise<'ran' | 'skipped'> {
   const { runAs } = script;
-  if (script.runsOnce && (await hasEndedWell(transport, script.name, options))) {
+  const isLooked = script.runsOnce || options.isAgainAgreed === false;
+  const before = isLooked ? await earlierRun(transport, script.name, options) : 'none';
+  if (before === 'ended-well' && script.runsOnce) {
     options.onLine?.({
       stream: 'stdout',
       text: `Skipped: ${script.name} runs once, and has ended well in this container before`,
     });
     return 'skipped';
   }
+  if (before === 'begun' && options.isAgainAgreed !== true)
+    throw new AppError('guest:half-run', `${script.name} may have run in part`, { script: script.name });
   const folder = privateFolder('scripts', runAs);
   const path = `${folder}/${script.name}`;
   const start = startOf(script, path);
@@ -60,13 +68,15 @@ export async function runScript(
 }
 
 /** By name alone: a script that runs once does not run again because its text was changed. */
-async function hasEndedWell(
+async function earlierRun(
   transport: Transport,
   name: string,
   { signal }: Pick<ScriptOptions, 'signal'>,
-): Promise<boolean> {
+): Promise<'none' | 'begun' | 'ended-well'> {
   const marker = shellQuote(markerPath(name));
-  return Number(await ask(transport, `grep -c ' finished 0$' ${marker} 2>/dev/null\ntrue`, { signal })) > 0;
+  const text = await ask(transport, `cat ${marker} 2>/dev/null\ntrue`, { signal });
+  if (/ finished 0$/m.test(text)) return 'ended-well';
+  return text.includes(' started') ? 'begun' : 'none';
 }
 
 function scriptFailed(name: string, run: StreamedRun): AppError<'ssh:command-failed'> {
@@ -78,6 +88,43 @@ function scriptFailed(name: string, run: StreamedRun): AppError<'ssh:command-fai
     signal,
     lastLines: lastLines(run.lines),
   });
+}
+
+/**
+ * Takes up what an earlier start of the app has left of this very run: waits for one that goes on inside. False where there is nothing of
+ * it, or it did not end. @throws as `runScript` does
+ */
+export async function takeUpScript(
+  transport: Transport,
+  script: ScriptEntry,
+  options: Omit<ScriptOptions, 'os' | 'variables'>,
+): Promise<boolean> {
+  const run = await takeUp(transport, survivingRun(script, options, ''), options);
+  if (run === null) return false;
+  if (run.exitCode !== 0) throw scriptFailed(script.name, run);
+  return true;
+}
+
+/** Ends what an earlier start of the app has left running of this very run. */
+export const endScript = (
+  transport: Transport,
+  script: ScriptEntry,
+  options: Pick<ScriptOptions, 'runId' | 'signal'>,
+): Promise<void> => endRun(transport, survivingRun(script, options, ''), options);
+
+/**
+ * The same, as its user wants it after its silence.
+ * @throws AppError `ssh:timeout` always: that is how it has ended
+ */
+export async function endSilentScript(
+  transport: Transport,
+  script: ScriptEntry,
+  options: Pick<ScriptOptions, 'runId' | 'signal'>,
+): Promise<never> {
+  await endScript(transport, script, options);
+  const { name, idleTimeoutMs: afterMs } = script;
+  const details = { command: name, afterMs, kind: 'idle' as const };
+  throw new AppError('ssh:timeout', `${name} printed nothing for ${afterMs} ms`, details);
 }
 
 /** Asks the container how a run ended, for picking up after a lost connection or a restart of the app. */
@@ -108,16 +155,10 @@ async function runNamed(
   transport: Transport,
   script: ScriptEntry,
   body: string,
-  { os, runId, signal, onLine }: ScriptOptions,
+  options: ScriptOptions,
 ): Promise<StreamedRun> {
-  const { timeoutMs, idleTimeoutMs } = script;
   try {
-    return await stream(transport, runnerScript(script, body, os, runId), {
-      signal,
-      onLine,
-      timeoutMs,
-      idleTimeoutMs,
-    });
+    return await runSurviving(transport, survivingRun(script, options, aroundScript(script, body, options)), options);
   } catch (error) {
     // The wrapped command is of no use to people: the script's own name is.
     if (AppError.is(error, 'ssh:timeout'))
@@ -156,8 +197,13 @@ function startOf({ name, content, runAs }: ScriptEntry, path: string): string {
   return runAs === 'root' ? start : asUser(runAs, start);
 }
 
+function survivingRun(script: ScriptEntry, { runId }: Pick<ScriptOptions, 'runId'>, body: string): SurvivingRun {
+  const { name, timeoutMs, idleTimeoutMs } = script;
+  return { id: `script.${name}`, head: markerHead(script, runId), what: name, body, timeoutMs, idleTimeoutMs };
+}
+
 /** What runs around a script: notes its start and its end in the marker, and finds the container's user. */
-function runnerScript(script: ScriptEntry, body: string, os: OsFacts, runId: string): string {
+function aroundScript(script: ScriptEntry, body: string, { os, runId }: Pick<ScriptOptions, 'os' | 'runId'>): string {
   const exports = `CONTAINER_OS=${shellQuote(os.id)} CONTAINER_OS_VERSION=${shellQuote(os.version)} CONTAINER_USER="$user" GANTRY_FIRST_RUN="$first"; export CONTAINER_OS CONTAINER_OS_VERSION CONTAINER_USER GANTRY_FIRST_RUN`;
   const head = shellQuote(markerHead(script, runId));
   return `marker=${shellQuote(markerPath(script.name))}

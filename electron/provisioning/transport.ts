@@ -1,4 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
+import type { SafeCut } from '../ssh/line-splitter.ts';
 
 export type OutputLine = { stream: 'stdout' | 'stderr'; text: string };
 export type ExecResult = { stdout: string; stderr: string; exitCode: number };
@@ -16,6 +17,10 @@ export type StreamOptions = {
   /** Longest silence. */
   idleTimeoutMs?: number | undefined;
   onLine(line: OutputLine): void;
+  /** Where a line too long for one piece may be cut. */
+  safeCut?: SafeCut | undefined;
+  /** Takes the bytes as they come, where the way in can tell them; `onLine` is not called then. */
+  onBytes?: ((stream: OutputLine['stream'], bytes: Buffer) => void) | undefined;
 };
 export type UploadOptions = {
   /** Octal, such as 0o600. */
@@ -44,6 +49,15 @@ export type ProvisionOptions = {
   signal?: AbortSignal | undefined;
   /** Output of what runs inside. */
   onLine?: ((line: OutputLine) => void) | undefined;
+  /** Where a line of it that is too long for one piece may be cut. */
+  safeCut?: SafeCut | undefined;
   /** What it does or waits for right now, in a few words. */
   onStatus?: ((message: string) => void) | undefined;
+  /** What happened on the way that belongs into the log, in a sentence of our own. */
+  onNote?: ((message: string) => void) | undefined;
+  /**
+   * Asked when `what` has printed nothing for so long: true lets it go on for as long again, false ends it. The question is void as soon
+   * as `signal` fires. Without somebody to ask it is ended.
+   */
+  onSilent?: ((what: string, silentMs: number, signal: AbortSignal) => Promise<boolean>) | undefined;
 };

@@ -15,17 +15,21 @@ export type Look<T> = { ready: T } | { waiting: string };
  * @throws AppError `provision:wait-timeout`, naming what was awaited and what was seen last
  */
 export function waitUntil<T>(what: WaitedFor, options: WaitOptions, look: () => Promise<Look<T>>): Promise<T> {
-  return lookUntil(
-    options,
-    look,
-    (waitedMs, lastSeen) =>
-      new AppError('provision:wait-timeout', `Waited ${waitedMs} ms for ${what}; last seen: ${lastSeen}`, {
-        what,
-        waitedMs,
-        lastSeen,
-      }),
+  return lookUntil(options, look, (waitedMs, lastSeen) =>
+    waitTimeout({ what, waitedMs, lastSeen }, `Waited ${waitedMs} ms for ${what}; last seen: ${lastSeen}`),
   );
 }
+
+/** The failure of a wait; which link is broken is found out by whoever knows the chain. */
+export const waitTimeout = (
+  details: Pick<ErrorDetails<'provision:wait-timeout'>, 'what' | 'waitedMs' | 'lastSeen'>,
+  message: string,
+): AppError<'provision:wait-timeout'> =>
+  new AppError('provision:wait-timeout', message, { ...details, brokenLink: null, checked: [] });
+
+const sleptMs = 30_000;
+/** A wait that goes on says so every 10 s. */
+const tellEveryMs = 10_000;
 
 /** The same for whatever is awaited: `late` makes the failure from how long it took and what was seen last. */
 export async function lookUntil<T>(
@@ -33,17 +37,24 @@ export async function lookUntil<T>(
   look: () => Promise<Look<T>>,
   late: (waitedMs: number, lastSeen: string) => AppError,
 ): Promise<T> {
-  const startedAt = clock.now();
+  let startedAt = clock.now();
   let lastSeen = '';
+  let lastStatus = '';
   for (;;) {
     signal?.throwIfAborted();
     const seen = await lookOnce(look);
     if ('ready' in seen) return seen.ready;
-    if (seen.waiting !== lastSeen) onStatus?.(seen.waiting);
     lastSeen = seen.waiting;
     const waitedMs = clock.now() - startedAt;
+    const status = waitedMs < tellEveryMs ? lastSeen : `${lastSeen}, for ${Math.floor(waitedMs / tellEveryMs) * 10} s`;
+    if (status !== lastStatus) onStatus?.(status);
+    lastStatus = status;
     if (waitedMs >= timeoutMs) throw late(waitedMs, lastSeen);
-    await clock.sleep(Math.min(intervalMs, timeoutMs - waitedMs), { signal });
+    const pauseMs = Math.min(intervalMs, timeoutMs - waitedMs);
+    const from = clock.now();
+    await clock.sleep(pauseMs, { signal });
+    // So much longer than it should be: this computer slept, and waited for nothing.
+    if (clock.now() - from > pauseMs + sleptMs) startedAt += clock.now() - from - pauseMs;
   }
 }
 

@@ -22,12 +22,17 @@ export class AccessApi {
     ...options
   }: CallOptions & { paths?: readonly string[] } = {}): Promise<Permissions> {
     const all = await this.#client.get('/access/permissions', decodePermissions, {}, options);
+    return { ...all, ...(await this.permissionsAt(paths, options)) };
+  }
+
+  /** What is held on each of these paths, empty where nothing is. */
+  async permissionsAt(paths: readonly string[], options: CallOptions = {}): Promise<Permissions> {
     const exact = await Promise.all(
       paths.map(async (path) => {
         const told = await this.#client.get('/access/permissions', decodePermissions, { path }, options);
         return [path, told[path] ?? {}] as const;
       }),
     );
-    return { ...all, ...Object.fromEntries(exact) };
+    return Object.fromEntries(exact);
   }
 }

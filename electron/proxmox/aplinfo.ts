@@ -15,6 +15,11 @@ const appliance = z.looseObject({
   headline: z.string().optional(),
   description: z.string().optional(),
   architecture: z.string().optional(),
+  maintainer: z.string().optional(),
+  infopage: z.string().optional(),
+  /** Of the file, in hex digits. */
+  sha512sum: z.string().optional(),
+  md5sum: z.string().optional(),
 });
 export type Appliance = z.infer<typeof appliance>;
 export const decodeAppliances = decoderOf(z.array(appliance));

@@ -13,6 +13,9 @@ const status = z.looseObject({
   name: z.string(),
   nodes: pveNumber.optional(),
   quorate: pveNumber.optional(),
+  /** Of a node: the address the others know it by. */
+  ip: z.string().optional(),
+  online: pveNumber.optional(),
 });
 export type ClusterStatus = z.infer<typeof status>;
 export const decodeClusterStatus = decoderOf(z.array(status));
@@ -28,6 +31,22 @@ const replicationJob = z.looseObject({ id: z.string(), guest: pveNumber });
 export type ReplicationJob = z.infer<typeof replicationJob>;
 const decodeReplicationJobs = decoderOf(z.array(replicationJob));
 
+const haResource = z.looseObject({ sid: z.string() });
+const decodeHaResources = decoderOf(z.array(haResource));
+
+const clusterOptions = z.looseObject({
+  /** Tags this login may give; since Proxmox VE 8. */
+  'allowed-tags': z.array(z.string()).optional(),
+  /** Only with Sys.Audit on `/`. */
+  'user-tag-access': z.looseObject({ 'user-allow': z.string().optional() }).optional(),
+  'registered-tags': z.array(z.string()).optional(),
+});
+export type ClusterOptions = z.infer<typeof clusterOptions>;
+const decodeClusterOptions = decoderOf(clusterOptions);
+
+const pool = z.looseObject({ poolid: z.string() });
+const decodePools = decoderOf(z.array(pool));
+
 /** `/cluster`: what spans all nodes. */
 export class ClusterApi {
   readonly #client: PveClient;
@@ -39,6 +58,12 @@ export class ClusterApi {
   /** Guests, nodes, storages and networks in one answer; only what the login may see, without an error for the rest. */
   resources(options: CallOptions = {}): Promise<Resource[]> {
     return this.#client.get('/cluster/resources', decodeResources, {}, options);
+  }
+
+  /** Where a container is now; null when the cluster does not tell. It may have been migrated. */
+  async nodeOf(vmid: number, options: CallOptions = {}): Promise<string | null> {
+    const resources = await this.resources(options);
+    return resources.find((one) => one.type === 'lxc' && one.vmid === vmid)?.node ?? null;
   }
 
   /** Recent tasks of all nodes, newest first. */
@@ -64,6 +89,16 @@ export class ClusterApi {
     }
   }
 
+  /** What is set for the whole datacenter; most of it only with Sys.Audit on `/`. */
+  options(options: CallOptions = {}): Promise<ClusterOptions> {
+    return this.#client.get('/cluster/options', decodeClusterOptions, {}, options);
+  }
+
+  /** Names of the pools; those without Pool.Audit are left out, without an error. */
+  async pools(options: CallOptions = {}): Promise<string[]> {
+    return (await this.#client.get('/pools', decodePools, {}, options)).map(({ poolid }) => poolid);
+  }
+
   /** Scheduled backups; needs Sys.Audit. */
   backupJobs(options: CallOptions = {}): Promise<BackupJob[]> {
     return this.#client.get('/cluster/backup', decodeBackupJobs, {}, options);
@@ -72,6 +107,11 @@ export class ClusterApi {
   /** Only of guests this login may see. */
   replicationJobs(options: CallOptions = {}): Promise<ReplicationJob[]> {
     return this.#client.get('/cluster/replication', decodeReplicationJobs, {}, options);
+  }
+
+  /** What high availability keeps running, as `ct:105`; needs Sys.Audit. */
+  haResources(options: CallOptions = {}): Promise<z.infer<typeof haResource>[]> {
+    return this.#client.get('/cluster/ha/resources', decodeHaResources, {}, options);
   }
 
   /** The cluster's name and its nodes; a single node has only itself. */

@@ -3,11 +3,13 @@ import type { Log } from '../lib/log.ts';
 import { AccessApi } from './access.ts';
 import { AplinfoApi } from './aplinfo.ts';
 import { ClusterApi } from './cluster.ts';
+import { ConsoleApi } from './console.ts';
 import { LxcApi } from './lxc.ts';
 import { NodesApi } from './nodes.ts';
 import { createAuth, type Credentials } from './pve-auth.ts';
 import { PveClient, type CallGuard, type Timeouts } from './pve-client.ts';
 import { PveHttp } from './pve-http.ts';
+import { QemuApi } from './qemu.ts';
 import { StorageApi } from './storage.ts';
 import { TasksApi } from './tasks.ts';
 import { VersionApi } from './version.ts';
@@ -37,6 +39,8 @@ export interface Proxmox extends AsyncDisposable {
   readonly storage: StorageApi;
   readonly aplinfo: AplinfoApi;
   readonly lxc: LxcApi;
+  readonly qemu: QemuApi;
+  readonly console: ConsoleApi;
   readonly tasks: TasksApi;
   /** The same login, whose writes `guard` is asked about first. It shares everything; closing it closes nothing. */
   guardedBy(guard: CallGuard): Proxmox;
@@ -72,6 +76,8 @@ export function connectProxmox({
       storage: new StorageApi(client),
       aplinfo: new AplinfoApi(client),
       lxc: new LxcApi(client),
+      qemu: new QemuApi(client),
+      console: new ConsoleApi(client, { host, port, fingerprint, connectMs: timeouts.connectMs, auth }),
       tasks: new TasksApi(client, { clock }),
       guardedBy: (other) => login(other, () => Promise.resolve()),
       [Symbol.asyncDispose]: dispose,

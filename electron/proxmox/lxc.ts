@@ -16,6 +16,7 @@ import {
 } from './lxc-schemas.ts';
 import { decodeRrd, type RrdPoint, type Timeframe } from './nodes.ts';
 import type { CallOptions, Parameters, PveClient } from './pve-client.ts';
+import { noAnswerNeeded } from './pve-schemas.ts';
 import { decodeUpid } from './upid.ts';
 
 /** `/nodes/{node}/lxc`: the containers of a node. Writes answer with the task that does the work. */
@@ -40,6 +41,24 @@ export class LxcApi {
     const query = isCurrent ? { current: true } : {};
     return toContainerConfig(
       await this.#client.get(`/nodes/${node}/lxc/${vmid}/config`, decodeRawConfig, query, options),
+    );
+  }
+
+  /**
+   * Changes options; `delete` takes a list of names. What a running container cannot take over waits for its next start. With the
+   * `digest` of what was read it fails when somebody else has changed the file since.
+   */
+  async setConfig(
+    node: string,
+    vmid: number,
+    change: Readonly<Record<string, string>>,
+    { digest, ...options }: CallOptions & { digest?: string | null } = {},
+  ): Promise<void> {
+    await this.#client.put(
+      `/nodes/${node}/lxc/${vmid}/config`,
+      noAnswerNeeded,
+      { ...change, ...(digest && { digest }) },
+      options,
     );
   }
 
@@ -115,6 +134,16 @@ export class LxcApi {
   ): Promise<Upid> {
     const query = { force: isForced, purge: isPurged, 'destroy-unreferenced-disks': withUnreferenced };
     return this.#client.delete(`/nodes/${node}/lxc/${vmid}`, decodeUpid, query, options);
+  }
+
+  /** Grows only; `size` is the whole size, such as `20G`. @throws AppError `pve:refused` for a smaller one or the same */
+  resize(
+    node: string,
+    vmid: number,
+    { disk, size, digest }: { disk: string; size: string; digest?: string | undefined },
+    options: CallOptions = {},
+  ): Promise<Upid> {
+    return this.#client.put(`/nodes/${node}/lxc/${vmid}/resize`, decodeUpid, { disk, size, digest }, options);
   }
 
   #power(node: string, vmid: number, action: string, parameters: Parameters, options: CallOptions): Promise<Upid> {

@@ -53,6 +53,14 @@ export type RrdPoint = z.infer<typeof point>;
 export const decodeRrd = decoderOf(z.array(point));
 export type Timeframe = 'hour' | 'day' | 'week' | 'month' | 'year';
 
+const webFile = z.looseObject({
+  filename: z.string().optional(),
+  size: pveNumber.optional(),
+  mimetype: z.string().optional(),
+});
+export type WebFile = z.infer<typeof webFile>;
+export const decodeWebFile = decoderOf(webFile);
+
 /** `/nodes` and what a node tells of itself. */
 export class NodesApi {
   readonly #client: PveClient;
@@ -74,6 +82,14 @@ export class NodesApi {
   /** Needs Sys.Audit on `/nodes/{node}`. */
   status(name: string, options: CallOptions = {}): Promise<NodeStatus> {
     return this.#client.get(`/nodes/${name}/status`, decodeNodeStatus, {}, options);
+  }
+
+  /**
+   * What answers the node at an address, without loading it. Needs Sys.AccessNetwork on the node, or Sys.Audit and Sys.Modify on /.
+   * @throws AppError `pve:refused` with the words of the other server
+   */
+  queryUrl(name: string, url: string, options: CallOptions = {}): Promise<WebFile> {
+    return this.#client.get(`/nodes/${name}/query-url-metadata`, decodeWebFile, { url }, options);
   }
 
   /** Bridges and vnets a guest can be connected to; without SDN.Use or SDN.Audit on a bridge it is left out, without an error. */

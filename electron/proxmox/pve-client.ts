@@ -1,9 +1,10 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { CallLimit } from './call-limit.ts';
+import type { MultipartForm } from './multipart.ts';
 import { NoAnswer } from './no-answer.ts';
 import type { PveAuth } from './pve-auth.ts';
-import { errorFromAnswer, isPassingStatus, parseJson, unexpectedContent } from './pve-errors.ts';
+import { errorFromAnswer, isPassingStatus, parseJson, unexpectedContent, type Asked } from './pve-errors.ts';
 import type { HttpAnswer, Method, PveHttp } from './pve-http.ts';
 import type { Decoder } from './pve-schemas.ts';
 
@@ -22,10 +23,14 @@ export type Timeouts = {
 export type CallOptions = { signal?: AbortSignal | undefined; timeoutMs?: number | undefined };
 
 type ClientOptions = { http: PveHttp; auth: PveAuth; clock: Clock; timeouts: Timeouts; guard: CallGuard | undefined };
-type Call = { method: Method; path: string; fields: Record<string, string> };
+type Call = { method: Method; path: string; fields: Record<string, string>; form?: MultipartForm };
 
 /** Waits before a GET is asked again. The first costs nothing: an idle connection may just have been closed. */
 const retryDelaysMs = [0, 300, 1_000];
+/** Wait before a GET is asked once more whose answer was none of Proxmox, as of a proxy that has just begun. */
+const garbledDelayMs = 300;
+/** This version of Proxmox has no such call, and will have none in a moment. */
+const unknownPath = 501;
 
 /** Speaks with one Proxmox API: asks, retries what is safe to repeat, decodes `data`, throws coded errors. */
 export class PveClient {
@@ -33,6 +38,11 @@ export class PveClient {
 
   constructor(options: ClientOptions) {
     this.#options = options;
+  }
+
+  /** A moment of ours by the server's clock, as far as its last answer told that. */
+  serverTime(ms: number): number {
+    return ms + this.#options.http.aheadMs;
   }
 
   /** @throws AppError any `pve:` code but `pve:unknown-outcome` */
@@ -45,6 +55,15 @@ export class PveClient {
     return this.#call({ method: 'POST', path, fields: encode(parameters) }, decode, options);
   }
 
+  /** The same with a file. The deadline is for the whole of it: give one that fits its size, or a signal that watches over it. */
+  postForm<T>(path: string, decode: Decoder<T>, form: MultipartForm, options: CallOptions = {}): Promise<T> {
+    return this.#call(
+      { method: 'POST', path, fields: { ...form.fields, filename: form.fileName }, form },
+      decode,
+      options,
+    );
+  }
+
   /** Sent once, never repeated. @throws AppError `pve:unknown-outcome` when the answer was lost */
   put<T>(path: string, decode: Decoder<T>, parameters: Parameters = {}, options: CallOptions = {}): Promise<T> {
     return this.#call({ method: 'PUT', path, fields: encode(parameters) }, decode, options);
@@ -55,6 +74,22 @@ export class PveClient {
     return this.#call({ method: 'DELETE', path, fields: encode(parameters) }, decode, options);
   }
 
+  /** A file the server has beside its API, for which it wants no login. @throws AppError any `pve:` code but `pve:unknown-outcome` */
+  async file(path: string, { signal, timeoutMs }: CallOptions = {}): Promise<string> {
+    const { clock, timeouts, http } = this.#options;
+    signal?.throwIfAborted();
+    const call: Call = { method: 'GET', path, fields: {} };
+    const afterMs = timeoutMs ?? timeouts.requestMs;
+    using limit = new CallLimit({ clock, afterMs, graceMs: timeouts.cancelledWriteMs, signal });
+    const answer = await http
+      .send({ ...call, headers: {}, isFile: true }, { signal: limit.signal })
+      .catch((error: unknown) => {
+        throw this.#translate(error, call, limit, false, afterMs);
+      });
+    if (answer.status !== 200) throw errorFromAnswer(answer, { host: http.host, port: http.port, method: 'GET', path });
+    return answer.text;
+  }
+
   async #call<T>(call: Call, decode: Decoder<T>, { signal, timeoutMs }: CallOptions): Promise<T> {
     const { clock, timeouts, guard, http } = this.#options;
     signal?.throwIfAborted();
@@ -63,19 +98,19 @@ export class PveClient {
     const afterMs = timeoutMs ?? timeouts.requestMs;
     using limit = new CallLimit({ clock, afterMs, graceMs: timeouts.cancelledWriteMs, signal });
     const sent = { answer: false };
-    const answer = await this.#exchange(call, limit, sent).catch((error: unknown) => {
-      throw this.#translate(error, call, limit, sent.answer, afterMs);
-    });
     const asked = { host: http.host, port: http.port, method, path };
-    if (answer.status !== 200) throw errorFromAnswer(answer, asked);
-    const body = parseJson(answer.text);
-    if (typeof body !== 'object' || body === null || !('data' in body))
-      throw unexpectedContent(answer, asked, 'the answer is not the JSON of Proxmox');
+    const translated = (error: unknown): never => {
+      throw this.#translate(error, call, limit, sent.answer, afterMs);
+    };
+    const first = await this.#exchange(call, limit, sent).catch(translated);
     try {
-      return decode(body.data);
+      return decodeAnswer(first, asked, decode);
     } catch (error) {
-      throw unexpectedContent(answer, asked, error instanceof Error ? error.message : String(error), error);
+      const isGarbled = AppError.is(error, 'pve:unexpected-response') && first.status !== unknownPath;
+      if (method !== 'GET' || !isGarbled) throw error;
     }
+    await clock.sleep(garbledDelayMs, { signal: limit.signal }).catch(translated);
+    return decodeAnswer(await this.#exchange(call, limit, sent).catch(translated), asked, decode);
   }
 
   /** One answer; GETs are asked again when the connection broke or the node behind the front end is away for a moment. */
@@ -127,6 +162,18 @@ export class PveClient {
       { host, port, reason: error.message },
       { cause: error },
     );
+  }
+}
+
+function decodeAnswer<T>(answer: HttpAnswer, asked: Asked, decode: Decoder<T>): T {
+  if (answer.status !== 200) throw errorFromAnswer(answer, asked);
+  const body = parseJson(answer.text);
+  if (typeof body !== 'object' || body === null || !('data' in body))
+    throw unexpectedContent(answer, asked, 'the answer is not the JSON of Proxmox');
+  try {
+    return decode(body.data);
+  } catch (error) {
+    throw unexpectedContent(answer, asked, error instanceof Error ? error.message : String(error), error);
   }
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { HttpAnswer, Method } from './pve-http.ts';
 
-type Asked = { host: string; port: number; method: Method; path: string };
+export type Asked = { host: string; port: number; method: Method; path: string };
 
 const failureBody = z.looseObject({
   message: z.string().optional(),
@@ -33,6 +33,14 @@ export function errorFromAnswer(answer: HttpAnswer, asked: Asked): AppError {
   }
   return new AppError('pve:refused', message, { status, reason, parameters });
 }
+
+/**
+ * Whether a node was asked about a container and does not have it. Of something else that is missing, such as the node itself, this says
+ * nothing. (PVE/AbstractConfig.pm, load_config)
+ */
+export const isContainerGone = (error: unknown): boolean =>
+  AppError.is(error, 'pve:not-found') &&
+  /Configuration file 'nodes\/[^/']+\/lxc\/\d+\.conf' does not exist/.test(error.details.reason);
 
 /** For a 2xx whose content is not what this call answers with. */
 export function unexpectedContent(
@@ -69,7 +77,7 @@ function readFailure({ reason, text }: HttpAnswer): { text: string; parameters: 
 }
 
 /** `Permission check failed (/vms/100, VM.PowerMgmt)`; several rights of which one is enough are joined by `|`. */
-function missingRight(reason: string): { path: string | null; privilege: string | null } {
+export function missingRight(reason: string): { path: string | null; privilege: string | null } {
   const [, path, privilege] = /\((\/[^,\s()]*), ([\w.|]+)\)/.exec(reason) ?? [];
   return { path: path ?? null, privilege: privilege ?? null };
 }

@@ -2,6 +2,7 @@ import type { Pool } from 'undici';
 import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import type { MultipartForm } from './multipart.ts';
 import { NoAnswer } from './no-answer.ts';
 import { pinnedConnector } from './pve-tls.ts';
 
@@ -10,8 +11,12 @@ export type HttpRequest = {
   method: Method;
   /** Below `/api2/json`, starting with a slash. */
   path: string;
+  /** The path is that of a file beside the API. */
+  isFile?: boolean;
   fields: Readonly<Record<string, string>>;
   headers: Readonly<Record<string, string>>;
+  /** Sent instead of the fields. */
+  form?: MultipartForm | undefined;
 };
 export type HttpAnswer = { status: number; reason: string; text: string };
 type HttpOptions = {
@@ -32,6 +37,7 @@ export class PveHttp implements AsyncDisposable {
   readonly #options: HttpOptions;
   #pool: Promise<Pool> | null = null;
   #isClosed = false;
+  #aheadMs = 0;
 
   constructor(options: HttpOptions) {
     this.#options = options;
@@ -49,14 +55,22 @@ export class PveHttp implements AsyncDisposable {
     return this.#isClosed;
   }
 
+  /** How far the server's clock is ahead of ours, to the second, as its last answer told. */
+  get aheadMs(): number {
+    return this.#aheadMs;
+  }
+
   /** @throws NoAnswer, AppError `pve:untrusted-certificate`, or the signal's reason */
-  async send({ method, path, fields, headers }: HttpRequest, { signal }: { signal: AbortSignal }): Promise<HttpAnswer> {
+  async send(
+    { method, path, fields, headers, isFile = false, form }: HttpRequest,
+    { signal }: { signal: AbortSignal },
+  ): Promise<HttpAnswer> {
     const { clock, log } = this.#options;
     const startedAt = clock.now();
     const encoded = new URLSearchParams(fields).toString();
     // GET and DELETE must not have a body: "501 Unexpected content" (PVE/APIServer/AnyEvent.pm).
     const isInBody = method === 'POST' || method === 'PUT';
-    const target = `/api2/json${path}${!isInBody && encoded ? `?${encoded}` : ''}`;
+    const target = `${isFile ? '' : '/api2/json'}${path}${!isInBody && encoded ? `?${encoded}` : ''}`;
     let outcome = 'no answer';
     try {
       const pool = await this.#open();
@@ -68,12 +82,15 @@ export class PveHttp implements AsyncDisposable {
           accept: 'application/json',
           ...headers,
           ...(isInBody && { 'content-type': 'application/x-www-form-urlencoded' }),
+          // Its length has to be told: Proxmox takes no chunked body.
+          ...(form && { 'content-type': form.contentType, 'content-length': String(form.sizeBytes) }),
         },
-        body: isInBody ? encoded : null,
+        body: form ? form.open() : isInBody ? encoded : null,
         signal,
       });
       const text = await answer.body.text();
       outcome = String(answer.statusCode);
+      this.#noteTime(answer.headers['date']);
       return { status: answer.statusCode, reason: answer.statusText, text };
     } catch (error) {
       if (signal.aborted) throw signal.reason;
@@ -88,6 +105,11 @@ export class PveHttp implements AsyncDisposable {
     this.#isClosed = true;
     const pool = await this.#pool?.catch(() => null);
     await pool?.destroy();
+  }
+
+  #noteTime(date: string | string[] | undefined): void {
+    const serverMs = Date.parse(String(date));
+    if (!Number.isNaN(serverMs)) this.#aheadMs = serverMs - this.#options.clock.now();
   }
 
   #open(): Promise<Pool> {

@@ -1,10 +1,10 @@
 import { ipcMain, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
 import { z } from 'zod';
 import { toErrorData, AppError } from '../../shared/errors.ts';
-import type { EventMessage, Reply } from '../../shared/ipc/wire.ts';
+import type { Reply } from '../../shared/ipc/wire.ts';
 import type { EventHub, Subscriber } from '../ipc/event-hub.ts';
-import { createBatcher } from '../lib/progress-batch.ts';
 import type { Router } from '../ipc/router.ts';
+import { restAfterMuch } from '../lib/rest.ts';
 import { requestChannel, type Answer, type HeldRequests } from './held-requests.ts';
 
 const requestMessage = z.strictObject({ id: z.uuid(), channel: z.string().max(100), input: z.unknown() });
@@ -16,11 +16,24 @@ type TransportOptions = {
   /** What its page has asked already. */
   held: HeldRequests;
   isOwnUrl: (url: string) => boolean;
+  /** It is quiet after much has passed. */
+  rested: () => void;
 };
 
 /** Joins a window to router and hub. Only its own main frame at our own address is listened to. */
-export function connectWindow({ window, routerFor, hub, held, isOwnUrl }: TransportOptions): Disposable {
-  const subscriber: Subscriber = { send: createBatcher((message) => send(window, message)) };
+export function connectWindow({ window, routerFor, hub, held, isOwnUrl, rested }: TransportOptions): Disposable {
+  const noteLength = restAfterMuch({
+    later: (ms, callback) => void setTimeout(callback, ms),
+    giveBack: () => {
+      send(window, 'gantry:rest');
+      rested();
+    },
+  });
+  const passing = (text: string): string => {
+    noteLength(text.length);
+    return text;
+  };
+  const subscriber: Subscriber = { send: (text) => send(window, 'gantry:event', passing(text)) };
   const router = routerFor(subscriber);
   const leave = hub.add(subscriber);
   const isOurs = ({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean =>
@@ -29,9 +42,11 @@ export function connectWindow({ window, routerFor, hub, held, isOwnUrl }: Transp
   const answer: Answer = async (event, message) => {
     const parsed = requestMessage.safeParse(message);
     if (!isOurs(event) || !parsed.success)
-      return replyText({ ok: false, error: toErrorData(new AppError('input:invalid', 'Refused', { issues: [] })) });
+      return passing(
+        replyText({ ok: false, error: toErrorData(new AppError('input:invalid', 'Refused', { issues: [] })) }),
+      );
     const { id, channel, input } = parsed.data;
-    return replyText(await router.dispatch({ id, channel, input }));
+    return passing(replyText(await router.dispatch({ id, channel, input })));
   };
   held.release(answer);
   ipcMain.handle(requestChannel, answer);
@@ -53,6 +68,6 @@ export function connectWindow({ window, routerFor, hub, held, isOwnUrl }: Transp
 
 const replyText = (reply: Reply): string => JSON.stringify(reply);
 
-function send(window: BrowserWindow, message: EventMessage): void {
-  if (!window.isDestroyed()) window.webContents.send('gantry:event', JSON.stringify(message));
+function send(window: BrowserWindow, channel: string, ...text: string[]): void {
+  if (!window.isDestroyed()) window.webContents.send(channel, ...text);
 }

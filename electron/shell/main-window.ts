@@ -1,12 +1,12 @@
 import type { BrowserWindow } from 'electron';
 import type { AppCommand } from '../../shared/domain/app-command.ts';
 import type { AppNotice } from '../../shared/domain/app-notice.ts';
-import type { EventName, Payload } from '../../shared/ipc/contract.ts';
+import type { Announcement, Payload } from '../../shared/ipc/contract.ts';
 
 type Options = {
   /** Opens the window, joined to everything it needs. */
   open: () => BrowserWindow;
-  announce: <E extends EventName>(event: E, payload: Payload<E>) => void;
+  announce: <E extends Announcement>(event: E, payload: Payload<E>) => void;
   /** What closing it does, decided anew each time. */
   onCloseAsked: () => void;
   /** Whether it is on the screen. */
@@ -111,7 +111,7 @@ export class MainWindow {
     window.on('restore', () => onSeen(true));
   }
 
-  #post<E extends EventName>(event: E, payload: Payload<E>): void {
+  #post<E extends Announcement>(event: E, payload: Payload<E>): void {
     const deliver = (): void => this.#options.announce(event, payload);
     if (this.#isListening) deliver();
     else this.#waiting.push(deliver);

@@ -85,6 +85,7 @@ const viewEntries = (does: Does, { platform, isDevelopment }: MenuOptions): Entr
   does('previous-region'),
   separator,
   does('search'),
+  does('search-logs'),
   does('palette'),
   does('refresh'),
   separator,

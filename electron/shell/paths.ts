@@ -11,6 +11,7 @@ export type Paths = {
   renderer: string;
   preload: string;
   demoProcess: string;
+  checkpointWorker: string;
   /** The shell parser's compiled half. */
   shellParser: string;
   migrations: string;
@@ -32,6 +33,7 @@ export function findPaths(): Paths {
     demoState: path.join(userData, 'demo-homelab.json'),
     renderer: path.join(built, 'renderer'),
     preload: path.join(built, 'preload', 'index.cjs'),
+    checkpointWorker: path.join(built, 'main', 'checkpoint-worker.js'),
     demoProcess: path.join(built, 'main', 'demo-process.js'),
     shellParser: path.join(built, 'main', 'sh-syntax.wasm'),
     migrations: path.join(shipped, 'drizzle'),

@@ -14,6 +14,7 @@ const server = (change: Partial<Server> = {}): Server => ({
   health: { state: 'online', lastContactAt: 1, version: '9.2' },
   ...change,
 });
+const now = Date.UTC(2026, 0, 2);
 const offline: Server['health'] = {
   state: 'offline',
   lastContactAt: null,
@@ -26,6 +27,7 @@ const job = (change: Partial<Job> = {}): Job => ({
   vmid: vmid.parse(101),
   state: { name: 'running', isCancelling: false },
   percent: 43,
+  endedAt: null,
   ...change,
 });
 const row = (number: number, change: Partial<Row> = {}): Row => ({
@@ -42,7 +44,7 @@ const row = (number: number, change: Partial<Row> = {}): Row => ({
 
 function menuOf(facts: Partial<TrayFacts>) {
   const done: string[] = [];
-  const all = { jobs: [], rows: [], servers: [server()], isWindowShown: false, ...facts };
+  const all = { jobs: [], rows: [], servers: [server()], isWindowShown: false, now, ...facts };
   const entries = trayMenu(all, {
     toggleWindow: () => done.push('toggle'),
     navigate: (to) => done.push(to),
@@ -62,18 +64,21 @@ function menuOf(facts: Partial<TrayFacts>) {
 }
 
 test('what needs the user comes before what runs, and that before what is away', () => {
-  const paused = job({ state: { name: 'paused', reason: '?' } });
-  expect(trayStatus({ jobs: [job(), paused], servers: [server({ health: offline })] }).state).toBe('attention');
-  expect(trayStatus({ jobs: [job()], servers: [server({ health: offline })] }).state).toBe('working');
-  expect(trayStatus({ jobs: [], servers: [server({ health: offline })] })).toEqual({
+  const paused = job({ state: { name: 'paused', kind: 'question', reason: '?', error: null, offeredVmid: null } });
+  expect(trayStatus({ jobs: [job(), paused], servers: [server({ health: offline })], now }).state).toBe('attention');
+  expect(trayStatus({ jobs: [job()], servers: [server({ health: offline })], now }).state).toBe('working');
+  const wished = job({ state: { name: 'paused', kind: 'asked', reason: '', error: null, offeredVmid: null } });
+  expect(trayStatus({ jobs: [job(), wished], servers: [], now }).text).toBe('1 job is running');
+  expect(trayStatus({ jobs: [wished], servers: [], now }).text).toBe('A job is paused');
+  expect(trayStatus({ jobs: [], servers: [server({ health: offline })], now })).toEqual({
     state: 'offline',
     text: 'The server is offline',
   });
-  expect(trayStatus({ jobs: [], servers: [server(), server({ health: offline })] })).toEqual({
+  expect(trayStatus({ jobs: [], servers: [server(), server({ health: offline })], now })).toEqual({
     state: 'idle',
     text: '1 of 2 servers offline',
   });
-  expect(trayStatus({ jobs: [job({ state: { name: 'succeeded' } })], servers: [server()] }).state).toBe('idle');
+  expect(trayStatus({ jobs: [job({ state: { name: 'succeeded' } })], servers: [server()], now }).state).toBe('idle');
 });
 
 test('running jobs stand with their percent, in steps of five, and open when they are chosen', () => {
@@ -82,6 +87,47 @@ test('running jobs stand with their percent, in steps of five, and open when the
   expect(labels[1]).toBe('Create web && mail: 40 %');
   choose('Create web');
   expect(done).toEqual([`job/${running.id}`]);
+});
+
+test('what waits for a turn says so, what asks and what stopped lately says what it is, and each opens its job', () => {
+  const stopped: Job['state'] = {
+    name: 'failed',
+    stepId: null,
+    error: { code: 'internal', message: '', details: { ref: 'x' } },
+    explanation: null,
+    choices: ['retry'],
+  };
+  const failed = job({ title: 'Create dns', state: stopped, endedAt: now - 1000 });
+  const { choose, done, labels } = menuOf({
+    jobs: [
+      failed,
+      job({ title: 'Create old', state: stopped, endedAt: now - 25 * 3_600_000 }),
+      job({ title: 'Create settled', state: { ...stopped, choices: [] }, endedAt: now - 1000 }),
+      job({
+        title: 'Create cut',
+        state: { name: 'interrupted', stepId: null, reason: '', choices: ['retry'] },
+        endedAt: now,
+      }),
+      job({ title: 'Create next', state: { name: 'queued', position: 1 } }),
+      job({
+        title: 'Create lab',
+        state: { name: 'paused', kind: 'question', reason: '?', error: null, offeredVmid: null },
+      }),
+    ],
+  });
+  expect(labels.slice(0, 5)).toEqual([
+    'A job needs you',
+    'Create lab: needs you',
+    'Create next: waits for its turn',
+    'Create dns: failed',
+    'Create cut: interrupted',
+  ]);
+  choose('Create dns');
+  expect(done).toEqual([`job/${failed.id}`]);
+  expect(trayStatus({ jobs: [failed], servers: [server()], now })).toEqual({
+    state: 'attention',
+    text: 'A job stopped',
+  });
 });
 
 test('a container can be started or shut down; one that is worked on or away says why it cannot', () => {

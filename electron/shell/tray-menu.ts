@@ -3,7 +3,7 @@ import type { ConnectionSummary } from '../../shared/domain/connection.ts';
 import type { ContainerRow } from '../../shared/domain/container.ts';
 import { isOver, type JobSnapshot } from '../../shared/domain/job.ts';
 
-type TrayJob = Pick<JobSnapshot, 'id' | 'title' | 'state' | 'percent' | 'connectionId' | 'vmid'>;
+type TrayJob = Pick<JobSnapshot, 'id' | 'title' | 'state' | 'percent' | 'connectionId' | 'vmid' | 'endedAt'>;
 type TrayRow = Pick<
   ContainerRow,
   'key' | 'connectionId' | 'vmid' | 'name' | 'status' | 'lock' | 'isTemplate' | 'goneAt'
@@ -15,6 +15,8 @@ export type TrayFacts = {
   rows: readonly TrayRow[];
   servers: readonly TrayServer[];
   isWindowShown: boolean;
+  /** UTC ms. */
+  now: number;
 };
 export type TrayDeeds = {
   toggleWindow: () => void;
@@ -31,12 +33,31 @@ const mostContainers = 8;
 
 const count = (number: number, one: string, many: string): string => (number === 1 ? one : `${number} ${many}`);
 
-/** How things are, for the icon and in words: first what needs the user, then what runs, then what is away. */
-export function trayStatus({ jobs, servers }: Pick<TrayFacts, 'jobs' | 'servers'>): { state: TrayState; text: string } {
-  const asking = jobs.filter(({ state }) => state.name === 'paused').length;
+/** So long something that stopped and waits for a decision is told. Later it is in the list of jobs. */
+const toldForMs = 24 * 3_600_000;
+
+/** Whether a job stopped lately and nobody has said what becomes of what it made. */
+const isUndecided = ({ state, endedAt }: TrayJob, now: number): boolean =>
+  (state.name === 'failed' || state.name === 'interrupted') &&
+  state.choices.length > 0 &&
+  endedAt !== null &&
+  now - endedAt < toldForMs;
+
+/** How things are, for the icon and in words: first what needs the user, then what runs, what stopped, and what is away. */
+export function trayStatus({ jobs, servers, now }: Pick<TrayFacts, 'jobs' | 'servers' | 'now'>): {
+  state: TrayState;
+  text: string;
+} {
+  const paused = jobs.filter(({ state }) => state.name === 'paused');
+  const asking = paused.filter(({ state }) => state.name === 'paused' && state.kind !== 'asked').length;
   if (asking > 0) return { state: 'attention', text: count(asking, 'A job needs you', 'jobs need you') };
-  const running = jobs.filter(({ state }) => !isOver(state)).length;
+  const running = jobs.filter(({ state }) => !isOver(state)).length - paused.length;
   if (running > 0) return { state: 'working', text: count(running, '1 job is running', 'jobs are running') };
+  // The user has wished for it, and may have forgotten.
+  if (paused.length > 0)
+    return { state: 'attention', text: count(paused.length, 'A job is paused', 'jobs are paused') };
+  const stopped = jobs.filter((job) => isUndecided(job, now)).length;
+  if (stopped > 0) return { state: 'attention', text: count(stopped, 'A job stopped', 'jobs stopped') };
   const away = servers.filter(({ health }) => health.state === 'offline').length;
   if (away === 0) return { state: 'idle', text: 'No job is running' };
   const isAll = away === servers.length;
@@ -50,17 +71,19 @@ export function trayStatus({ jobs, servers }: Pick<TrayFacts, 'jobs' | 'servers'
 export function trayMenu(facts: TrayFacts, deeds: TrayDeeds): Entry[] {
   const active = facts.jobs.filter(({ state }) => !isOver(state));
   const asking = active.filter(({ state }) => state.name === 'paused');
-  const lines = [...asking, ...active.filter((job) => !asking.includes(job))].slice(0, mostJobs);
+  const stopped = facts.jobs.filter((job) => isUndecided(job, facts.now));
+  const worthALine = [...asking, ...active.filter((job) => !asking.includes(job)), ...stopped];
+  const lines = worthALine.slice(0, mostJobs);
   const containers = likelyContainers(facts);
   return [
     { label: trayStatus(facts).text, enabled: false },
     ...lines.map((job): Entry => ({
       id: `job/${job.id}`,
-      label: escape(`${job.title}: ${job.state.name === 'paused' ? 'needs you' : `${roundPercent(job)} %`}`),
+      label: escape(`${job.title}: ${howItIs(job)}`),
       click: () => deeds.navigate(`job/${job.id}`),
     })),
-    ...(active.length > lines.length
-      ? [{ label: `And ${active.length - lines.length} more`, click: () => deeds.navigate('jobs') }]
+    ...(worthALine.length > lines.length
+      ? [{ label: `And ${worthALine.length - lines.length} more`, click: () => deeds.navigate('jobs') }]
       : []),
     { type: 'separator' },
     ...(containers.length > 0
@@ -73,8 +96,12 @@ export function trayMenu(facts: TrayFacts, deeds: TrayDeeds): Entry[] {
   ];
 }
 
-/** Steps of five, so that an open menu is not rebuilt at every percent. */
-const roundPercent = ({ percent }: TrayJob): number => Math.floor(percent / 5) * 5;
+function howItIs({ state, percent }: TrayJob): string {
+  if (state.name === 'paused') return state.kind === 'asked' ? 'paused' : 'needs you';
+  if (state.name === 'failed' || state.name === 'interrupted') return state.name;
+  // In steps of five, so that an open menu is not rebuilt at every percent.
+  return state.name === 'queued' ? 'waits for its turn' : `${Math.floor(percent / 5) * 5} %`;
+}
 
 /** Those worked on last, then those that run. */
 function likelyContainers({ jobs, rows }: TrayFacts): TrayRow[] {

@@ -33,7 +33,7 @@ const posixShells = /\/(?:sh|bash|dash|ash|ksh|mksh)$/;
 export const endGroupScript = (processGroup: number): string =>
   `p=${processGroup}; kill -TERM -$p 2>/dev/null || kill -TERM $p 2>/dev/null || exit 0; n=0; ` +
   'while kill -0 -$p 2>/dev/null || kill -0 $p 2>/dev/null; do n=$((n+1)); ' +
-  '[ $n -gt 20 ] && { kill -KILL -$p 2>/dev/null || kill -KILL $p 2>/dev/null; exit 0; }; ' +
+  '[ $n -gt 30 ] && exit 0; [ $n -gt 20 ] && { kill -KILL -$p 2>/dev/null || kill -KILL $p 2>/dev/null; }; ' +
   'sleep 0.1 2>/dev/null || { sleep 1; n=$((n+9)); }; done';
 
 /** A command that printed this much without the mark was not started by our wrapper. */

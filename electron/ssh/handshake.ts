@@ -9,7 +9,8 @@ import type { HostKey } from './host-keys.ts';
 
 const { Client } = ssh2;
 
-export type SSHAuth = { kind: 'key'; privateKey: Secret } | { kind: 'password'; password: Secret };
+export type SSHAuth =
+  { kind: 'key'; privateKey: Secret; passphrase?: Secret | undefined } | { kind: 'password'; password: Secret };
 
 export type HandshakeOptions = {
   host: string;
@@ -24,6 +25,8 @@ export type HandshakeOptions = {
 
 export type Handshake = {
   client: ClientType;
+  /** The account it is logged in to. */
+  user: string;
   hostKey: HostKey;
   /** What is written while `work` runs leaves at once. */
   gatherWrites: (work: () => void) => void;
@@ -63,7 +66,7 @@ export function handshake(socket: Socket, options: HandshakeOptions): Promise<Ha
       if (accepted === null) return fail(new Error('the server was not verified'));
       signal?.removeEventListener('abort', stop);
       client.removeAllListeners('error').removeAllListeners('close');
-      resolve({ client, hostKey: accepted, gatherWrites: (work) => gatherWrites(socket, work) });
+      resolve({ client, user, hostKey: accepted, gatherWrites: (work) => gatherWrites(socket, work) });
     });
     shareLoop(socket);
     try {
@@ -93,11 +96,11 @@ function gatherWrites(socket: Socket, work: () => void): void {
 }
 
 /** Bytes taken from a socket before others get their turn. */
-const bytesPerTurn = 512 * 1024;
+const bytesPerTurn = 256 * 1024;
 
 /**
  * Node reads up to 2 MiB from a busy socket before it looks at anything else; decrypted and split into lines that is a stall of 20 ms
- * and more. Pausing for one turn of the loop costs nothing measurable.
+ * and more. Pausing for one turn of the loop costs a few percent at most.
  */
 function shareLoop(socket: Socket): void {
   let taken = 0;
@@ -162,9 +165,14 @@ function explain(error: unknown, { host, user, auth, hostKeys }: HandshakeOption
 
 const methodOf = (auth: SSHAuth): 'publickey' | 'password' => (auth.kind === 'key' ? 'publickey' : 'password');
 
-function authConfig(auth: SSHAuth): Pick<ConnectConfig, 'authHandler' | 'privateKey' | 'password'> {
+function authConfig(auth: SSHAuth): Pick<ConnectConfig, 'authHandler' | 'privateKey' | 'passphrase' | 'password'> {
   // Naming the one method keeps ssh2 from trying `none` and others first, which servers count as failed attempts.
-  if (auth.kind === 'key') return { authHandler: ['publickey'], privateKey: auth.privateKey.reveal() };
+  if (auth.kind === 'key')
+    return {
+      authHandler: ['publickey'],
+      privateKey: auth.privateKey.reveal(),
+      ...(auth.passphrase && { passphrase: auth.passphrase.reveal() }),
+    };
   return { authHandler: ['password'], password: auth.password.reveal() };
 }
 

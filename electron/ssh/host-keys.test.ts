@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { hostKeyAlgorithms, hostKeyOf, isPinned, keyFamily, parseHostKeysFromCreateLog } from './host-keys.ts';
-import { fingerprintOf, fingerprintOfLine, generateKeyPair } from './keys.ts';
+import { fingerprintOf, fingerprintOfLine } from './fingerprint.ts';
+import { generateKeyPair } from './keys.ts';
 
 // From the log of a real `vzcreate` task on Proxmox VE 9.2.
 const createLog = [

@@ -1,5 +1,5 @@
 import type { ServerHostKeyAlgorithm } from 'ssh2';
-import { fingerprintOf } from './keys.ts';
+import { fingerprintOf } from './fingerprint.ts';
 
 /** `keyType` is the family OpenSSH names key files after: `ed25519`, `ecdsa`, `rsa`. `fingerprint` is `SHA256:…`. */
 export type HostKey = { keyType: string; fingerprint: string };

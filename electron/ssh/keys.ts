@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import ssh2 from 'ssh2';
 import { Secret } from '../lib/secret.ts';
 
@@ -21,13 +20,18 @@ export function generateKeyPair(comment: string): KeyPair {
   }
 }
 
-/** The fingerprint of a public key as it is sent over the wire, as OpenSSH writes it: `SHA256:…` without padding. */
-export const fingerprintOf = (blob: Uint8Array): string =>
-  `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`;
+export type KeyProblem = 'not-a-key' | 'public' | 'locked' | 'wrong-passphrase';
 
-/** The fingerprint of a public key line (`ssh-ed25519 AAAA… comment`). */
-export function fingerprintOfLine(line: string): string {
-  const base64 = line.trim().split(/\s+/)[1];
-  if (base64 === undefined) throw new RangeError('Not a public key line');
-  return fingerprintOf(Buffer.from(base64, 'base64'));
+/** The public line of a private key, as `authorized_keys` wants it; or what is wrong with the key. */
+export function publicLineOf(privateKey: Secret, passphrase?: Secret): { publicKey: string } | { problem: KeyProblem } {
+  const parsed = utils.parseKey(privateKey.reveal(), passphrase?.reveal());
+  if (parsed instanceof Error) {
+    if (/no passphrase given/i.test(parsed.message)) return { problem: 'locked' };
+    return {
+      problem:
+        passphrase && /bad passphrase|decrypt|integrity/i.test(parsed.message) ? 'wrong-passphrase' : 'not-a-key',
+    };
+  }
+  if (!parsed.isPrivateKey()) return { problem: 'public' };
+  return { publicKey: `${parsed.type} ${parsed.getPublicSSH().toString('base64')}` };
 }

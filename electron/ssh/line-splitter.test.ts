@@ -67,3 +67,20 @@ test('a bar drawn over itself for ever keeps only its last state', () => {
     `step 9999 ${'.'.repeat(100)}`,
   ]);
 });
+
+const brokenPiece = new RegExp(String.raw`^[[0-9;]*m|\u001B\[?[0-9;]*$|\uFFFD`, 'u');
+
+test('A68 a line too long for one piece is never cut inside a character or a colour', () => {
+  const line = Array.from({ length: 40 }, (_, place) => `\u001B[38;5;${place}mü🚀\u001B[0m`).join('');
+  for (let maxBytes = 24; maxBytes < 60; maxBytes += 1) {
+    const pieces: string[] = [];
+    const splitter = new LineSplitter((text) => pieces.push(text), { maxBytes });
+    splitter.push(Buffer.from(line));
+    splitter.end();
+    expect(pieces.join('')).toBe(line);
+    for (const piece of pieces) {
+      expect(Buffer.byteLength(piece)).toBeLessThanOrEqual(maxBytes);
+      expect(piece).not.toMatch(brokenPiece);
+    }
+  }
+});

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { ClientChannel } from 'ssh2';
 import { AppError } from '../../shared/errors.ts';
 import { systemClock } from '../lib/clock.ts';
-import { endGroupScript, GroupMarker, wrapCommand } from './group-marker.ts';
+import { directRoute } from './command-run.ts';
+import type { CommandRun, Ending, Route } from './command-run.ts';
 import type { SSHLink } from './ssh-link.ts';
 
 /** What a command reads on stdin. */
@@ -22,18 +22,21 @@ export type RunOptions = {
   onStderr: (chunk: Buffer) => void;
 };
 
-/** How a command ended: an exit code or the signal that killed it (`SIGKILL`), never neither. */
+/** How a command ended. */
 export type RunOutcome = {
-  ending: { exitCode: number; signal: null } | { exitCode: null; signal: string };
+  ending: Ending;
   /** False when the other side is no shell (a forced command, an SFTP-only account). */
   isShell: boolean;
 };
 
+/** Runs one command somewhere and waits for its end; cancelling and running out of time end what it started first. */
+export type Runner = (command: string, options: RunOptions) => Promise<RunOutcome>;
+
 // Deadlines of the network are real time; the time-outs a caller sets go by the clock of the connection.
 
 /** After this a cancelled command counts as ended, whatever the server says. */
-const cancelWaitMs = 4_500;
-const endGroupWaitMs = 4_000;
+const cancelWaitMs = 4_000;
+const endGroupWaitMs = 3_500;
 const markerWaitMs = 1_000;
 /** A daemon that inherited stdout keeps the channel open for ever; after the exit status this much silence ends the wait. */
 const quietAfterExitMs = 3_000;
@@ -43,18 +46,23 @@ const stdinPieceBytes = 256 * 1024;
  * Runs a command and waits for its end. Cancelling and running out of time end the remote process group first, then throw.
  * @throws AppError `ssh:connection-lost`, `ssh:timeout`, `ssh:command-failed` (refused by the server); the signal's reason
  */
-export async function runCommand(link: SSHLink, command: string, options: RunOptions): Promise<RunOutcome> {
+export async function runCommand(
+  link: SSHLink,
+  command: string,
+  options: RunOptions,
+  route: Route = directRoute,
+): Promise<RunOutcome> {
   const release = await link.slots.acquire(options.signal);
-  const work = startAndWatch(link, command, options).finally(release);
+  const work = startAndWatch(link, command, options, route).finally(release);
   return cutOff(work, options.signal);
 }
 
-async function startAndWatch(link: SSHLink, command: string, options: RunOptions): Promise<RunOutcome> {
-  const mark = `gantry-${randomBytes(6).toString('hex')}`;
+async function startAndWatch(link: SSHLink, command: string, options: RunOptions, route: Route): Promise<RunOutcome> {
+  const run = route(link, command, options.label);
   const running = await link.openCommand(
-    wrapCommand(command, mark, { isPlain: link.hasPlainShell }),
+    run.text,
     options.label,
-    (channel) => new RunningCommand(link, channel, new GroupMarker(mark), options),
+    (channel) => new RunningCommand(link, channel, run, options),
   );
   return running.watch();
 }
@@ -76,32 +84,33 @@ function cutOff<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
   });
 }
 
-type Ending = 'closed' | 'lost' | { interruptedBy: unknown };
+type Cause = 'closed' | 'lost' | { interruptedBy: unknown };
 
 class RunningCommand {
   readonly #link: SSHLink;
   readonly #channel: ClientChannel;
-  readonly #marker: GroupMarker;
+  readonly #run: CommandRun;
   readonly #options: RunOptions;
   /** Aborted when the command is over; ends every timer and listener. */
   readonly #over = new AbortController();
   readonly #closed: Promise<void>;
-  #exit: RunOutcome['ending'] | null = null;
+  #exit: Ending | null = null;
   #lastOutputAt: number;
   #chunks = 0;
-  #interrupt: (ending: Ending) => void = ignore;
+  #isEnding = false;
+  #interrupt: (cause: Cause) => void = ignore;
 
-  constructor(link: SSHLink, channel: ClientChannel, marker: GroupMarker, options: RunOptions) {
+  constructor(link: SSHLink, channel: ClientChannel, run: CommandRun, options: RunOptions) {
     this.#link = link;
     this.#channel = channel;
-    this.#marker = marker;
+    this.#run = run;
     this.#options = options;
     this.#lastOutputAt = link.clock.now();
     this.#closed = new Promise((resolve) => channel.once('close', () => resolve()));
     // A broken link is told by the link itself; without a listener this event would end the program.
     channel.on('error', () => undefined);
     channel.on('data', (chunk: Buffer) => this.#receive(chunk, options.onStdout));
-    channel.stderr.on('data', (chunk: Buffer) => this.#receive(this.#marker.push(chunk), options.onStderr));
+    channel.stderr.on('data', (chunk: Buffer) => this.#receive(run.takeStderr(chunk), options.onStderr));
     channel.once('exit', (exitCode: number | null, signal?: string) => this.#exited(exitCode, signal));
   }
 
@@ -109,15 +118,15 @@ class RunningCommand {
     try {
       const ended = await this.#waitForEnding(this.#feed());
       if (typeof ended !== 'string') {
+        this.#isEnding = true;
         await this.#endGroup();
         throw ended.interruptedBy;
       }
-      const held = this.#marker.flush();
+      const held = this.#run.flush();
       if (held.length > 0) this.#options.onStderr(held);
       // When a server dies, ssh2 closes the channel without error, exit code or signal: that is a loss, not a result.
       if (this.#exit === null) throw this.#link.lostError(this.#options.label);
-      if (this.#marker.isPlain) this.#link.hasPlainShell = true;
-      return { ending: this.#exit, isShell: this.#marker.processGroup !== null };
+      return { ending: await this.#run.conclude(this.#exit), isShell: this.#run.hasBegun };
     } finally {
       this.#over.abort();
     }
@@ -152,7 +161,7 @@ class RunningCommand {
     this.#channel.close();
   }
 
-  #waitForEnding(fed: Promise<void>): Promise<Ending> {
+  #waitForEnding(fed: Promise<void>): Promise<Cause> {
     const { signal, timeoutMs, idleTimeoutMs, label } = this.#options;
     const { clock, lost } = this.#link;
     const over = this.#over.signal;
@@ -190,9 +199,9 @@ class RunningCommand {
   }
 
   async #feed(): Promise<void> {
-    const { stdin } = this.#options;
-    for (const piece of pieces(stdin)) {
-      if (this.#over.signal.aborted || !this.#channel.writable) return;
+    if (this.#run.holdsInput) await this.#begun();
+    for (const piece of pieces(this.#run.preface, this.#options.stdin)) {
+      if (this.#isEnding || this.#over.signal.aborted || !this.#channel.writable) return;
       let isTaken = true;
       this.#link.gatherWrites(() => {
         isTaken = this.#channel.write(piece);
@@ -226,34 +235,50 @@ class RunningCommand {
   }
 
   async #kill(within: (ms: number) => Promise<void>): Promise<void> {
-    if (this.#marker.processGroup === null) await Promise.race([this.#marked(), this.#closed, within(markerWaitMs)]);
-    const { processGroup } = this.#marker;
-    if (processGroup === null) {
+    if (this.#run.endText === null) await Promise.race([this.#marked(), this.#closed, within(markerWaitMs)]);
+    const { endText } = this.#run;
+    if (endText === null) {
       this.#channel.signal('TERM');
       await Promise.race([this.#closed, within(markerWaitMs)]);
       this.#channel.signal('KILL');
       return;
     }
     const killed = await this.#link
-      .openCommand(endGroupScript(processGroup), `ending ${this.#options.label}`, untilClosed)
+      .openCommand(endText, `ending ${this.#options.label}`, untilClosed)
       .catch(() => null);
     await killed?.closed;
   }
 
+  /** Until it has begun, or never will. */
+  async #begun(): Promise<void> {
+    const begun = this.#when(() => this.#run.hasBegun);
+    const over = new Promise<void>((resolve) =>
+      this.#over.signal.addEventListener('abort', () => resolve(), { once: true }),
+    );
+    await Promise.race([begun, this.#closed, over]);
+  }
+
   #marked(): Promise<void> {
+    return this.#when(() => this.#run.endText !== null);
+  }
+
+  /** Until something on stderr has made it so. */
+  #when(isSo: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       const look = (): void => {
-        if (this.#marker.processGroup === null) return;
+        if (!isSo()) return;
         this.#channel.stderr.removeListener('data', look);
         resolve();
       };
       this.#channel.stderr.on('data', look);
+      look();
     });
   }
 }
 
 /** What to write, in pieces of 256 KiB, so that a big upload never holds the loop up for long. */
-function* pieces(stdin: Stdin | undefined): Generator<Uint8Array> {
+function* pieces(preface: Buffer | null, stdin: Stdin | undefined): Generator<Uint8Array> {
+  if (preface !== null) yield* pieces(null, preface);
   if (stdin === undefined) return;
   const parts = typeof stdin === 'string' ? [Buffer.from(stdin)] : stdin instanceof Uint8Array ? [stdin] : stdin;
   for (const part of parts) {

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { SFTPWrapper } from 'ssh2';
+import path from 'node:path/posix';
+import type { SFTPWrapper, Stats } from 'ssh2';
 import { AppError } from '../../shared/errors.ts';
 import { abortable } from '../lib/abort.ts';
+import { foldersOf } from './guarded-folder.ts';
 import type { SSHLink } from './ssh-link.ts';
-import type { UploadOptions } from './upload-options.ts';
+import type { Upload } from './upload-script.ts';
 
-type SftpUpload = { target: string; temporary: string; bytes: Uint8Array; options: UploadOptions };
+export type SftpUpload = { upload: Upload; bytes: Uint8Array; signal?: AbortSignal | undefined };
 
 type Call = <T>(start: (done: (error: Error | null | undefined, value: T) => void) => void) => Promise<T>;
 
@@ -14,18 +16,27 @@ const pieceBytes = 261_120;
 const piecesAtOnce = 16;
 const cleanUpWaitMs = 4_000;
 
-/** Writes a file over SFTP, reads it back to check it, and moves it to its place. */
-export async function uploadOverSftp(link: SSHLink, { target, temporary, bytes, options }: SftpUpload): Promise<void> {
-  const owner = numericId(target, options.owner);
-  const group = numericId(target, options.group);
+/**
+ * Writes a file over SFTP, reads it back to check it, and moves it to its place. Owner and mode are set through the open file. SFTP
+ * names folders by their paths only, so root does not use it where others could put a link in a folder's place meanwhile.
+ */
+export async function uploadOverSftp(link: SSHLink, { upload, bytes, signal }: SftpUpload): Promise<void> {
+  const { target, mode } = upload;
+  const folder = path.dirname(target);
+  const temporary = path.join(folder, upload.temporary);
+  const owner = numericId(target, upload.owner);
+  const group = numericId(target, upload.group);
   const sftp = await link.openSftp();
   const request = requester(sftp, link, target);
   const call: Call = async (start) => {
-    options.signal?.throwIfAborted();
-    return abortable(request(start), options.signal);
+    signal?.throwIfAborted();
+    return abortable(request(start), signal);
   };
   try {
-    const handle = await call<Buffer>((done) => sftp.open(temporary, 'w+', { mode: 0o600 }, done));
+    if (link.user === 'root' && !(await isGuarded(call, sftp, folder))) throw notSafely(target);
+    // x: nothing that is there is opened, no link followed.
+    const handle = await call<Buffer>((done) => sftp.open(temporary, 'xw+', { mode: 0o600 }, done));
+    const made = await call<{ uid: number; gid: number }>((done) => sftp.fstat(handle, done));
     await inPieces(bytes.length, (at, length) =>
       call<void>((done) =>
         sftp.write(handle, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), at, length, at, (error) =>
@@ -34,14 +45,12 @@ export async function uploadOverSftp(link: SSHLink, { target, temporary, bytes, 
       ),
     );
     await checkContent(call, sftp, handle, bytes, target);
-    await call<void>((done) => sftp.close(handle, (error) => done(error, undefined)));
-    if (owner !== null || group !== null) {
-      const before = await call<{ uid: number; gid: number }>((done) => sftp.stat(temporary, done));
+    if (owner !== null || group !== null)
       await call<void>((done) =>
-        sftp.chown(temporary, owner ?? before.uid, group ?? before.gid, (error) => done(error, undefined)),
+        sftp.fchown(handle, owner ?? made.uid, group ?? made.gid, (error) => done(error, undefined)),
       );
-    }
-    await call<void>((done) => sftp.chmod(temporary, options.mode & 0o7777, (error) => done(error, undefined)));
+    await call<void>((done) => sftp.fchmod(handle, mode & 0o7777, (error) => done(error, undefined)));
+    await call<void>((done) => sftp.close(handle, (error) => done(error, undefined)));
     await call<void>((done) => rename(sftp, temporary, target, (error) => done(error, undefined)));
   } catch (error) {
     const removed = request<void>((done) => sftp.unlink(temporary, (failure) => done(failure, undefined)));
@@ -50,6 +59,21 @@ export async function uploadOverSftp(link: SSHLink, { target, temporary, bytes, 
   } finally {
     sftp.end();
   }
+}
+
+/** Whether only root can change it and everything above it: see guarded-folder. What is not there is no danger. */
+async function isGuarded(call: Call, sftp: SFTPWrapper, folder: string): Promise<boolean> {
+  for (const one of foldersOf(folder)) {
+    const found = await call<Stats>((done) => sftp.lstat(one, done)).catch(() => null);
+    if (found === null) return true;
+    if (!found.isDirectory() || found.uid !== 0 || (found.mode & 0o022) !== 0) return false;
+  }
+  return true;
+}
+
+function notSafely(target: string): AppError<'ssh:upload-failed'> {
+  const reason = 'others than root can change its folder, and over SFTP alone root cannot write there safely';
+  return new AppError('ssh:upload-failed', `${target}: ${reason}`, { path: target, reason });
 }
 
 /** The standard rename refuses to replace a file; OpenSSH's extension does it atomically. ssh2 throws where a server lacks it. */

@@ -13,6 +13,7 @@ const closeWaitMs = 2_000;
 /** One SSH connection: opens channels, knows when it is lost. */
 export class SSHLink {
   readonly host: string;
+  readonly user: string;
   readonly clock: Clock;
   readonly slots = new ChannelSlots(channelsAtOnce);
   /** Learnt by the first command; see `wrapCommand`. */
@@ -23,8 +24,12 @@ export class SSHLink {
   readonly #lost = new AbortController();
   #reason = 'connection closed';
 
-  constructor({ client, gatherWrites }: Omit<Handshake, 'hostKey'>, { host, clock }: { host: string; clock: Clock }) {
+  constructor(
+    { client, user, gatherWrites }: Omit<Handshake, 'hostKey'>,
+    { host, clock }: { host: string; clock: Clock },
+  ) {
     this.host = host;
+    this.user = user;
     this.clock = clock;
     this.#client = client;
     this.gatherWrites = gatherWrites;
@@ -53,6 +58,21 @@ export class SSHLink {
     return this.#open(during, ({ done, failed }) =>
       this.#client.exec(command, (error, channel) => (error ? failed(error) : done(adopt(channel)))),
     );
+  }
+
+  /** A command at a terminal of its own; null is the login shell. */
+  openAtTerminal<T>(
+    command: string | null,
+    { columns, rows }: { columns: number; rows: number },
+    adopt: (channel: ClientChannel) => T,
+  ): Promise<T> {
+    const pty = { term: 'xterm-256color', cols: columns, rows, width: 0, height: 0 };
+    return this.#open('opening a shell', ({ done, failed }) => {
+      const opened = (error: Error | undefined, channel: ClientChannel): void =>
+        error ? failed(error) : done(adopt(channel));
+      if (command === null) this.#client.shell(pty, opened);
+      else this.#client.exec(command, { pty }, opened);
+    });
   }
 
   openSftp(): Promise<SFTPWrapper> {

@@ -3,17 +3,28 @@ import path from 'node:path/posix';
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../shared/errors.ts';
 import { withDeadline } from '../lib/abort.ts';
-import { runCommand } from './run-command.ts';
-import type { RunOptions, RunOutcome } from './run-command.ts';
-import { uploadOverSftp } from './sftp-upload.ts';
-import { shellQuote } from './shell-quote.ts';
-import type { SSHLink } from './ssh-link.ts';
+import type { RunOptions, RunOutcome, Runner } from './run-command.ts';
+import type { SftpUpload } from './sftp-upload.ts';
 import type { UploadOptions } from './upload-options.ts';
+import { moveScript, removeScript, uploadScript, writeScript } from './upload-script.ts';
+import type { Upload } from './upload-script.ts';
 
 const pieceBytes = 1024 * 1024;
-/** From here on openssl, which uses the processor's own SHA instructions, is worth its slower start: sha256sum takes longer than the transfer. */
-const manyBytes = 4 * 1024 * 1024;
+/** Up to here its SHA-256 is known before it could be sent, so that the host can check it and one command does it all. */
+const atOnceBytes = 1024 * 1024;
 const cleanUpWaitMs = 4_000;
+
+export type Captured = { outcome: RunOutcome; stdout: string; stderr: string };
+export type CaptureOptions = Pick<RunOptions, 'label' | 'stdin' | 'signal' | 'onFed'>;
+
+/** Runs the scripts of an upload where the file goes. */
+export type UploadWay = {
+  run: Runner;
+  /** Nothing can be cleaned up any more. */
+  isLost(): boolean;
+  /** For accounts without a shell. */
+  withoutShell?(upload: SftpUpload): Promise<void>;
+};
 
 /**
  * Writes a file through `cat`, which is several times faster than SFTP and works where no SFTP server is; checks it and moves it
@@ -21,37 +32,42 @@ const cleanUpWaitMs = 4_000;
  * @throws AppError `ssh:upload-failed` naming the path and what the host said, `ssh:connection-lost`; the signal's reason
  */
 export async function uploadFile(
-  link: SSHLink,
+  way: UploadWay,
   target: string,
   content: string | Uint8Array,
-  options: UploadOptions,
+  { signal, ...given }: UploadOptions,
 ): Promise<void> {
-  const { signal } = options;
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  const temporary = `${target}.${randomBytes(4).toString('hex')}.tmp`;
+  const temporary = `${path.basename(target)}.gantry-${randomBytes(4).toString('hex')}.tmp`;
+  const upload: Upload = { ...given, target, temporary, size: bytes.length };
+  const isSmall = bytes.length <= atOnceBytes;
   let sum: Promise<string> | null = null;
-  const written = await capture(link, writeScript(target, temporary, bytes.length), {
+  const script = isSmall ? uploadScript({ ...upload, sum: await sha256(bytes) }) : writeScript(upload);
+  const written = await capture(way.run, script, {
     label: `uploading ${target}`,
     stdin: bytes,
     // The host is busy with its own sum then, so this one costs no time.
-    onFed: () => (sum = sha256(bytes)),
+    onFed: () => {
+      if (!isSmall) sum = sha256(bytes);
+    },
     signal,
   }).catch(async (error: unknown) => {
     if (isRefused(error)) return null;
-    await cleanUp(link, temporary);
+    await cleanUp(way, upload);
     throw error;
   });
-  if (written === null || !written.outcome.isShell) return uploadOverSftp(link, { target, temporary, bytes, options });
+  if (written === null || !written.outcome.isShell) {
+    if (!way.withoutShell) throw uploadFailed(target, 'there is no shell');
+    return way.withoutShell({ upload, bytes, signal });
+  }
   try {
     if (written.outcome.ending.exitCode !== 0) throw uploadFailed(target, reasonOf(written));
-    checkWritten(target, written.stdout, bytes.length, await (sum ?? sha256(bytes)));
-    const moved = await capture(link, moveScript(target, temporary, options), {
-      label: `moving ${target} to its place`,
-      signal,
-    });
+    if (isSmall) return;
+    const at = checkWritten(target, written.stdout, bytes.length, await (sum ?? sha256(bytes)));
+    const moved = await capture(way.run, moveScript(upload, at), { label: `moving ${target} to its place`, signal });
     if (moved.outcome.ending.exitCode !== 0) throw uploadFailed(target, reasonOf(moved));
   } catch (error) {
-    await cleanUp(link, temporary);
+    await cleanUp(way, upload);
     throw error;
   }
 }
@@ -59,32 +75,13 @@ export async function uploadFile(
 export const uploadFailed = (target: string, reason: string): AppError<'ssh:upload-failed'> =>
   new AppError('ssh:upload-failed', `${target} could not be written: ${reason}`, { path: target, reason });
 
-/** Writes stdin and prints its size and, where the host can, its SHA-256. Nobody else may read the file before it has its mode. */
-function writeScript(target: string, temporary: string, size: number): string {
-  const [to, at] = [shellQuote(target), shellQuote(temporary)];
-  const sum = size < manyBytes ? `sha256sum <${at}` : `{ openssl dgst -sha256 -r <${at} || sha256sum <${at}; }`;
-  return (
-    `umask 022; mkdir -p ${shellQuote(path.dirname(target))} || exit 1; umask 077; ` +
-    `if [ -d ${to} ]; then echo "it is a directory" >&2; exit 1; fi; ` +
-    `cat >${at} && wc -c <${at} || exit 1; ${sum} 2>/dev/null || true`
-  );
-}
-
-function moveScript(target: string, temporary: string, { mode, owner, group }: UploadOptions): string {
-  const [to, at] = [shellQuote(target), shellQuote(temporary)];
-  const ownership = `${owner ?? ''}${group === undefined ? '' : `:${group}`}`;
-  // chown first: it clears the set-user-id bits that chmod may set.
-  const chown = ownership === '' ? '' : `chown ${shellQuote(ownership)} ${at} && `;
-  return `${chown}chmod ${octal(mode)} ${at} && mv -f ${at} ${to}`;
-}
-
-const octal = (mode: number): string => (mode & 0o7777).toString(8).padStart(4, '0');
-
-function checkWritten(target: string, answer: string, length: number, expected: string): void {
-  const [size = '', sum = ''] = answer.trim().split('\n');
-  if (Number(size.trim()) !== length) throw uploadFailed(target, `${size.trim()} of ${length} bytes arrived`);
+/** Gives back where it was written, which is empty where that is its own folder. */
+function checkWritten(target: string, answer: string, length: number, expected: string): string {
+  const [, size = '', sum = '', at = ''] = /^\s*(\d+)\n([^\n]*)\nat (.*)\n$/s.exec(answer) ?? [];
+  if (Number(size) !== length) throw uploadFailed(target, `${size || 0} of ${length} bytes arrived`);
   const found = /^[0-9a-f]{64}/.exec(sum)?.[0];
   if (found !== undefined && found !== expected) throw uploadFailed(target, 'its SHA-256 is not that of what was sent');
+  return at;
 }
 
 /** In pieces, so that the loop goes on in between. */
@@ -97,15 +94,9 @@ async function sha256(bytes: Uint8Array): Promise<string> {
   return hash.digest('hex');
 }
 
-type Captured = { outcome: RunOutcome; stdout: string; stderr: string };
-
-export async function capture(
-  link: SSHLink,
-  script: string,
-  options: Pick<RunOptions, 'label' | 'stdin' | 'signal' | 'onFed'>,
-): Promise<Captured> {
+export async function capture(run: Runner, script: string, options: CaptureOptions): Promise<Captured> {
   let [stdout, stderr] = ['', ''];
-  const outcome = await runCommand(link, script, {
+  const outcome = await run(script, {
     ...options,
     onStdout: (chunk) => (stdout += chunk.toString('utf8')),
     onStderr: (chunk) => (stderr += chunk.toString('utf8')),
@@ -126,10 +117,8 @@ const isRefused = (error: unknown): boolean =>
   AppError.is(error, 'ssh:command-failed') && error.details.exitCode === null && error.details.signal === null;
 
 /** Undo has its own deadline, never the caller's signal; a lost connection leaves the file, which is unreadable to others. */
-async function cleanUp(link: SSHLink, temporary: string): Promise<void> {
-  if (link.lost.aborted) return;
-  await capture(link, `rm -f ${shellQuote(temporary)}`, {
-    label: 'removing a temporary file',
-    signal: withDeadline(cleanUpWaitMs),
-  }).catch(() => undefined);
+async function cleanUp(way: UploadWay, upload: Upload): Promise<void> {
+  if (way.isLost()) return;
+  const options = { label: 'removing a temporary file', signal: withDeadline(cleanUpWaitMs) };
+  await capture(way.run, removeScript(upload), options).catch(() => undefined);
 }

@@ -1,3 +1,4 @@
+import { runCommand } from './run-command.ts';
 import type { SSHLink } from './ssh-link.ts';
 import { checkTreePath, tarStream } from './tar-stream.ts';
 import type { TreeFile } from './tar-stream.ts';
@@ -19,11 +20,15 @@ export async function uploadTree(
   if (files.length === 0) return;
   const stdin = tarStream(files, { mtimeMs: link.clock.now() });
   // -p: the modes as given, whatever the umask. Directories that are missing are made readable.
-  const run = await capture(link, 'umask 022; exec tar -x -p -f - -C /', {
-    label: `uploading ${files.length} files`,
-    stdin,
-    signal,
-  });
+  const run = await capture(
+    (command, options) => runCommand(link, command, options),
+    'umask 022; exec tar -x -p -f - -C /',
+    {
+      label: `uploading ${files.length} files`,
+      stdin,
+      signal,
+    },
+  );
   if (run.outcome.ending.exitCode !== 0)
     throw uploadFailed(`${files[0]?.path} and ${files.length - 1} more`, reasonOf(run));
 }

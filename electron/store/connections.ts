@@ -4,11 +4,18 @@ import { AppError } from '../../shared/errors.ts';
 import { connectionSummary } from '../../shared/domain/connection.ts';
 import { timestamp, type ConnectionId } from '../../shared/domain/ids.ts';
 import type { Db } from './database.ts';
-import { connections, containers, credentials, jobs, secrets } from './schema.ts';
+import { connections, containers, credentials, guestAccessTable, jobs, secrets } from './schema.ts';
 import { jobData } from '../../shared/domain/job.ts';
 
 const connectionRecord = connectionSummary
-  .omit({ health: true, nextLookAt: true, sameClusterAs: true, unreachableNodes: true, addressesRefused: true })
+  .omit({
+    health: true,
+    nextLookAt: true,
+    sameClusterAs: true,
+    unreachableNodes: true,
+    addressesRefused: true,
+    hasNodeSignIn: true,
+  })
   .extend({
     secretRef: z.string(),
     lastContactAt: timestamp.nullable(),
@@ -79,6 +86,11 @@ export function createConnections({ atomic, orm, read }: Db) {
       .leftJoin(credentials, eq(credentials.containerId, containers.id))
       .where(eq(containers.connectionId, id))
       .all();
+    const ofNodes = orm
+      .select({ secret: guestAccessTable.secretRef, passphrase: guestAccessTable.passphraseRef })
+      .from(guestAccessTable)
+      .where(eq(guestAccessTable.connectionId, id))
+      .all();
     const asked = orm.select({ data: jobs.data }).from(jobs).where(eq(jobs.connectionId, id)).all();
     const ofJobs = asked.flatMap((row) => {
       const data = read(jobData, row.data, 'jobs');
@@ -86,7 +98,8 @@ export function createConnections({ atomic, orm, read }: Db) {
         ? [data.privateKeyRef, data.rootPasswordRef, ...Object.values(data.secretRefs)]
         : [];
     });
-    const all = [...own.map(({ ref }) => ref), ...ofContainers.flatMap((row) => Object.values(row)), ...ofJobs];
+    const listed = [...ofContainers, ...ofNodes].flatMap((row) => Object.values(row));
+    const all = [...own.map(({ ref }) => ref), ...listed, ...ofJobs];
     return new Set(all.filter((ref) => ref !== null));
   }
 }

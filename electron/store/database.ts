@@ -5,6 +5,7 @@ import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import type { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../lib/clock.ts';
+import { CheckpointThread, withinCommits, type Checkpoints } from './checkpoints.ts';
 import { migrateWithBackup, newestBackup } from './migrations.ts';
 
 /** What the query files share. */
@@ -14,6 +15,8 @@ export type Db = {
   readonly orm: BetterSQLite3Database;
   /** For the log: a commit survives the app's death at once, and a power cut with the next full commit (synchronous NORMAL). */
   readonly logSqlite: Sqlite;
+  /** To be told what is written over `logSqlite`. */
+  readonly checkpoints: Checkpoints;
   /** Makes a function whose writes happen all or not at all. */
   readonly atomic: <A extends unknown[], R>(work: (...input: A) => R) => (...input: A) => R;
   readonly clock: Clock;
@@ -21,10 +24,23 @@ export type Db = {
   readonly read: <S extends z.ZodType>(schema: S, row: unknown, table: string) => z.output<S>;
 };
 
-export type DatabaseOptions = { file: string; migrationsFolder: string; clock: Clock };
+export type DatabaseOptions = {
+  file: string;
+  migrationsFolder: string;
+  clock: Clock;
+  /** The program of the thread that makes the checkpoints; without one they are made within commits. */
+  checkpointWorker?: string | undefined;
+};
 
 const inMemory = ':memory:';
 const busyTimeoutMs = 5_000;
+/** The thread that makes checkpoints writes as well, and holds the others up until its disk has answered, which may be long asleep. */
+const busyBesideThreadMs = 60_000;
+/** Of each connection, an eighth of what it would take by itself: logs are read once from end to end, and the system keeps files too. */
+const cacheKibibytes = 2_048;
+/** In pages of 4 KiB: SQLite's own measure, and where a thread sees to it, what must never come about. */
+const checkpointAfterPages = 1_000;
+const longestWalPages = 8_000;
 /** Up to this size the whole file is checked at every start; it takes about 1 ms per MiB. */
 const checkedBytes = 16 * 1024 * 1024;
 
@@ -33,16 +49,23 @@ const checkedBytes = 16 * 1024 * 1024;
  * to and fro would be the wrong one after an exception. A full commit syncs the log's earlier frames too, as the WAL is one file.
  * @throws AppError `store:unreadable`; the file is left as it was found
  */
-export function openDatabase({ file, migrationsFolder, clock }: DatabaseOptions): Db & Disposable {
+export function openDatabase(options: DatabaseOptions): Db & Disposable {
+  const { file, migrationsFolder, clock } = options;
   const connections: Sqlite[] = [];
+  let checkpoints = withinCommits;
   const close = (): void => {
+    checkpoints[Symbol.dispose]();
     for (const connection of connections.toReversed()) connection.close();
   };
   const connect = (synchronous: 'FULL' | 'NORMAL'): Sqlite => {
     const connection = new Database(file, { timeout: busyTimeoutMs });
     connections.push(connection);
+    // Only a new file takes it, and one that is there must not be written to yet: what removed logs leave free can be given back
+    // to the disk without rewriting all of it.
+    if (file === inMemory || statSync(file).size === 0) connection.pragma('auto_vacuum = INCREMENTAL');
     connection.pragma('journal_mode = WAL');
     connection.pragma(`synchronous = ${synchronous}`);
+    connection.pragma(`cache_size = -${cacheKibibytes}`);
     // What is wiped is overwritten, so that not even a ciphertext stays in the file.
     connection.pragma('secure_delete = ON');
     return connection;
@@ -54,10 +77,14 @@ export function openDatabase({ file, migrationsFolder, clock }: DatabaseOptions)
     migrateWithBackup(sqlite, { file, migrationsFolder, clock });
     const logSqlite = file === inMemory ? sqlite : connect('NORMAL');
     for (const connection of connections) connection.pragma('foreign_keys = ON');
+    checkpoints = checkpointsOf(logSqlite, options);
+    if (checkpoints !== withinCommits)
+      for (const connection of connections) connection.pragma(`busy_timeout = ${busyBesideThreadMs}`);
     return {
       sqlite,
       orm: drizzle(sqlite),
       logSqlite,
+      checkpoints,
       atomic: atomicOn(sqlite),
       clock,
       read: rowReader(file),
@@ -67,6 +94,13 @@ export function openDatabase({ file, migrationsFolder, clock }: DatabaseOptions)
     close();
     throw translate(error, file);
   }
+}
+
+function checkpointsOf(logSqlite: Sqlite, { file, clock, checkpointWorker }: DatabaseOptions): Checkpoints {
+  if (file === inMemory || checkpointWorker === undefined) return withinCommits;
+  const after = (pages: number): void => void logSqlite.pragma(`wal_autocheckpoint = ${pages}`);
+  after(longestWalPages);
+  return new CheckpointThread({ file, entry: checkpointWorker, clock, failed: () => after(checkpointAfterPages) });
 }
 
 /** The write lock is taken at the start: a read lock that has to grow while the log is written would fail at once. */

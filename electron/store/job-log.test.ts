@@ -1,82 +1,25 @@
 import { expect, test } from 'vitest';
-import { ManualClock } from '../lib/clock.ts';
-import type { JobId } from '../../shared/domain/ids.ts';
+import { eventsOf } from '../../shared/domain/event-block.ts';
+import { addTo, type GrowingBlock } from '../../shared/domain/growing-block.ts';
+import { eventsOfLines, type LogLines } from '../../shared/domain/log-lines.ts';
 import type { ContainerProgressEvent } from '../../shared/domain/job.ts';
+import { everyKind, openLog } from '../../tests/support/open-log.ts';
 import {
-  migrationsFolder,
   newConnectionId,
   sampleLine,
   sampleLines,
   samplePowerData,
   sampleSnapshot,
 } from '../../tests/support/store-samples.ts';
-import { openDatabase } from './database.ts';
-import { decodeBlock, encodeBlock } from './job-log-block.ts';
-import { flushAfterEvents, flushAfterMs } from './job-log.ts';
-import { JobLog } from './job-log.ts';
-import { createJobs } from './jobs.ts';
-
-function openLog() {
-  const clock = new ManualClock();
-  const db = openDatabase({ file: ':memory:', migrationsFolder, clock });
-  const log = new JobLog(db);
-  const jobs = createJobs(db, () => log.flush());
-  const job = sampleSnapshot(newConnectionId());
-  jobs.insert(samplePowerData(job.connectionId), job);
-  const blocks = (): number => Number(db.sqlite.prepare('select count(*) from job_log_blocks').pluck().get());
-  return { clock, db, log, jobs, job, id: job.id, blocks, [Symbol.dispose]: () => db[Symbol.dispose]() };
-}
-
-const everyKind = (id: JobId): ContainerProgressEvent[] => [
-  {
-    jobId: id,
-    seq: 1,
-    at: 1_800_000_000_000,
-    percent: 0,
-    step: 'create',
-    type: 'step',
-    state: 'started',
-    message: 'Create',
-  },
-  {
-    jobId: id,
-    seq: 2,
-    at: 1_800_000_000_000,
-    percent: 0,
-    step: 'create',
-    type: 'log',
-    stream: 'task',
-    message: 'ünï 🚀 "q" \\ \u0000 \u001b[31m \ud800',
-  },
-  { jobId: id, seq: 3, at: 1_799_999_999_999, percent: 12.345, step: null, type: 'log', stream: 'gantry', message: '' },
-  {
-    jobId: id,
-    seq: 4,
-    at: 1_800_000_000_007,
-    percent: 12.345,
-    step: null,
-    type: 'log',
-    stream: 'stderr',
-    message: 'x'.repeat(70_000),
-  },
-  {
-    jobId: id,
-    seq: 5,
-    at: 1_800_000_000_008,
-    percent: 13,
-    step: 'x',
-    type: 'error',
-    message: 'm',
-    error: { code: 'pve:busy', message: 'b', details: { lock: 'l', reason: 'r' } },
-  },
-  { jobId: id, seq: 6, at: 1_800_000_000_009, percent: 13, step: 'x', type: 'step', state: 'failed', message: 'no' },
-  { jobId: id, seq: 7, at: 1_800_000_000_010, percent: 100, step: null, type: 'complete', message: 'done' },
-];
+import { decodeBlock } from './job-log-block.ts';
+import { flushAfterEvents, flushAfterMs, JobLog } from './job-log.ts';
 
 test('every kind of event comes back exactly as it was written', () => {
   using store = openLog();
   const events = everyKind(store.id);
-  expect(decodeBlock(store.id, 1, encodeBlock(events))).toEqual(events);
+  const blocks: GrowingBlock[] = [];
+  addTo(blocks, events);
+  expect(blocks.flatMap((block) => decodeBlock(store.id, 1, block.text()))).toEqual(events);
   store.log.append(store.id, events);
   expect(store.log.read(store.id)).toEqual(events);
 });
@@ -111,6 +54,27 @@ test('A66 reading from any number on, in pieces of any size, gives every event o
   expect(store.log.read(store.id, { sinceSeq: 1_357 })).toEqual([]);
 });
 
+test('A66 blocks from any number on hold every event behind it, and nothing is read that is not asked for', () => {
+  using store = openLog();
+  const all = sampleLines(store.id, 1, 1_357);
+  for (let place = 0; place < all.length; place += 97) {
+    store.log.append(store.id, all.slice(place, place + 97));
+    store.log.flush();
+  }
+  for (const [sinceSeq, limit, blocks] of [
+    [0, 1, 1],
+    [96, 98, 2],
+    [97, 97, 1],
+    [812, 5_000, 6],
+    [1_357, 1, 0],
+  ] as const) {
+    const found = store.log.blocks(store.id, { sinceSeq, limit });
+    expect(found.length).toBe(blocks);
+    const events = found.flatMap(({ firstSeq, ...block }) => eventsOf(store.id, firstSeq, block));
+    expect(events.filter(({ seq }) => seq > sinceSeq).slice(0, limit)).toEqual(all.slice(sinceSeq, sinceSeq + limit));
+  }
+});
+
 test('A66 what is not written yet is read as well, and what comes later continues behind it', () => {
   using store = openLog();
   store.log.append(store.id, sampleLines(store.id, 1, 3));
@@ -121,16 +85,31 @@ test('A66 what is not written yet is read as well, and what comes later continue
   expect(store.log.read(store.id, { sinceSeq: 3 }).map(({ seq }) => seq)).toEqual([4]);
 });
 
-test('the newest events are found without reading the rest', () => {
+test('the newest events are found by their number', () => {
   using store = openLog();
   const all = sampleLines(store.id, 1, 1_200);
   for (let place = 0; place < 1_200; place += 100) {
     store.log.append(store.id, all.slice(place, place + 100));
     store.log.flush();
   }
-  expect(store.log.tail(store.id, 250)).toEqual(all.slice(-250));
-  expect(store.log.tail(store.id, 5_000)).toEqual(all);
-  expect(store.log.tail(store.id, 0)).toEqual([]);
+  expect(store.log.read(store.id, { sinceSeq: 950 })).toEqual(all.slice(-250));
+  expect(store.log.read(store.id, { sinceSeq: 1_200 })).toEqual([]);
+});
+
+test('A66 lines that came together read as the events they stand for, also over the border of a block', () => {
+  using store = openLog();
+  const head = { jobId: store.id, percent: 40, step: 'script', stream: 'stdout' as const };
+  const together: LogLines[] = [
+    { ...head, seq: 2, at: 1_800_000_000_005, messages: Array.from({ length: 1_499 }, (_, place) => `line ${place}`) },
+    { ...head, seq: 1_501, at: 1_800_000_000_004, stream: 'stderr', messages: ['', '"ü"'] },
+    { ...head, seq: 1_510, at: 1_800_000_000_009, messages: ['behind a gap'] },
+  ];
+  const first = sampleLine(store.id, 1);
+  store.log.append(store.id, [first]);
+  for (const lines of together) store.log.appendLines(lines);
+  expect(store.log.read(store.id)).toEqual([first, ...together.flatMap(eventsOfLines)]);
+  expect(store.log.lastSeq(store.id)).toBe(1_510);
+  expect(() => store.log.appendLines({ ...head, seq: 1_510, at: 1, messages: ['again'] })).toThrow(/there already/);
 });
 
 test('an event that is there already is refused, also after a restart', () => {
@@ -156,6 +135,25 @@ test('a batch is written after its time or its size, whichever comes first', asy
   store.log.append(store.id, sampleLines(store.id, 11 + flushAfterEvents, 1));
   await store.clock.advance(flushAfterMs);
   expect(store.blocks()).toBe(3);
+});
+
+test('while a checkpoint runs lines are gathered, whoever reads has them written, and too many do not wait', async () => {
+  using store = openLog();
+  const checkpoints = { isRunning: true, wrote: () => undefined, [Symbol.dispose]: () => undefined };
+  const log = new JobLog({ ...store.db, checkpoints });
+  log.append(store.id, sampleLines(store.id, 1, flushAfterEvents));
+  await store.clock.advance(3 * flushAfterMs);
+  expect(store.blocks()).toBe(0);
+  expect(log.read(store.id, { sinceSeq: flushAfterEvents - 1 }).map(({ seq }) => seq)).toEqual([flushAfterEvents]);
+  expect(store.blocks()).toBe(1);
+  log.append(store.id, sampleLines(store.id, flushAfterEvents + 1, 20_000));
+  expect(store.blocks()).toBe(21);
+  log.append(store.id, [sampleLine(store.id, flushAfterEvents + 20_001)]);
+  await store.clock.advance(flushAfterMs);
+  expect(store.blocks()).toBe(21);
+  checkpoints.isRunning = false;
+  await store.clock.advance(flushAfterMs);
+  expect(store.blocks()).toBe(22);
 });
 
 test('closing writes the last batch, and a job’s state is never ahead of its log', () => {

@@ -44,7 +44,14 @@ export function createJournal({ sqlite, clock, read }: Db) {
     'select step_id as stepId, intent_at as intentAt, upid, outcome, result from job_steps where job_id = ? order by ordinal',
   );
 
+  const known = sqlite
+    .prepare('select distinct upid from job_steps where upid in (select value from json_each(?))')
+    .pluck();
+
   return {
+    /** Which of these tasks a step's latest attempt has noted as its own, of whatever job. */
+    known: (tasks: readonly Upid[]): Set<Upid> => new Set(z.array(upid).parse(known.all(JSON.stringify(tasks)))),
+
     /** A new attempt of the step; what an earlier one left is forgotten. */
     intent(jobId: JobId, stepId: string): void {
       begin.run(jobId, stepId, clock.now());

@@ -175,6 +175,10 @@ export const jobs = sqliteTable(
     /** What was asked; written once. */
     data: text({ mode: 'json' }).notNull(),
     snapshot: text({ mode: 'json' }).notNull(),
+    /** What a list tells of a job that is over; null before its end, and after an older version's until it was listed once. */
+    brief: text({ mode: 'json' }),
+    /** The way into its container it goes first; null while it goes as its server is set. */
+    way: text(),
   },
   (table) => [index('jobs_state').on(table.state), index('jobs_connection').on(table.connectionId)],
 );
@@ -204,7 +208,7 @@ export const jobSteps = sqliteTable(
   ],
 );
 
-/** The log in blocks of consecutive events, see job-log-block.ts. WITHOUT ROWID, which only the migration can say. */
+/** The log in blocks of consecutive events, see job-log-block.ts. */
 export const jobLogBlocks = sqliteTable(
   'job_log_blocks',
   {
@@ -215,6 +219,20 @@ export const jobLogBlocks = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.jobId, table.firstSeq] })],
 );
+
+/**
+ * What is known of each job's log: how far it can be searched, how large it is, and when it was removed. `number` leads from the search
+ * index (`job_log_index`, a virtual table that stands in the migration alone) back to the job.
+ */
+export const jobLogs = sqliteTable('job_logs', {
+  number: integer().primaryKey({ autoIncrement: true }),
+  jobId: jobKey().unique(),
+  /** The newest event in the search index. */
+  indexedSeq: integer('indexed_seq').notNull().default(0),
+  /** Of the blocks up to there. */
+  bytes: integer().notNull().default(0),
+  removedAt: integer('removed_at'),
+});
 
 export const inventoryGuests = sqliteTable(
   'inventory_guests',
@@ -292,6 +310,13 @@ export const serverFactsTable = sqliteTable('server_facts', {
   facts: text({ mode: 'json' }).notNull(),
 });
 
+/** What was last seen of a container's configuration. */
+export const containerConfigsTable = sqliteTable(
+  'container_configs',
+  { connectionId: connectionKey(), vmid: integer().notNull(), config: text({ mode: 'json' }).notNull() },
+  (table) => [primaryKey({ columns: [table.connectionId, table.vmid] })],
+);
+
 /** One key per type of a host, as reached through one connection: two networks may use the same addresses. */
 export const knownHosts = sqliteTable(
   'known_hosts',
@@ -305,6 +330,26 @@ export const knownHosts = sqliteTable(
     learntAt: integer('learnt_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.connectionId, table.host, table.port, table.keyType] })],
+);
+
+/** How the containers of a server are reached; without a row, as one nobody has set anything for. */
+export const guestAccessTable = sqliteTable('guest_access', {
+  connectionId: connectionKey().primaryKey(),
+  settings: text({ mode: 'json' }).notNull(),
+  secretRef: text('secret_ref'),
+  passphraseRef: text('passphrase_ref'),
+});
+
+/** Containers whose `cmode` the API terminal has changed and not put back yet; `previous` is null where none was set. */
+export const cmodeNotes = sqliteTable(
+  'cmode_notes',
+  {
+    connectionId: connectionKey(),
+    vmid: integer().notNull(),
+    node: text().notNull(),
+    previous: text(),
+  },
+  (table) => [primaryKey({ columns: [table.connectionId, table.vmid] })],
 );
 
 /** Ciphertext only. The row `verifier` proves a passphrase and belongs to no one. */

@@ -230,10 +230,13 @@ test('the journal tells of each step’s latest attempt, in the order they began
     },
     { stepId: 'packages', intentAt, upid: null, outcome: { kind: 'skipped' } },
   ]);
+  const other = upid.parse(task.replace(':vzcreate:', ':vzstart:'));
+  expect(journal.known([other, task])).toEqual(new Set([task]));
   journal.intent(job.id, 'create');
   expect(journal.read(job.id)[0]).toEqual({ stepId: 'create', intentAt, upid: null, outcome: { kind: 'none' } });
   journal.outcome(job.id, 'create', { kind: 'done', result: undefined });
   expect(journal.read(job.id)[0]?.outcome).toEqual({ kind: 'done', result: null });
+  expect(journal.known([task])).toEqual(new Set());
   expect(() => journal.noteUpid(job.id, 'never begun', task)).toThrow(/No intent/);
 });
 

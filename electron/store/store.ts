@@ -1,11 +1,15 @@
 import { createBuckets, type Buckets } from './buckets.ts';
 import { createConnections, type Connections } from './connections.ts';
+import { createContainerConfigs, type ContainerConfigs } from './container-configs.ts';
 import { createContainers, type Containers } from './containers.ts';
 import { createCredentials, type CredentialsTable } from './credentials.ts';
 import { openDatabase, type DatabaseOptions, type Db } from './database.ts';
 import { createEvents, type Events } from './events.ts';
 import { createFolderTemplates, type FolderTemplates } from './folder-templates.ts';
+import { createGuestAccess, type GuestAccessTable } from './guest-access.ts';
 import { createInventory, type Inventory } from './inventory.ts';
+import { JobLogIndex } from './job-log-index.ts';
+import { createJobLogKeeping, type JobLogKeeping } from './job-log-keeping.ts';
 import { JobLog } from './job-log.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createJournal, type Journal } from './journal.ts';
@@ -28,14 +32,18 @@ export interface Store extends Disposable {
   /** Makes a function whose writes happen all or not at all. */
   readonly atomic: Db['atomic'];
   readonly containers: Containers;
+  readonly containerConfigs: ContainerConfigs;
   readonly events: Events;
   readonly services: Services;
   readonly credentials: CredentialsTable;
   readonly jobs: Jobs;
   readonly journal: Journal;
   readonly jobLog: JobLog;
+  readonly logIndex: JobLogIndex;
+  readonly logKeeping: JobLogKeeping;
   readonly inventory: Inventory;
   readonly knownHosts: KnownHosts;
+  readonly guestAccess: GuestAccessTable;
   readonly secrets: SecretsTable;
   readonly serverFacts: ServerFactsTable;
 }
@@ -56,14 +64,18 @@ export function openStore(options: DatabaseOptions): Store {
     buckets: createBuckets(db),
     atomic: db.atomic,
     containers: createContainers(db),
+    containerConfigs: createContainerConfigs(db),
     events: createEvents(db),
     services: createServices(db),
     credentials: createCredentials(db),
     jobs: createJobs(db, () => jobLog.flush()),
     journal: createJournal(db),
     jobLog,
+    logIndex: new JobLogIndex(db, jobLog),
+    logKeeping: createJobLogKeeping(db),
     inventory: createInventory(db),
     knownHosts: createKnownHosts(db),
+    guestAccess: createGuestAccess(db),
     secrets: createSecrets(db),
     serverFacts: createServerFacts(db),
     [Symbol.dispose]: () => {

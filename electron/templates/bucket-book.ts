@@ -5,10 +5,11 @@ import {
   type PackageBucket,
 } from '../../shared/domain/package-bucket.ts';
 import type { TemplateId } from '../../shared/domain/ids.ts';
-import type { Template, TemplateProblem } from '../../shared/domain/template.ts';
+import type { UnreadableRecord } from '../../shared/domain/template-library.ts';
+import type { Template } from '../../shared/domain/template.ts';
 import { AppError } from '../../shared/errors.ts';
 import { Emitter } from '../lib/emitter.ts';
-import { problemOfRow, type LibraryRecords } from './library-records.ts';
+import type { LibraryRecords } from './library-records.ts';
 import { isSameName, linkBuckets } from './link-buckets.ts';
 import type { TemplateBook } from './template-book.ts';
 
@@ -27,9 +28,20 @@ export class BucketBook implements Disposable {
     return this.#records.buckets.all().fitting;
   }
 
-  /** Buckets that are kept and cannot be read. */
-  problems(): TemplateProblem[] {
-    return this.#records.buckets.all().unfit.map(problemOfRow);
+  /** Kept records that this version cannot read. */
+  unreadable(): UnreadableRecord[] {
+    return this.#records.buckets.all().unfit.map((row) => ({ kind: 'bucket', ...row }));
+  }
+
+  /** What is kept of one that cannot be read. @throws AppError `bucket:not-found` */
+  unreadableText(id: string): string {
+    return this.#records.buckets.text(this.#unreadable(id).id) ?? '';
+  }
+
+  /** Forgets one that cannot be read. @throws AppError `bucket:not-found` */
+  removeUnreadable(id: string): void {
+    this.#records.buckets.remove(this.#unreadable(id).id);
+    this.changed.emit();
   }
 
   /** Names of buckets that cannot be read; no other one gets them. */
@@ -77,11 +89,10 @@ export class BucketBook implements Disposable {
     this.changed.emit();
   }
 
-  /** Forgets it, also one that cannot be read. @returns the templates whose link leads nowhere now. @throws AppError `bucket:not-found` */
+  /** Forgets it. @returns the templates whose link leads nowhere now. @throws AppError `bucket:not-found` */
   async remove(id: BucketId): Promise<{ templateId: TemplateId; name: string }[]> {
     const linking = await this.#templates.list();
-    const unreadable = this.#records.buckets.all().unfit.find((row) => row.id === id);
-    const { name: gone } = unreadable ?? this.#find(id);
+    const { name: gone } = this.#find(id);
     this.#records.buckets.remove(id);
     this.changed.emit();
     return linking
@@ -102,6 +113,12 @@ export class BucketBook implements Disposable {
     const bucket = this.#records.buckets.get(id);
     if (!bucket) throw new AppError('bucket:not-found', `No bucket ${id}`, { bucketId: id });
     return bucket;
+  }
+
+  #unreadable(id: string): UnreadableRecord {
+    const record = this.unreadable().find((one) => one.id === id);
+    if (!record) throw new AppError('bucket:not-found', `No unreadable record ${id}`, { bucketId: id });
+    return record;
   }
 
   #refuseTaken(name: string, own: BucketId | null): void {

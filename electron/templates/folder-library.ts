@@ -132,20 +132,19 @@ export class FolderLibrary implements Disposable {
 
   async #scan(scope: readonly LibraryFolder[], signal: AbortSignal): Promise<ScanReport> {
     const { lookThrough } = await import('./look-through.ts');
-    const { compareWithDisk } = await import('./scan.ts');
+    const { compareAhead, compareWithDisk } = await import('./scan.ts');
     const { clock, records, templates } = this.#options;
+    await templates.readAhead();
     const looked = await lookThrough(scope, templates.folderTemplates(), signal);
+    const inScopeNow = (): FolderTemplate[] => templates.folderTemplates().filter(({ path: at }) => looked.covers(at));
+    const ahead = await compareAhead({ ...looked, records: inScopeNow() });
     // Nothing is awaited from here on: the records are those of this moment.
-    const inScope = templates.folderTemplates().filter(({ path: at }) => looked.covers(at));
+    const inScope = inScopeNow();
     const {
       items,
       inStepCount,
       records: others,
-    } = compareWithDisk({
-      ...looked,
-      records: inScope,
-      unreadableRecord: (at) => templates.unreadableAt(at),
-    });
+    } = compareWithDisk({ ...looked, records: inScope, unreadableRecord: (at) => templates.unreadableAt(at) }, ahead);
     const scannedAt = clock.now();
     for (const { path: at, isWatched } of this.folders().filter(({ path: one }) => looked.problems.has(one)))
       records.libraryFolders.save({
@@ -174,6 +173,7 @@ export class FolderLibrary implements Disposable {
     const { decide } = await import('./apply-scan.ts');
     const { readAgain } = await import('./look-through.ts');
     const { templates } = this.#options;
+    await templates.readAhead();
     const seen = this.#scans.get(scanId);
     const wanted = choices.filter(({ choice }) => choice !== 'later');
     const [first] = wanted;

@@ -24,23 +24,19 @@ export type UnfitRow = { id: string; name: string; reason: string };
 type Records<Id, T> = {
   all(): { fitting: T[]; unfit: UnfitRow[] };
   get(id: Id): T | null;
+  /** What is kept, as text, also of a row that cannot be read. */
+  text(id: string): string | null;
   save(record: T): void;
-  remove(id: Id): void;
+  remove(id: string): void;
 };
 
-/** Said among the library's problems, as nothing else shows such a row. */
-export const problemOfRow = ({ id, name, reason }: UnfitRow): TemplateProblem => ({
-  level: 'error',
-  file: name.trim() === '' ? `${id}, without a name` : name,
-  line: null,
-  column: null,
-  reason: `it is kept, but this version cannot read it (${reason})`,
-});
+/** Does in turns what `all` would do at once: there may be thousands. */
+type ReadAhead = { readAhead(): Promise<void> };
 
 /** Where the library keeps what it knows; the store's tables are such. */
 export type LibraryRecords = {
-  templates: Records<TemplateId, Template>;
-  folderTemplates: Records<TemplateId, FolderTemplate>;
+  templates: Records<TemplateId, Template> & ReadAhead;
+  folderTemplates: Records<TemplateId, FolderTemplate> & ReadAhead;
   libraryFolders: { list(): LibraryFolder[]; save(folder: LibraryFolder): void; remove(path: string): void };
   buckets: Records<BucketId, PackageBucket>;
   /** Makes a function whose writes happen all or not at all. */

@@ -48,9 +48,30 @@ export function textOfEntry(value: unknown): string {
   const { content, encoding: _encoding, ...rest } = { encoding: 'utf8', ...value, content: contentOf(value) };
   const lines = Object.entries(rest)
     .filter(([, one]) => one !== '' && one !== null && one !== undefined)
-    .map(([key, one]) => `${key}: ${typeof one === 'string' ? one : JSON.stringify(one)}`);
+    .map(([key, one]) => `${entryWords.get(key) ?? key}: ${wordOf(key, one)}`);
   return content === null ? lines.join('\n') : `${lines.join('\n')}\n\n${content}`;
 }
+
+function wordOf(key: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'number' && key.endsWith('Ms')) return `${value / 1000} s`;
+  return JSON.stringify(value);
+}
+
+const entryWords: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    isEnabled: 'enabled',
+    runsOnce: 'only once',
+    runAs: 'run as',
+    timeoutMs: 'time-out',
+    idleTimeoutMs: 'longest silence',
+    intervalMs: 'asked again every',
+    hasPlaceholders: 'fill in variables',
+    isRequired: 'has to be answered',
+    generatedLength: 'length when generated',
+  }),
+);
 
 /** Nobody compares base64 by eye. */
 function contentOf(value: object): string | null {

@@ -9,8 +9,8 @@ import { noSuchFile, problemOf } from './yaml-place.ts';
 /** What a folder holds, as the parsers want it, and what could not be taken along. */
 export type FolderContent = { files: FileMap; problems: TemplateProblem[] };
 
-const mostEntries = 5_000;
-const mostBytes = 64 * 1024 * 1024;
+/** What is read of a folder; more is neither read nor written. */
+export const mostOfFolder = { entries: 5_000, bytes: 64 * 1024 * 1024 };
 /** What a problem of the folder itself is filed under. */
 export const wholeFolder = '.';
 /** Kept by other tools; nothing in them is a template's. */
@@ -37,15 +37,15 @@ export async function readFolder(
       const name = inner === '' ? entry.name : `${inner}/${entry.name}`;
       if (leftOut.has(entry.name)) continue;
       entries += 1;
-      if (entries > mostEntries) {
-        problems.push(problemOf(wholeFolder, null, `it holds more than ${mostEntries} files`));
+      if (entries > mostOfFolder.entries) {
+        problems.push(problemOf(wholeFolder, null, `it holds more than ${mostOfFolder.entries} files`));
         return { files, problems };
       }
       if (entry.isDirectory()) {
         waiting.push(name);
         continue;
       }
-      const content = await readInner(root, name, mostBytes - bytes);
+      const content = await readInner(root, name, mostOfFolder.bytes - bytes);
       if (content instanceof Uint8Array) {
         files.set(name, content);
         bytes += content.byteLength;
@@ -86,7 +86,7 @@ async function readInner(root: string, inner: string, bytesLeft: number): Promis
     if (facts.size > mostFileBytes)
       return problemOf(inner, null, `it is larger than ${mostFileBytes / 1024 / 1024} MiB`);
     if (facts.size > bytesLeft)
-      return problemOf(inner, null, `the folder holds more than ${mostBytes / 1024 / 1024} MiB`);
+      return problemOf(inner, null, `the folder holds more than ${mostOfFolder.bytes / 1024 / 1024} MiB`);
     return await readFile(real);
   } catch (error) {
     return problemOf(inner, null, `it cannot be read (${codeOf(error)})`);

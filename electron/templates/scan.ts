@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { ScanItem } from '../../shared/domain/template-library.ts';
 import type { TemplateProblem } from '../../shared/domain/template.ts';
@@ -23,20 +24,58 @@ type Looked = {
   unreadableRecord: (path: string) => TemplateProblem | null;
 };
 
+/** How one record stands to its files. */
+type Compared = { now: FolderTemplate; isOther: boolean; item: ScanItem | null };
+const longestTurnMs = 10;
+
+/** The greater part of the work, done in turns so that the app goes on answering: what `compareWithDisk` finds of records that are still the same. */
+export async function compareAhead({
+  disk,
+  records,
+  unreadReason,
+}: Omit<Looked, 'unreadableRecord'>): Promise<ReadonlyMap<FolderTemplate, Compared>> {
+  const byPath = new Map(disk.map((one) => [one.path, one]));
+  const ahead = new Map<FolderTemplate, Compared>();
+  let startedAt = performance.now();
+  for (const record of records) {
+    ahead.set(record, compared(record, byPath.get(record.path), unreadReason));
+    if (performance.now() - startedAt < longestTurnMs) continue;
+    await nextTurn();
+    startedAt = performance.now();
+  }
+  return ahead;
+}
+
 /** Compares what lies in the folders with what the app has. Changes nothing by itself. Pure. */
-export function compareWithDisk({ disk, records, unreadReason, unreadableRecord }: Looked): ScanResult {
+export function compareWithDisk(
+  { disk, records, unreadReason, unreadableRecord }: Looked,
+  ahead: ReadonlyMap<FolderTemplate, Compared> = new Map(),
+): ScanResult {
   const result: ScanResult = { items: [], inStepCount: 0, records: [] };
   const byPath = new Map(disk.map((one) => [one.path, one]));
   const known = new Set(records.map(({ path }) => path));
   for (const record of records) {
-    const now = stand(record, byPath.get(record.path) ?? null, unreadReason(record.path));
-    if (!isDeepStrictEqual(now, record)) result.records.push(now);
-    if (now.state === 'in-step') result.inStepCount += 1;
-    else result.items.push(itemOf(now, byPath.get(record.path)));
+    const { now, isOther, item } = ahead.get(record) ?? compared(record, byPath.get(record.path), unreadReason);
+    if (isOther) result.records.push(now);
+    if (item) result.items.push(item);
+    else result.inStepCount += 1;
   }
   for (const one of disk) if (!known.has(one.path)) result.items.push(newItem(one, unreadableRecord(one.path)));
   result.items = result.items.toSorted((a, b) => (a.path < b.path ? -1 : 1));
   return result;
+}
+
+function compared(
+  record: FolderTemplate,
+  found: DiskTemplate | undefined,
+  unreadReason: Looked['unreadReason'],
+): Compared {
+  const now = stand(record, found ?? null, unreadReason(record.path));
+  return {
+    now,
+    isOther: !isDeepStrictEqual(now, record),
+    item: now.state === 'in-step' ? null : itemOf(now, found),
+  };
 }
 
 /** The record with how it stands now. Where both sides say the same already, that is what both had last. */

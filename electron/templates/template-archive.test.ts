@@ -8,6 +8,7 @@ import { array, asyncProperty, assert, constantFrom, nat, oneof, record, string,
 import { describe, expect, test } from 'vitest';
 import { anyTemplate } from '../../tests/support/any-template.ts';
 import { runs } from '../../tests/support/arbitrary-template.ts';
+import { passed } from '../../tests/support/generated.ts';
 import { sampleBucket, sampleTemplate } from '../../tests/support/template-samples.ts';
 import { archivePathProblem } from './archive-path.ts';
 import { readArchive } from './read-archive.ts';
@@ -72,6 +73,7 @@ describe('an archive of templates', () => {
       }),
       runs(2_000),
     );
+    passed('archives', runs(2_000).numRuns);
   });
 
   test('takes no bucket with a name that would have its manager remove the package', async () => {
@@ -237,5 +239,6 @@ describe('an archive of templates', () => {
       ),
       runs(5_000),
     );
+    passed('archives', runs(5_000).numRuns);
   });
 });

@@ -1,6 +1,6 @@
 import type { DiskState } from '../../shared/domain/disk-state.ts';
 import { templateId as templateIdSchema, type TemplateId } from '../../shared/domain/ids.ts';
-import type { TemplateDetail } from '../../shared/domain/template-library.ts';
+import type { TemplateDetail, UnreadableRecord } from '../../shared/domain/template-library.ts';
 import {
   template as templateSchema,
   type Template,
@@ -12,7 +12,7 @@ import { AppError } from '../../shared/errors.ts';
 import { Emitter } from '../lib/emitter.ts';
 import { saysTheSame, stateAfterEdit } from './disk-states.ts';
 import { inFolder } from './in-folder.ts';
-import { problemOfRow, type FolderTemplate, type LibraryRecords, type UnfitRow } from './library-records.ts';
+import { type FolderTemplate, type LibraryRecords, type UnfitRow } from './library-records.ts';
 import { isSameName } from './link-buckets.ts';
 import { summaryOf } from './summary.ts';
 
@@ -43,12 +43,27 @@ export class TemplateBook implements Disposable {
 
   async problems(): Promise<TemplateProblem[]> {
     const { problems } = await this.#shipped();
+    return [...problems, ...this.folderTemplates().flatMap(({ problems: own, path }) => own.map(inFolder(path)))];
+  }
+
+  /** Kept records that this version cannot read. */
+  unreadable(): UnreadableRecord[] {
     const { unfit, unfitFolders } = this.#kept();
     return [
-      ...problems,
-      ...this.folderTemplates().flatMap(({ problems: own, path }) => own.map(inFolder(path))),
-      ...[...unfit, ...unfitFolders].map(problemOfRow),
+      ...unfit.map((row) => ({ kind: 'template' as const, ...row })),
+      ...unfitFolders.map((row) => ({ kind: 'folder-template' as const, ...row })),
     ];
+  }
+
+  /** What is kept of one that cannot be read. @throws AppError `template:not-found` */
+  unreadableText(id: string): string {
+    return this.#recordsOf(id).text(id) ?? '';
+  }
+
+  /** Forgets one that cannot be read. @throws AppError `template:not-found` */
+  removeUnreadable(id: string): void {
+    this.#recordsOf(id).remove(id);
+    this.reload();
   }
 
   /** @throws AppError `template:not-found` */
@@ -112,18 +127,12 @@ export class TemplateBook implements Disposable {
     return this.add({ ...(await this.get(id)), name });
   }
 
-  /** Forgets it, also one that cannot be read; files and containers are not touched. @throws AppError `template:refused`, `template:not-found` */
+  /** Forgets it; files and containers are not touched. @throws AppError `template:refused`, `template:not-found` */
   async remove(id: TemplateId): Promise<void> {
     const { templates, folderTemplates } = this.#options.records;
-    const all = await this.#all();
-    const { unfit, unfitFolders } = this.#kept();
-    if (unfit.some((row) => row.id === id)) templates.remove(id);
-    else if (unfitFolders.some((row) => row.id === id)) folderTemplates.remove(id);
-    else {
-      const { kind, template } = find(all, id);
-      if (kind === 'built-in') throw refused(template, 'It ships with Gantry and cannot be deleted.');
-      (kind === 'folder' ? folderTemplates : templates).remove(id);
-    }
+    const { kind, template } = await this.#find(id);
+    if (kind === 'built-in') throw refused(template, 'It ships with Gantry and cannot be deleted.');
+    (kind === 'folder' ? folderTemplates : templates).remove(id);
     this.reload();
   }
 
@@ -134,7 +143,9 @@ export class TemplateBook implements Disposable {
   /** Why the record of the template in this folder cannot be read; null when it can or there is none. */
   unreadableAt(path: string): TemplateProblem | null {
     const row = this.#kept().unfitFolders.find(({ name }) => name === path);
-    return row ? { ...problemOfRow(row), file: '' } : null;
+    if (!row) return null;
+    const reason = `the app’s record of it is kept, but this version cannot read it (${row.reason})`;
+    return { level: 'error', file: '', line: null, column: null, reason };
   }
 
   /** Writes and removes records of folders, all or nothing. */
@@ -172,7 +183,16 @@ export class TemplateBook implements Disposable {
     return find(await this.#all(), id);
   }
 
+  /** So that what comes next finds the user's own read, however many they are. */
+  async readAhead(): Promise<void> {
+    const { templates, folderTemplates } = this.#options.records;
+    if (this.#own !== null) return;
+    await templates.readAhead();
+    await folderTemplates.readAhead();
+  }
+
   async #all(): Promise<Map<TemplateId, Place>> {
+    await this.readAhead();
     return this.#withShipped(await this.#shipped());
   }
 
@@ -192,6 +212,15 @@ export class TemplateBook implements Disposable {
   /** Names that are taken, those of rows that cannot be read among them. */
   #namesOf(all: ReadonlyMap<TemplateId, Place>): string[] {
     return [...[...all.values()].map(({ template }) => template.name), ...this.#kept().unfit.map(({ name }) => name)];
+  }
+
+  /** Where the record that cannot be read is. */
+  #recordsOf(id: string): Pick<LibraryRecords['templates'], 'text' | 'remove'> {
+    const { templates, folderTemplates } = this.#options.records;
+    const { unfit, unfitFolders } = this.#kept();
+    if (unfit.some((row) => row.id === id)) return templates;
+    if (unfitFolders.some((row) => row.id === id)) return folderTemplates;
+    throw new AppError('template:not-found', `No unreadable record ${id}`, { templateId: id });
   }
 
   #write(place: OwnPlace): void {

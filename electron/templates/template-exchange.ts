@@ -17,16 +17,29 @@ export const archiveEnding = '.gantry.tar.gz';
 /** What the file is called unless the user says otherwise. */
 export const archiveName = (templates: readonly Pick<Template, 'name'>[]): string => {
   const [only, ...others] = templates;
-  const words = (only?.name ?? '')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '');
+  const words = wordsOf(only?.name ?? '');
   return `${others.length > 0 || words === '' ? 'templates' : words}${archiveEnding}`;
 };
 
+export const recordFileName = (name: string): string => `${wordsOf(name) || 'record'}.unreadable.json`;
+
+const wordsOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '');
+
+/** Writes the text of a record that this version cannot read, whole or not at all. @throws AppError `template:folder-unusable` */
+export async function exportRecordText(text: string, file: string): Promise<void> {
+  await writeOut(file, Buffer.from(text));
+}
+
 /** Writes templates and the buckets they link into one archive, whole or not at all. @throws AppError `template:too-large`, `template:folder-unusable` */
 export async function exportTemplates(templates: readonly Template[], file: string, { buckets }: Books): Promise<void> {
-  const bytes = await packTemplates(templates, buckets.list());
+  await writeOut(file, await packTemplates(templates, buckets.list()));
+}
+
+async function writeOut(file: string, bytes: Uint8Array): Promise<void> {
   try {
     await writeWhole(file, bytes, { mode: 0o644 });
   } catch (error) {

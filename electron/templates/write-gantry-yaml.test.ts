@@ -51,6 +51,20 @@ describe('a written gantry.yaml', () => {
     expect(read.template?.provisioning.variables).toEqual(one.provisioning.variables);
   });
 
+  test.each([':\n`', ':":\n@', 'a:\n`', '-\n- a', ':\n\n@b', 'x\n---\ny', 'a\nb'])(
+    'keeps the lines of a text that stands in a record of one line: %j',
+    (label) => {
+      const choices = [
+        { answer: 'a', label },
+        { answer: label, label: 'b' },
+      ];
+      const one = sampleTemplate({ provisioning: { variables: [{ kind: 'choice', name: 'A', label: 'A', choices }] } });
+      const files = writeGantryYaml(one);
+      expect(readGantryYaml(files, identityOf(one))).toEqual({ template: one, problems: [] });
+      expect(textIn(files)).toContain(`{ answer: a, label: ${JSON.stringify(label)} }`);
+    },
+  );
+
   test('leaves out what is usual and puts one thing on a line', () => {
     const text = `gantry: 1
 name: Web

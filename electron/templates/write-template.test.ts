@@ -44,6 +44,32 @@ test('files that are not as they were seen last are not overwritten', async () =
   expect(rig.stateOf('web')).toBe('edited');
 });
 
+test('what could not be read again is refused before anything is written', async () => {
+  const before = await text('web/gantry.yaml');
+  const opened = rig.mine('web');
+  const osTemplatePatterns = Array.from({ length: 6_000 }, () => 'x'.repeat(200));
+  await rig.templates.save({ ...opened, osTemplatePatterns }, opened.revision);
+  const refused = { code: 'template:too-large', details: { reason: 'its gantry.yaml would be larger than 1 MiB' } };
+  await expect(rig.folders.write(opened.id, never)).rejects.toMatchObject(refused);
+  expect(await text('web/gantry.yaml')).toBe(before);
+  expect(rig.stateOf('web')).toBe('edited');
+  const parent = rig.at('parent');
+  await mkdir(parent);
+  const wordy = await rig.templates.add(sampleTemplate({ name: 'Wordy', osTemplatePatterns }));
+  await expect(rig.folders.writeNew(wordy.id, parent)).rejects.toMatchObject(refused);
+  const content = Buffer.alloc(4 * 1024 * 1024).toString('base64');
+  const files = Array.from({ length: 17 }, (_, index) => ({
+    destination: `/srv/${index}`,
+    content,
+    encoding: 'base64' as const,
+  }));
+  const heavy = await rig.templates.add(sampleTemplate({ name: 'Heavy', provisioning: { files } }));
+  await expect(rig.folders.writeNew(heavy.id, parent)).rejects.toMatchObject({
+    details: { reason: 'its files would be larger than 64 MiB together' },
+  });
+  expect(await readdir(parent)).toEqual([]);
+});
+
 test('a folder that is gone is made again from the app’s version', async () => {
   await rm(rig.at('web'), { recursive: true });
   await rig.scan();

@@ -2,12 +2,15 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Template } from '../../shared/domain/template.ts';
 import { AppError } from '../../shared/errors.ts';
+import { mebi } from './archive-limits.ts';
 import { digestOf, readDiskTemplate, type DiskTemplate } from './disk-template.ts';
 import { codeOf, fileReason } from './find-templates.ts';
 import { gantryYamlFile } from './gantry-schema.ts';
+import type { FileMap } from './parsed-template.ts';
 import type { FolderTemplate } from './library-records.ts';
-import { readFolder, type FolderContent } from './read-folder.ts';
+import { mostOfFolder, readFolder, type FolderContent } from './read-folder.ts';
 import { writeFiles } from './write-files.ts';
+import { mostYamlBytes } from './yaml-place.ts';
 import { writeGantryYaml } from './write-gantry-yaml.ts';
 
 /**
@@ -21,7 +24,7 @@ export async function writeBack(record: FolderTemplate, signal: AbortSignal): Pr
   if (content !== null && digestOf(content) !== digest)
     throw new AppError('template:disk-changed', `${folder} moved on`, { path: folder });
   const expected = content?.files ?? new Map();
-  await writeFiles(folder, writeGantryYaml(mine, expected), { expected, last: gantryYamlFile });
+  await writeFiles(folder, readable(mine, expected), { expected, last: gantryYamlFile });
   const written = await readDiskTemplate(folder, null, { signal });
   if (written === null) throw unusable(folder, 'it is gone again');
   return written;
@@ -33,10 +36,24 @@ export async function writeBack(record: FolderTemplate, signal: AbortSignal): Pr
  * @throws AppError `template:folder-unusable`
  */
 export async function writeNew(template: Template, parent: string): Promise<string> {
+  const files = readable(template);
   const folder = await makeFolder(parent, folderNameOf(template.name));
-  await writeFiles(folder, writeGantryYaml(template), { expected: new Map(), last: gantryYamlFile });
+  await writeFiles(folder, files, { expected: new Map(), last: gantryYamlFile });
   return folder;
 }
+
+/** Its files, unless they would be more than is read of a folder. @throws AppError `template:too-large` */
+function readable(template: Template, existing: FileMap = new Map()): FileMap {
+  const files = writeGantryYaml(template, existing);
+  const { byteLength } = files.get(gantryYamlFile) ?? new Uint8Array();
+  if (byteLength > mostYamlBytes) throw tooLarge(`its ${gantryYamlFile} would be larger than ${mebi(mostYamlBytes)}`);
+  const total = [...files.values()].reduce((sum, content) => sum + content.byteLength, 0);
+  if (total > mostOfFolder.bytes) throw tooLarge(`its files would be larger than ${mebi(mostOfFolder.bytes)} together`);
+  if (files.size > mostOfFolder.entries) throw tooLarge(`it would be more than ${mostOfFolder.entries} files`);
+  return files;
+}
+
+const tooLarge = (reason: string): AppError => new AppError('template:too-large', reason, { reason });
 
 /** A name that every file system takes. */
 export function folderNameOf(name: string): string {

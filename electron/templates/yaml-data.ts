@@ -26,21 +26,25 @@ export function isEqualData(a: YamlData | undefined, b: YamlData | undefined): b
   return Object.is(a, b);
 }
 
-export function toNode(document: Document, data: YamlData): Node {
+export function toNode(document: Document, data: YamlData, { isInLine = false } = {}): Node {
   if (data instanceof Map) {
     const map = new YAMLMap(document.schema);
-    for (const [key, value] of data) map.items.push(new Pair(new Scalar(key), toNode(document, value)));
-    if (data instanceof OneLine) map.flow = true;
+    const isLine = data instanceof OneLine;
+    for (const [key, value] of data)
+      map.items.push(new Pair(new Scalar(key), toNode(document, value, { isInLine: isLine || isInLine })));
+    if (isLine) map.flow = true;
     return map;
   }
   if (Array.isArray(data)) {
     const list = new YAMLSeq(document.schema);
-    for (const one of data) list.items.push(toNode(document, one));
+    for (const one of data) list.items.push(toNode(document, one, { isInLine }));
     return list;
   }
   const text = new Scalar(data);
-  // As a block, blanks at the start of a text that holds nothing else would be taken for indentation.
-  if (typeof data === 'string' && data.includes('\n') && data.trim() === '') text.type = Scalar.QUOTE_DOUBLE;
+  // As a block, blanks at the start of a text that holds nothing else would be taken for indentation. In a record on one line the library
+  // writes several lines without quotes, also such as end with a colon or begin with what nothing may begin with.
+  if (typeof data === 'string' && data.includes('\n') && (isInLine || data.trim() === ''))
+    text.type = Scalar.QUOTE_DOUBLE;
   return text;
 }
 

@@ -42,8 +42,10 @@ export function missingKind(
 ): MissingKind | null {
   switch (place.page) {
     case 'containers':
+    case 'shell':
       return isKnown(place.key, (key) => inventory.getState().byKey.has(key)) ? null : 'container';
     case 'job':
+    case 'compare':
       return jobs.getState().byId.has(place.jobId) ? null : 'job';
     case 'create':
     case 'templates':

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
+import type { JobSnapshot } from '../../shared/domain/job.ts';
 import { useApp } from '../hooks/app-context.ts';
 import { jobNews } from './job-news.ts';
 
@@ -18,7 +19,7 @@ export function JobAnnouncer(): ReactNode {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const tell = () => {
       timer = undefined;
-      const text = jobNews(told.current, jobs.getState().newestFirst);
+      const text = jobNews(told.current, jobs.getState().newestFirst.filter(isSaidHere));
       told.current = note();
       if (text !== '') setNews(text);
     };
@@ -41,3 +42,6 @@ export function JobAnnouncer(): ReactNode {
     </div>
   );
 }
+
+/** A failure of a job by itself is said by a message or by its own page, at once. */
+const isSaidHere = ({ state, batchId }: JobSnapshot): boolean => state.name !== 'failed' || batchId !== null;

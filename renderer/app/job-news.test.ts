@@ -4,10 +4,22 @@ import { toErrorData } from '../../shared/errors.ts';
 import { countJobs, jobNews, jobToShow } from './job-news.ts';
 
 const running: JobState = { name: 'running', isCancelling: false };
-const paused: JobState = { name: 'paused', reason: 'An unknown host key' };
+const paused: JobState = {
+  name: 'paused',
+  kind: 'question',
+  reason: 'An unknown host key',
+  error: null,
+  offeredVmid: null,
+};
 const queued: JobState = { name: 'queued', position: 1 };
 const succeeded: JobState = { name: 'succeeded' };
-const failed: JobState = { name: 'failed', stepId: null, error: toErrorData(new Error('no')), choices: [] };
+const failed: JobState = {
+  name: 'failed',
+  stepId: null,
+  error: toErrorData(new Error('no')),
+  explanation: null,
+  choices: [],
+};
 
 const job = (number: number, state: JobState): JobSnapshot =>
   jobSnapshot.parse({
@@ -24,6 +36,7 @@ const job = (number: number, state: JobState): JobSnapshot =>
     percent: 10,
     steps: [],
     warnings: [],
+    pausesBefore: [],
     result: null,
     lastSeq: 0,
     createdAt: 1,

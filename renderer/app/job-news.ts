@@ -16,7 +16,7 @@ export function countJobs(jobs: readonly JobSnapshot[]): JobCounts {
   let asking = 0;
   for (const { state } of jobs) {
     if (!isOver(state)) open++;
-    if (state.name === 'paused') asking++;
+    if (state.name === 'paused' && state.kind !== 'asked') asking++;
   }
   return { open, asking };
 }

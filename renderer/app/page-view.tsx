@@ -5,6 +5,7 @@ import { MissingPage } from './missing-page.tsx';
 import {
   AddServer,
   BucketsPage,
+  ComparePage,
   CreatePage,
   EditorPage,
   GalleryPage,
@@ -12,6 +13,7 @@ import {
   JobsPage,
   ServersPage,
   SettingsPage,
+  ShellPage,
   TemplatesPage,
 } from './pages.ts';
 
@@ -21,6 +23,8 @@ export function PageView(): ReactNode {
   switch (place.page) {
     case 'containers':
       return <ContainersPage openKey={place.key} />;
+    case 'shell':
+      return <ShellPage key={place.key} rowKey={place.key} />;
     case 'create':
       return <CreatePage templateId={place.templateId} />;
     case 'templates':
@@ -32,7 +36,9 @@ export function PageView(): ReactNode {
     case 'jobs':
       return <JobsPage />;
     case 'job':
-      return <JobPage key={place.jobId} jobId={place.jobId} />;
+      return <JobPage key={place.jobId} jobId={place.jobId} seq={place.seq} find={place.find} />;
+    case 'compare':
+      return <ComparePage key={place.jobId} jobId={place.jobId} otherId={place.otherId} />;
     case 'servers':
       return <ServersPage openId={place.connectionId} />;
     case 'add-server':

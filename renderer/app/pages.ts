@@ -6,6 +6,7 @@ export const BucketsPage = later(
   async () => (await import('../features/package-buckets/buckets-page.tsx')).BucketsPage,
   { isSoon: true },
 );
+export const ComparePage = later(async () => (await import('../features/jobs/compare-page.tsx')).ComparePage);
 export const CreatePage = later(async () => (await import('../features/create-container/create-page.tsx')).CreatePage, {
   isSoon: true,
 });
@@ -22,6 +23,7 @@ export const ServersPage = later(async () => (await import('../features/connecti
 export const SettingsPage = later(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage, {
   isSoon: true,
 });
+export const ShellPage = later(async () => (await import('../features/shell/shell-page.tsx')).ShellPage);
 export const TemplatesPage = later(
   async () => (await import('../features/templates/templates-page.tsx')).TemplatesPage,
   {
@@ -41,5 +43,8 @@ export const ContainerDialogs = later(
 export const TemplateDialogs = later(
   async () => (await import('../features/templates/dialogs/template-dialogs.tsx')).TemplateDialogs,
   { isSoon: true },
+);
+export const OsTemplatesDialogs = later(
+  async () => (await import('../features/os-templates/os-templates-dialog.tsx')).OsTemplatesDialogs,
 );
 export const FaultsPanel = later(async () => (await import('../features/demo/faults-panel.tsx')).FaultsPanel);

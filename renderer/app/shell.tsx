@@ -2,7 +2,14 @@ import { useState, type ReactNode } from 'react';
 import { useApp, useSelect } from '../hooks/app-context.ts';
 import { JobAnnouncer } from './job-announcer.tsx';
 import { PageView } from './page-view.tsx';
-import { ContainerDialogs, FaultsPanel, Palette, ShortcutsSheet, TemplateDialogs } from './pages.ts';
+import {
+  ContainerDialogs,
+  FaultsPanel,
+  OsTemplatesDialogs,
+  Palette,
+  ShortcutsSheet,
+  TemplateDialogs,
+} from './pages.ts';
 import { Rail } from './rail.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { pageTitleId, TopBar } from './top-bar.tsx';
@@ -23,6 +30,7 @@ export function Shell(): ReactNode {
   const hasFaultsPanel = useSelect(stores.faults, ({ isOpen }) => isOpen);
   const hasDialog = useSelect(stores.containerDialog, ({ dialog }) => dialog !== null);
   const hasTemplateDialog = useSelect(stores.templateDialog, ({ dialog }) => dialog !== null);
+  const hasOsTemplates = useSelect(stores.osTemplates, ({ dialog }) => dialog !== null);
   const main = usePageFocus();
   useShortcuts();
   useWindowTitle();
@@ -54,6 +62,7 @@ export function Shell(): ReactNode {
       {isSheetThere && <ShortcutsSheet isOpen={isSheetOpen} onClose={stores.overlay.close} />}
       {hasDialog && <ContainerDialogs />}
       {hasTemplateDialog && <TemplateDialogs />}
+      {hasOsTemplates && <OsTemplatesDialogs />}
     </div>
   );
 }

@@ -2,6 +2,8 @@ import { useMemo, type ReactNode } from 'react';
 import type { JobSnapshot } from '../../shared/domain/job.ts';
 import { DemoStatus } from '../features/demo/demo-status.tsx';
 import { useApp, useSelect } from '../hooks/app-context.ts';
+import { useTimeLeft } from '../hooks/use-time-left.ts';
+import { interruptedJobs, interruptedWords } from '../stores/interrupted-store.ts';
 import { StatusWord } from '../ui/badge.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { countJobs, jobToShow } from './job-news.ts';
@@ -19,10 +21,29 @@ export function StatusBar(): ReactNode {
       className="flex h-7 shrink-0 items-center gap-4 border-t border-line bg-rail px-3 text-sm text-ink-2"
     >
       {job ? <CurrentJob job={job} others={others} /> : <span className="text-ink-3">No job running</span>}
+      <Interrupted />
       <span className="flex-1" />
       <ServerNotices />
       <DemoStatus />
     </footer>
+  );
+}
+
+/** Until it goes on or is put off on the page of jobs. */
+function Interrupted(): ReactNode {
+  const { stores } = useApp();
+  const jobs = useSelect(stores.jobs, ({ newestFirst }) => newestFirst);
+  const state = useSelect(stores.interrupted, (one) => one);
+  const count = useMemo(() => interruptedJobs(jobs, state).length, [jobs, state]);
+  if (count === 0) return null;
+  return (
+    <button
+      type="button"
+      className="shrink-0 rounded-sm px-1 hover:bg-hover"
+      onClick={() => stores.navigation.go({ page: 'jobs' })}
+    >
+      <StatusWord tone="attention">{interruptedWords(count)}</StatusWord>
+    </button>
   );
 }
 
@@ -48,6 +69,7 @@ function CurrentJob({ job, others }: { job: JobSnapshot; others: number }): Reac
   const { navigation } = useApp().stores;
   const { state, title, percent } = job;
   const step = job.steps.find((one) => one.state === 'running');
+  const left = useTimeLeft(job);
   return (
     <>
       <button
@@ -67,7 +89,7 @@ function CurrentJob({ job, others }: { job: JobSnapshot; others: number }): Reac
         <span className="truncate">
           <span className="text-ink">{title}</span>
           {state.name === 'paused' ? (
-            <span className="text-attention"> · needs you</span>
+            <span className="text-attention"> · {state.kind === 'asked' ? 'paused' : 'needs you'}</span>
           ) : state.name === 'queued' ? (
             ' · waits for its turn'
           ) : step ? (
@@ -75,6 +97,7 @@ function CurrentJob({ job, others }: { job: JobSnapshot; others: number }): Reac
           ) : (
             ''
           )}
+          {left && ` · ${left}`}
         </span>
       </button>
       {others > 0 && (

@@ -1,20 +1,25 @@
 import { Command, Plus, Search, X } from 'lucide-react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import { useMemo, type KeyboardEvent, type ReactNode } from 'react';
 import { ContainerSearch } from '../features/containers/search-field.tsx';
 import { useApp, useSelect } from '../hooks/app-context.ts';
 import { Button, IconButton } from '../ui/button.tsx';
+import { createHint } from './create-hint.ts';
 import { titles } from './sections.ts';
 
 const placeholders: Partial<Record<string, string>> = {
   templates: 'Search templates, or tag:',
   buckets: 'Search buckets and packages',
-  jobs: 'Search jobs, or kind: status: server:',
+  jobs: 'Search jobs and logs, or kind: state: server: node: container:',
 };
 export const pageTitleId = 'page-title';
 export const searchFieldId = 'top-search';
+const createHintId = 'create-hint';
 
 export function TopBar({ onPalette }: { onPalette: () => void }): ReactNode {
-  const { navigation } = useApp().stores;
+  const { connections, navigation, serverFacts } = useApp().stores;
+  const servers = useSelect(connections, ({ all }) => all);
+  const facts = useSelect(serverFacts, ({ byId }) => byId);
+  const hint = useMemo(() => createHint(servers, facts), [servers, facts]);
   const page = useSelect(navigation, ({ place }) => place.page);
   const placeholder = placeholders[page];
   return (
@@ -30,10 +35,21 @@ export function TopBar({ onPalette }: { onPalette: () => void }): ReactNode {
         <Command aria-hidden />
       </IconButton>
       {page !== 'create' && (
-        <Button tone="primary" onClick={() => navigation.go({ page: 'create', templateId: null })}>
+        <Button
+          tone="primary"
+          // Not off: the form can be filled in and kept as a template, and its review has the lines that give the right.
+          tip={hint ?? undefined}
+          aria-describedby={hint === null ? undefined : createHintId}
+          onClick={() => navigation.go({ page: 'create', templateId: null })}
+        >
           <Plus aria-hidden />
           New container
         </Button>
+      )}
+      {page !== 'create' && hint !== null && (
+        <span id={createHintId} className="sr-only">
+          {hint}
+        </span>
       )}
     </header>
   );

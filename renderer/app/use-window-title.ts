@@ -10,7 +10,7 @@ export function useWindowTitle(): void {
   const place = useSelect(stores.navigation, (state) => state.place);
   const container = useSelect(stores.inventory, ({ byKey }) => nameOfContainer(place, byKey));
   const job = useSelect(stores.jobs, ({ byId }) =>
-    place.page === 'job' ? (byId.get(place.jobId)?.title ?? null) : null,
+    place.page === 'job' || place.page === 'compare' ? (byId.get(place.jobId)?.title ?? null) : null,
   );
   const server = useSelect(stores.connections, ({ byId }) =>
     place.page === 'servers' && place.connectionId !== null ? (byId.get(place.connectionId)?.name ?? null) : null,
@@ -29,4 +29,6 @@ export function useWindowTitle(): void {
 
 type Rows = ReturnType<Stores['inventory']['getState']>['byKey'];
 const nameOfContainer = (place: Place, rows: Rows): string | null =>
-  place.page === 'containers' && place.key !== null ? (rows.get(place.key)?.name ?? null) : null;
+  (place.page === 'containers' || place.page === 'shell') && place.key !== null
+    ? (rows.get(place.key)?.name ?? null)
+    : null;

@@ -82,6 +82,16 @@ export function windowDeed(command: WindowCommand, parts: AppParts): CommandDeed
         reason: document.querySelector(`#${searchFieldId}`) ? null : 'There is nothing to search on this page',
         run: () => document.querySelector<HTMLInputElement>(`#${searchFieldId}`)?.select(),
       };
+    case 'search-logs':
+      return {
+        reason: needsServer,
+        run: () => {
+          stores.navigation.go({ page: 'jobs' });
+          stores.logSearch.choose(true);
+          // The page, with its field, is there with the next frame.
+          requestAnimationFrame(() => document.querySelector<HTMLInputElement>(`#${searchFieldId}`)?.select());
+        },
+      };
     case 'palette':
     case 'shortcuts':
       return { reason: needsServer, run: () => stores.overlay.show(command) };

@@ -19,7 +19,13 @@ const failures: AppErrorData[] = [
     lastSeen: 'http://localhost/ answers 502 instead of 200 to 399',
   }),
   new AppError('provision:check-failed', '', { check: 'web page', waitedMs: 0, lastSeen: '' }),
-  new AppError('provision:wait-timeout', '', { what: 'address', waitedMs: 120_000, lastSeen: '' }),
+  new AppError('provision:wait-timeout', '', {
+    what: 'address',
+    waitedMs: 120_000,
+    lastSeen: '',
+    brokenLink: null,
+    checked: [],
+  }),
 ].map((error) => toErrorData(error));
 
 test('every explanation says what happened, why, and what to do', () => {

@@ -2,6 +2,7 @@ import type { AppErrorData, ErrorCode, ErrorDetails } from '../../shared/errors.
 import { sentence, type DescribeTable, type ErrorDescription } from './description.ts';
 import { guestErrors } from './guest-errors.ts';
 import { pveErrors } from './pve-errors.ts';
+import { osTemplateErrors } from './os-template-errors.ts';
 import { templateErrors } from './template-errors.ts';
 
 /** Exhaustive: a code without words is a compile error here. */
@@ -9,6 +10,7 @@ const table: DescribeTable<ErrorCode> = {
   ...pveErrors,
   ...guestErrors,
   ...templateErrors,
+  ...osTemplateErrors,
   'input:invalid': ({ issues }) => ({
     title: 'Something was not filled in rightly',
     explanation: sentence(issues.map(({ path, message }) => `${path || 'input'}: ${message}`).join('; ')),
@@ -28,6 +30,11 @@ const table: DescribeTable<ErrorCode> = {
     title: 'A step wanted to do more than you approved',
     explanation: `${method} ${path} is not in the plan, so it was not sent.`,
     nextStep: 'Please report this with the details below.',
+  }),
+  'terminal:closed': () => ({
+    title: 'This shell has ended',
+    explanation: 'What was typed went nowhere.',
+    nextStep: 'Open it again.',
   }),
   'job:cancelled': () => ({
     title: 'Cancelled',
@@ -55,14 +62,34 @@ const table: DescribeTable<ErrorCode> = {
     nextStep: 'Refresh the list and look again before you go on.',
   }),
   'container:busy': ({ vmid, with: other }) => ({
-    title: `Container ${vmid} is busy`,
+    title: vmid === null ? 'Another job is at it' : `Container ${vmid} is busy`,
     explanation: `Another job works on it: ${sentence(other)}`,
     nextStep: 'Wait until that job has ended.',
+  }),
+  'container:left-over': ({ vmid, hostname, left }) => ({
+    title: `Something of ${hostname} is still on the server`,
+    explanation: sentence(`The roll-back of container ${vmid} left: ${left.join('; ')}`),
+    nextStep: 'Retry the roll-back, or remove what is left by hand.',
+  }),
+  'container:half-made': ({ vmid, hostname, node, reason }) => ({
+    title: `What was begun of ${hostname} is locked`,
+    explanation: `Proxmox was stopped while it made container ${vmid}, and takes the lock it left there away for nobody but root on the node. ${sentence(`Gantry could not do that: ${reason}`)}`,
+    nextStep: `Run “pct unlock ${vmid}” as root on node ${node}, then retry here: Gantry deletes it then.`,
+  }),
+  'container:gone': ({ vmid, hostname }) => ({
+    title: `${hostname} no longer exists`,
+    explanation: `Container ${vmid} was deleted on the server while the job ran. Nothing is made again by itself.`,
+    nextStep: 'Start a new container from the same template when you want it back.',
   }),
   'container:running': ({ hostname }) => ({
     title: `${hostname} is running`,
     explanation: 'A running container is not deleted. Nothing was done to it.',
     nextStep: 'Shut it down, then delete it.',
+  }),
+  'container:not-running': ({ vmid, reason }) => ({
+    title: `Container ${vmid} is not running`,
+    explanation: `Nothing can be run inside it. The node said: ${reason}`,
+    nextStep: 'Start it, then try again.',
   }),
   'container:there': ({ vmid, hostname }) => ({
     title: `${hostname} is still on the server`,

@@ -1,7 +1,8 @@
 import type { ErrorCode } from '../../shared/errors.ts';
+import { chainAdvice, chainExplanation, chainLines, lastSeenBeside } from './chain-words.ts';
 import { seconds, sentence, type DescribeTable } from './description.ts';
 
-type GuestCode = Extract<ErrorCode, `ssh:${string}` | `provision:${string}`>;
+type GuestCode = Extract<ErrorCode, `ssh:${string}` | `provision:${string}` | `guest:${string}`>;
 
 const waits = {
   init: 'its services have settled',
@@ -11,6 +12,27 @@ const waits = {
   'package-lock': 'the package manager is free',
   ssh: 'SSH answers',
 } as const;
+
+/** What to do where no broken link was found. */
+const waitAdvice = {
+  init: 'Look in the container’s console at what still starts, then retry, or skip this wait.',
+  address: 'Check bridge, VLAN and the DHCP server, or give it a static address. Then retry.',
+  route: 'Check its gateway, then retry; skip this where its packages come from next door.',
+  dns: 'Check its name servers, then retry.',
+  'package-lock': 'Wait until the holder is done, or end it in the container; then retry.',
+  ssh: 'Check the container’s network and console, then retry.',
+} as const;
+
+const wayNames = { ssh: 'SSH', 'pct-exec': 'pct exec', terminal: 'API terminal' } as const;
+
+/** What opens a way that was not there to be tried is easier than mending one that was. */
+function nextWay(ways: readonly { way: keyof typeof wayNames; outcome: 'failed' | 'skipped' }[]): string {
+  const isClosed = (way: keyof typeof wayNames): boolean =>
+    ways.some((one) => one.way === way && one.outcome === 'skipped');
+  if (isClosed('pct-exec') && isClosed('terminal'))
+    return 'Give Gantry a sign-in to the nodes (Servers, Ways into containers) or the right VM.Console, or put SSH right; then retry.';
+  return 'Put one of them right, then retry; or finish without provisioning.';
+}
 
 /** A script's or program's name as it is; a whole shell text is left to the details. */
 const shortCommand = (command: string): string =>
@@ -59,13 +81,32 @@ export const guestErrors: DescribeTable<GuestCode> = {
     explanation: sentence(reason),
     nextStep: 'Check the folder and the free space in the container, then retry.',
   }),
-  'provision:wait-timeout': ({ what, waitedMs, lastSeen }) => ({
+  'guest:half-run': ({ script }) => ({
+    title: `${script} may have run in part`,
+    explanation: 'It was begun here before without ending well. What it had done until then is there.',
+    nextStep: 'Look inside first. Then run it again from its first line, or skip it where its work is done.',
+  }),
+  'guest:no-way-in': ({ vmid, ways, ...verdict }) => ({
+    title: `No way into container ${vmid}`,
+    explanation: [
+      ...ways.map(({ way, reason }) => `${wayNames[way]}: ${sentence(reason)}`),
+      ...(verdict.brokenLink === 'reach' || verdict.brokenLink === 'sshd' ? [] : [chainExplanation(verdict)]),
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
+    nextStep: [chainAdvice(verdict), nextWay(ways)].filter((part) => part !== null).join(' '),
+    ...(verdict.checked.length > 0 && { lines: chainLines(verdict) }),
+  }),
+  'provision:wait-timeout': ({ what, waitedMs, lastSeen, ...verdict }) => ({
     title: `Waited ${seconds(waitedMs)} until ${waits[what]}`,
-    explanation: lastSeen ? `Last seen: ${sentence(lastSeen)}` : 'Nothing was seen in that time.',
-    nextStep:
-      what === 'address'
-        ? 'Check bridge, VLAN and the DHCP server, or give it a static address. Then retry.'
-        : 'Check the container’s network and console, then retry.',
+    explanation: [
+      chainExplanation(verdict),
+      lastSeen ? `Last seen: ${sentence(lastSeenBeside(lastSeen, verdict))}` : 'Nothing was seen in that time.',
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
+    nextStep: chainAdvice(verdict) ?? waitAdvice[what],
+    ...(verdict.checked.length > 0 && { lines: chainLines(verdict) }),
   }),
   'provision:package-missing': ({ manager, packages, lastLines }) => ({
     title: packages.length === 1 ? `There is no package ${packages[0]}` : `${packages.length} packages do not exist`,

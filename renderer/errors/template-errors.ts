@@ -11,7 +11,7 @@ export const templateErrors: DescribeTable<TemplateCode> = {
   }),
   'template:not-found': () => ({
     title: 'This template is gone',
-    explanation: 'It was removed or renamed on disk.',
+    explanation: 'It was deleted meanwhile, or its folder was removed or renamed.',
     nextStep: 'Choose another one. Containers made from it are not affected.',
   }),
   'template:changed': () => ({
@@ -40,9 +40,9 @@ export const templateErrors: DescribeTable<TemplateCode> = {
     nextStep: 'Nothing was imported. Export it again, or choose another file.',
   }),
   'template:too-large': ({ reason }) => ({
-    title: 'These templates are too large for one archive',
-    explanation: `Nothing was written: ${sentence(reason)}`,
-    nextStep: 'Export fewer templates at once, or take large files out of them.',
+    title: 'Too large to be written',
+    explanation: `${sentence(reason)} It could not be read again, so nothing was written.`,
+    nextStep: 'Take large files, long texts or long lists out of it; export fewer templates at once.',
   }),
   'bucket:not-found': () => ({
     title: 'This bucket is gone',

@@ -1,3 +1,4 @@
+import { unpacked } from '../../shared/ipc/progress-wire.ts';
 import type { Bridge, Cable, EventMessage, Reply } from '../../shared/ipc/wire.ts';
 
 declare global {
@@ -40,7 +41,7 @@ function readReply(text: string): Reply {
 function readEvent(text: string): EventMessage {
   const value: unknown = JSON.parse(text);
   if (!isEvent(value)) throw new Error('Main announced something else than an event');
-  return value;
+  return unpacked(value);
 }
 
 /** The outer shape only: main has checked what is inside against the contract. */

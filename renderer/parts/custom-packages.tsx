@@ -1,10 +1,13 @@
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
+import { readCustomLines } from '../../shared/domain/custom-lines.ts';
 import type { CustomPackage } from '../../shared/domain/package-entry.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { formatDuration } from '../ui/format.ts';
+import { Disclosure } from '../ui/disclosure.tsx';
 import { Section } from '../ui/page-body.tsx';
 import { CustomPackageDialog } from './custom-package-dialog.tsx';
+import { PasteList } from './paste-list.tsx';
 
 type Props = {
   packages: readonly CustomPackage[];
@@ -36,6 +39,17 @@ export function CustomPackages({ packages, onChange }: Props): ReactNode {
       <p className="text-sm text-ink-3">
         For what no manager has: sh runs the check as root, and the install only when it fails.
       </p>
+      <Disclosure title="Paste custom packages">
+        <PasteList
+          label="List of custom packages"
+          help="One a line, as in a .custom file: name|check|install, then |seconds for another time-out than ten minutes; # begins a comment."
+          placeholder="deno|command -v deno|sh -c 'curl -fsSL https://deno.land/install.sh | sh'|900"
+          read={(text) => readCustomLines(text, { known: packages })}
+          onAdd={(added) =>
+            onChange((newest) => [...newest, ...added.filter(({ name }) => !newest.some((one) => one.name === name))])
+          }
+        />
+      </Disclosure>
       <ul className="rounded-md border border-line empty:hidden">
         {packages.map((one) => (
           <li key={one.name} className="flex items-center gap-2 border-b border-line px-3 py-1.5 last:border-b-0">

@@ -21,6 +21,7 @@ const job = (change: Partial<Record<keyof JobSnapshot, unknown>> = {}): JobSnaps
     percent: 0,
     steps: [],
     warnings: [],
+    pausesBefore: [],
     result: null,
     lastSeq: 0,
     createdAt: 1,
@@ -55,7 +56,7 @@ test('A79 wherever the user is, a shutdown that is not obeyed asks; the question
   expect(titles()).toEqual([]);
   stores.jobs.accept(ignored(['wait-longer', 'stop-hard', 'leave-running'], 2));
   expect(titles()).toEqual(['web1 did not shut down within 60 s']);
-  stores.toasts.getState().toasts[0]?.action?.run();
+  stores.toasts.getState().toasts[0]?.actions[0]?.run();
   expect(stores.containerDialog.getState().dialog).toEqual({ kind: 'shutdown-ignored', jobId: job().id });
   stores.jobs.accept(ignored([], 3));
   expect(titles()).toEqual([]);

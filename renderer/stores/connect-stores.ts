@@ -1,14 +1,19 @@
 import type { Client } from '../ipc/client.ts';
 import { askAboutShutdowns } from './ask-about-shutdowns.ts';
 import { createBucketsStore } from './buckets-store.ts';
+import { createConfigDraftsStore } from './config-drafts-store.ts';
 import { createConnectionsStore, type ConnectionsState } from './connections-store.ts';
 import { createContainerDialogStore } from './container-dialog-store.ts';
+import { createExpectationsStore } from './expectations-store.ts';
 import { createFaultsStore } from './faults-store.ts';
+import { createInterruptedStore } from './interrupted-store.ts';
 import { createInventoryStore } from './inventory-store.ts';
 import { createJobLogStore } from './job-log-store.ts';
 import { createJobsStore } from './jobs-store.ts';
 import { currentView } from './list-views.ts';
+import { createLogSearchStore } from './log-search-store.ts';
 import { createNavigationStore, type Page } from './navigation-store.ts';
+import { createOsTemplateStore } from './os-template-store.ts';
 import { createOverlayStore } from './overlay-store.ts';
 import { createRecentStore } from './recent-store.ts';
 import { emptyQuery, type SearchQuery } from './search-query.ts';
@@ -21,6 +26,7 @@ import { createTemplateEditorStore } from './template-editor-store.ts';
 import { createTemplatesStore } from './templates-store.ts';
 import { createToastsStore } from './toasts-store.ts';
 import { createVaultStore } from './vault-store.ts';
+import { createPresetsStore } from './presets-store.ts';
 import { createWizardDraftStore } from './wizard-draft-store.ts';
 
 type Kept = Pick<Storage, 'getItem' | 'setItem'>;
@@ -35,12 +41,16 @@ export function createStores(client: Client, storage?: Kept, lasting?: Kept) {
   return {
     jobs: createJobsStore(client),
     jobLog: createJobLogStore(client),
+    expectations: createExpectationsStore(client),
+    interrupted: createInterruptedStore(lasting),
+    configDrafts: createConfigDraftsStore(),
     connections: createConnectionsStore(client),
     serverFacts: createServerFactsStore(client),
     faults: createFaultsStore(client),
     inventory: createInventoryStore(client),
     templates: createTemplatesStore(client),
     templateDialog: createTemplateDialogStore(),
+    osTemplates: createOsTemplateStore(),
     templateEditor: createTemplateEditorStore({ storage: lasting, later }),
     buckets: createBucketsStore(client),
     settings: createSettingsStore(client),
@@ -49,9 +59,11 @@ export function createStores(client: Client, storage?: Kept, lasting?: Kept) {
     overlay: createOverlayStore(),
     recent: createRecentStore(lasting),
     search: createSearchStore(),
+    logSearch: createLogSearchStore(client, later),
     selection: createSelectionStore(),
     containerDialog: createContainerDialogStore(),
     wizardDraft: createWizardDraftStore({ storage: lasting }),
+    presets: createPresetsStore({ storage: lasting }),
     toasts: createToastsStore(later),
   };
 }

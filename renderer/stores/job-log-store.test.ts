@@ -1,4 +1,6 @@
 import { expect, test, vi } from 'vitest';
+import type { EventBlock, PlacedBlock } from '../../shared/domain/event-block.ts';
+import { addTo, type GrowingBlock } from '../../shared/domain/growing-block.ts';
 import type { JobId } from '../../shared/domain/ids.ts';
 import type { ContainerProgressEvent } from '../../shared/domain/job.ts';
 import { progressTopic } from '../../shared/ipc/topics.ts';
@@ -20,15 +22,26 @@ const line = (seq: number): ContainerProgressEvent => ({
 const lines = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => line(from + index));
 const seqs = ({ buffer }: JobLogState) => Array.from({ length: buffer.length }, (_, index) => buffer.at(index)?.seq);
 
+/** Cut as main keeps a log: whole blocks of 700 lines. */
+function blocksFrom(journal: ContainerProgressEvent[], sinceSeq: number, limit: number): PlacedBlock[] {
+  const from = sinceSeq - (sinceSeq % 700);
+  const blocks: GrowingBlock[] = [];
+  addTo(blocks, journal.slice(from, Math.ceil((sinceSeq + limit) / 700) * 700), 700);
+  return blocks.map((block) => ({ firstSeq: block.firstSeq, ...(JSON.parse(block.text()) as EventBlock) }));
+}
+
 /** A job's log in main, which grows and announces. */
-function setUp() {
+function setUp(maxEvents?: number) {
   const journal: ContainerProgressEvent[] = [];
   const bridge = fakeBridge({
-    'job:watch': () => ({ lastSeq: journal.length }),
+    'job:watch': () => ({ lastSeq: journal.length, removedAt: null }),
     'job:unwatch': () => undefined,
-    'job:events': ({ sinceSeq, limit }) => journal.filter(({ seq }) => seq > sinceSeq).slice(0, limit),
+    'job:blocks': ({ sinceSeq, limit }) => blocksFrom(journal, sinceSeq, limit),
   });
-  const store = createJobLogStore(createClient(bridge), { requestFrame: (callback) => callback() });
+  const store = createJobLogStore(createClient(bridge), {
+    requestFrame: (callback) => callback(),
+    ...(maxEvents !== undefined && { maxEvents }),
+  });
   return {
     store,
     bridge,
@@ -84,4 +97,29 @@ test('another job’s lines are not mixed in, and nothing comes after following 
   announce(lines(3, 3));
   expect(store.getState().buffer.length).toBe(2);
   expect(bridge.asked.at(-1)?.channel).toBe('job:unwatch');
+});
+
+test('A67 a log too long to be held is held to its end, or from a line on without growing', async () => {
+  const { store, journal, announce } = setUp(10_000);
+  journal.push(...lines(1, 30_000));
+  store.follow(jobId);
+  await settled(store, 10_000);
+  expect(store.getState()).toMatchObject({ isPart: false, buffer: { lastSeq: 30_000 } });
+  store.follow(jobId, 12_000);
+  announce(lines(30_001, 30_001));
+  await settled(store, 10_000);
+  await vi.waitFor(() => expect(store.getState()).toMatchObject({ isLoading: false, isPart: true }));
+  announce(lines(30_002, 30_002));
+  expect(seqs(store.getState())).toEqual(Array.from({ length: 10_000 }, (_, index) => 12_001 + index));
+});
+
+test('a log that fits is followed from a line on to its end', async () => {
+  const { store, journal, announce } = setUp(10_000);
+  journal.push(...lines(1, 11_000));
+  store.follow(jobId, 2_000);
+  await settled(store, 9_000);
+  journal.push(line(11_001));
+  announce([line(11_001)]);
+  await settled(store, 9_001);
+  expect(store.getState()).toMatchObject({ isPart: false, buffer: { lastSeq: 11_001 } });
 });

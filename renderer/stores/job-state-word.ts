@@ -12,7 +12,7 @@ export function jobStateWord(state: JobState | undefined): { tone: JobTone; word
     case 'running':
       return state.isCancelling ? { tone: 'attention', word: 'Cancelling' } : { tone: 'working', word: 'Running' };
     case 'paused':
-      return { tone: 'attention', word: 'Needs you' };
+      return { tone: 'attention', word: state.kind === 'asked' ? 'Paused' : 'Needs you' };
     case 'succeeded':
       return { tone: 'running', word: 'Succeeded' };
     case 'failed':

@@ -21,6 +21,7 @@ const snapshot = (change: Partial<JobSnapshot>): JobSnapshot =>
     percent: 10,
     steps: [],
     warnings: [],
+    pausesBefore: [],
     result: null,
     lastSeq: 0,
     createdAt: 1,
@@ -56,4 +57,14 @@ test('the list asked for at the start does not undo what was announced meanwhile
   await jobs.reload();
   expect(jobs.getState().newestFirst.map(({ percent }) => percent)).toEqual([20]);
   expect(jobs.getState().load.name).toBe('ready');
+});
+
+test('the whole of a job takes the place of what a list told of it, and never the other way round', () => {
+  const jobs = createJobsStore(createClient(fakeBridge({})));
+  const whole = snapshot({ revision: 5, percent: 100 });
+  jobs.accept({ ...whole, isBrief: true, steps: [] });
+  jobs.accept(whole);
+  expect(jobs.getState().newestFirst).toEqual([whole]);
+  jobs.accept({ ...whole, isBrief: true, steps: [] });
+  expect(jobs.getState().byId.get(whole.id)).toBe(whole);
 });

@@ -18,11 +18,15 @@ export function createJobsStore(client: Pick<Client, 'call' | 'on'>) {
 
   const accept = (incoming: readonly JobSnapshot[]): void =>
     store.setState((state) => {
-      const fresh = incoming.filter((job) => (state.byId.get(job.id)?.revision ?? -1) < job.revision);
+      const fresh = incoming.filter((job) => isNews(job, state.byId.get(job.id)));
       if (fresh.length === 0) return state;
       const byId = new Map(state.byId);
       for (const job of fresh) byId.set(job.id, job);
-      return { byId, newestFirst: [...byId.values()].toSorted((a, b) => b.createdAt - a.createdAt) };
+      // Nearly always it is one that is known, among thousands: its place is the same.
+      const newestFirst = fresh.every(({ id }) => state.byId.has(id))
+        ? state.newestFirst.map((job) => byId.get(job.id) ?? job)
+        : [...byId.values()].toSorted((a, b) => b.createdAt - a.createdAt);
+      return { byId, newestFirst };
     });
 
   return {
@@ -39,3 +43,9 @@ export function createJobsStore(client: Pick<Client, 'call' | 'on'>) {
     },
   };
 }
+
+/** A newer revision, or the whole of one that was told in brief. */
+const isNews = (job: JobSnapshot, known: JobSnapshot | undefined): boolean =>
+  known === undefined ||
+  known.revision < job.revision ||
+  (known.revision === job.revision && known.isBrief === true && job.isBrief !== true);

@@ -47,9 +47,11 @@ test('whatever is put in comes out as it was, over the seams of the memory and a
     const head = {
       jobId,
       seq: index + 1,
-      at: 1_700_000_000_000 + index * 7,
+      // The clock is put back now and then, and once in a while weeks pass.
+      at: 1_700_000_000_000 + index * 7 + (index % 600 === 1 ? -40_000 : 0) + (index % 900 === 2 ? 5_000_000_000 : 0),
       percent: (index % 1000) / 10,
-      message: `m ${index}`,
+      // Some lines say nothing, some chunks hold letters of two bytes.
+      message: index % 11 === 0 ? '' : `m ${index} ${index > 7_000 && index % 900 === 0 ? 'Ω 🚀' : 'ü'}`,
     };
     if (index % 500 === 0) return { ...head, type: 'step', state: 'started', step: `step ${index / 500}` };
     if (index % 777 === 0) return { ...head, type: 'complete', step: null };

@@ -12,6 +12,8 @@ test.each([
   'settings/about',
   'add-server',
   'jobs',
+  `compare/${uuid}/`,
+  `compare/${uuid}/${uuid}`,
   'create/',
 ])('A100 %s names a place, and the place its name', (text) => {
   const place = parsePlace(text);
@@ -21,6 +23,13 @@ test.each([
 test('an unknown place is nowhere, and a job without a proper id is the list of jobs', () => {
   expect(parsePlace('javascript:alert(1)')).toBeNull();
   expect(parsePlace('job/../../etc')).toEqual({ page: 'jobs' });
+});
+
+test('A70 a job may be opened with the question whether to roll it back, which is asked once and not remembered', () => {
+  const place = parsePlace(`job/${uuid}/roll-back`);
+  expect(place).toEqual({ page: 'job', jobId: uuid, asks: 'roll-back' });
+  expect(place && formatPlace(place)).toBe(`job/${uuid}`);
+  expect(parsePlace(`job/${uuid}/delete-all`)).toEqual({ page: 'job', jobId: uuid });
 });
 
 test('the open place survives a reload of the window, and back leads where one came from', () => {

@@ -18,13 +18,18 @@ export type SettingsSection = (typeof settingsSections)[number];
 /** Every place in the window. */
 export type Place =
   | { page: 'containers'; key: string | null }
+  /** A shell in the container of this row. */
+  | { page: 'shell'; key: string }
   | { page: 'create'; templateId: TemplateId | null }
   | { page: 'templates'; templateId: TemplateId | null }
   /** Null: one that is not in the library yet. */
   | { page: 'edit-template'; templateId: TemplateId | null }
   | { page: 'buckets'; bucketId: BucketId | null }
   | { page: 'jobs' }
-  | { page: 'job'; jobId: JobId }
+  /** `asks`: the question to open it with. `seq`: the line of its log to show. `find`: what is looked for in it. */
+  | { page: 'job'; jobId: JobId; asks?: 'roll-back'; seq?: number; find?: string }
+  /** A job beside another; null: the best of its kind that went well. */
+  | { page: 'compare'; jobId: JobId; otherId: JobId | null }
   | { page: 'servers'; connectionId: ConnectionId | null }
   | { page: 'add-server' }
   | { page: 'settings'; section?: SettingsSection }
@@ -140,6 +145,8 @@ export function parsePlace(text: string): Place | null {
   switch (page) {
     case 'containers':
       return { page, key: rest || null };
+    case 'shell':
+      return rest === '' ? { page: 'containers', key: null } : { page, key: rest };
     case 'create':
     case 'templates':
     case 'edit-template':
@@ -150,8 +157,14 @@ export function parsePlace(text: string): Place | null {
       return { page, connectionId: connectionId.safeParse(rest).data ?? null };
     case 'job':
     case 'jobs': {
-      const id = jobId.safeParse(rest).data;
-      return id === undefined ? { page: 'jobs' } : { page: 'job', jobId: id };
+      const [idText, asks] = rest.split('/');
+      const id = jobId.safeParse(idText).data;
+      if (id === undefined) return { page: 'jobs' };
+      return { page: 'job', jobId: id, ...(asks === 'roll-back' && { asks }) };
+    }
+    case 'compare': {
+      const [id, other] = rest.split('/').map((part) => jobId.safeParse(part).data);
+      return id === undefined ? { page: 'jobs' } : { page, jobId: id, otherId: other ?? null };
     }
     case 'settings': {
       const section = settingsSections.find((one) => one === rest);
@@ -169,6 +182,8 @@ export function formatPlace(place: Place): string {
   switch (place.page) {
     case 'containers':
       return `containers/${place.key ?? ''}`;
+    case 'shell':
+      return `shell/${place.key}`;
     case 'create':
     case 'templates':
     case 'edit-template':
@@ -179,6 +194,8 @@ export function formatPlace(place: Place): string {
       return `servers/${place.connectionId ?? ''}`;
     case 'job':
       return `job/${place.jobId}`;
+    case 'compare':
+      return `compare/${place.jobId}/${place.otherId ?? ''}`;
     case 'settings':
       return place.section ? `settings/${place.section}` : 'settings';
     case 'jobs':

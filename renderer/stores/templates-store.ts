@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { LibraryFolder, ScanReport } from '../../shared/domain/template-library.ts';
+import type { LibraryFolder, ScanReport, UnreadableRecord } from '../../shared/domain/template-library.ts';
 import type { TemplateProblem, TemplateSummary } from '../../shared/domain/template.ts';
 import { toErrorData } from '../../shared/errors.ts';
 import type { Client } from '../ipc/client.ts';
@@ -10,6 +10,8 @@ export type TemplatesState = {
   readonly all: readonly TemplateSummary[];
   /** What is wrong with some of them, and those that could not be read. */
   readonly problems: readonly TemplateProblem[];
+  /** Records of templates and buckets that this version cannot read. */
+  readonly unreadable: readonly UnreadableRecord[];
   readonly folders: readonly LibraryFolder[];
   /** What a watched folder was found to hold and nobody has answered yet; null when there is nothing. */
   readonly found: ScanReport | null;
@@ -18,17 +20,26 @@ export type TemplatesState = {
 
 /** The template library as main last listed it. */
 export function createTemplatesStore(client: Pick<Client, 'call' | 'on'>) {
-  const store = createStore<TemplatesState>(() => ({ all: [], problems: [], folders: [], found: null, load: loading }));
+  const store = createStore<TemplatesState>(() => ({
+    all: [],
+    problems: [],
+    unreadable: [],
+    folders: [],
+    found: null,
+    load: loading,
+  }));
   const reload = async (): Promise<void> => {
     try {
-      const [incoming, problems, folders] = await Promise.all([
+      const [incoming, problems, unreadable, folders] = await Promise.all([
         client.call('template:list', {}),
         client.call('template:problems', {}),
+        client.call('template:unreadable', {}),
         client.call('template:folders', {}),
       ]);
       store.setState(({ all }) => ({
         all: keepIdentity(all, incoming, ({ id }) => id),
         problems,
+        unreadable,
         folders,
         load: ready,
       }));

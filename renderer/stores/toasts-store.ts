@@ -1,12 +1,13 @@
 import { createStore } from 'zustand/vanilla';
 
+export type ToastAction = { readonly label: string; readonly run: () => void };
 export type Toast = {
   readonly id: number;
   readonly tone: 'info' | 'success' | 'failure';
   readonly title: string;
   readonly text: string;
-  /** One thing to do about it. */
-  readonly action?: { readonly label: string; readonly run: () => void };
+  /** What to do about it. */
+  readonly actions: readonly ToastAction[];
 };
 export type ToastsState = { readonly toasts: readonly Toast[] };
 
@@ -32,18 +33,18 @@ export function createToastsStore(after: After) {
     stopTimer(id);
     store.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
   };
-  const startTimer = ({ id, tone, action }: Toast) => {
+  const startTimer = ({ id, tone, actions }: Toast) => {
     if (tone === 'failure' || isHeld) return;
     timers.set(
       id,
-      after(action ? shownWithActionMs : shownMs, () => dismiss(id)),
+      after(actions.length > 0 ? shownWithActionMs : shownMs, () => dismiss(id)),
     );
   };
   return {
     ...store,
     dismiss,
-    show(tone: Toast['tone'], title: string, text = '', action?: Toast['action']): number {
-      const toast: Toast = { id: nextId++, tone, title, text, ...(action && { action }) };
+    show(tone: Toast['tone'], title: string, text = '', ...actions: readonly ToastAction[]): number {
+      const toast: Toast = { id: nextId++, tone, title, text, actions };
       const { toasts } = store.getState();
       // Said again, it takes the place of the one before.
       const others = toasts.filter((other) => other.title !== title || other.text !== text || other.tone !== tone);

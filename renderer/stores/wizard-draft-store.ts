@@ -1,23 +1,28 @@
 import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
 import { features, subOptions } from '../../shared/domain/container-spec.ts';
+import type { TemplateDraft } from '../../shared/domain/template-library.ts';
 import { provisioning, type Provisioning } from '../../shared/domain/provisioning.ts';
 
 const addressText = <M extends string>(modes: readonly [M, ...M[]]) =>
   z.strictObject({ mode: z.enum(modes), address: z.string(), gateway: z.string() });
 
 /** The creation form as typed: numbers are text until they are read. Passwords are not part of it. */
-const wizardValues = z.strictObject({
+export const wizardValues = z.strictObject({
   connectionId: z.string(),
   /** Empty: from scratch. */
   templateId: z.string(),
   node: z.string(),
   vmid: z.string(),
+  /** The number that was proposed; it is one the user does not care about as long as it stands there. */
+  proposedVmid: z.string().default(''),
   hostname: z.string(),
   description: z.string(),
   tags: z.string(),
   ostemplate: z.string(),
   needsDownload: z.boolean(),
+  /** Beginnings of OS template names to choose from where no template of ours says so. */
+  imagePatterns: z.array(z.string()).default([]),
   storage: z.string(),
   diskGiB: z.string(),
   rootfsOptions: subOptions,
@@ -39,6 +44,7 @@ const wizardValues = z.strictObject({
   nameserver: z.string(),
   searchDomain: z.string(),
   startOnBoot: z.boolean(),
+  startsAfterCreation: z.boolean().default(true),
   sshPublicKeys: z.string(),
   further: z.record(z.string(), z.string()),
   provisioning,
@@ -63,11 +69,13 @@ export const emptyWizard: WizardValues = {
   templateId: '',
   node: '',
   vmid: '',
+  proposedVmid: '',
   hostname: '',
   description: '',
   tags: '',
   ostemplate: '',
   needsDownload: false,
+  imagePatterns: [],
   storage: '',
   diskGiB: '8',
   rootfsOptions: {},
@@ -89,6 +97,7 @@ export const emptyWizard: WizardValues = {
   nameserver: '',
   searchDomain: '',
   startOnBoot: false,
+  startsAfterCreation: true,
   sshPublicKeys: '',
   further: {},
   provisioning: emptyProvisioning,
@@ -98,7 +107,8 @@ export const emptyWizard: WizardValues = {
 export const wizardSteps = ['template', 'configure', 'packages', 'scripts', 'review'] as const;
 export type WizardStep = (typeof wizardSteps)[number];
 export type NodeChange = {
-  readonly field: 'storage' | 'network.bridge' | 'ostemplate';
+  /** Its name in the form, such as `network.bridge` or `further.net1.bridge`. */
+  readonly field: string;
   /** Where it is not. */
   readonly node: string;
   readonly from: string;
@@ -117,8 +127,22 @@ export type WizardDraftState = {
   readonly given: readonly string[];
   /** The advanced part stays as it was left. */
   readonly isAdvancedOpen: boolean;
+  /** The groups of the advanced part that stand open. */
+  readonly openSections: readonly string[];
   /** What had to be chosen anew because the chosen node does not have it. */
   readonly nodeChanges: readonly NodeChange[];
+  /** Wanted by somebody outside and not taken up yet. */
+  readonly seed: WizardSeed | null;
+  /** What was not taken over from the container the form began with. */
+  readonly seedNotes: readonly string[];
+};
+
+/** A container whose settings a new one is to begin with. */
+export type WizardSeed = {
+  readonly connectionId: string;
+  readonly node: string;
+  readonly name: string;
+  readonly made: TemplateDraft;
 };
 
 type LastingStorage = Pick<Storage, 'getItem' | 'setItem'>;
@@ -136,7 +160,10 @@ export function createWizardDraftStore({
     isTooLong: false,
     given: [],
     isAdvancedOpen: false,
+    openSections: [],
     nodeChanges: [],
+    seed: null,
+    seedNotes: [],
   }));
   return {
     ...store,
@@ -152,7 +179,14 @@ export function createWizardDraftStore({
       }
     },
     forget(): void {
-      store.setState({ draft: null, isFromEarlier: false, isTooLong: false, given: [], nodeChanges: [] });
+      store.setState({
+        draft: null,
+        isFromEarlier: false,
+        isTooLong: false,
+        given: [],
+        nodeChanges: [],
+        seedNotes: [],
+      });
       storage?.setItem(memory, '');
     },
   };

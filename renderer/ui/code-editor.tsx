@@ -147,6 +147,12 @@ function extensions(props: () => CodeEditorProps, onEdited: (text: string) => vo
         event.preventDefault();
         return true;
       },
+      beforeinput: (event, view) => {
+        const text = event.inputType === 'insertText' ? event.data : event.inputType.startsWith('delete') ? '' : null;
+        if (text === null || event.isComposing || !hasSelection(view)) return false;
+        if (!view.state.readOnly) replaceSelected(view, text);
+        return true;
+      },
       blur: (_event, view) => {
         leavesOnTab.delete(view);
         view.setTabFocusMode(false);
@@ -161,6 +167,17 @@ function extensions(props: () => CodeEditorProps, onEdited: (text: string) => vo
 
 const leavesOnTab = new WeakSet<EditorView>();
 const hasSelection = (view: EditorView): boolean => view.state.selection.ranges.some(({ empty }) => !empty);
+
+/**
+ * What is typed over chosen text. Left to the browser, its editing keeps the look of what it removes by an inline style on what it
+ * inserts, which our content security policy refuses.
+ */
+function replaceSelected(view: EditorView, text: string): void {
+  view.dispatch(view.state.replaceSelection(text), {
+    scrollIntoView: true,
+    userEvent: text === '' ? 'delete.selection' : 'input.type',
+  });
+}
 
 /** Blanks, never a tab: YAML and many others refuse one. */
 const insertUnit: Command = (view) => {

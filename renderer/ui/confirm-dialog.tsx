@@ -107,7 +107,7 @@ function OpenConfirm({
         </>
       }
     >
-      <form id={formId} onSubmit={submit} onKeyDown={keepEnter} className="flex flex-col gap-3">
+      <form id={formId} onSubmit={submit} onKeyDown={keepEnter} className="flex flex-col gap-3 empty:hidden">
         {vanishes !== undefined && <VanishingList vanishes={vanishes} />}
         {stays && <p className="text-ink-2">{stays}</p>}
         {children}

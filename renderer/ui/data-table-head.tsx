@@ -9,13 +9,14 @@ type Props<T> = {
   template: string;
   sort: Sort;
   onSort: (sort: Sort) => void;
-  /** The box that chooses all; null in a table without choice. */
-  all: { readonly state: 'on' | 'off' | 'mixed'; readonly onToggle: () => void } | null;
+  /** How the box that chooses all stands; null in a table without choice. */
+  all: 'on' | 'off' | 'mixed' | null;
+  onToggleAll: () => void;
   hasMenu: boolean;
 };
 
 /** The row of titles; it stays while the others scroll. */
-export function TableHead<T>({ columns, template, sort, onSort, all, hasMenu }: Props<T>): ReactNode {
+export function TableHead<T>({ columns, template, sort, onSort, all, onToggleAll, hasMenu }: Props<T>): ReactNode {
   return (
     <div
       role="row"
@@ -25,13 +26,9 @@ export function TableHead<T>({ columns, template, sort, onSort, all, hasMenu }: 
       className="sticky top-0 z-10 grid h-8 items-center gap-3 border-b border-line bg-canvas px-4 text-sm text-ink-3"
       style={{ gridTemplateColumns: template }}
     >
-      {all && (
+      {all !== null && (
         <div role="columnheader" className="-ml-1 flex">
-          <SelectBox
-            label={all.state === 'on' ? 'Deselect all' : 'Select all'}
-            state={all.state}
-            onChange={() => all.onToggle()}
-          />
+          <SelectBox label={all === 'on' ? 'Deselect all' : 'Select all'} state={all} onChange={() => onToggleAll()} />
         </div>
       )}
       {columns.map((column) => (

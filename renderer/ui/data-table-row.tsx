@@ -30,10 +30,20 @@ type Props<T> = {
   actions: RowActions;
 };
 
-/** One row. What it is made of is kept while nothing about it changes, so that its neighbours cost it nothing. */
+/** One row. What it is made of is kept while nothing about it changes, so that its neighbours cost it nothing, nor does its own place. */
 export function TableRow<T>(props: Props<T>): ReactNode {
   const { row, index, startPx, heightPx, columns, template, choiceLabel, menuLabel, actions } = props;
   const { isChosen, isCurrent, isTabStop, className } = props;
+  const cells = useMemo(
+    () =>
+      columns.map((column) => (
+        <div key={column.id} role="gridcell" className={cn('min-w-0 truncate', column.isNumeric && 'pr-2 text-right')}>
+          {column.cell(row)}
+        </div>
+      )),
+    [row, columns],
+  );
+  const menuCell = useMemo(() => menuLabel !== null && <MenuCell label={menuLabel} />, [menuLabel]);
   return useMemo(
     () => (
       // Keyboard use is handled on the row itself, as the grid pattern wants it.
@@ -66,27 +76,18 @@ export function TableRow<T>(props: Props<T>): ReactNode {
             />
           </div>
         )}
-        {columns.map((column) => (
-          <div
-            key={column.id}
-            role="gridcell"
-            className={cn('min-w-0 truncate', column.isNumeric && 'pr-2 text-right')}
-          >
-            {column.cell(row)}
-          </div>
-        ))}
-        {menuLabel !== null && <MenuCell label={menuLabel} />}
+        {cells}
+        {menuCell}
       </div>
     ),
     [
-      row,
+      cells,
+      menuCell,
       index,
       startPx,
       heightPx,
-      columns,
       template,
       choiceLabel,
-      menuLabel,
       actions,
       isChosen,
       isCurrent,

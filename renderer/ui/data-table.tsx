@@ -1,10 +1,21 @@
-import { useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+} from 'react';
 import { TableHead } from './data-table-head.tsx';
 import { TableRow } from './data-table-row.tsx';
 import { allState, toggleAll, type Selection } from './table-selection.ts';
 import type { Column, Sort, TableHandle } from './data-table-types.ts';
 import { useLatest } from '../hooks/use-latest.ts';
 import { useRowActions } from './use-row-actions.ts';
+import { useRowSlots } from './use-row-slots.ts';
 import { useRows } from './use-rows.ts';
 
 type Props<T> = {
@@ -52,10 +63,6 @@ export function DataTable<T>(props: Props<T>): ReactNode {
     overscan: 8,
     keptIndex: active,
     headHeight,
-    keyOf: (index) => {
-      const row = rows[index];
-      return row === undefined ? index : keyOf(row);
-    },
   });
   const wanted = useRef<number | null>(null);
   const lastActive = useRef(-1);
@@ -111,21 +118,35 @@ export function DataTable<T>(props: Props<T>): ReactNode {
   );
 
   const actions = useRowActions(latest, scroller, setActiveKey);
-  const items = virtual.getVirtualItems();
+  const items = virtual.getVirtualItems().flatMap(({ index, start }) => {
+    const row = rows[index];
+    return row === undefined ? [] : [{ row, key: keyOf(row), index, start }];
+  });
+  const slots = useRowSlots(
+    items.map(({ key }) => key),
+    activeKey,
+  );
   const tabStop = [active, selected].find((index) => items.some((item) => item.index === index)) ?? items[0]?.index;
   const template = [choice ? '20px' : '', ...columns.map(({ track }) => track), onRowMenu ? '24px' : '']
     .join(' ')
     .trim();
-  const all = choice && {
-    state: allState(choice.selection, choice.selection.keys.size === 0 ? [] : rows.map((row) => keyOf(row))),
-    onToggle: () =>
-      choice.onChange(
-        toggleAll(
-          choice.selection,
-          rows.map((row) => keyOf(row)),
-        ),
+  const toggleEvery = useCallback(() => {
+    const { choice: kept, rows: shown, keyOf: named } = latest.current;
+    kept?.onChange(
+      toggleAll(
+        kept.selection,
+        shown.map((row) => named(row)),
       ),
-  };
+    );
+  }, [latest]);
+  const all = choice
+    ? allState(choice.selection, choice.selection.keys.size === 0 ? [] : rows.map((row) => keyOf(row)))
+    : null;
+  const hasMenu = onRowMenu !== undefined;
+  const head = useMemo(() => {
+    const parts = { columns, template, sort, onSort, all, onToggleAll: toggleEvery, hasMenu };
+    return <TableHead {...parts} />;
+  }, [columns, template, sort, onSort, all, toggleEvery, hasMenu]);
   return (
     <div ref={scroller} className="min-h-0 flex-1 overflow-auto">
       <div
@@ -135,32 +156,23 @@ export function DataTable<T>(props: Props<T>): ReactNode {
         aria-multiselectable={choice ? true : undefined}
         className="min-w-full"
       >
-        <TableHead
-          columns={columns}
-          template={template}
-          sort={sort}
-          onSort={onSort}
-          all={all ?? null}
-          hasMenu={onRowMenu !== undefined}
-        />
+        {head}
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {items.map((item) => {
-            const row = rows[item.index];
-            if (row === undefined) return null;
+          {items.map(({ row, key, index, start }, at) => {
             const name = nameOf?.(row) ?? '';
             return (
               <TableRow
-                key={item.key}
+                key={slots[at]?.slot}
                 row={row}
-                index={item.index}
-                startPx={item.start}
+                index={index}
+                startPx={start}
                 heightPx={rowHeightPx}
                 columns={columns}
                 template={template}
                 choiceLabel={choice ? name : null}
-                isChosen={choice?.selection.keys.has(String(item.key)) ?? false}
-                isCurrent={item.index === selected}
-                isTabStop={item.index === tabStop}
+                isChosen={choice?.selection.keys.has(key) ?? false}
+                isCurrent={index === selected}
+                isTabStop={index === tabStop}
                 menuLabel={onRowMenu ? `Actions for ${name}` : null}
                 className={rowClass?.(row) ?? ''}
                 actions={actions}

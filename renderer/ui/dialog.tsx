@@ -2,6 +2,7 @@ import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { Dialog as Base } from '@base-ui/react/dialog';
 import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { cn } from './cn.ts';
+import { useModalMark } from './use-modal-mark.ts';
 
 type Props = {
   isOpen: boolean;
@@ -33,6 +34,7 @@ export function Dialog({
   initialFocus,
   className,
 }: Props): ReactNode {
+  useModalMark(isOpen);
   const Part = kind === 'alert' ? AlertDialog : Base;
   return (
     <Part.Root

@@ -7,6 +7,10 @@ type Props = {
   explanation: string;
   nextStep: string;
   lines?: readonly string[];
+  /** The lines are shown for what they are; none of them is said to prove the cause. */
+  isUnproven?: boolean;
+  /** What was looked at to come to this, in a few words each. */
+  checked?: readonly string[];
   /** The facts for a report; shown on request. */
   details: string;
   /** What to do about it: buttons first, then links. */
@@ -22,6 +26,8 @@ export function ErrorNotice({
   explanation,
   nextStep,
   lines = noLines,
+  isUnproven = false,
+  checked = noLines,
   details,
   action,
   className,
@@ -31,8 +37,9 @@ export function ErrorNotice({
   return (
     <Notice tone="failed" title={title} className={className ?? ''}>
       {explanation && <p className="text-ink-2 [overflow-wrap:anywhere]">{explanation}</p>}
-      {lines.length > 0 && <DecisiveLines lines={lines} />}
+      {lines.length > 0 && <DecisiveLines lines={lines} isUnproven={isUnproven} />}
       {nextStep && <p className="[overflow-wrap:anywhere]">{nextStep}</p>}
+      {checked.length > 0 && <p className="text-sm text-ink-2">Looked at: {checked.join(' · ')}</p>}
       <div className="mt-1 flex min-h-6 flex-wrap items-center gap-x-3 gap-y-2 select-none">
         {action}
         <button
@@ -63,7 +70,7 @@ export function ErrorNotice({
 }
 
 /** The last line is the one that decided it; the ones before show how it came to that. */
-function DecisiveLines({ lines }: { lines: readonly string[] }): ReactNode {
+function DecisiveLines({ lines, isUnproven }: { lines: readonly string[]; isUnproven: boolean }): ReactNode {
   const before = lines.slice(0, -1).join('\n');
   return (
     <pre
@@ -72,7 +79,7 @@ function DecisiveLines({ lines }: { lines: readonly string[] }): ReactNode {
       className="max-h-44 overflow-auto rounded-sm border border-line bg-canvas px-2 py-1 font-mono text-sm leading-5 whitespace-pre-wrap"
     >
       {before !== '' && <div className="text-ink-2">{before}</div>}
-      <div className="text-failed">{lines.at(-1)}</div>
+      <div className={isUnproven ? 'text-ink-2' : 'text-failed'}>{lines.at(-1)}</div>
     </pre>
   );
 }

@@ -17,12 +17,27 @@ type Props = {
   /** What will be sent to Proxmox for it, such as `memory=2048`; null for nothing, which leaves it to Proxmox. */
   sends?: string | null;
   isRequired?: boolean;
+  /** Whether what stands in it would be refused, as is told elsewhere. */
+  isRefused?: boolean;
+  /** The id of what else is told of it. */
+  describedBy?: string | undefined;
   className?: string;
   children: (control: ControlProps) => ReactNode;
 };
 
 /** A label, its control, and what helps to fill it in. The error replaces the help, so nothing jumps. */
-export function Field({ label, help, error, note, sends, isRequired = false, className, children }: Props): ReactNode {
+export function Field({
+  label,
+  help,
+  error,
+  note,
+  sends,
+  isRequired = false,
+  isRefused = false,
+  describedBy,
+  className,
+  children,
+}: Props): ReactNode {
   const id = useId();
   const textId = `${id}-text`;
   const sendsId = `${id}-sends`;
@@ -53,8 +68,9 @@ export function Field({ label, help, error, note, sends, isRequired = false, cla
       </div>
       {children({
         id,
-        'aria-describedby': [text && textId, sends !== undefined && sendsId].filter(Boolean).join(' ') || undefined,
-        'aria-invalid': error ? true : undefined,
+        'aria-describedby':
+          [text && textId, describedBy, sends !== undefined && sendsId].filter(Boolean).join(' ') || undefined,
+        'aria-invalid': error || isRefused ? true : undefined,
         'aria-required': isRequired ? true : undefined,
       })}
       {text && (

@@ -53,3 +53,6 @@ export function formatOffset(ms: number): string {
   const minutes = Math.floor(whole / 60) % 60;
   return hours === 0 ? `+${minutes}:${two(whole % 60)}` : `+${hours}:${two(minutes)}:${two(whole % 60)}`;
 }
+
+/** "1 file", "3 files", never broken between the number and the word. */
+export const countText = (count: number, noun: string): string => `${count}\u00a0${noun}${count === 1 ? '' : 's'}`;

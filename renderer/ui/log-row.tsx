@@ -3,7 +3,7 @@ import { cn } from './cn.ts';
 import { formatClock, formatOffset } from './format.ts';
 import type { LogLine } from './log-line.ts';
 import { markedParts, type LogPart, type LogQuery } from './log-search.ts';
-import { cutText, isCut } from './log-cut.ts';
+import { cutText, goesOn, isCut } from './log-cut.ts';
 import { wrapParts } from './log-wrap.ts';
 
 export const logRowHeight = 20;
@@ -89,6 +89,12 @@ export const LogRow = memo(function LogRow(props: Props): ReactNode {
       )}
     >
       <span data-aside className="flex shrink-0 text-ink-3 select-none">
+        {mark === 'decisive' && (
+          <>
+            <span className="sr-only">The line that proves the cause: </span>
+            <span aria-hidden className="absolute inset-y-0 left-0 w-[3px] bg-failed" />
+          </>
+        )}
         <span
           data-gutter={number}
           style={{ width: `${numberWidth + 2}ch` }}
@@ -114,6 +120,11 @@ export const LogRow = memo(function LogRow(props: Props): ReactNode {
             Show all {whole.length.toLocaleString('en')} characters
           </button>
         )}
+        {goesOn(whole) && (
+          <span data-aside className={cn('mr-2 font-sans text-ink-3', columns !== null && 'block')}>
+            A line is kept in pieces of 64 KiB; the next may belong to it.
+          </span>
+        )}
         {columns === null ? (
           <Parts parts={parts} />
         ) : (
@@ -129,15 +140,15 @@ export const LogRow = memo(function LogRow(props: Props): ReactNode {
 });
 
 function Parts({ parts }: { parts: readonly LogPart[] }): ReactNode {
-  return parts.map(({ text, className, isMatch }, index) =>
+  return parts.map(({ text, className, style, isMatch }, index) =>
     isMatch ? (
-      <mark key={index} className={cn('rounded-xs bg-mark text-inherit', className)}>
+      <mark key={index} style={style} className={cn('rounded-xs', className, 'bg-mark text-inherit')}>
         {text}
       </mark>
     ) : className === '' ? (
       text
     ) : (
-      <span key={index} className={className}>
+      <span key={index} style={style} className={className}>
         {text}
       </span>
     ),

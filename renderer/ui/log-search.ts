@@ -22,11 +22,11 @@ export function markedParts(line: string, query: LogQuery): LogPart[] {
   if (places.length === 0) return parts.map((part) => ({ ...part, isMatch: false }));
   const marked: LogPart[] = [];
   let begin = 0;
-  for (const { text, className } of parts) {
+  for (const { text, ...look } of parts) {
     const end = begin + text.length;
     let from = begin;
     const add = (to: number, isMatch: boolean) => {
-      if (to > from) marked.push({ text: text.slice(from - begin, to - begin), className, isMatch });
+      if (to > from) marked.push({ text: text.slice(from - begin, to - begin), ...look, isMatch });
       from = Math.max(from, to);
     };
     for (const [start, stop] of places) {

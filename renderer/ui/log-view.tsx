@@ -35,6 +35,10 @@ type Props = {
   isLive: boolean;
   startedAt: number;
   target: LogTarget | null;
+  /** The line that proves why it stopped; marked wherever one looks. */
+  decisive?: number | null;
+  /** What the field for searching holds at first; the target is the current match then. */
+  find?: string;
   filter: LogFilter;
   onFilter: (filter: LogFilter) => void;
   options: LogOptions;
@@ -48,10 +52,11 @@ type Props = {
 /** A log of any length, of which only the visible rows exist. Follows the end until the user goes up. */
 export function LogView(props: Props): ReactNode {
   const { label, source, isLive, startedAt, target, filter, onFilter, options, onOptions, notices, actions } = props;
+  const { find = '', decisive = null } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
-  const [typed, setTyped] = useState<LogQuery>({ text: '', isCaseSensitive: false });
-  const [current, setCurrent] = useState<number | null>(null);
+  const [typed, setTyped] = useState<LogQuery>({ text: find, isCaseSensitive: false });
+  const [current, setCurrent] = useState<number | null>(find === '' ? null : (target?.number ?? null));
   const [range, setRange] = useState<Range | null>(null);
   const [whole, setWhole] = useState<ReadonlySet<number>>(new Set());
   const [shownTarget, setShownTarget] = useState<LogTarget | null>(null);
@@ -63,8 +68,8 @@ export function LogView(props: Props): ReactNode {
   const { list, matches, rows, query, findNow } = useLogLines({ source, filter, query: typed, columns, whole });
   const view = useLogWindow({ scroller, list, rows });
 
-  // A target is shown once, when it comes; the user may go on from there.
-  if (target !== shownTarget) {
+  // A target is shown once, when it comes and its line is there; the user may go on from there.
+  if (target !== shownTarget && (target === null || target.number < source.end)) {
     setShownTarget(target);
     if (target) view.show(target.number, target.isDecisive ? 'middle' : 'top');
   }
@@ -125,6 +130,7 @@ export function LogView(props: Props): ReactNode {
   const markOf = (number: number): LogMark => {
     if (isCurrentMatch && number === current) return 'current';
     if (chosen && number >= chosen.from && number <= chosen.to) return 'chosen';
+    if (number === decisive) return 'decisive';
     if (number === target?.number) return target.isDecisive ? 'decisive' : 'chosen';
     return 'none';
   };

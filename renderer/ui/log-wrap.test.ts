@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cutText, isCut, wrappedRows } from './log-cut.ts';
+import { cutText, goesOn, isCut, wrappedRows } from './log-cut.ts';
 import { textOfLines } from './log-copy.ts';
 import { markedParts, type LogPart } from './log-search.ts';
 import { breakPlaces, wrapParts } from './log-wrap.ts';
@@ -36,6 +36,13 @@ test('a line of 64 KB is shown in part, its last colour sequence whole or not at
   expect(cutText(long)).toBe('x'.repeat(3_997));
   expect(wrappedRows({ text: long }, 100, false)).toBe(41);
   expect(wrappedRows({ text: long }, 100, true)).toBe(Math.ceil((3_997 + 65_536) / 100));
+});
+
+test('a piece of 64 KiB says that the next may belong to it, in a row of its own when wrapped', () => {
+  expect(goesOn('x'.repeat(65_536))).toBe(true);
+  expect(goesOn('日'.repeat(21_845))).toBe(true);
+  expect(goesOn('x'.repeat(65_000))).toBe(false);
+  expect(wrappedRows({ text: 'x'.repeat(65_536) }, 100, true)).toBe(656 + 1);
 });
 
 test('lines are copied without their colours, also those that are not drawn', () => {

@@ -12,7 +12,7 @@ type BarProps = {
   className?: string;
 };
 
-/** The bar alone, for where its number stands beside it, as in a table cell. Says nothing to a screen reader. */
+/** The bar alone, for where its number stands beside it, as in a table cell, which soon may be another row's. Silent to screen readers. */
 export function MeterBar({ share, isStale = false, className }: BarProps): ReactNode {
   const percent = share === null ? 0 : Math.max(0, Math.min(100, Math.round(share * 100)));
   const isTight = share !== null && share >= tight;
@@ -22,10 +22,7 @@ export function MeterBar({ share, isStale = false, className }: BarProps): React
       className={cn('block h-1 overflow-hidden rounded-full bg-line forced-color-adjust-none', className)}
     >
       <span
-        className={cn(
-          'block h-full rounded-full transition-[width] duration-100',
-          isStale ? 'bg-stopped' : isTight ? 'bg-attention' : 'bg-accent',
-        )}
+        className={cn('block h-full rounded-full', isStale ? 'bg-stopped' : isTight ? 'bg-attention' : 'bg-accent')}
         style={{ width: `${percent}%` }}
       />
     </span>
@@ -54,7 +51,7 @@ export function Meter({ label, share, text, isStale = false, className }: Props)
         <span className="shrink-0 text-ink-3">{label}</span>
         <span className={cn('truncate', isStale && 'text-ink-3')}>{text}</span>
       </span>
-      <MeterBar share={share} isStale={isStale} />
+      <MeterBar share={share} isStale={isStale} className="*:transition-[width] *:duration-100" />
     </div>
   );
 }

@@ -21,6 +21,10 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** Something that changes with the second hand. `read` gives the same for the same second. */
+export const useSecond = <T extends string | number | boolean>(read: (now: number) => T): T =>
+  useSyncExternalStore(subscribe, () => read(now));
+
 /** "12 s ago", kept current; the exact time is its title. */
 export function Age({ at }: { at: number }): ReactNode {
   const text = useSyncExternalStore(subscribe, () => formatAge(now - at));

@@ -8,7 +8,7 @@ export type ToastView = {
   readonly tone: 'info' | 'success' | 'failure';
   readonly title: string;
   readonly text: string;
-  readonly action?: { readonly label: string; readonly run: () => void };
+  readonly actions: readonly { readonly label: string; readonly run: () => void }[];
 };
 
 type Props = {
@@ -55,8 +55,9 @@ export function ToastStack({ toasts, onDismiss, onHold, onRelease }: Props): Rea
       aria-live="polite"
       aria-relevant="additions"
       // Above the status bar, and above the bar of buttons a page may have at its foot. The page says so at the root: with `:has()`
-      // the styles of the whole window would be looked at again with every line of a running log.
-      className="pointer-events-none fixed right-4 bottom-11 z-50 w-80 [:root[data-foot-bar]_&]:bottom-24"
+      // the styles of the whole window would be looked at again with every line of a running log. While a dialog is open they stand in the
+      // corner that its buttons are not in.
+      className="pointer-events-none fixed right-4 bottom-11 z-50 w-80 [:root[data-foot-bar]_&]:bottom-24 [:root[data-modal]_&]:top-4 [:root[data-modal]_&]:bottom-auto!"
     >
       <ol
         ref={region}
@@ -104,17 +105,21 @@ function Card({
         <span className="sr-only">{words[toast.tone]}: </span>
         <span className="font-medium [overflow-wrap:anywhere]">{toast.title}</span>
         {toast.text && <div className="max-h-40 overflow-y-auto text-ink-2 [overflow-wrap:anywhere]">{toast.text}</div>}
-        {toast.action && (
-          <Button
-            size="small"
-            className="mt-1.5"
-            onClick={() => {
-              close();
-              toast.action?.run();
-            }}
-          >
-            {toast.action.label}
-          </Button>
+        {toast.actions.length > 0 && (
+          <div className="mt-1.5 flex flex-wrap gap-1.5">
+            {toast.actions.map(({ label, run }) => (
+              <Button
+                key={label}
+                size="small"
+                onClick={() => {
+                  close();
+                  run();
+                }}
+              >
+                {label}
+              </Button>
+            ))}
+          </div>
         )}
       </div>
       <IconButton label="Close message" size="small" onClick={close}>

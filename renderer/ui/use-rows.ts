@@ -6,7 +6,6 @@ type Options = {
   scroller: RefObject<HTMLDivElement | null>;
   rowHeight: number;
   overscan: number;
-  keyOf?: (index: number) => string | number;
   /** A row that exists even when it is out of view, as the one with the focus has to; below 0: none. */
   keptIndex?: number;
   /** What stands over the rows without moving, such as a sticky head. */
@@ -22,27 +21,25 @@ export function useRows({
   scroller,
   rowHeight,
   overscan,
-  keyOf,
   keptIndex = -1,
   headHeight = 0,
 }: Options): Virtualizer<HTMLDivElement, Element> {
   'use no memo';
-  // The rows in view come first, those around them when there is time: also after each letter of a search.
-  const [settled, setSettled] = useState(-1);
+  // The rows in view come first, those around them when there is time.
+  const [isSettled, setSettled] = useState(false);
   useEffect(() => {
-    const waiting = requestIdleCallback(() => setSettled(count), { timeout: 500 });
+    const waiting = requestIdleCallback(() => setSettled(true), { timeout: 500 });
     return () => cancelIdleCallback(waiting);
-  }, [count]);
+  }, []);
   return useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
     // A guess, so that the first drawing has its rows already; the height itself is known only after it.
     initialRect: { width: 0, height: Math.max(0, window.innerHeight - besidesPx) },
     estimateSize: () => rowHeight,
-    overscan: settled === count ? overscan : 1,
+    overscan: isSettled ? overscan : 1,
     scrollPaddingEnd: headHeight,
     rangeExtractor: (range) => withKept(range, keptIndex),
-    ...(keyOf ? { getItemKey: keyOf } : {}),
   });
 }
 

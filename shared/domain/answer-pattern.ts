@@ -135,17 +135,20 @@ function builtRepeat({ part, least, most }: Part & { kind: 'repeat' }, next: num
   const fork = (ways: number[]): number => states.push({ kind: 'fork', next: ways }) - 1;
   if (most === Infinity) {
     const ways = [next];
-    start = fork(ways);
-    const again = built(part, start, states);
+    const loop = fork(ways);
+    const again = built(part, loop, states);
     if (again === null) return null;
     ways.push(again);
+    // The last of those that have to be is the one that is gone round in: a copy for it would double with every level of `((a+)+)+`.
+    start = least > 0 ? again : loop;
   } else {
     for (let time = least; time < most && start !== null; time++) {
       const again = built(part, start, states);
       start = again === null ? null : fork([again, next]);
     }
   }
-  for (let time = 0; time < least && start !== null; time++) start = built(part, start, states);
+  const copies = most === Infinity ? least - 1 : least;
+  for (let time = 0; time < copies && start !== null; time++) start = built(part, start, states);
   return start;
 }
 

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { capabilitiesOf, missingOn, type CapabilityId, type Login } from './capabilities.ts';
+import type { Login } from '../rights/judge.ts';
+import { capabilitiesOf, missingOn } from './capabilities.ts';
+import type { CapabilityId } from './capability-ids.ts';
 import { loginOf, missingPrivilege, type ServerFacts } from './server-facts.ts';
 import { connectionId } from './ids.ts';
 import type { Permissions } from './rights.ts';

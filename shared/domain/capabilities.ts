@@ -1,25 +1,10 @@
+import { capabilityIds, type CapabilityId } from './capability-ids.ts';
+import { exemplaryCalls, exemplaryFacts } from '../rights/exemplary-calls.ts';
+import type { Login } from '../rights/judge.ts';
+import type { Release } from '../rights/method-table.ts';
+import { asksRoot, leavesOf } from '../rights/need.ts';
+import { needOf } from '../rights/predict-call.ts';
 import { createRights, type Permissions } from './rights.ts';
-
-export const capabilityIds = [
-  'see-containers',
-  'power',
-  'create',
-  'configure',
-  'resize',
-  'delete',
-  'console',
-  'snapshot',
-  'roll-back-snapshot',
-  'back-up',
-  'clone',
-  'migrate',
-  'see-storages',
-  'download-os-templates',
-  'see-nodes',
-  'create-privileged',
-  'root-options',
-] as const;
-export type CapabilityId = (typeof capabilityIds)[number];
 
 /** A privilege (several joined by `|`: one of them) and the path it is missed on. */
 export type Right = { privilege: string; path: string };
@@ -37,81 +22,92 @@ export type Capability = {
   except: string[];
 };
 
-/** Who asks. `isRoot`: root@pam itself, signed in by password; Proxmox does not count its tokens as root. */
-export type Login = { permissions: Permissions; isRoot: boolean };
-
-type Kind = 'guest' | 'storage' | 'bridge' | 'node' | 'datacenter';
+type Kind = 'guest' | 'storage' | 'bridge' | 'node' | 'pool' | 'datacenter';
 type Need = { privilege: string; on: Kind };
-type Rule = { title: string; needs: readonly Need[]; isRootOnly?: boolean };
 
-const on =
-  (kind: Kind) =>
-  (...privileges: string[]): Need[] =>
-    privileges.map((privilege) => ({ privilege, on: kind }));
-const onGuest = on('guest');
-const onStorage = on('storage');
-const configNeeds = onGuest(
-  'VM.Config.Disk',
-  'VM.Config.CPU',
-  'VM.Config.Memory',
-  'VM.Config.Network',
-  'VM.Config.Options',
-);
-const createNeeds = [
-  ...onGuest('VM.Allocate'),
-  ...configNeeds,
-  ...onStorage('Datastore.AllocateSpace'),
-  ...on('bridge')('SDN.Use'),
-];
-
-/** Measured with 36 users and tokens on a real server: what the documented schema leaves out is here, too. */
-const rules: Readonly<Record<CapabilityId, Rule>> = {
-  'see-containers': { title: 'See containers', needs: onGuest('VM.Audit') },
-  power: { title: 'Start, shut down, reboot and stop', needs: onGuest('VM.PowerMgmt') },
-  create: { title: 'Create containers', needs: createNeeds },
-  configure: { title: 'Change the configuration', needs: configNeeds },
-  resize: {
-    title: 'Grow disks',
-    needs: [...onGuest('VM.Config.Disk', 'VM.Config.Options'), ...onStorage('Datastore.AllocateSpace')],
-  },
-  delete: { title: 'Delete containers', needs: onGuest('VM.Allocate') },
-  console: { title: 'Open the console', needs: onGuest('VM.Console') },
-  snapshot: { title: 'Take and delete snapshots', needs: onGuest('VM.Snapshot') },
-  'roll-back-snapshot': { title: 'Roll back to a snapshot', needs: onGuest('VM.Snapshot|VM.Snapshot.Rollback') },
-  'back-up': { title: 'Back up', needs: [...onGuest('VM.Backup'), ...onStorage('Datastore.AllocateSpace')] },
-  clone: {
-    title: 'Clone containers',
-    needs: [...onGuest('VM.Clone', 'VM.Allocate'), ...onStorage('Datastore.AllocateSpace')],
-  },
-  migrate: { title: 'Move to another node', needs: onGuest('VM.Migrate') },
-  'see-storages': {
-    title: 'See storages and OS templates',
-    needs: onStorage('Datastore.Audit|Datastore.AllocateSpace'),
-  },
-  'download-os-templates': { title: 'Download OS templates', needs: onStorage('Datastore.AllocateTemplate') },
-  'see-nodes': { title: 'See load and tasks of the nodes', needs: on('node')('Sys.Audit') },
-  'create-privileged': {
-    title: 'Create privileged containers',
-    needs: [...createNeeds, ...on('datacenter')('Sys.Modify')],
-  },
-  'root-options': { title: 'Set keyctl, FUSE and bind mounts', needs: [], isRootOnly: true },
+export const capabilityTitles: Readonly<Record<CapabilityId, string>> = {
+  'see-containers': 'See containers',
+  power: 'Start, shut down, reboot and stop',
+  create: 'Create containers',
+  configure: 'Change the configuration',
+  resize: 'Grow disks',
+  delete: 'Delete containers',
+  console: 'Open the console',
+  snapshot: 'Take and delete snapshots',
+  'roll-back-snapshot': 'Roll back to a snapshot',
+  'back-up': 'Back up',
+  clone: 'Clone containers',
+  migrate: 'Move to another node',
+  'see-storages': 'See storages and OS templates',
+  'download-os-templates': 'Download OS templates',
+  'see-nodes': 'See load and tasks of the nodes',
+  'see-pools': 'See pools',
+  'create-privileged': 'Create privileged containers',
+  'root-options': 'Set keyctl, FUSE and bind mounts',
 };
+
+type Rule = { needs: readonly Need[]; isRootOnly: boolean };
+const known = new Map<string, Rule>();
+
+/** What the calls of a deed ask for, wherever they go; the same prediction that is asked about a single call. */
+function ruleOf(id: CapabilityId, release: Release): Rule {
+  const key = `${id} ${release}`;
+  const found = known.get(key) ?? workOut(id, release);
+  known.set(key, found);
+  return found;
+}
+
+function workOut(id: CapabilityId, release: Release): Rule {
+  const facts = exemplaryFacts(release);
+  const asked = exemplaryCalls[id].flatMap((call) => needOf(call, facts) ?? []);
+  const leaves = asked.flatMap(leavesOf).map(({ path, privileges }) => ({ on: kindOf(path), privileges }));
+  // Who needs one of them anyway has the choice among several made.
+  const isImplied = ({ on, privileges }: (typeof leaves)[number]): boolean =>
+    privileges.length > 1 &&
+    leaves.some((one) => one.on === on && one.privileges.length === 1 && privileges.includes(one.privileges[0] ?? ''));
+  const needs = leaves
+    .filter((leaf) => !isImplied(leaf))
+    .map(({ on, privileges }): Need => ({ on, privilege: privileges.join('|') }));
+  return {
+    needs: [...new Map(needs.map((need) => [`${need.privilege} ${need.on}`, need])).values()].toSorted(
+      (a, b) => order.indexOf(a.on) - order.indexOf(b.on),
+    ),
+    isRootOnly: asked.some(asksRoot),
+  };
+}
+
+const order: readonly Kind[] = ['guest', 'pool', 'storage', 'bridge', 'node', 'datacenter'];
+
+function kindOf(path: string): Kind {
+  const [, area = ''] = /^\/(vms|storage|sdn|nodes|pool)\//.exec(path) ?? [];
+  const kinds: Readonly<Record<string, Kind>> = {
+    vms: 'guest',
+    storage: 'storage',
+    sdn: 'bridge',
+    nodes: 'node',
+    pool: 'pool',
+  };
+  return kinds[area] ?? 'datacenter';
+}
 
 const roots: Readonly<Record<Kind, string>> = {
   guest: '/vms',
   storage: '/storage',
   bridge: '/sdn/zones/localnetwork',
   node: '/nodes',
+  pool: '/pool',
   datacenter: '/',
 };
 
 /** All that Gantry can do, and whether this login may do it here. */
-export const capabilitiesOf = (login: Login): Capability[] => capabilityIds.map((id) => capabilityOf(login, id));
+export const capabilitiesOf = (login: Login, release: Release = '9'): Capability[] =>
+  capabilityIds.map((id) => capabilityOf(login, id, release));
 
-function capabilityOf({ permissions, isRoot }: Login, id: CapabilityId): Capability {
-  const { title, needs, isRootOnly = false } = rules[id];
-  const base = { id, title, missing: [], only: [], except: [] };
-  if (isRootOnly) return { ...base, verdict: isRoot ? 'everywhere' : 'nowhere' };
+function capabilityOf({ permissions, isRoot }: Login, id: CapabilityId, release: Release): Capability {
+  const { needs, isRootOnly } = ruleOf(id, release);
+  const base = { id, title: capabilityTitles[id], missing: [], only: [], except: [] };
+  if (isRoot) return { ...base, verdict: 'everywhere' };
+  if (isRootOnly) return { ...base, verdict: 'nowhere' };
   const short = [...new Set(needs.filter((need) => !isHeldEverywhere(permissions, need)).map((need) => need.on))];
   const placesByKind = short.map((kind) => ({ kind, places: placesWithAll(permissions, kind, needs) }));
   const closed = placesByKind.filter(({ places }) => places.length === 0).map(({ kind }) => kind);
@@ -133,9 +129,10 @@ function capabilityOf({ permissions, isRoot }: Login, id: CapabilityId): Capabil
  * What this login misses for doing that to one container; empty when nothing, and also when only the server can tell. Storage
  * and bridge count as given when some are.
  */
-export function missingOn({ permissions }: Login, id: CapabilityId, vmid: number): Right[] {
+export function missingOn({ permissions, isRoot }: Login, id: CapabilityId, vmid: number): Right[] {
+  if (isRoot) return [];
   const holds = createRights(permissions);
-  const { needs } = rules[id];
+  const { needs } = ruleOf(id, '9');
   return needs.flatMap((need) => {
     if (need.on === 'guest') {
       const path = `/vms/${vmid}`;
@@ -146,11 +143,6 @@ export function missingOn({ permissions }: Login, id: CapabilityId, vmid: number
     return isGivenSomewhere ? [] : [at(need.privilege, need.on)];
   });
 }
-
-/** The privileges that make these possible; of alternatives the first. */
-export const privilegesFor = (ids: readonly CapabilityId[]): string[] => [
-  ...new Set(ids.flatMap((id) => rules[id].needs.map(({ privilege }) => privilege.split('|')[0] ?? privilege))),
-];
 
 const at = (privilege: string, kind: Kind): Right => ({ privilege, path: roots[kind] });
 

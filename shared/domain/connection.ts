@@ -106,6 +106,8 @@ export const connectionSummary = z.strictObject({
   unreachableNodes: z.array(z.string()).default([]),
   /** Why addresses of containers that were not made here are not asked for. */
   addressesRefused: z.string().nullable().default(null),
+  /** Whether Gantry has something to sign in to its nodes with, which is a way into its containers. */
+  hasNodeSignIn: z.boolean().default(false),
 });
 export type ConnectionSummary = z.infer<typeof connectionSummary>;
 

@@ -22,7 +22,18 @@ const listColumn = z.enum(listColumns);
 export type ListColumn = z.infer<typeof listColumn>;
 const hiddenAtFirst: readonly ListColumn[] = ['disk', 'uptime'];
 
-export const qualifierKeys = ['tag', 'node', 'server', 'status', 'template', 'is', 'vmid', 'kind'] as const;
+export const qualifierKeys = [
+  'tag',
+  'node',
+  'server',
+  'status',
+  'template',
+  'is',
+  'vmid',
+  'kind',
+  'state',
+  'container',
+] as const;
 export const qualifier = z.object({
   key: z.enum(qualifierKeys),
   value: z.string().max(200),

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { bridgeName, connectionId, nodeName, storageName, templateId, vmid } from './ids.ts';
 import { answeredProvisioning } from './provisioning.ts';
 import { gatewayIsInside } from './ip-address.ts';
+import { checkOption } from '../lxc/check-option.ts';
+import { parseMount, parseNetwork } from '../lxc/property-string.ts';
 
 export const hostname = z
   .string()
@@ -91,7 +93,7 @@ export const sshPublicKey = z
 /** Parameters that have a field of their own here, that would act behind the plan's back, or that overwrite. */
 const reserved: ReadonlySet<string> = new Set(
   [
-    'vmid node hostname ostemplate storage rootfs cores memory swap unprivileged net0 ssh-public-keys features tags',
+    'vmid node hostname ostemplate rootfs cores memory swap unprivileged net0 ssh-public-keys features tags',
     'password start force restore unique lock',
   ].flatMap((names) => names.split(' ')),
 );
@@ -106,6 +108,8 @@ export const containerSpec = z.strictObject({
   templateId: templateId.nullable(),
   node: nodeName,
   vmid,
+  /** The number is the one that was proposed: the next free one will do if somebody takes it meanwhile. */
+  isVmidProposed: z.boolean().default(false),
   hostname,
   description: z.string().max(8192).default(''),
   tags: z.array(tag).max(50).default([]),
@@ -113,7 +117,8 @@ export const containerSpec = z.strictObject({
   /** True when the OS template is only in the catalogue yet and the job has to download it first. */
   needsDownload: z.boolean().default(false),
   storage: storageName,
-  diskGiB: z.number().positive().max(131_072),
+  /** Proxmox’s own form begins there as well; what rounds to nothing would be a disk without a limit. */
+  diskGiB: z.number().min(0.001).max(131_072),
   /** Sub-options of `rootfs`, such as `mountoptions` or `quota`. */
   rootfsOptions: subOptions,
   cores: z.number().int().min(1).max(8192),
@@ -133,6 +138,8 @@ export const containerSpec = z.strictObject({
   nameserver: z.string().max(500).optional(),
   searchDomain: z.string().max(255).optional(),
   startOnBoot: z.boolean().default(false),
+  /** Started by a step of its own, since `start` in the request hides a start that failed. A template of Proxmox never starts. */
+  startsAfterCreation: z.boolean().default(true),
   /** Keys that may sign in as root, besides the fresh one Gantry makes for this container. */
   sshPublicKeys: z.array(sshPublicKey).max(50).default([]),
   /** Any other create parameter, passed on as it is. */
@@ -141,3 +148,61 @@ export const containerSpec = z.strictObject({
 });
 export type ContainerSpec = z.infer<typeof containerSpec>;
 export type ContainerSpecInput = z.input<typeof containerSpec>;
+
+/** Whether the job leaves it stopped: nothing can be done inside then. */
+export const staysStopped = ({
+  startsAfterCreation,
+  further,
+}: Pick<ContainerSpec, 'startsAfterCreation' | 'further'>): boolean =>
+  !startsAfterCreation || further['template'] === '1';
+
+/**
+ * The same with every value held to Proxmox's own limits. What is kept was checked when it was written, perhaps by other limits: it is
+ * read with `containerSpec`, so that nothing that was once accepted becomes unreadable.
+ */
+export const checkedContainerSpec = containerSpec.superRefine((spec, context) => {
+  const tell = (path: readonly PropertyKey[], message: string): void => {
+    context.addIssue({ code: 'custom', path: [...path], message });
+  };
+  for (const [name, value] of Object.entries(spec.further))
+    for (const { kind, path, reason } of checkOption(name, value))
+      if (kind === 'invalid') tell(['further', ...path], reason);
+  for (const { kind, path, reason } of checkOption('rootfs', withOptions(`${spec.storage}:1`, spec.rootfsOptions)))
+    if (kind === 'invalid') tell(['rootfsOptions', ...path.slice(1)], reason);
+  for (const { kind, path, reason } of checkOption(
+    'net0',
+    withOptions(`name=${spec.network.name}`, spec.network.further),
+  ))
+    if (kind === 'invalid') tell(['network', 'further', ...path.slice(1)], reason);
+  for (const [field, name] of [
+    ['nameserver', 'nameserver'],
+    ['searchDomain', 'searchdomain'],
+  ] as const)
+    for (const { reason } of checkOption(name, spec[field] ?? '')) tell([field], reason);
+  for (const [name, other, what] of sameTwice(spec)) tell(['further', name], `${what}, as ${other} has it already`);
+  const { packages, customPackages, files, scripts, checks } = spec.provisioning;
+  if (staysStopped(spec) && [packages, customPackages, files, scripts, checks].some(({ length }) => length > 0))
+    tell(['startsAfterCreation'], 'what is to be installed, copied, run or checked inside needs a started container');
+});
+
+const withOptions = (start: string, options: Readonly<Record<string, string>>): string =>
+  [start, ...Object.entries(options).map(([name, value]) => `${name}=${value}`)].join(',');
+
+/** Interfaces of the same name and volumes mounted at the same path: Proxmox takes both, and the container does not start. */
+function sameTwice({ network, further }: z.infer<typeof containerSpec>): [name: string, other: string, what: string][] {
+  const seen = new Map([[`its name in the container is ${network.name}`, 'net0']]);
+  return Object.entries(further).flatMap(([name, value]): [string, string, string][] => {
+    const what = mark(name, value);
+    if (what === null) return [];
+    const other = seen.get(what);
+    if (other !== undefined) return [[name, other, what]];
+    seen.set(what, name);
+    return [];
+  });
+}
+
+function mark(name: string, value: string): string | null {
+  if (/^net\d+$/.test(name)) return `its name in the container is ${parseNetwork(value).get('name') ?? ''}`;
+  if (/^mp\d+$/.test(name)) return `it is mounted at ${(parseMount(value).get('mp') ?? '').replace(/\/+$/, '')}`;
+  return null;
+}

@@ -93,6 +93,10 @@ export const nodeOptions = z.strictObject({
 });
 export type NodeOptions = z.infer<typeof nodeOptions>;
 
+/** The same with what the whole cluster has to choose from. `pools` are those this login may see; null where they could not be read. */
+export const nodeChoices = nodeOptions.extend({ pools: z.array(z.string()).nullable() });
+export type NodeChoices = z.infer<typeof nodeChoices>;
+
 export const vmidCheck = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('free') }),
   z.strictObject({

@@ -10,15 +10,18 @@ const plainName = named(/^[A-Za-z0-9][A-Za-z0-9+._-]*$/);
 
 /** Names as each manager allows them: plain ones, nothing it reads as an order, an address or a file, nor a shell as two words. */
 export const packageNames = {
-  // A dash at the end tells apt to remove the package.
-  apt: named(/^[a-z0-9][a-z0-9+.-]*[a-z0-9+](?::[a-z0-9]+)?$/),
+  // A dash at the end tells apt to remove the package. An architecture after `:`, a release after `/`.
+  apt: named(/^[a-z0-9][a-z0-9+.-]*[a-z0-9+](?::[a-z0-9]+)?(?:\/[a-z0-9](?:[a-z0-9+.-]*[a-z0-9])?)?$/),
   apk: plainName,
   dnf: named(/^@?[A-Za-z0-9][A-Za-z0-9+._-]*$/),
   pacman: plainName,
   zypper: plainName,
   // No addresses and no user/repository: what is installed comes from the registry.
   npm: named(/^(?:@[A-Za-z0-9][A-Za-z0-9._~-]*\/)?[A-Za-z0-9][A-Za-z0-9._~-]*$/),
-  pip: named(/^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/),
+  // Extras in brackets.
+  pip: named(
+    /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?:\[[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?:,[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)*\])?$/,
+  ),
 } satisfies Record<PackageManager, z.ZodType<string>>;
 
 /** No dash at the end: apt would take it as an order to remove the package. */
@@ -26,6 +29,12 @@ export const packageVersion = z
   .string()
   .max(100, 'not a version')
   .regex(/^[A-Za-z0-9*](?:[A-Za-z0-9+._:~*^-]*[A-Za-z0-9+._:~*^])?$/, 'not a version');
+/** A release says which version is meant. */
+export const twoVersions = 'a release after / and a version say the same thing twice: leave one of them out';
+/** Whether apt is told the release to take it from, as in `vim/bookworm-backports`. */
+export const hasRelease = ({ manager, name }: { manager: PackageManager; name: string }): boolean =>
+  manager === 'apt' && name.includes('/');
+
 /** A named part of a template's list, such as `base` of `base.apt`. */
 export const packageGroup = z
   .string()
@@ -39,7 +48,11 @@ export const packageEntry = z
     version: packageVersion.optional(),
     group: packageGroup.optional(),
   })
-  .refine(({ manager, name }) => packageNames[manager].safeParse(name).success, { path: ['name'], message: notAName });
+  .refine(({ manager, name }) => packageNames[manager].safeParse(name).success, { path: ['name'], message: notAName })
+  .refine(({ manager, name, version }) => version === undefined || !hasRelease({ manager, name }), {
+    path: ['version'],
+    message: twoVersions,
+  });
 export type PackageEntry = z.infer<typeof packageEntry>;
 
 /** Something no manager has: a command that tells whether it is there, and one that brings it. Both run by `sh` as root. */

@@ -1,4 +1,4 @@
-import { packageNames, packageVersion } from './package-entry.ts';
+import { hasRelease, packageNames, packageVersion, twoVersions } from './package-entry.ts';
 import type { PackageEntry, PackageManager } from './package-entry.ts';
 
 /** A line that was not taken. Lines count from 1; `text` is what stands there without its comment. */
@@ -20,7 +20,7 @@ type Grammar = {
 const exactly = (pin: string): string => `only ${pin} pins a version here`;
 
 const grammars: Record<PackageManager, Grammar> = {
-  apt: { pin: '=', refused: [[/^[^=]*\//, 'a release after / is not read: pin the version with =']] },
+  apt: { pin: '=', refused: [] },
   apk: {
     pin: '=',
     refused: [
@@ -38,7 +38,6 @@ const grammars: Record<PackageManager, Grammar> = {
   pip: {
     pin: '==',
     refused: [
-      [/\[/, 'extras in [ ] are not read'],
       [/===|[<>~!]=?|(?<!=)=(?!=)/, exactly('==')],
       [/@/, 'only packages of the index are read, no addresses'],
     ],
@@ -103,7 +102,7 @@ function readPackage(text: string, manager: PackageManager): { name: string; ver
   if (text.length > mostCharacters) return { reason: 'too long' };
   const { pin, refused } = grammars[manager];
   // Blanks around a pin are part of pip's own spelling, and mean nothing else anywhere.
-  const packed = text.replace(/\s*(==?)\s*/, '$1');
+  const packed = withoutBlanks(text.replace(/\s*(==?)\s*/, '$1'));
   if (packed.startsWith('-')) return { reason: 'options are not read' };
   const refusal = refused.find(([pattern]) => pattern.test(packed));
   if (refusal && !/[\s;&|`$"'\\(){}]/.test(packed)) return { reason: refusal[1] };
@@ -116,6 +115,14 @@ function readPackage(text: string, manager: PackageManager): { name: string; ver
     };
   }
   if (at < 0) return { name };
+  if (hasRelease({ manager, name })) return { reason: twoVersions };
   const version = packageVersion.safeParse(packed.slice(at + pin.length));
   return version.success ? { name, version: version.data } : { reason: 'not a version' };
 }
+
+/** pip's own spelling has blanks around extras and between them, where they mean nothing. */
+const withoutBlanks = (text: string): string =>
+  text.replace(
+    /^([\w.-]+)\s*\[([\w.,\s-]*)\]/,
+    (_, name: string, extras: string) => `${name}[${extras.replace(/\s+/g, '')}]`,
+  );

@@ -10,9 +10,11 @@ export const stepKinds = [
   'start',
   'wait-init',
   'wait-address',
+  'install-ssh',
   'wait-ssh',
   'prepare',
   'files',
+  'wait-network',
   'packages',
   'script',
   'discover',
@@ -21,6 +23,8 @@ export const stepKinds = [
   'roll-back',
   'power',
   'destroy',
+  'grow-disk',
+  'os-template',
 ] as const;
 export const stepKind = z.enum(stepKinds);
 export type StepKind = z.infer<typeof stepKind>;
@@ -43,10 +47,23 @@ export const planStep = z.strictObject({
   details: z.array(z.string()),
   /** Calls to Proxmox made by this step. */
   calls: z.array(plannedCall),
+  /** Calls made only where the container cannot be reached otherwise: those of the API terminal. */
+  fallbackCalls: z.array(plannedCall).default([]),
   /** Share of the whole, for the progress bar; any positive number. */
   weight: z.number().positive(),
 });
 export type PlanStep = z.infer<typeof planStep>;
+
+/**
+ * A change of the spec that would settle a finding: values by the path of their field, such as `network.bridge` or `further.mp0`; null
+ * takes the value away.
+ */
+export const fix = z.strictObject({
+  /** What it does, for a button: “Use storage local-lvm”. */
+  label: z.string(),
+  changes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])),
+});
+export type Fix = z.infer<typeof fix>;
 
 /** What one preflight check found out. `field` names the wizard's field to jump to. */
 export const finding = z.strictObject({
@@ -55,6 +72,7 @@ export const finding = z.strictObject({
   message: z.string(),
   field: z.string().nullable(),
   stepId: z.string().nullable(),
+  fix: fix.optional(),
 });
 export type Finding = z.infer<typeof finding>;
 

@@ -69,6 +69,16 @@ export const importReport = z.strictObject({
 });
 export type ImportReport = z.infer<typeof importReport>;
 
+/** A record of the library that this version cannot read, such as an earlier version's. It stays as it is until it is deleted. */
+export const unreadableRecord = z.strictObject({
+  kind: z.enum(['template', 'folder-template', 'bucket']),
+  id: z.string(),
+  /** The folder's path where it is a folder's template; may be empty. */
+  name: z.string(),
+  reason: z.string(),
+});
+export type UnreadableRecord = z.infer<typeof unreadableRecord>;
+
 /** A remark of the shell checker about a script; lines and columns count from 1. */
 export const scriptRemark = z.strictObject({
   level: z.enum(['error', 'warning']),

@@ -13,7 +13,8 @@ import {
   port,
 } from '../domain/connection.ts';
 import { containerDetail, containerRow } from '../domain/container.ts';
-import { containerSpec } from '../domain/container-spec.ts';
+import { checkedContainerSpec, hostname } from '../domain/container-spec.ts';
+import { mostAtOnce } from '../domain/many.ts';
 import { deletionFacts } from '../domain/deletion.ts';
 import { activeFault, demoFault, faultId, injectedFault } from '../domain/demo-fault.ts';
 import {
@@ -29,18 +30,27 @@ import {
   timestamp,
   vmid,
 } from '../domain/ids.ts';
-import { nodeFacts, nodeOptions, nodeStock, vmidCheck } from '../domain/inventory.ts';
-import { containerProgressEvent, jobChoice, jobSnapshot, powerAction } from '../domain/job.ts';
-import { plan } from '../domain/plan.ts';
+import { guestAccess, guestAccessChange, nodeCheck, presentedNodeKey } from '../domain/guest-access.ts';
+import { nodeChoices, nodeFacts, nodeStock, vmidCheck } from '../domain/inventory.ts';
+import { powerAction } from '../domain/job.ts';
+import { liveSpec } from '../domain/live-spec.ts';
+import { finding, plan } from '../domain/plan.ts';
+import { planExport, planExportFormat } from '../domain/plan-export.ts';
+import { keyFileChoice, ownPublicKeys } from '../domain/public-key.ts';
 import { serverFacts } from '../domain/server-facts.ts';
 import { forgottenHost, presentedHostKey, removalPreview, trustedHost } from '../domain/ssh-trust.ts';
 import { appInfo, dataSize, licence, settings, settingsChange, vaultStatus } from '../domain/settings.ts';
 import { variableName, variableValue } from '../domain/template-variable.ts';
+import { jobEvents, jobRequests } from './job-contract.ts';
+import { configRequests } from './config-contract.ts';
+import { osTemplateRequests } from './os-template-contract.ts';
+import { terminalEvents, terminalRequests } from './terminal-contract.ts';
 import { templateEvents, templateRequests } from './template-contract.ts';
 
 const request = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
 const nothing = z.strictObject({});
 const started = z.strictObject({ jobId });
+const rootPassword = z.string().min(5, 'at least five characters').max(128);
 
 /** Asked by the renderer, answered once by main. */
 export const requests = {
@@ -102,6 +112,13 @@ export const requests = {
   'connection:test-saved': request(z.strictObject({ connectionId }), z.array(connectionCheck)),
   'connection:ssh-trust': request(z.strictObject({ connectionId }), z.array(trustedHost)),
   'connection:forget-host': request(forgottenHost, z.void()),
+  /** How the containers of a server are reached; without any secret. */
+  'connection:guest-access': request(z.strictObject({ connectionId }), guestAccess),
+  'connection:set-guest-access': request(guestAccessChange, guestAccess),
+  /** Signs in to every node over SSH as it is set. */
+  'connection:test-nodes': request(z.strictObject({ connectionId }), z.array(nodeCheck)),
+  /** After the user has compared it. */
+  'connection:pin-node-key': request(presentedNodeKey.extend({ connectionId }), z.void()),
   'connection:removal': request(z.strictObject({ connectionId }), removalPreview),
   'connection:remove': request(z.strictObject({ connectionId }), z.void()),
 
@@ -111,33 +128,80 @@ export const requests = {
   'node:list': request(z.strictObject({ connectionId }), z.array(nodeFacts)),
   /** Storages and bridges, of a server that is away as last seen. */
   'node:stock': request(z.strictObject({ connectionId }), nodeStock),
-  'node:options': request(z.strictObject({ connectionId, node: nodeName }), nodeOptions),
+  'node:options': request(z.strictObject({ connectionId, node: nodeName }), nodeChoices),
   'vmid:next': request(z.strictObject({ connectionId }), z.strictObject({ vmid })),
   'vmid:check': request(z.strictObject({ connectionId, vmid }), vmidCheck),
 
+  /** Public halves alone: of `~/.ssh` and of the running ssh-agent. */
+  'keys:list': request(nothing, ownPublicKeys),
+  /** Lets the user choose a file with public keys; null when they think better of it. */
+  'keys:choose-file': request(nothing, keyFileChoice.nullable()),
+  /** Puts a secret the window has made on the clipboard, for as long as one stays there. */
+  'secret:copy': request(
+    z.strictObject({ text: z.string().min(1).max(1000) }),
+    z.strictObject({ clearsAt: timestamp }),
+  ),
+
+  ...osTemplateRequests,
   ...templateRequests,
 
+  /** What stands against the fields filled in so far; for hints while typing. */
+  'plan:check': request(z.strictObject({ spec: liveSpec }), z.array(finding)),
   'plan:make': request(
     z.strictObject({
-      spec: containerSpec,
+      spec: checkedContainerSpec,
       hasRootPassword: z.boolean().default(false),
       /** Names of the secret variables the user has entered; their values come with the approval. */
       givenSecrets: z.array(variableName).max(100).default([]),
     }),
     plan,
   ),
+  /** One plan for each name: the first as the form says, the others with the next free numbers and addresses. */
+  'plan:make-many': request(
+    z.strictObject({
+      spec: checkedContainerSpec,
+      hostnames: z.array(hostname).min(1).max(mostAtOnce),
+      hasRootPassword: z.boolean().default(false),
+      givenSecrets: z.array(variableName).max(100).default([]),
+    }),
+    z.strictObject({
+      plans: z.array(plan),
+      /** About all of them together, such as that their disks do not fit beside each other. */
+      findings: z.array(finding),
+    }),
+  ),
+  /** A plan that was shown, in another tool's words; without secrets. */
+  'plan:export': request(z.strictObject({ planId, format: planExportFormat }), planExport),
   'container:create': request(
     z.strictObject({
       planId,
       hash: z.string(),
       /** The root password, when the user wants one besides the keys; goes to the vault, never into the plan. */
-      rootPassword: z.string().min(5, 'at least five characters').max(128).optional(),
+      rootPassword: rootPassword.optional(),
       /** Values of the secret variables the plan calls `entered`, by name; they go to the vault, never into the plan. */
       secrets: z.record(variableName, variableValue).default({}),
       /** Said after the warning about a privileged container. */
       confirmsPrivileged: z.boolean().default(false),
     }),
     started,
+  ),
+  /** Plans of one set: none begins unless every one of them may; what then cannot be begun is told for that one. */
+  'container:create-many': request(
+    z.strictObject({
+      plans: z
+        .array(z.strictObject({ planId, hash: z.string() }))
+        .min(1)
+        .max(mostAtOnce),
+      rootPassword: rootPassword.optional(),
+      secrets: z.record(variableName, variableValue).default({}),
+      confirmsPrivileged: z.boolean().default(false),
+    }),
+    z.strictObject({
+      batchId,
+      results: z.array(
+        z.union([z.strictObject({ hostname, jobId }), z.strictObject({ hostname, error: appErrorData })]),
+      ),
+    }),
   ),
   'container:list': request(nothing, z.array(containerRow)),
   'container:get': request(z.strictObject({ connectionId, vmid }), containerDetail),
@@ -203,31 +267,15 @@ export const requests = {
   'credential:reveal': request(z.strictObject({ credentialId }), z.strictObject({ value: z.string() })),
   'credential:copy': request(z.strictObject({ credentialId }), z.strictObject({ clearsAt: timestamp })),
 
-  'job:list': request(nothing, z.array(jobSnapshot)),
-  'job:get': request(z.strictObject({ jobId }), jobSnapshot),
-  /** Events after `sinceSeq`, oldest first; at most `limit`. A negative `sinceSeq` counts back from the newest. */
-  'job:events': request(
-    z.strictObject({ jobId, sinceSeq: z.number().int(), limit: z.number().int().min(1).max(5000).default(2000) }),
-    z.array(containerProgressEvent),
-  ),
-  /** Asks where to and writes the whole log there as text; null when the user thinks better of it. */
-  'job:export-log': request(
-    z.strictObject({ jobId }),
-    z.strictObject({ path: z.string(), lines: z.number().int() }).nullable(),
-  ),
-  /** Begins to announce this job's `job:progress`; undone by `job:unwatch` or by the window's end. */
-  'job:watch': request(z.strictObject({ jobId }), z.strictObject({ lastSeq: z.number().int() })),
-  'job:unwatch': request(z.strictObject({ jobId }), z.void()),
-  'job:cancel': request(z.strictObject({ jobId }), z.void()),
-  'job:choose': request(z.strictObject({ jobId, choice: jobChoice }), jobSnapshot),
-  /** Answers the question a paused job asks, such as an unknown host key. */
-  'job:answer': request(z.strictObject({ jobId, accept: z.boolean() }), z.void()),
+  ...configRequests,
+  ...jobRequests,
+  ...terminalRequests,
 };
 
 /** Announced by main, any number of times. */
 export const events = {
-  'job:changed': jobSnapshot,
-  'job:progress': z.strictObject({ jobId, events: z.array(containerProgressEvent) }),
+  ...jobEvents,
+  ...terminalEvents,
   'connection:changed': z.strictObject({ connections: z.array(connectionSummary) }),
   'connection:facts-changed': serverFacts,
   'inventory:changed': z.strictObject({ changed: z.array(containerRow), removed: z.array(z.string()) }),
@@ -250,4 +298,6 @@ export type Input<C extends Channel> = z.input<(typeof requests)[C]['input']>;
 export type Parsed<C extends Channel> = z.output<(typeof requests)[C]['input']>;
 export type Output<C extends Channel> = z.output<(typeof requests)[C]['output']>;
 export type EventName = keyof typeof events;
+/** What main announces in so many words; `job:progress` comes out of the text a log is kept as. */
+export type Announcement = Exclude<EventName, 'job:progress'>;
 export type Payload<E extends EventName> = z.output<(typeof events)[E]>;

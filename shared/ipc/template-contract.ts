@@ -10,11 +10,13 @@ import {
   scriptRemark,
   templateDetail,
   templateDraft,
+  unreadableRecord,
 } from '../domain/template-library.ts';
 import { template, templateProblem, templateSummary } from '../domain/template.ts';
 
 const nothing = z.strictObject({});
 const oneTemplate = z.strictObject({ templateId });
+const oneUnreadable = unreadableRecord.pick({ kind: true, id: true });
 const path = z.string().min(1).max(4096);
 const place = z.strictObject({ path });
 /** What the user has seen; null for something new. */
@@ -25,6 +27,11 @@ export const templateRequests = {
   'template:list': { input: nothing, output: z.array(templateSummary) },
   /** What is wrong with the templates that ship and with those of the folders at the last look, and where. */
   'template:problems': { input: nothing, output: z.array(templateProblem) },
+  /** Records of templates and buckets that this version cannot read; they are in no list. */
+  'template:unreadable': { input: nothing, output: z.array(unreadableRecord) },
+  /** Asks where to; the record's text as it is kept. */
+  'template:export-unreadable': { input: oneUnreadable, output: place.nullable() },
+  'template:delete-unreadable': { input: oneUnreadable, output: z.void() },
   'template:get': { input: oneTemplate, output: template },
   'template:detail': { input: oneTemplate, output: templateDetail },
   /** With what the linked buckets hold now among its packages; names of buckets that are not there. */

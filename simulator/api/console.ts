@@ -60,8 +60,7 @@ function nodeProxy(call: Call): ProxyOptions {
     privilege: 'Sys.Console',
     command: (port) =>
       `/usr/bin/termproxy ${port} --path ${path} --perm Sys.Console -- ${remote(call)}/bin/login${isRoot ? ' -f root' : ''}`,
-    attach: (viewer) =>
-      world.nodeShells.attach(node, viewer, { isRoot, rootPassword: world.state.users['root@pam']?.password ?? null }),
+    attach: (viewer) => world.nodeShells.attach(node, viewer, { isRoot }),
   };
 }
 

@@ -43,6 +43,7 @@ export class ConsoleProxies {
   readonly #clock: SimClock;
   readonly #tasks: TaskManager;
   readonly #proxies = new Map<number, Proxy>();
+  readonly #lines = new Set<Line>();
 
   constructor({ state, clock, tasks }: { state: WorldState; clock: SimClock; tasks: TaskManager }) {
     this.#state = state;
@@ -78,6 +79,11 @@ export class ConsoleProxies {
     return true;
   }
 
+  /** Cuts the connections of all who look at a console. */
+  drop(): void {
+    for (const line of this.#lines) line.close();
+  }
+
   #freePort(): number {
     for (let port = FIRST_PORT; port <= LAST_PORT; port++) if (!this.#proxies.has(port)) return port;
     throw failure(`unable to find free port (${FIRST_PORT}-${LAST_PORT + 1})`);
@@ -88,9 +94,11 @@ export class ConsoleProxies {
     try {
       const line = await this.#within(PATIENCE_MS, proxy.arrival, task.signal);
       if (!line) throw new Error('failed waiting for client: timed out');
+      this.#lines.add(line);
       try {
         await this.#serve(options, port, line, task.signal);
       } finally {
+        this.#lines.delete(line);
         line.close();
       }
     } catch (error) {

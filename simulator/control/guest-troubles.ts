@@ -52,18 +52,17 @@ export class GuestTroubles {
   /** What becomes of a connection from outside on its way. */
   route(destination: Destination): Route {
     if (destination.kind === 'unreachable') return destination;
-    const { vmid } = destination;
+    const { vmid, node } = destination;
     if (destination.kind === 'refused') {
       for (const { fault, charge } of this.#on(vmid)) if (fault.kind === 'ssh-refused') charge.take();
       return destination;
     }
     const counted = new Set<Charge>();
-    return { ...destination, speed: () => this.#speed(vmid, counted) };
+    return { ...destination, speed: () => this.#speed(vmid, vmid === null ? node : this.#nodeOf(vmid), counted) };
   }
 
   /** The slowest of the links in the way; each counts a connection once. Nothing gets through to a node that is away. */
-  #speed(vmid: number, counted: Set<Charge>): LinkSpeed | null {
-    const node = this.#world.findContainer(vmid)?.node;
+  #speed(vmid: number | null, node: string | undefined, counted: Set<Charge>): LinkSpeed | null {
     if (this.#world.state.nodes.some(({ name, isOnline }) => name === node && !isOnline)) return STALLED;
     let slowest: LinkSpeed | null = null;
     for (const { fault, charge } of this.#on(vmid)) {
@@ -73,6 +72,10 @@ export class GuestTroubles {
       if (!slowest || fault.bytesPerSecond < slowest.bytesPerSecond) slowest = fault;
     }
     return slowest;
+  }
+
+  #nodeOf(vmid: number): string | undefined {
+    return this.#world.findContainer(vmid)?.node;
   }
 
   #killNow({ vmid, signal }: FaultOf<'script-killed'>, charge: Charge): void {
@@ -128,7 +131,9 @@ export class GuestTroubles {
     await (isRefused ? faults.refuseSsh() : faults.allowSsh());
   }
 
-  #on(vmid: number): Trouble[] {
+  /** Those of a container; a node itself has none. */
+  #on(vmid: number | null): Trouble[] {
+    if (vmid === null) return [];
     return [...this.#troubles].filter(({ fault }) => fault.vmid === null || fault.vmid === vmid);
   }
 

@@ -1,3 +1,5 @@
+import type { Guest } from '../guest-contract.ts';
+import type { HostKey } from '../host-key.ts';
 import type { TlsServer } from '../http/tls-server.ts';
 import { issueNodeCertificate } from '../tls/certificate.ts';
 import type { NodeState } from '../world/world-state.ts';
@@ -12,6 +14,25 @@ export function nodeControl(world: World, server: TlsServer) {
 
     setNode(name: string, change: Partial<NodeState>): void {
       Object.assign(world.node(name), change);
+    },
+
+    /** Lets whoever has the key log in to a node as root. Before anybody has logged in there. */
+    authorizeOnNode(name: string, publicKey: string): void {
+      const node = world.node(name);
+      node.authorizedKeys = [...(node.authorizedKeys ?? []), publicKey];
+      world.changed();
+    },
+
+    /** A node from the inside, with the SSH server it presents itself with. */
+    nodeInside(name: string): Promise<Guest> {
+      return world.nodeShells.inside(world.node(name));
+    },
+
+    /** The host keys of a node's SSH server. */
+    async nodeHostKeys(name: string): Promise<readonly HostKey[]> {
+      const node = world.node(name);
+      await world.nodeShells.inside(node);
+      return node.hostKeys ?? [];
     },
 
     /** When the nodes were switched on; UTC milliseconds. */

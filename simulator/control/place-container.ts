@@ -54,6 +54,8 @@ export function takeContainerAway(world: World, vmid: number): void {
   const container = world.findContainer(vmid);
   if (!container) return;
   for (const { volid } of volumesOf(container.config)) freeDisk(world, container.node, volid);
+  // Gone from the list at once; who gets its number finds nothing of it inside.
+  void world.guests.stop(container, 'kill');
   delete world.state.containers[String(vmid)];
 }
 

@@ -1,17 +1,28 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createGate } from '../gate.ts';
-import type { Guest, GuestNetwork, GuestOptions, GuestTerminal, TerminalOptions } from '../guest-contract.ts';
+import type {
+  AttachOptions,
+  Attached,
+  Guest,
+  GuestNetwork,
+  GuestOptions,
+  GuestTerminal,
+  TerminalOptions,
+} from '../guest-contract.ts';
 import type { SimClock } from '../sim-clock.ts';
 import { hashedPassword } from './commands/passwords.ts';
+import { attach } from './attach.ts';
 import { openConsole } from './console.ts';
 import type { ConsoleOptions, GuestConsole } from './console.ts';
 import { programs } from './commands/registry.ts';
 import type { GuestFaults, SshTrouble } from './guest-faults.ts';
 import { buildImage } from './image/build-image.ts';
 import { profiles } from './image/profile.ts';
+import { binaryContent } from './kernel/execute.ts';
 import { Kernel } from './kernel/kernel.ts';
 import type { Machine } from './kernel/machine.ts';
 import type { Process } from './kernel/process.ts';
+import { pctProgram } from './node/pct.ts';
 import { dropLocks, takeLocks } from './packages/package-locks.ts';
 import { loadState, saveState } from './saved-state.ts';
 import { ServiceManager } from './services/service-manager.ts';
@@ -50,7 +61,7 @@ export class SimulatedGuest implements Guest {
       clock: options.clock,
       kernel: new Kernel(options.clock),
       vfs,
-      programs,
+      programs: options.nodeTools ? new Map([...programs, ['pct', pctProgram(options.nodeTools)]]) : programs,
       services: { current: null },
       packageFaults: { missing: new Set() },
       faults: { isOffline: false },
@@ -123,6 +134,10 @@ export class SimulatedGuest implements Guest {
   /** Root's shell without SSH, for Proxmox's own terminal and `pct exec`. The container must be running. */
   openConsole(options: ConsoleOptions): GuestConsole {
     return openConsole(this.#machine, this.#machine.kernel.processes.get(1) ?? null, options);
+  }
+
+  attach(options: AttachOptions): Attached {
+    return attach(this.#machine, options);
   }
 
   openTerminal(options: TerminalOptions): GuestTerminal {
@@ -250,6 +265,7 @@ export class SimulatedGuest implements Guest {
 function createVfs(options: GuestOptions & { clock: SimClock }): Vfs {
   const vfs = new Vfs(() => options.clock.now());
   buildImage(vfs, options);
+  if (options.nodeTools) vfs.writeFile(rootActor, '/usr/sbin/pct', binaryContent('pct')).mode = 0o755;
   return vfs;
 }
 

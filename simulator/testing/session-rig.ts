@@ -6,20 +6,22 @@ import * as guests from './quiet-guests.ts';
 
 export type Session = Asking['ask'];
 
+type Time = { aheadMs: number; stoppedAt: number | null };
+
 /** A homelab with sessions of its users, whose time of day can be moved. */
 export class SessionRig implements AsyncDisposable {
   readonly pve: Simulator;
-  readonly #time: { aheadMs: number };
+  readonly #time: Time;
 
-  private constructor(pve: Simulator, time: { aheadMs: number }) {
+  private constructor(pve: Simulator, time: Time) {
     this.pve = pve;
     this.#time = time;
   }
 
   static async start(): Promise<SessionRig> {
-    const time = { aheadMs: 0 };
+    const time: Time = { aheadMs: 0, stoppedAt: null };
     const instant = createSimClock('instant');
-    const now = (): number => instant.now() + time.aheadMs;
+    const now = (): number => (time.stoppedAt ?? instant.now()) + time.aheadMs;
     const clock = {
       now,
       sleep: (ms: number, given?: { signal?: AbortSignal | undefined }) => instant.sleep(ms, given),
@@ -33,6 +35,11 @@ export class SessionRig implements AsyncDisposable {
 
   set aheadMs(ms: number) {
     this.#time.aheadMs = ms;
+  }
+
+  /** From here on time passes with `aheadMs` alone, however long an answer takes. */
+  stopTime(): void {
+    this.#time.stoppedAt = Date.now();
   }
 
   login(values: Values): Promise<ApiAnswer> {

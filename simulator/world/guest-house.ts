@@ -3,9 +3,11 @@ import type { SimClock } from '../sim-clock.ts';
 import { LeaseDesk, wiringOf } from './lease-desk.ts';
 import type { ContainerState, WorldState } from './world-state.ts';
 
+/** Where a connection arrives: in a container, or with null on the node itself. */
+type Place = { readonly vmid: number | null; readonly node: string };
 export type Destination =
-  | { readonly kind: 'port'; readonly vmid: number; readonly port: number }
-  | { readonly kind: 'refused'; readonly vmid: number }
+  | ({ readonly kind: 'port'; readonly port: number } & Place)
+  | ({ readonly kind: 'refused' } & Place)
   | { readonly kind: 'unreachable' };
 
 const BOOT_MS = 3500;
@@ -154,9 +156,9 @@ export class GuestHouse {
     );
     const node = this.#state.nodes.find(({ name }) => name === container?.node);
     if (!container || node?.isOnline === false) return { kind: 'unreachable' };
-    const { vmid } = container;
-    const sshPort = port === 22 ? (await this.inside(vmid))?.sshPort : undefined;
-    return typeof sshPort === 'number' ? { kind: 'port', vmid, port: sshPort } : { kind: 'refused', vmid };
+    const place = { vmid: container.vmid, node: container.node };
+    const sshPort = port === 22 ? (await this.inside(container.vmid))?.sshPort : undefined;
+    return typeof sshPort === 'number' ? { kind: 'port', ...place, port: sshPort } : { kind: 'refused', ...place };
   }
 
   /** The insides there are. */

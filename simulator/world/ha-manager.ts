@@ -146,8 +146,10 @@ export class HaManager {
     for (let relocations = 0; relocations <= (resource.maxRelocate ?? 1); relocations++) {
       for (let restarts = 0; restarts <= (resource.maxRestart ?? 1); restarts++) {
         if (this.#stop.signal.aborted || resource.state !== 'started') return;
-        if (await this.#start(container)) return;
+        // One that somebody else has started meanwhile runs, which is all that was wished. (PVE::HA::LRM, exec_resource_agent)
+        if (container.startedAt !== null || (await this.#start(container))) return;
       }
+      if (container.startedAt !== null) return;
       tried.add(container.node);
       const next = this.#choose(container, tried);
       if (next === undefined) break;

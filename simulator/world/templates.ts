@@ -34,8 +34,7 @@ const plain = (name: string, version: string, os: string, sizeMiB: number): Cata
 
 export const CATALOGUE: readonly CatalogueEntry[] = [
   plain('alpine-3.22', '20250617', 'alpine', 3.1),
-  // The image builders' other variant, with cloud-init and an SSH server; Proxmox' own list does not have it. While Gantry
-  // reaches containers over SSH alone, it is the Alpine one can be provisioned without a visit to its console.
+  // The image builders' other variant, with cloud-init and an SSH server; Proxmox' own list does not have it.
   {
     ...plain('alpine-3.22', '20250617', 'alpine', 9.6),
     package: 'alpine-3.22-cloud',

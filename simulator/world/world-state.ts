@@ -54,6 +54,10 @@ export type NodeState = {
   stoppedServices?: string[];
   /** Runs in a container itself: its kernel neither mounts into running containers nor resizes what is mounted. */
   isNested?: boolean;
+  /** Those of its sshd; absent: nobody has logged in there yet. */
+  hostKeys?: HostKey[];
+  /** Lines of root's authorized_keys. */
+  authorizedKeys?: string[];
 };
 
 export type BridgeState = {

@@ -55,7 +55,7 @@ export class World {
     this.nodeLife.onTurn = () => this.ha.reconsider();
     this.consoles = new ConsoleProxies({ state, clock, tasks: this.tasks });
     this.containerConsoles = new ContainerConsoles(this.guests);
-    this.nodeShells = new NodeShells({ clock, insides });
+    this.nodeShells = new NodeShells({ state, clock, insides, guests, changed });
   }
 
   onChange(listener: () => void): void {

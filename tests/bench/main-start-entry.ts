@@ -48,6 +48,8 @@ const parts = composeParts({
     showFolder: () => Promise.resolve(),
   },
   templatesFolder: path.join(root, 'resources', 'templates'),
+  schemasFolder: path.join(root, 'resources', 'schemas'),
+  schemaCache: path.join(folder, 'api-schemas'),
   shellParser: path.join(root, 'node_modules', 'sh-syntax', 'main.wasm'),
   prelude: await readFile(path.join(root, 'resources', 'prelude', 'prelude-2.sh'), 'utf8'),
   launchDemo: () => Promise.reject(new Error('not started in the bench')),

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { shellQuote } from '../../electron/ssh/shell-quote.ts';
 import type { OpenSSHServer } from '../integration/openssh-server.ts';
 
 /** OpenSSH's own client, the yardstick. With `isShared` it goes over one connection kept open (ControlMaster). */
@@ -40,6 +41,11 @@ export class OpenSSHClient implements AsyncDisposable {
   /** Runs a command, its output thrown away. */
   exec(command: string): Promise<void> {
     return run('ssh', [...this.#options, this.#target, command]);
+  }
+
+  /** The same as a line for a shell, its output where the shell puts it. */
+  commandLine(command: string): string {
+    return ['ssh', ...this.#options, this.#target, shellQuote(command)].join(' ');
   }
 
   /** Copies files or, with `-r`, folders to a folder of the server. */

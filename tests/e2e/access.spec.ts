@@ -1,26 +1,18 @@
 import { test } from '@playwright/test';
 import { startSimulator } from '../../simulator/start-simulator.ts';
-import { launchApp, type GantryApp } from './app.ts';
+import { launchApp } from './app.ts';
 import { expectAccessible } from './axe.ts';
+import { closeWithEscape } from './keys.ts';
+import { openDemo } from './open-demo.ts';
 import { AddServerPage } from './pages/add-server-page.ts';
 import { ContainerListPage } from './pages/container-list-page.ts';
-import { ContainersPage } from './pages/containers-page.ts';
 import { FaultsPage } from './pages/faults-page.ts';
 import { FirstRunPage } from './pages/first-run-page.ts';
 import { JobPage } from './pages/job-page.ts';
 import { ServersPage } from './pages/servers-page.ts';
 import { SettingsPage } from './pages/settings-page.ts';
 import { TemplatesPage } from './pages/templates-page.ts';
-import { WizardPage } from './pages/wizard-page.ts';
-
-async function openDemo({ window }: GantryApp): Promise<ContainersPage> {
-  const firstRun = new FirstRunPage(window);
-  await firstRun.keepSecretsForThisSession();
-  await firstRun.openDemo();
-  const containers = new ContainersPage(window);
-  await containers.table.getByRole('row').nth(3).waitFor({ timeout: 60_000 });
-  return containers;
-}
+import { advancedGroups, WizardPage } from './pages/wizard-page.ts';
 
 test('axe finds nothing serious from the first start to a connected server', async () => {
   await using pve = await startSimulator({ speed: 'fast', seed: 'homelab' });
@@ -60,12 +52,13 @@ test('axe finds nothing serious on lists, details, settings and overlays', async
     await containers.openTab(tab);
     await expectAccessible(page, `container: ${tab}`);
   }
-  await containers.action('Stop…').click();
-  await expectAccessible(page, 'stop dialog');
-  await page.keyboard.press('Escape');
-  await containers.action('Delete…').click();
-  await expectAccessible(page, 'delete dialog');
-  await page.keyboard.press('Escape');
+  const question = page.getByRole('alertdialog');
+  for (const action of ['Stop…', 'Delete…'] as const) {
+    await containers.action(action).click();
+    await question.waitFor();
+    await expectAccessible(page, `question of ${action}`);
+    await closeWithEscape(question);
+  }
   await containers.filter('tag:nothing-has-this');
   await expectAccessible(page, 'containers: filter too narrow');
 
@@ -87,13 +80,15 @@ test('axe finds nothing serious on lists, details, settings and overlays', async
   await expectAccessible(page, 'settings');
 
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox').waitFor();
+  const palette = page.getByRole('dialog', { name: 'Command palette' });
+  await palette.waitFor();
   await expectAccessible(page, 'palette');
-  await page.keyboard.press('Escape');
+  await closeWithEscape(palette);
   await page.keyboard.press('?');
-  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await sheet.waitFor();
   await expectAccessible(page, 'shortcuts');
-  await page.keyboard.press('Escape');
+  await closeWithEscape(sheet);
   await new FaultsPage(page).open();
   await expectAccessible(page, 'faults');
 });
@@ -116,9 +111,10 @@ test('axe finds nothing serious in any section of the settings and in questions 
     await expectAccessible(page, `settings: ${section}`);
   }
   await settings.button('Show their licences').click();
-  await page.getByRole('dialog', { name: 'Third-party licences' }).waitFor();
+  const licences = page.getByRole('dialog', { name: 'Third-party licences' });
+  await licences.waitFor();
   await expectAccessible(page, 'licences');
-  await page.keyboard.press('Escape');
+  await closeWithEscape(licences);
 
   await containers.open();
   const list = new ContainerListPage(page);
@@ -142,8 +138,18 @@ test('axe finds nothing serious in the wizard and at a job', async () => {
   await wizard.chooseTemplate('From scratch');
   await expectAccessible(page, 'wizard: configure');
   await wizard.fillBasics({ name: 'not a name' });
-  await wizard.openAdvanced();
+  await wizard.openAdvanced(...advancedGroups);
+  for (const one of ['interface', 'mount point', 'variable'])
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: `Add ${one}` })
+      .click();
   await expectAccessible(page, 'wizard: configure with an error, advanced');
+  for (const name of ['net1', 'mp0', 'variable 1'])
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: `Remove ${name}` })
+      .click();
   await wizard.fillBasics({ name: 'broken' });
   await wizard.goTo('Packages');
   await expectAccessible(page, 'wizard: packages');

@@ -7,6 +7,7 @@ import { findElectronRuntime } from '../../scripts/electron/find-runtime.ts';
 import { projectRoot } from '../../scripts/lib/project.ts';
 import { runCommand } from '../../scripts/lib/run-command.ts';
 import { answerDialogs } from './native-shell.ts';
+import { steady } from './steady-main.ts';
 
 export type LaunchOptions = {
   /** A profile to go on with; without it a fresh one is made and deleted at the end. */
@@ -82,13 +83,14 @@ export class GantryApp implements AsyncDisposable {
   async open(changes: Pick<LaunchOptions, 'args' | 'env'> = {}): Promise<void> {
     const { args, env, appFolder = projectRoot, keepsSize = false } = { ...this.#options, ...changes };
     const command = await this.#command(args);
-    const app = await _electron.launch({
+    const launched = await _electron.launch({
       executablePath: command.executable,
       args: command.args,
       cwd: appFolder,
       env: { ...inheritedEnvironment(), ...env },
       timeout: LAUNCH_MS,
     });
+    const app = steady(launched);
     const keep = (chunk: Buffer): void => {
       this.#output += chunk.toString('utf8');
     };
@@ -119,14 +121,14 @@ export class GantryApp implements AsyncDisposable {
       .code;
   }
 
-  /** Quits the app as its user would, also while jobs run; kills it when it does not end. */
-  async close(): Promise<void> {
+  /** Quits the app as its user would, also while jobs run; kills it when it does not end. `answer` is to what is asked then. */
+  async close(answer = 'Pause and quit'): Promise<void> {
     const running = this.#running;
     this.#running = undefined;
     if (running === undefined) return;
     const child = running.app.process();
     // It may have ended by itself.
-    if (child.exitCode === null) await answerDialogs(running.app, 'Quit anyway').catch(() => undefined);
+    if (child.exitCode === null) await answerDialogs(running.app, answer).catch(() => undefined);
     const timer = setTimeout(() => {
       this.#problems.push(`the app did not quit within ${CLOSE_MS / 1000} s`);
       child.kill('SIGKILL');
@@ -136,7 +138,9 @@ export class GantryApp implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
-    if (this.#options.userDataDir === undefined) await fs.rm(this.userDataDir, { recursive: true, force: true });
+    // Chromium's helpers end a little later and may be writing still.
+    if (this.#options.userDataDir === undefined)
+      await fs.rm(this.userDataDir, { recursive: true, force: true, maxRetries: 10 });
     if (this.#problems.length > 0) throw new Error(`The page had problems:\n${this.#problems.join('\n')}`);
   }
 

@@ -106,13 +106,6 @@ async function createContainers(
   }
 }
 
-/** Looks at every server now instead of in some seconds. */
-export async function refreshAll({ window }: GantryApp): Promise<void> {
-  const client = windowClient(window);
-  const connections = await client.call('connection:list', {});
-  await Promise.allSettled(connections.map(({ id }) => client.call('connection:refresh', { connectionId: id })));
-}
-
 /** From the first start to all three servers connected and five containers made, one of them unfinished. */
 export async function openBusyApp(gantry: GantryApp, homelab: BusyHomelab, passphrase: string): Promise<void> {
   const firstRun = new FirstRunPage(gantry.window);

@@ -1,24 +1,21 @@
 import { expect, test, type Page } from '@playwright/test';
 import { launchApp, type GantryApp } from './app.ts';
+import { closeWithEscape } from './keys.ts';
+import { openDemo } from './open-demo.ts';
 import { ContainerListPage } from './pages/container-list-page.ts';
-import { ContainersPage } from './pages/containers-page.ts';
+import type { ContainersPage } from './pages/containers-page.ts';
 import { FirstRunPage } from './pages/first-run-page.ts';
 
-async function openDemo(
+async function openList(
   gantry: GantryApp,
 ): Promise<{ page: Page; list: ContainerListPage; containers: ContainersPage }> {
-  const page = gantry.window;
-  const firstRun = new FirstRunPage(page);
-  await firstRun.keepSecretsForThisSession();
-  await firstRun.openDemo();
-  const list = new ContainerListPage(page);
-  await expect(list.rowOf('pihole')).toBeVisible({ timeout: 60_000 });
-  return { page, list, containers: new ContainersPage(page) };
+  const containers = await openDemo(gantry);
+  return { page: gantry.window, list: new ContainerListPage(gantry.window), containers };
 }
 
 test('filters are suggested, become chips, are saved as a view with its columns, and are there after a restart', async () => {
   await using gantry = await launchApp();
-  const { page, list, containers } = await openDemo(gantry);
+  const { page, list, containers } = await openList(gantry);
 
   await containers.search.click();
   await page.keyboard.type('ta');
@@ -42,7 +39,7 @@ test('filters are suggested, become chips, are saved as a view with its columns,
   const look = await list.openLook();
   await look.getByRole('checkbox', { name: 'Memory' }).click();
   await look.getByRole('listitem', { name: 'ID' }).getByRole('button', { name: 'Move ID up' }).click();
-  await page.keyboard.press('Escape');
+  await closeWithEscape(look);
   await list.table.getByRole('columnheader', { name: 'ID' }).getByRole('button').click();
   await expect.poll(() => list.names()).toEqual(['pihole', 'proxy', 'vault']);
   const columns = await list.columns();
@@ -53,6 +50,7 @@ test('filters are suggested, become chips, are saved as a view with its columns,
   await expect.poll(() => list.names()).toContain('git');
   expect(await list.columns()).toContain('Memory');
   await list.view('Infra').click();
+  await expect(list.view('Infra')).toHaveAttribute('aria-current', 'true');
 
   await gantry.relaunch({ args: ['--offline'] });
   await new FirstRunPage(gantry.window).keepSecretsForThisSession();
@@ -67,7 +65,7 @@ test('filters are suggested, become chips, are saved as a view with its columns,
 
 test('many rows are chosen with clicks and keys; the filter hides some and it is said; the bar and the menu act on all', async () => {
   await using gantry = await launchApp();
-  const { page, list, containers } = await openDemo(gantry);
+  const { page, list, containers } = await openList(gantry);
   await expect(list.table).toHaveAttribute('aria-multiselectable', 'true');
 
   await list.box('git').click();
@@ -83,23 +81,23 @@ test('many rows are chosen with clicks and keys; the filter hides some and it is
 
   await list.box('media').click();
   await list.rowOf('media').click({ button: 'right' });
-  await expect(page.getByRole('menu', { name: 'Actions for 2 containers' })).toBeVisible();
-  await page.keyboard.press('Escape');
+  const menu = page.getByRole('menu', { name: 'Actions for 2 containers' });
+  await expect(menu).toBeVisible();
+  await closeWithEscape(menu);
   await list.bulkBar.getByRole('button', { name: 'Shut down…' }).click();
   await page
     .getByRole('alertdialog')
     .getByRole('button', { name: /^Shut down/ })
     .click();
   await expect(page.getByRole('list', { name: 'Results' }).getByRole('listitem')).toHaveCount(2);
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('list', { name: 'Results' })).toBeHidden();
+  await closeWithEscape(page.getByRole('list', { name: 'Results' }));
   await list.bulkBar.getByRole('button', { name: 'Clear the selection' }).click();
   await expect(list.bulkBar).toBeHidden();
 });
 
 test('A100 the list is used with the keyboard alone: move, choose, menu, open, follow, close, and the focus returns', async () => {
   await using gantry = await launchApp();
-  const { page, list, containers } = await openDemo(gantry);
+  const { page, list, containers } = await openList(gantry);
 
   await list.rowOf('git').focus();
   await page.keyboard.press('ArrowDown');
@@ -118,9 +116,11 @@ test('A100 the list is used with the keyboard alone: move, choose, menu, open, f
   await expect(list.bulkBar).toBeHidden();
 
   await page.keyboard.press('Home');
+  await expect(list.rowOf('git')).toBeFocused();
   await page.keyboard.press('m');
-  await expect(page.getByRole('menu', { name: 'Actions for git' })).toBeVisible();
-  await page.keyboard.press('Escape');
+  const menu = page.getByRole('menu', { name: 'Actions for git' });
+  await expect(menu).toBeVisible();
+  await closeWithEscape(menu);
   await expect(list.rowOf('git')).toBeFocused();
 
   await page.keyboard.press('Enter');
@@ -134,7 +134,7 @@ test('A100 the list is used with the keyboard alone: move, choose, menu, open, f
 
 test('the detail is widened and filled, which is kept; each empty list says which kind of empty it is', async () => {
   await using gantry = await launchApp();
-  const { page, list, containers } = await openDemo(gantry);
+  const { page, list, containers } = await openList(gantry);
 
   await containers.select('git');
   const edge = page.getByRole('separator', { name: 'Width of the detail' });

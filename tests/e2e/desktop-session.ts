@@ -47,14 +47,12 @@ export class DesktopSession implements AsyncDisposable {
   get notifications(): ShownNotification[] {
     const field = (block: string, name: string): string =>
       new RegExp(`^\\t${name}: '?(.*?)'?$`, 'm').exec(block)?.[1] ?? '';
-    return this.#printed
-      .split(/^\{$/m)
-      .slice(1)
-      .map((block) => ({
-        summary: field(block, 'summary'),
-        body: field(block, 'body'),
-        urgency: field(block, 'urgency').toLowerCase(),
-      }));
+    // One that has not been printed to its end is not there yet.
+    return [...this.#printed.matchAll(/^\{$(.*?)^\}$/gms)].map(([block]) => ({
+      summary: field(block, 'summary'),
+      body: field(block, 'body'),
+      urgency: field(block, 'urgency').toLowerCase(),
+    }));
   }
 
   /** Does what a click on the newest notification does. */

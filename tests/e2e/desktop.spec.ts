@@ -1,44 +1,19 @@
 import { expect, test } from '@playwright/test';
-import { z } from 'zod';
 import { launchApp, type GantryApp } from './app.ts';
 import { startDesktopSession } from './desktop-session.ts';
-import {
-  answerDialogs,
-  askedDialogs,
-  chooseInMenu,
-  chooseInTray,
-  isWindowShown,
-  menuBar,
-  trayLabels,
-  watchTray,
-} from './native-shell.ts';
+import { leavePowerUnanswered } from './endless-job.ts';
+import { chooseInMenu, chooseInTray, isWindowShown, menuBar, trayLabels, watchTray } from './native-shell.ts';
+import { openDemo } from './open-demo.ts';
 import { ContainersPage } from './pages/containers-page.ts';
 import { FaultsPage } from './pages/faults-page.ts';
 import { FirstRunPage } from './pages/first-run-page.ts';
 import { JobPage } from './pages/job-page.ts';
-
-async function openDemo({ window }: GantryApp): Promise<ContainersPage> {
-  const firstRun = new FirstRunPage(window);
-  await firstRun.keepSecretsForThisSession();
-  await firstRun.openDemo();
-  const containers = new ContainersPage(window);
-  await expect(containers.table).toBeVisible({ timeout: 60_000 });
-  return containers;
-}
-
-const rowsReply = z.object({ value: z.array(z.object({ key: z.string(), name: z.string() })) });
-const jobsReply = z.object({ value: z.array(z.object({ title: z.string() })) });
-
-/** What main answers the page, past its views. */
-const answerTo = ({ window }: GantryApp, channel: string): Promise<string> =>
-  window.evaluate(
-    (name) => Reflect.get(window, 'bridge').request({ id: crypto.randomUUID(), channel: name, input: {} }),
-    channel,
-  );
+import { windowClient } from './window-client.ts';
+import { once } from './steady-main.ts';
 
 /** The key of a container of the demo homelab, for native menus and links. */
-async function keyOf(gantry: GantryApp, name: string): Promise<string> {
-  const { value: rows } = rowsReply.parse(JSON.parse(await answerTo(gantry, 'container:list')));
+async function keyOf({ window }: GantryApp, name: string): Promise<string> {
+  const rows = await windowClient(window).call('container:list', {});
   const key = rows.find((row) => row.name === name)?.key;
   if (key === undefined) throw new Error(`The demo homelab has no container ${name}`);
   return key;
@@ -121,22 +96,26 @@ test('A82 start is chosen twice in the tray and once in the window: one job runs
   const containers = await openDemo(gantry);
   const { app } = gantry;
   const pihole = await keyOf(gantry, 'pihole');
+  await leavePowerUnanswered(gantry);
   await watchTray(app);
   await hide(gantry);
   await expect.poll(() => trayLabels(app)).toContain('Open Gantry');
-  await app.evaluate((_electron, id) => {
-    const menu = Reflect.get(globalThis, 'gantryTrayMenu');
-    const item = menu.getMenuItemById(id);
-    item.click();
-    item.click();
-  }, `shutdown ${pihole}`);
+  await app.evaluate(
+    once((_electron: unknown, id: string) => {
+      const menu = Reflect.get(globalThis, 'gantryTrayMenu');
+      const item = menu.getMenuItemById(id);
+      item.click();
+      item.click();
+    }),
+    `shutdown ${pihole}`,
+  );
   // The refused one brings the window back, where it is said.
   await expect.poll(() => isWindowShown(app)).toBe(true);
   await expect(message(gantry)).toContainText(/busy|works on/i);
   await containers.select('pihole');
   await expect(containers.action('Shut down').or(containers.action('Start'))).toHaveAttribute('aria-disabled', 'true');
-  const { value: jobs } = jobsReply.parse(JSON.parse(await answerTo(gantry, 'job:list')));
-  expect(jobs).toEqual([{ title: 'Shut down pihole' }]);
+  const jobs = await windowClient(gantry.window).call('job:list', {});
+  expect(jobs.map(({ title }) => title)).toEqual(['Shut down pihole']);
 });
 
 test('a second start brings the first window back and hands its link over; a link only ever shows something', async () => {
@@ -195,11 +174,12 @@ test('place, size, zoom and page are there again after a restart', async () => {
   await gantry.relaunch({ args: ['--offline'] });
   await new FirstRunPage(gantry.window).keepSecretsForThisSession();
   await expect(heading(gantry, 'Settings')).toBeVisible();
-  const after = await gantry.app.evaluate(({ BrowserWindow }) => {
-    const window = BrowserWindow.getAllWindows()[0];
-    return { bounds: window?.getBounds(), zoom: window?.webContents.getZoomLevel() };
-  });
-  expect(after).toEqual({ bounds: place, zoom: 1 });
+  const after = () =>
+    gantry.app.evaluate(({ BrowserWindow }) => {
+      const window = BrowserWindow.getAllWindows()[0];
+      return { bounds: window?.getBounds(), zoom: window?.webContents.getZoomLevel() };
+    });
+  await expect.poll(after).toEqual({ bounds: place, zoom: 1 });
   // Never smaller than what the pages need.
   const smallest = await gantry.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getMinimumSize());
   expect(smallest).toEqual([960, 640]);
@@ -253,38 +233,4 @@ test('A100 every entry of the native menu leads somewhere, and those of a contai
   await chooseInMenu(gantry.app, 'refresh');
   await chooseInMenu(gantry.app, 'about');
   await expect(heading(gantry, 'Settings')).toBeVisible();
-});
-
-test('A61 quitting while a job runs asks first: one can stay, think again, or let it be interrupted', async () => {
-  await using gantry = await launchApp();
-  const containers = await openDemo(gantry);
-  const { app } = gantry;
-  const faults = new FaultsPage(gantry.window);
-  await faults.open();
-  await faults.openFault('Network', 'Delay the answers');
-  await faults.field('Delay').fill('60000');
-  await faults.choose('Method', 'POST');
-  await faults.field('Path contains').fill('/status/');
-  await faults.breakButton.click();
-  await faults.close();
-  await containers.select('pihole');
-  await containers.action('Shut down').click();
-  await expect(gantry.window.getByRole('contentinfo')).toContainText('Shut down pihole');
-
-  await answerDialogs(app, 'Cancel');
-  await app.evaluate(({ app: electron }) => electron.quit());
-  await expect.poll(async () => (await askedDialogs(app)).length).toBe(1);
-  const [asked] = await askedDialogs(app);
-  expect(asked?.message).toBe('A job is still running');
-  expect(asked?.detail).toContain('Shut down pihole');
-  // There is no tray here, so staying is staying in sight.
-  expect(asked?.buttons).toEqual(['Keep running, minimised', 'Quit anyway', 'Cancel']);
-  expect(await isWindowShown(app)).toBe(true);
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
-  await expect.poll(async () => (await askedDialogs(app)).length).toBe(2);
-
-  await gantry.relaunch({ args: ['--offline'] });
-  await new FirstRunPage(gantry.window).keepSecretsForThisSession();
-  await chooseInMenu(gantry.app, 'go-jobs');
-  await expect(gantry.window.getByRole('main')).toContainText('Interrupted');
 });

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { launchApp, type GantryApp } from './app.ts';
+import { openDemo } from './open-demo.ts';
 import { ContainersPage } from './pages/containers-page.ts';
 import { FaultsPage } from './pages/faults-page.ts';
 import { FirstRunPage } from './pages/first-run-page.ts';
@@ -9,19 +10,16 @@ import { WizardPage } from './pages/wizard-page.ts';
 
 const passphrase = 'correct horse battery';
 
-async function openDemo({ window }: GantryApp): Promise<FaultsPage> {
-  const firstRun = new FirstRunPage(window);
-  await firstRun.setPassphrase(passphrase);
-  await firstRun.openDemo();
-  await expect(new ContainersPage(window).table).toBeVisible({ timeout: 60_000 });
-  const faults = new FaultsPage(window);
+async function openFaultyDemo(gantry: GantryApp): Promise<FaultsPage> {
+  await openDemo(gantry, passphrase);
+  const faults = new FaultsPage(gantry.window);
   await expect(faults.opener).toBeVisible();
   return faults;
 }
 
 test('a task is made to fail, the job shows the words that were ordered, and goes on from there once the fault is undone', async () => {
   await using gantry = await launchApp();
-  const faults = await openDemo(gantry);
+  const faults = await openFaultyDemo(gantry);
   await expect(faults.notice).toBeHidden();
   await faults.open();
   await faults.openFault('Tasks', 'Fail a task');
@@ -56,7 +54,7 @@ test('a task is made to fail, the job shows the words that were ordered, and goe
 
 test('a node is taken down with the keyboard alone, is seen as unreachable, and is back when all is undone', async () => {
   await using gantry = await launchApp();
-  const faults = await openDemo(gantry);
+  const faults = await openFaultyDemo(gantry);
   const { keyboard } = gantry.window;
   const servers = new ServersPage(gantry.window);
   await servers.open();
@@ -99,7 +97,7 @@ test('a node is taken down with the keyboard alone, is seen as unreachable, and 
 
 test('what cannot be broken is said in the panel, and a fault does not outlive the app', async () => {
   await using gantry = await launchApp();
-  const faults = await openDemo(gantry);
+  const faults = await openFaultyDemo(gantry);
   await faults.open();
   await faults.openFault('Network', 'Refuse requests');
   await faults.field('Status').fill('200');

@@ -28,13 +28,15 @@ export function findUnused({ within, used }: { within: string; used: readonly st
       const role = control.getAttribute('role') ?? control.tagName.toLowerCase();
       const entry = control.closest('li');
       if (entry?.parentElement && [...entry.parentElement.children].indexOf(entry) > 8) continue;
+      // The same goes for entries with a name of their own: what is done to one is done to the others.
+      const entryName = document.getElementById(entry?.getAttribute('aria-labelledby') ?? '')?.textContent;
       // In rows the column counts, not whose row it is; numbers come and go.
       const name =
         role === 'row'
           ? ''
           : row && row.getAttribute('aria-rowindex') !== '1'
             ? `cell ${said.split(' ')[0] ?? ''}`
-            : said;
+            : said.replace(entryName || '\0', '#');
       const key = `${role} ${name.replaceAll(/\d+/g, '#').trim().slice(0, 60)}`;
       if (seen.has(key)) continue;
       const id = `${Math.random()}`;

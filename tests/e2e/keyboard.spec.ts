@@ -1,21 +1,17 @@
 import { expect, test } from '@playwright/test';
 import { launchApp } from './app.ts';
-import { ContainersPage } from './pages/containers-page.ts';
-import { FirstRunPage } from './pages/first-run-page.ts';
+import { pressPair } from './keys.ts';
+import { openDemo } from './open-demo.ts';
+import { ContainerListPage } from './pages/container-list-page.ts';
 import { WizardPage } from './pages/wizard-page.ts';
 
 test('keys lead through the window, keep the focus with the page, and go on working after a list was used', async () => {
   await using gantry = await launchApp();
   const page = gantry.window;
   const { keyboard } = page;
-  const firstRun = new FirstRunPage(page);
-  await firstRun.keepSecretsForThisSession();
-  await firstRun.openDemo();
-  const containers = new ContainersPage(page);
-  await containers.row('pihole').waitFor({ timeout: 60_000 });
+  const containers = await openDemo(gantry);
 
-  await keyboard.press('g');
-  await keyboard.press('j');
+  await pressPair(page, 'g', 'j');
   await expect(page).toHaveTitle('Jobs – Gantry');
   await expect(page.getByRole('main')).toBeFocused();
   await keyboard.press('Alt+ArrowLeft');
@@ -38,14 +34,17 @@ test('keys lead through the window, keep the focus with the page, and go on work
 
   // A pair of keys is the window's also where the row has a meaning of its own for the second; and rows that are passed are one step back.
   const detail = page.getByRole('complementary', { name: /^Container / });
+  const list = new ContainerListPage(page);
+  const [first = '', second = '', third = '', fourth = ''] = await list.names();
   await keyboard.press('Home');
+  await expect(list.rowOf(first)).toBeFocused();
   await keyboard.press('Enter');
-  await expect(detail).toBeVisible();
-  const opened = await detail.getAttribute('aria-label');
-  for (let times = 0; times < 3; times++) await keyboard.press('ArrowDown');
-  await expect(detail).not.toHaveAccessibleName(opened ?? '');
-  await keyboard.press('g');
-  await keyboard.press('c');
+  await expect(detail).toHaveAccessibleName(`Container ${first}`);
+  for (const name of [second, third, fourth]) {
+    await keyboard.press('ArrowDown');
+    await expect(detail).toHaveAccessibleName(`Container ${name}`);
+  }
+  await pressPair(page, 'g', 'c');
   await expect(detail).toBeHidden();
   await keyboard.press('Alt+ArrowLeft');
   await expect(detail).toBeVisible();

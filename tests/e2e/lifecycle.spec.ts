@@ -1,9 +1,9 @@
 import { expect, test } from '@playwright/test';
 import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts';
 import { launchApp, type GantryApp } from './app.ts';
-import { AddServerPage } from './pages/add-server-page.ts';
+import { connectRack } from './connected.ts';
 import { ContainersPage } from './pages/containers-page.ts';
-import { FirstRunPage } from './pages/first-run-page.ts';
+import { pressPair } from './keys.ts';
 
 const vmid = 160;
 
@@ -14,17 +14,8 @@ async function openWith(gantry: GantryApp, pve: Simulator, isRunning: boolean): 
     isRunning,
     config: { hostname: 'web1', net0: 'name=eth0,bridge=vmbr0,ip=dhcp,type=veth' },
   });
-  const { window } = gantry;
-  const firstRun = new FirstRunPage(window);
-  await firstRun.keepSecretsForThisSession();
-  await firstRun.connectServer();
-  const server = new AddServerPage(window);
-  await server.enterAddress(pve.host, pve.port);
-  await server.trustCertificate();
-  await server.fillToken({ name: 'Rack', tokenName: pve.token.name, secret: pve.token.secret });
-  await server.test();
-  await server.save();
-  const containers = new ContainersPage(window);
+  await connectRack(gantry, pve);
+  const containers = new ContainersPage(gantry.window);
   await containers.open();
   await containers.select('web1');
   return containers;
@@ -43,26 +34,31 @@ test('A79 a guest that ignores the shutdown stays running until the user has dec
   pve.world.setIgnoresShutdown(vmid, true);
   await containers.action('Shut down').click();
 
-  await gantry.window.getByRole('button', { name: 'Decide…' }).click();
+  const { keyboard } = gantry.window;
+  await gantry.window.getByRole('button', { name: 'Decide…' }).focus();
+  await keyboard.down('Enter');
   const dialog = gantry.window.getByRole('dialog', { name: 'web1 did not shut down within 60 s' });
-  await expect(dialog).toBeVisible();
+  await expect(dialog.locator(':focus')).toBeVisible();
   // Held down since before the dialog came, Enter answers nothing.
-  for (let press = 0; press < 5; press += 1) await gantry.window.keyboard.down('Enter');
-  await gantry.window.keyboard.up('Enter');
+  for (let press = 0; press < 5; press += 1) await keyboard.down('Enter');
+  await keyboard.up('Enter');
+  await expect(dialog).toBeVisible();
   expect(sent(pve).filter((call) => call.endsWith('stop'))).toEqual([]);
-  if (await dialog.isVisible()) await dialog.getByRole('button', { name: 'Leave it running' }).click();
+  await dialog.getByRole('button', { name: 'Leave it running' }).click();
   await expect(dialog).toBeHidden();
   await expect(gantry.window.getByRole('button', { name: 'Decide…' })).toBeHidden();
   expect(sent(pve)).toEqual(['POST shutdown']);
 });
 
 test('A82 a double click sends one request, and while the job works the other actions say so', async () => {
-  await using pve = await startSimulator({ speed: 'lifelike' });
+  await using pve = await startSimulator({ speed: 'fast' });
   await using gantry = await launchApp();
   const containers = await openWith(gantry, pve, false);
+  const release = pve.world.delayRequests({ method: 'POST', path: /\/status\/start$/ }, 'until-released');
   await containers.action('Start').dblclick();
   const shutDown = containers.action('Shut down').or(containers.action('Start'));
   await expect(shutDown).toHaveAccessibleDescription('Starting…');
+  release();
   await expect(containers.action('Shut down')).toBeEnabled({ timeout: 30_000 });
   expect(sent(pve)).toEqual(['POST start']);
 });
@@ -96,8 +92,7 @@ test('a container is deleted by its button alone after its name was typed, and w
   await expect(window.getByRole('heading', { level: 1 })).toHaveText('Job');
   await expect(window.getByRole('main')).toBeFocused();
   await expect(containers.row('web1')).toBeHidden();
-  await window.keyboard.press('g');
-  await window.keyboard.press('c');
+  await pressPair(window, 'g', 'c');
   await expect(window).toHaveTitle('Containers – Gantry');
   await expect(window.getByRole('main')).toBeFocused();
   await containers.open();

@@ -1,4 +1,5 @@
 import { expect, type ElectronApplication } from '@playwright/test';
+import { once } from './steady-main.ts';
 
 /** One entry of a native menu, flat: its path of labels, and whether it can be chosen. */
 export type NativeEntry = { path: string; id: string; isEnabled: boolean; leads: boolean };
@@ -22,7 +23,12 @@ export async function chooseInMenu(app: ElectronApplication, id: string): Promis
   await expect
     .poll(() => app.evaluate(({ Menu }, wanted) => Menu.getApplicationMenu()?.getMenuItemById(wanted)?.enabled, id))
     .toBe(true);
-  await app.evaluate(({ Menu }, wanted) => Menu.getApplicationMenu()?.getMenuItemById(wanted)?.click(), id);
+  await app.evaluate(
+    once(({ Menu }: typeof Electron.CrossProcessExports, wanted: string) =>
+      Menu.getApplicationMenu()?.getMenuItemById(wanted)?.click(),
+    ),
+    id,
+  );
 }
 
 /** Keeps the tray's menu at hand from now on; no desktop is needed for that. */
@@ -54,10 +60,13 @@ export const trayLabels = (app: ElectronApplication): Promise<string[]> =>
 
 /** Chooses an entry of the tray's menu by its id. */
 export async function chooseInTray(app: ElectronApplication, id: string): Promise<void> {
-  await app.evaluate((_electron, wanted) => {
-    const menu: Electron.Menu | undefined = Reflect.get(globalThis, 'gantryTrayMenu');
-    menu?.getMenuItemById(wanted)?.click();
-  }, id);
+  await app.evaluate(
+    once((_electron: unknown, wanted: string) => {
+      const menu: Electron.Menu | undefined = Reflect.get(globalThis, 'gantryTrayMenu');
+      menu?.getMenuItemById(wanted)?.click();
+    }),
+    id,
+  );
 }
 
 /** Answers the next native questions with the button of that label; each question is kept. */

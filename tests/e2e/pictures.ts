@@ -10,6 +10,7 @@ const sizes = [
 
 /** Takes pictures of one window: each in both themes and both sizes, numbered as they are taken. */
 export class Album {
+  readonly folder = folder;
   readonly #gantry: GantryApp;
   readonly #prefix: string;
   #count = 0;

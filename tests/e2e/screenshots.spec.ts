@@ -2,13 +2,15 @@ import { test } from '@playwright/test';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import { connect } from '../integration/journey.ts';
 import { launchApp } from './app.ts';
-import { openBusyApp, refreshAll, startBusyHomelab } from './busy-homelab.ts';
+import { openBusyApp, startBusyHomelab } from './busy-homelab.ts';
+import { refreshAll } from './connected.ts';
 import { AddServerPage } from './pages/add-server-page.ts';
 import { ContainersPage } from './pages/containers-page.ts';
 import { FaultsPage } from './pages/faults-page.ts';
 import { FirstRunPage } from './pages/first-run-page.ts';
 import { JobPage } from './pages/job-page.ts';
 import { ServersPage } from './pages/servers-page.ts';
+import { SettingsPage } from './pages/settings-page.ts';
 import { TemplatesPage } from './pages/templates-page.ts';
 import { WizardPage } from './pages/wizard-page.ts';
 import { Album } from './pictures.ts';
@@ -154,6 +156,9 @@ test('a busy homelab of 40 containers', async () => {
   await page.getByText('Create licensed').first().click();
   await job.waitFor('Failed', 20_000);
   await album.take('job-failed');
+  await page.getByRole('button', { name: 'Compare with the last good run' }).click();
+  await page.getByRole('heading', { level: 3, name: 'Steps' }).waitFor();
+  await album.take('job-compared');
   await rail('Jobs').click();
   await page.getByText('Create db').first().click();
   await job.waitFor('Succeeded', 20_000);
@@ -206,8 +211,11 @@ test('a busy homelab of 40 containers', async () => {
   await rail('Settings').click();
   await main.getByRole('heading', { name: 'Appearance' }).waitFor();
   await album.take('settings');
-  await main.getByRole('heading', { name: /^About/ }).scrollIntoViewIfNeeded();
-  await album.take('about');
+  const settings = new SettingsPage(gantry.window);
+  for (const section of ['Containers', 'Secrets', 'Data', 'About'] as const) {
+    await settings.open(section);
+    await album.take(`settings-${section.toLowerCase()}`);
+  }
 
   rack.world.setNodeOnline('pve3', false);
   await homelab.attic[Symbol.asyncDispose]();

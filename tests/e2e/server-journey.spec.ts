@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import { launchApp } from './app.ts';
+import { hurryLooks } from './connected.ts';
 import { AddServerPage } from './pages/add-server-page.ts';
 import { ContainersPage } from './pages/containers-page.ts';
 import { FirstRunPage } from './pages/first-run-page.ts';
@@ -44,6 +45,7 @@ test('A01 an ordinary server: the certificate is shown first, then token, test, 
 
   // A02: after the certificate changed nothing more is sent, and both fingerprints are shown.
   const before = pve.fingerprint;
+  await hurryLooks(gantry);
   pve.world.replaceCertificate();
   const servers = new ServersPage(gantry.window);
   await servers.open();

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { launchApp } from './app.ts';
-import { ContainersPage } from './pages/containers-page.ts';
+import { closeWithEscape } from './keys.ts';
+import { openDemo } from './open-demo.ts';
 import { FirstRunPage } from './pages/first-run-page.ts';
 import { JobPage } from './pages/job-page.ts';
 import { SettingsPage } from './pages/settings-page.ts';
@@ -11,10 +12,8 @@ const passphrase = 'correct horse battery';
 test('secrets are locked by hand, opened again, and kept under another passphrase', async () => {
   await using gantry = await launchApp();
   const page = gantry.window;
+  await openDemo(gantry, passphrase);
   const firstRun = new FirstRunPage(page);
-  await firstRun.setPassphrase(passphrase);
-  await firstRun.openDemo();
-  await new ContainersPage(page).row('pihole').waitFor({ timeout: 60_000 });
 
   const settings = new SettingsPage(page);
   await settings.open('Secrets');
@@ -44,10 +43,7 @@ test('secrets are locked by hand, opened again, and kept under another passphras
 test('the settings tell the licences of what Gantry is made of, and how much data lies where', async () => {
   await using gantry = await launchApp();
   const page = gantry.window;
-  const firstRun = new FirstRunPage(page);
-  await firstRun.keepSecretsForThisSession();
-  await firstRun.openDemo();
-  await new ContainersPage(page).row('pihole').waitFor({ timeout: 60_000 });
+  await openDemo(gantry);
 
   const settings = new SettingsPage(page);
   await settings.open('About');
@@ -55,11 +51,10 @@ test('the settings tell the licences of what Gantry is made of, and how much dat
   for (const name of ['better-sqlite3', 'react', 'zod', '@fontsource-variable/inter'])
     await expect(packages.getByText(name, { exact: true })).toBeVisible();
   await settings.button('Show their licences').click();
-  const react = page
-    .getByRole('dialog', { name: 'Third-party licences' })
-    .getByRole('region', { name: 'react', exact: true });
+  const licences = page.getByRole('dialog', { name: 'Third-party licences' });
+  const react = licences.getByRole('region', { name: 'react', exact: true });
   await expect(react).toContainText('Permission is hereby granted');
-  await page.keyboard.press('Escape');
+  await closeWithEscape(licences);
   await expect(settings.button('Show their licences')).toBeFocused();
 
   await settings.open('Data');
@@ -70,11 +65,7 @@ test('the settings tell the licences of what Gantry is made of, and how much dat
 test('the demo homelab is put back to how it came', async () => {
   await using gantry = await launchApp();
   const page = gantry.window;
-  const firstRun = new FirstRunPage(page);
-  await firstRun.keepSecretsForThisSession();
-  await firstRun.openDemo();
-  const containers = new ContainersPage(page);
-  await containers.row('pihole').waitFor({ timeout: 60_000 });
+  const containers = await openDemo(gantry);
   const before = await containers.table.getAttribute('aria-rowcount');
   const stopped = containers.row('Stopped').first();
   await stopped.click();
@@ -99,11 +90,7 @@ test('the demo homelab is put back to how it came', async () => {
 test('a copied secret leaves the clipboard by itself, and what was copied since stays', async () => {
   await using gantry = await launchApp();
   const page = gantry.window;
-  const firstRun = new FirstRunPage(page);
-  await firstRun.keepSecretsForThisSession();
-  await firstRun.openDemo();
-  const containers = new ContainersPage(page);
-  await containers.row('pihole').waitFor({ timeout: 60_000 });
+  const containers = await openDemo(gantry);
   const settings = new SettingsPage(page);
   await settings.open('Secrets');
   await settings.setSeconds('Clear a copied secret after', 5);

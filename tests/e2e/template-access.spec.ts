@@ -1,6 +1,7 @@
 import { test } from '@playwright/test';
 import { launchApp } from './app.ts';
 import { expectAccessible } from './axe.ts';
+import { closeWithEscape } from './keys.ts';
 import { BucketsPage } from './pages/buckets-page.ts';
 import { TemplateEditorPage } from './pages/template-editor-page.ts';
 import { ScanDialog, TemplatesPage } from './pages/templates-page.ts';
@@ -24,12 +25,15 @@ test('axe finds nothing serious in the template library, its dialogs and its buc
     await templates.openTab(tab);
     await expectAccessible(page, `template: ${tab}`);
   }
-  await templates.choose('shop', 'Duplicate…');
-  await expectAccessible(page, 'duplicate');
-  await page.keyboard.press('Escape');
-  await templates.choose('shop', 'Delete…');
-  await expectAccessible(page, 'delete');
-  await page.keyboard.press('Escape');
+  for (const [entry, title] of [
+    ['Duplicate…', /^Duplicate/],
+    ['Delete…', /^Delete the template/],
+  ] as const) {
+    await templates.choose('shop', entry);
+    await templates.dialog(title).waitFor();
+    await expectAccessible(page, `question of ${entry}`);
+    await closeWithEscape(templates.dialog(title));
+  }
   await templates.openBuckets();
   await expectAccessible(page, 'no buckets');
   const buckets = new BucketsPage(page);

@@ -2,6 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { packTemplates } from '../../electron/templates/template-archive.ts';
 import { sampleTemplate } from '../support/template-samples.ts';
 import { launchApp } from './app.ts';
+import { closeWithEscape } from './keys.ts';
 import { openWithFolder } from './template-folders.ts';
 
 /** Drops a file on the page, as the system's file manager does. */
@@ -28,7 +29,7 @@ test('an archive that is dropped on the library is imported, and a file that is 
   await drop(window, 'box.gantry.tar.gz', await packTemplates([sampleTemplate({ name: 'Dropped box' })], []));
   const report = window.getByRole('dialog');
   await expect(report).toContainText('Dropped box');
-  await window.keyboard.press('Escape');
+  await closeWithEscape(report);
   await expect(templates.card('Dropped box')).toBeVisible();
 
   await drop(window, 'holiday.jpg', new TextEncoder().encode('no archive'));

@@ -18,7 +18,7 @@ test('a version that was saved elsewhere meanwhile is put beside mine, and whate
   await editor.field('Name').fill('Shared');
   await editor.save();
   const saveElsewhere = async (change: { cores: number }) => {
-    const [summary] = (await client.call('template:list', {})).filter(({ name }) => name === 'Shared');
+    const summary = (await client.call('template:list', {})).find(({ name }) => name === 'Shared');
     if (!summary) throw new Error('it is not in the library');
     const template = await client.call('template:get', { templateId: summary.id });
     await client.call('template:save', {
@@ -148,9 +148,35 @@ test('the checker says what is wrong with a script beside its line, and words ar
   await expect(remarks).toContainText('Error');
   await editor.fillCode('Content of 10-script.sh', '#!/bin/sh\nset -eu\n');
   await expect(remarks).toHaveCount(0);
+  const script = editor.code('Content of 10-script.sh');
   await editor.main.getByRole('complementary').getByRole('button', { name: 'ensure_installed PACKAGE…' }).click();
+  await expect(script).toBeFocused();
   await gantry.window.keyboard.type('curl');
-  await expect(editor.code('Content of 10-script.sh')).toContainText('ensure_installed curl');
+  await expect(script).toContainText('ensure_installed curl');
+
+  // Where there is no room beside the script, the same list is behind a button.
+  await gantry.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1000, 700));
+  await expect(editor.main.getByRole('complementary')).toBeHidden();
+  await editor.main.getByRole('button', { name: 'Insert' }).click();
+  const list = gantry.window.getByRole('dialog', { name: 'To put in at the cursor' });
+  await list.getByRole('button', { name: 'service_restart NAME' }).click();
+  await expect(list).toBeHidden();
+  // The words come once the list has given the focus back.
+  await expect(script).toContainText('service_restart');
+  await gantry.window.keyboard.type('nginx');
+  await expect(script).toContainText('ensure_installed curlservice_restart nginx');
+
+  // The order is changed by keys and by buttons; the focus stays with what is moved.
+  await editor.add('script');
+  const scripts = editor.main.getByRole('list', { name: 'Scripts', exact: true }).getByRole('button');
+  await expect(scripts).toHaveCount(2);
+  const [first = '', second = ''] = await scripts.allTextContents();
+  await scripts.nth(1).focus();
+  await gantry.window.keyboard.press('Alt+ArrowUp');
+  await expect(scripts).toHaveText([second, first]);
+  await expect(scripts.first()).toBeFocused();
+  await editor.main.getByRole('button', { name: 'Move down' }).click();
+  await expect(scripts).toHaveText([first, second]);
 });
 
 test('a container’s present configuration becomes a template that is looked over before it is kept', async () => {

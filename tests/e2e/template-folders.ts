@@ -1,9 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { expect } from '@playwright/test';
 import type { GantryApp } from './app.ts';
-import { ContainersPage } from './pages/containers-page.ts';
-import { FirstRunPage } from './pages/first-run-page.ts';
+import { openDemo } from './open-demo.ts';
 import { TemplatesPage } from './pages/templates-page.ts';
 
 /** A template folder as a person keeps one. */
@@ -49,10 +47,7 @@ export async function writeMalformed(library: string, name: string): Promise<str
 export async function openWithFolder(gantry: GantryApp): Promise<{ templates: TemplatesPage; library: string }> {
   const library = path.join(gantry.userDataDir, 'library');
   await fs.mkdir(library);
-  const firstRun = new FirstRunPage(gantry.window);
-  await firstRun.keepSecretsForThisSession();
-  await firstRun.openDemo();
-  await expect(new ContainersPage(gantry.window).table).toBeVisible({ timeout: 60_000 });
+  await openDemo(gantry);
   await answerWithPath(gantry, library);
   const templates = new TemplatesPage(gantry.window);
   await templates.open();

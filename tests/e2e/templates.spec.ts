@@ -1,8 +1,9 @@
 import fs from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { launchApp } from './app.ts';
+import { pressPair } from './keys.ts';
+import { openDemo } from './open-demo.ts';
 import { BucketsPage } from './pages/buckets-page.ts';
-import { ContainersPage } from './pages/containers-page.ts';
 import { FirstRunPage } from './pages/first-run-page.ts';
 import { TemplateEditorPage } from './pages/template-editor-page.ts';
 import { ScanDialog, TemplatesPage } from './pages/templates-page.ts';
@@ -11,10 +12,7 @@ import { openWithFolder, writeMalformed, writeTemplate } from './template-folder
 
 test('the library is filtered by tag, shown as rows also after a restart, looked into, and used for a new container', async () => {
   await using gantry = await launchApp();
-  const firstRun = new FirstRunPage(gantry.window);
-  await firstRun.keepSecretsForThisSession();
-  await firstRun.openDemo();
-  await expect(new ContainersPage(gantry.window).table).toBeVisible({ timeout: 60_000 });
+  await openDemo(gantry);
   let templates = new TemplatesPage(gantry.window);
   await templates.open();
   await expect(templates.cards.getByRole('listitem')).toHaveCount(12);
@@ -127,12 +125,8 @@ test('A16 a template whose folder is gone is marked missing, stays usable, and g
 
 test('A19 a pasted list in a bucket: what is good is added, doubles are counted, a bad line is told by its number; templates link it', async () => {
   await using gantry = await launchApp();
-  const firstRun = new FirstRunPage(gantry.window);
-  await firstRun.keepSecretsForThisSession();
-  await firstRun.openDemo();
-  await expect(new ContainersPage(gantry.window).table).toBeVisible({ timeout: 60_000 });
-  await gantry.window.keyboard.press('g');
-  await gantry.window.keyboard.press('b');
+  await openDemo(gantry);
+  await pressPair(gantry.window, 'g', 'b');
   const buckets = new BucketsPage(gantry.window);
   await buckets.create('base tools');
   await buckets.paste('# tools\ncurl\n\ngit=1:2.39.5-0+deb12u2 # pinned\ncurl\na; rm -rf /\ntmux\n');

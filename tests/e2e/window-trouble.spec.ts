@@ -1,7 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { launchApp, type GantryApp } from './app.ts';
-import { ContainersPage } from './pages/containers-page.ts';
-import { FirstRunPage } from './pages/first-run-page.ts';
+import { openDemo } from './open-demo.ts';
 
 /**
  * What the page shows, asked of the window itself: Playwright gives up a page whose process has ended. A question that a dying page never
@@ -22,11 +21,7 @@ const messages = '[aria-label="Messages"]';
 
 test('a window whose process ends is loaded again, says so until it is read, and goes on where it was', async () => {
   await using gantry = await launchApp();
-  const page = gantry.window;
-  const firstRun = new FirstRunPage(page);
-  await firstRun.keepSecretsForThisSession();
-  await firstRun.openDemo();
-  await new ContainersPage(page).row('pihole').waitFor({ timeout: 60_000 });
+  await openDemo(gantry);
   for (let times = 0; times < 2; times++) {
     await gantry.app.evaluate(({ BrowserWindow }) => {
       BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
@@ -40,6 +35,6 @@ test('a window whose process ends is loaded again, says so until it is read, and
       ),
     );
     await expect.poll(() => textOf(gantry, messages)).toBe('');
-    expect(await textOf(gantry, '[role="grid"]')).toContain('pihole');
+    await expect.poll(() => textOf(gantry, '[role="grid"]')).toContain('pihole');
   }
 });

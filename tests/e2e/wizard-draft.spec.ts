@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { sampleTemplate } from '../support/template-samples.ts';
 import { launchApp } from './app.ts';
-import { FirstRunPage } from './pages/first-run-page.ts';
+import { openDemo } from './open-demo.ts';
 import { TemplatesPage } from './pages/templates-page.ts';
 import { WizardPage } from './pages/wizard-page.ts';
 import { windowClient } from './window-client.ts';
@@ -9,9 +9,7 @@ import { windowClient } from './window-client.ts';
 test('Ctrl+Enter held down goes one step and no further', async () => {
   await using gantry = await launchApp();
   const { window } = gantry;
-  const firstRun = new FirstRunPage(window);
-  await firstRun.keepSecretsForThisSession();
-  await firstRun.openDemo();
+  await openDemo(gantry);
   const wizard = new WizardPage(window);
   await wizard.open();
   await wizard.chooseTemplate('nginx web server');
@@ -32,9 +30,7 @@ test('a template asked for from the library or a link comes up once, never over 
   test.setTimeout(120_000);
   await using gantry = await launchApp();
   const { window } = gantry;
-  const firstRun = new FirstRunPage(window);
-  await firstRun.keepSecretsForThisSession();
-  await firstRun.openDemo();
+  await openDemo(gantry);
   const templates = new TemplatesPage(window);
   const wizard = new WizardPage(window);
   const ask = async (name: string) => {
@@ -85,9 +81,7 @@ test('secrets that went with a look at another page are named and asked for agai
   test.setTimeout(120_000);
   await using gantry = await launchApp();
   const { window } = gantry;
-  const firstRun = new FirstRunPage(window);
-  await firstRun.keepSecretsForThisSession();
-  await firstRun.openDemo();
+  await openDemo(gantry);
   const template = sampleTemplate({
     name: 'Asking box',
     provisioning: { variables: [{ name: 'KEY', label: 'Session key', kind: 'secret', generatedLength: 40 }] },
@@ -98,7 +92,6 @@ test('secrets that went with a look at another page are named and asked for agai
   await wizard.chooseTemplate('Asking box');
   await wizard.waitForDefaults();
   await wizard.field('Session key').fill('entered by hand');
-  await wizard.openAdvanced();
   await wizard.field('Root password').fill('a password');
   await wizard.goToReview();
 

@@ -1,25 +1,18 @@
 import { expect, test } from '@playwright/test';
 import type { Simulator } from '../../simulator/start-simulator.ts';
+import { connectAs } from '../integration/journey.ts';
 import { launchApp, type GantryApp } from './app.ts';
-import { AddServerPage } from './pages/add-server-page.ts';
+import { connectRack } from './connected.ts';
 import { ContainersPage } from './pages/containers-page.ts';
 import { FirstRunPage } from './pages/first-run-page.ts';
 import { JobPage } from './pages/job-page.ts';
 import { WizardPage } from './pages/wizard-page.ts';
 import { images, startUnevenHomelab } from './uneven-homelab.ts';
+import { windowClient } from './window-client.ts';
 
-async function connect({ window }: GantryApp, pve: Simulator): Promise<WizardPage> {
-  const firstRun = new FirstRunPage(window);
-  await firstRun.keepSecretsForThisSession();
-  await firstRun.connectServer();
-  const server = new AddServerPage(window);
-  await server.enterAddress(pve.host, pve.port);
-  await server.trustCertificate();
-  await server.fillToken({ name: 'Rack', tokenName: pve.token.name, secret: pve.token.secret });
-  await server.setGuestProxy(pve.guestProxy);
-  await server.test();
-  await server.save();
-  return new WizardPage(window);
+async function connect(gantry: GantryApp, pve: Simulator): Promise<WizardPage> {
+  await connectRack(gantry, pve);
+  return new WizardPage(gantry.window);
 }
 
 test('A22 A24 the newest matching image is chosen, and another node changes only what it does not have, in words beside the field', async () => {
@@ -49,6 +42,33 @@ test('A22 A24 the newest matching image is chosen, and another node changes only
   await expect(wizard.note('storage')).not.toContainText('Changed');
 });
 
+test('A05 a token without SDN.Use finds no bridge, and the wizard says which right it lacks, and where', async () => {
+  await using pve = await startUnevenHomelab();
+  const secret = pve.world.addToken('root@pam', 'unwired');
+  for (const [path, role] of [
+    ['/vms', 'PVEVMAdmin'],
+    ['/storage', 'PVEDatastoreUser'],
+    ['/nodes', 'PVEAuditor'],
+  ] as const)
+    pve.world.setAcl(path, 'root@pam!unwired', role, { type: 'token' });
+  await using gantry = await launchApp();
+  await new FirstRunPage(gantry.window).keepSecretsForThisSession();
+  await connectAs(windowClient(gantry.window), pve, { name: 'root@pam!unwired', secret }, 'Rack');
+  const wizard = new WizardPage(gantry.window);
+  // Told before the first click, which still leads to the lines that give the right.
+  await expect(wizard.openButton).toHaveAccessibleDescription(
+    /this login lacks SDN\.Use on \/sdn\/zones\/localnetwork on Rack/,
+  );
+  await wizard.open();
+  await wizard.chooseTemplate('From scratch');
+  await expect(wizard.note('network.bridge')).toContainText('this login lacks SDN.Use on /sdn/zones/localnetwork');
+  await expect(wizard.note('storage')).not.toContainText('lacks');
+  await wizard.openAdvanced('General');
+  await expect(gantry.window.getByRole('main')).toContainText(
+    'Proxmox hides all pools from this login: it needs Pool.Audit on /pool.',
+  );
+});
+
 test('A06 a node that is down is named as unreachable and cannot be chosen, while the others can', async () => {
   await using pve = await startUnevenHomelab();
   await pve.faults.inject({ kind: 'node-down', node: 'pve3' });
@@ -71,7 +91,7 @@ test('what is wrong is told above the form and leads to its field; Ctrl+Enter go
   await wizard.open();
   await wizard.chooseTemplate('From scratch');
   await wizard.waitForDefaults();
-  await wizard.openAdvanced();
+  await wizard.openAdvanced('Network');
   await wizard.field('MTU').fill('7');
   await wizard.openAdvanced();
   await gantry.window.getByRole('main').getByRole('button', { name: 'Advanced' }).click();
@@ -105,7 +125,6 @@ test('A32 a half-filled form is offered again after a restart, without its passw
   await wizard.open();
   await wizard.chooseTemplate('nginx web server');
   await wizard.fillBasics({ name: 'half-done', memoryMiB: 777 });
-  await wizard.openAdvanced();
   await wizard.field('Root password').fill('correct horse');
   await wizard.goTo('Packages');
   await expect(wizard.heading('Packages')).toBeVisible();
@@ -125,7 +144,6 @@ test('A32 a half-filled form is offered again after a restart, without its passw
   await wizard.goTo('Configure');
   await expect(wizard.field('Name')).toHaveValue('half-done');
   await expect(wizard.field('Memory')).toHaveValue('777');
-  await wizard.openAdvanced();
   await expect(wizard.field('Root password')).toHaveValue('');
 
   await wizard.discardDraft();

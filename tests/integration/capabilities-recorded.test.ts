@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { missingOn, type CapabilityId } from '../../shared/domain/capabilities.ts';
-import { permissions as permissionsSchema, type Permissions } from '../../shared/domain/rights.ts';
-import { callApi } from '../../simulator/testing/call-api.ts';
-import { arrangeSubject, MATRIX, resetContainers, type Subject } from './rights-subjects.ts';
-import { startRig } from './simulator-rig.ts';
+import { missingOn } from '../../shared/domain/capabilities.ts';
+import type { CapabilityId } from '../../shared/domain/capability-ids.ts';
+import { recordedLogin } from './recorded-rights.ts';
+import { MATRIX } from './rights-subjects.ts';
 
 type Results = Record<string, readonly [status: number, ...unknown[]]>;
 const ofStorages = (
@@ -35,18 +34,10 @@ const atLeast: readonly [CapabilityId, action: string, on: 'E' | 'N' | 'D'][] = 
   ['see-nodes', 'node_status', 'E'],
 ];
 
-async function permissionsOf(subject: Subject): Promise<Permissions> {
-  await using rig = await startRig();
-  const headers = await arrangeSubject(rig, subject);
-  await resetContainers(rig, subject, false);
-  const { json } = await callApi(rig.pve.port, { method: 'GET', path: '/api2/json/access/permissions', headers });
-  return permissionsSchema.parse((json as { data: unknown }).data);
-}
-
 test.each(MATRIX.subjects.map((subject) => [subject.id, subject] as const))(
   'B03 what %s is said to be able to do is what the recorded one could',
-  async (id, subject) => {
-    const login = { permissions: await permissionsOf(subject), isRoot: id === 'root@pam' };
+  (id, subject) => {
+    const login = recordedLogin(id);
     const results: Results = { ...subject.results, ...ofStorages[id] };
     const isRefused = (action: string): boolean => results[action]?.[0] === 403;
     const isMissed = (capability: CapabilityId, on: 'E' | 'N' | 'D'): boolean =>

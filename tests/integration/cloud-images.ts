@@ -4,7 +4,7 @@ import type { JobSnapshot } from '../../shared/domain/job.ts';
 import type { Headless } from '../../scripts/headless.ts';
 import { SimulatedGuest } from '../../simulator/guest/guest.ts';
 import type { Simulator } from '../../simulator/start-simulator.ts';
-import { reached } from './journey.ts';
+import { eventsIn, reached } from './journey.ts';
 
 const clouds = [
   'fedora-42-cloud',
@@ -22,8 +22,8 @@ export function addCloudImages({ world }: Simulator): void {
   for (const name of clouds) world.addVolume('local', { volid: volidOf(name), content: 'vztmpl' });
 }
 
-export const logOf = async ({ call }: Headless, jobId: JobId): Promise<string[]> =>
-  (await call('job:events', { jobId, sinceSeq: 0 })).flatMap((event) => (event.type === 'log' ? [event.message] : []));
+export const logOf = async (app: Headless, jobId: JobId): Promise<string[]> =>
+  (await eventsIn(app, jobId)).flatMap((event) => (event.type === 'log' ? [event.message] : []));
 
 /** How a job ended; its error where it failed. */
 export const endOf = ({ state }: JobSnapshot): unknown => (state.name === 'failed' ? state.error : state.name);

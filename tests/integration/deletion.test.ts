@@ -98,6 +98,42 @@ test('a running container is not deleted, neither at the click nor when it was s
   expect(sent()).toEqual([]);
 });
 
+test('what is not on its node counts as deleted only where it is nowhere: moved, or its node unknown, the job fails and the record stays', async () => {
+  const { vmid } = await stopped('moved');
+  const { rootVolume } = await factsOf(vmid);
+  const record = app.parts.store.containers.byVmid(connectionId, vmid);
+  const container = app.simulator.world.container(vmid);
+  if (!record || !container) throw new Error('it is not there');
+  const sent = sentSince(app.simulator);
+  const destroy = async () => {
+    const what = { kind: 'destroy-container', node: 'pve1', rootfs: rootVolume ?? '', hostname: 'moved' } as const;
+    return (await app.parts.jobs.finished(app.parts.jobs.start({ ...what, connectionId, vmid }))).state;
+  };
+  container.node = 'pve2';
+  expect(await destroy()).toMatchObject({
+    stepId: 'stop',
+    error: {
+      code: 'container:changed',
+      details: { expected: 'moved on node pve1', found: `number ${vmid} on node pve2` },
+    },
+  });
+  container.node = 'pve1';
+  await app.simulator.faults.inject({
+    kind: 'request-refused',
+    method: 'GET',
+    path: `/lxc/${vmid}/config`,
+    status: 500,
+    reason: "no such cluster node 'pve1'",
+    times: null,
+  });
+  expect(await destroy()).toMatchObject({ stepId: 'stop', error: { code: 'pve:not-found' } });
+  await app.simulator.faults.clearAll();
+  expect(sent()).toEqual([]);
+  expect(app.parts.store.containers.get(record.id)).not.toBeNull();
+  expect(await destroy()).toEqual({ name: 'succeeded' });
+  expect(app.parts.store.containers.get(record.id)).toBeNull();
+});
+
 test('A85 the record of a container that is gone is removed here; nothing that could delete anything is sent', async () => {
   const { vmid, hostname } = await stopped('vanished');
   const { rootVolume } = await factsOf(vmid);
@@ -134,4 +170,33 @@ test('A85 the record of a container that never came to be is removed, though its
   expect(sent()).toEqual([]);
   expect(app.parts.store.containers.byVmid(connectionId, spec.vmid)).toBeNull();
   expect(app.simulator.world.container(spec.vmid)?.config['hostname']).toBe('neighbour');
+});
+
+test('A86 a container that was stopped and whose deletion fails is told to be stopped, not deleted, and the deletion can be tried again', async () => {
+  const { vmid } = await stopped('half-way');
+  const { rootVolume } = await factsOf(vmid);
+  await app.simulator.faults.inject({
+    kind: 'task-failed',
+    taskType: 'vzdestroy',
+    vmid,
+    log: ['lvremove failed: Logical volume in use'],
+    exitStatus: 'command lvremove failed: exit code 5',
+    times: 1,
+  });
+  const { jobId } = await app.call('container:destroy', { connectionId, vmid, hostname: 'half-way', rootVolume });
+  const job = await app.parts.jobs.finished(jobId);
+  expect(job.state).toMatchObject({
+    name: 'failed',
+    stepId: 'delete',
+    error: { code: 'pve:task-failed' },
+    choices: ['retry', 'keep'],
+  });
+  expect(job.steps.find(({ id }) => id === 'stop')?.state).toBe('done');
+  await app.call('connection:refresh', { connectionId });
+  const { row, container } = await app.call('container:get', { connectionId, vmid });
+  expect(row).toMatchObject({ status: 'stopped', goneAt: null });
+  expect(container).toMatchObject({ goneAt: null });
+  await app.call('job:choose', { jobId, choice: 'retry' });
+  expect((await app.parts.jobs.finished(jobId)).state).toEqual({ name: 'succeeded' });
+  expect(app.simulator.world.container(vmid)).toBeUndefined();
 });

@@ -22,7 +22,7 @@ test('the demo creates and provisions a container in the terminal, in plain line
   expect(output).toContain('100 %');
   expect(output).not.toContain('\u001b[2K');
   expect(code).toBe(0);
-}, 120_000);
+});
 
 test('with --json every line is an event and the last one says complete', async () => {
   const { code, output } = await demo('--json');
@@ -37,7 +37,7 @@ test('with --json every line is an event and the last one says complete', async 
   });
   expect(new Set(events.map(({ type }) => type))).toEqual(new Set(['step', 'log', 'complete']));
   expect(code).toBe(0);
-}, 120_000);
+});
 
 test.each(['create', 'ssh', 'scripts'])(
   'a run spoiled at %s ends non-zero and says cause and next step',
@@ -54,4 +54,4 @@ test('an unknown option value is answered with the usage', async () => {
   const { code, output } = await demo('--fail-at', 'nowhere');
   expect(code).toBe(2);
   expect(output).toContain('--fail-at');
-}, 60_000);
+});

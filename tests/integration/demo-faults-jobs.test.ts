@@ -6,6 +6,7 @@ import type { JobSnapshot } from '../../shared/domain/job.ts';
 import { readDraft, startDraft } from '../../renderer/features/demo/fault-draft.ts';
 import { openHeadless, type Headless } from '../../scripts/headless.ts';
 import { create, specFor } from './journey.ts';
+import { vmidOf } from '../support/vmid-of.ts';
 
 let app: Headless;
 let connectionId: ConnectionId;
@@ -73,14 +74,17 @@ test.each(stopping)(
   },
 );
 
-test('a killed worker is no success, and what it left is not taken for ours without proof', async () => {
+test('A46 a killed worker is no success; what it left is locked, which the roll-back says, and goes once it is unlocked', async () => {
   const failed = await createWith(asOpened('worker-killed'));
   expect(failed.state).toMatchObject({
     error: { code: 'pve:task-failed', details: { exitstatus: 'unexpected status' } },
   });
   const { id } = await app.call('job:choose', { jobId: failed.id, choice: 'roll-back' });
-  await app.parts.jobs.finished(id);
-  const log = JSON.stringify(await app.call('job:events', { jobId: id, sinceSeq: 0 }));
-  expect(log).toContain(`Nothing of ours is at number ${failed.vmid}`);
-  expect(app.simulator.world.container(failed.vmid)?.config).toEqual({ lock: 'create' });
+  const locked = await app.parts.jobs.finished(id);
+  expect(locked.state).toMatchObject({ name: 'failed', stepId: 'delete', error: { code: 'container:half-made' } });
+  expect(app.simulator.world.container(vmidOf(failed))?.config).toEqual({ lock: 'create' });
+  app.simulator.world.setLock(vmidOf(failed), undefined);
+  await app.call('job:choose', { jobId: id, choice: 'retry' });
+  expect((await app.parts.jobs.finished(id)).state.name).toBe('succeeded');
+  expect(app.simulator.world.container(vmidOf(failed))).toBeUndefined();
 });

@@ -10,6 +10,7 @@ import type { SSHSession } from '../../electron/ssh/ssh-session.ts';
 import type { GuestImage } from '../../simulator/guest-contract.ts';
 import { hostKeys, rootPassword, startGuest } from '../support/guest-rig.ts';
 import type { RigGuest } from '../support/guest-rig.ts';
+import { HastyClock } from './hasty-clock.ts';
 
 const prelude = readFileSync(path.resolve(import.meta.dirname, '../../resources/prelude/prelude-2.sh'), 'utf8');
 const images: readonly GuestImage[] = [
@@ -25,14 +26,7 @@ const images: readonly GuestImage[] = [
 ];
 
 /** Waits take no time, but count. */
-let skippedMs = 0;
-const quick = {
-  now: () => Date.now() + skippedMs,
-  sleep: (ms: number) => {
-    skippedMs += ms;
-    return new Promise<void>((resolve) => setImmediate(resolve));
-  },
-};
+const quick = new HastyClock();
 
 const connect = (guest: RigGuest): Promise<SSHSession> =>
   connectWithRetry({
@@ -196,7 +190,7 @@ docker run -d --name portal -p 9000:9000 portainer/portainer-ce
 });
 
 it.each(['fedora-42', 'almalinux-9'] satisfies GuestImage[])(
-  'says which package is missing on %s, and waits for whoever works on the database',
+  'A54 A55 says which package is missing on %s, and waits for whoever works on the database',
   async (image) => {
     await using guest = await startGuest({ image });
     await using session = await connect(guest);
@@ -219,7 +213,7 @@ it.each(['fedora-42', 'almalinux-9'] satisfies GuestImage[])(
   },
 );
 
-it('says which package is missing, who holds the lock, and that names cannot be resolved', async () => {
+it('A54 A55 says which package is missing, who holds the lock, and that names cannot be resolved', async () => {
   await using guest = await startGuest({ image: 'debian-12' });
   await using session = await connect(guest);
   const os = await prepare(session, { clock: quick, prelude });
@@ -237,7 +231,7 @@ it('says which package is missing, who holds the lock, and that names cannot be 
   await expect(install('git')).rejects.toMatchObject({ code: 'provision:wait-timeout', details: { what: 'dns' } });
 });
 
-it('names path and cause when an upload meets a read-only place or a full disk', async () => {
+it('A56 names path and cause when an upload meets a read-only place or a full disk', async () => {
   await using guest = await startGuest();
   await using session = await connect(guest);
   guest.faults.readOnlyPaths.add('/srv');

@@ -83,15 +83,23 @@ it('refuses the eleventh session of a connection', async () => {
   expect(await exec(client, 'echo room again')).toMatchObject({ stdout: 'room again\n' });
 });
 
-it('ends what a channel has started when the client closes it', async () => {
+it('hangs up on what a terminal has started when the client closes its channel, and lets a command go on, as OpenSSH does', async () => {
   await using guest = await startGuest({ clock: createHeldClock() });
   await using client = await connect(guest);
+  const shell = await openShell(client);
+  shell.write('sleep 1000\n');
+  const running = async (): Promise<string> => (await exec(client, 'pgrep -x sleep | wc -l')).stdout;
+  while ((await running()) === '0\n') await nextTurn();
+  shell.close();
+  await shell.ended;
+  while ((await running()) !== '0\n') await nextTurn();
+
   const channel = await openCommand(client, 'echo up; sleep 1000');
   await untilSaid(channel, '\n');
   channel.close();
   await channel.ended;
   await nextTurn();
-  expect(await exec(client, 'pgrep -x sleep | wc -l')).toMatchObject({ stdout: '0\n' });
+  expect(await running()).toBe('1\n');
 });
 
 it('passes signal requests on', async () => {

@@ -1,25 +1,33 @@
 import { containerSpec, type ContainerSpec } from '../../shared/domain/container-spec.ts';
 import type { ConnectionId, JobId } from '../../shared/domain/ids.ts';
 import { connectionDraft } from '../../shared/domain/connection.ts';
-import type { JobSnapshot } from '../../shared/domain/job.ts';
+import { eventsOf } from '../../shared/domain/event-block.ts';
+import type { ContainerProgressEvent, JobSnapshot } from '../../shared/domain/job.ts';
 import { withGuest } from '../../electron/jobs/guest-visit.ts';
 import type { Headless } from '../../scripts/headless.ts';
 import type { Simulator } from '../../simulator/start-simulator.ts';
 
 type Caller = Pick<Headless, 'call'>;
 
+type Server = Pick<Simulator, 'host' | 'port' | 'guestProxy'>;
+
 /** Connects a simulated server the way a user does: sees the certificate, accepts it, signs in with a token. */
-export async function connect({ call }: Caller, simulator: Simulator, name: string): Promise<ConnectionId> {
-  const { fingerprint } = await call('connection:probe', { host: simulator.host, port: simulator.port });
-  const draft = connectionDraft.parse({
-    name,
-    host: simulator.host,
-    port: simulator.port,
-    fingerprint,
-    auth: { kind: 'token', tokenName: simulator.token.name, secret: simulator.token.secret },
-    guestProxy: simulator.guestProxy,
-  });
-  return (await call('connection:add', draft)).id;
+export const connect = (
+  app: Caller,
+  simulator: Server & Pick<Simulator, 'token'>,
+  name: string,
+): Promise<ConnectionId> => connectAs(app, simulator, simulator.token, name);
+
+/** The same with a token of one's own. */
+export async function connectAs(
+  { call }: Caller,
+  { host, port, guestProxy }: Server,
+  token: { name: string; secret: string },
+  name = 'homelab',
+): Promise<ConnectionId> {
+  const { fingerprint } = await call('connection:probe', { host, port });
+  const auth = { kind: 'token', tokenName: token.name, secret: token.secret };
+  return (await call('connection:add', connectionDraft.parse({ name, host, port, fingerprint, auth, guestProxy }))).id;
 }
 
 /** A specification that fits the first node of the simulated homelab; `change` replaces fields of it. */
@@ -89,7 +97,7 @@ export async function inGuest(
 ): Promise<string> {
   const container = store.containers.byVmid(connectionId, vmid);
   if (!container) throw new Error(`no container ${vmid}`);
-  const signal = AbortSignal.timeout(20_000);
+  const signal = new AbortController().signal;
   return withGuest(container, jobServices, { signal }, async (session) => (await session.exec(command)).stdout);
 }
 
@@ -124,4 +132,10 @@ export function printed({ parts: { jobs } }: Headless, jobId: JobId, line: strin
       resolve();
     });
   });
+}
+
+/** What is in a job's log after `sinceSeq`, asked for as a window does. */
+export async function eventsIn({ call }: Caller, jobId: JobId, sinceSeq = 0): Promise<ContainerProgressEvent[]> {
+  const blocks = await call('job:blocks', { jobId, sinceSeq, limit: 5_000 });
+  return blocks.flatMap((block) => eventsOf(jobId, block.firstSeq, block)).filter(({ seq }) => seq > sinceSeq);
 }

@@ -166,14 +166,18 @@ test('A79 the time a guest is given is the one that was set', async () => {
 });
 
 test.each([
-  ['403', { kind: 'request-refused', status: 403, reason: 'Permission check failed (/vms/100, VM.PowerMgmt)' }],
-  ['a line that is cut before the request', { kind: 'connection-dropped', when: 'before' }],
-  ['a server error', { kind: 'request-refused', status: 500, reason: 'got timeout' }],
-] as const)('A80 after %s to a shutdown no hard stop is sent', async (_name, fault) => {
+  [
+    '403',
+    'failed',
+    { kind: 'request-refused', status: 403, reason: 'Permission check failed (/vms/100, VM.PowerMgmt)' },
+  ],
+  ['a line that is cut before the request', 'interrupted', { kind: 'connection-dropped', when: 'before' }],
+  ['a server error', 'failed', { kind: 'request-refused', status: 500, reason: 'got timeout' }],
+] as const)('A80 after %s to a shutdown no hard stop is sent', async (_name, ending, fault) => {
   await app.simulator.faults.inject({ ...fault, method: 'POST', path: '/status/shutdown', times: null });
   const sent = calls();
   const job = await powered('shutdown');
-  expect(job.state).toMatchObject({ name: 'failed', choices: ['retry', 'keep'] });
+  expect(job.state).toMatchObject({ name: ending, choices: ['retry', 'keep'] });
   expect(sent().filter((call) => call !== 'POST status/shutdown')).toEqual([]);
   expect(await statusOf()).toBe('running');
 });

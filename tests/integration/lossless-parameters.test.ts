@@ -7,76 +7,12 @@ import { templateFromSpec } from '../../electron/plan/template-from-spec.ts';
 import { readGantryYaml } from '../../electron/templates/read-gantry-yaml.ts';
 import { writeGantryYaml } from '../../electron/templates/write-gantry-yaml.ts';
 import { applyTemplate } from '../../renderer/features/create-container/apply-template.ts';
-import { readSpec } from '../../renderer/features/create-container/read-spec.ts';
-import { emptyWizard } from '../../renderer/stores/wizard-draft-store.ts';
-import type { ContainerSpec } from '../../shared/domain/container-spec.ts';
+import { readSpec, toSpecInput } from '../../renderer/features/create-container/read-spec.ts';
+import { emptyWizard, type WizardValues } from '../../renderer/stores/wizard-draft-store.ts';
+import { containerSpec, type ContainerSpec } from '../../shared/domain/container-spec.ts';
 import type { Template } from '../../shared/domain/template.ts';
+import { parameters, type Texts } from '../support/container-parameters.ts';
 import { arbitraryTemplate, runs } from '../support/arbitrary-template.ts';
-
-type Texts = Record<string, string>;
-
-/** All there is to `POST /nodes/{node}/lxc`: what a container's configuration may say, or why a template says nothing of it. */
-const parameters: Record<string, readonly string[] | 'not in a configuration' | 'not a template’s matter'> = {
-  node: 'not a template’s matter',
-  vmid: 'not a template’s matter',
-  hostname: 'not a template’s matter',
-  password: 'not a template’s matter',
-  'ssh-public-keys': 'not a template’s matter',
-  start: 'not a template’s matter',
-  // The wizard finds both: by the template's patterns, and by the storage of rootfs.
-  ostemplate: 'not a template’s matter',
-  storage: 'not a template’s matter',
-  template: 'not a template’s matter',
-  'ha-managed': 'not in a configuration',
-  pool: 'not in a configuration',
-  bwlimit: 'not in a configuration',
-  'ignore-unpack-errors': 'not in a configuration',
-  unprivileged: ['1', '0'],
-  features: ['nesting=1', 'keyctl=1', 'nesting=1,keyctl=1,fuse=1,mknod=1,mount=nfs;cifs,force_rw_sys=1', 'mount=ext4'],
-  tags: ['web', 'web;prod.eu;a+b_c-d'],
-  rootfs: [
-    'tank:subvol-101-disk-0,size=8G',
-    'local-lvm:vm-101-disk-0,size=1536M,acl=1,mountoptions=discard;noatime,quota=0,ro=0,replicate=0,shared=1,idmap=u:0:100000:65536;g:0:100000:65536',
-  ],
-  mp0: [
-    'tank:subvol-101-disk-1,mp=/srv/data,size=512M',
-    'tank:subvol-101-disk-1,mp=/srv/data,size=2T,acl=0,backup=1,mountoptions=nodev;noexec;nosuid,quota=1,ro=1,replicate=0,shared=1,keepattrs=1,idmap=passthrough',
-    '/mnt/pool,mp=/pool',
-    '/dev/sdb1,mp=/disk,ro=1',
-  ],
-  mp255: ['tank:subvol-101-disk-9,mp=/z,size=1G'],
-  cores: ['1', '12'],
-  cpulimit: ['0', '1.5'],
-  cpuunits: ['200'],
-  memory: ['16', '4096'],
-  swap: ['0', '1024'],
-  net0: [
-    'name=eth0,bridge=vmbr0',
-    'name=eth0,bridge=vmbr0,ip=dhcp,ip6=auto,firewall=1,tag=20,mtu=1400,rate=12.5,trunks=10;11,link_down=1,host-managed=1,type=veth',
-    'name=lan0,bridge=vmbr1,ip=10.0.0.5/24,gw=10.0.0.1,ip6=fd00::5/64,gw6=fd00::1,firewall=0',
-    'name=eth0,bridge=vmbr0,ip=manual,ip6=manual',
-    'name=eth0,bridge=vmbr0,ip=10.0.0.5/24,gw=192.168.7.1,ip6=dhcp',
-    'name=eth0,bridge=vmbr0,ip=dhcp,gw=10.0.0.1,tag=4095,mtu=1',
-  ],
-  net31: ['name=eth31,bridge=vmbr9,ip=dhcp,tag=7,trunks=1;2'],
-  searchdomain: ['home.arpa'],
-  nameserver: ['1.1.1.1 fe80::1%eth0'],
-  onboot: ['1', '0'],
-  startup: ['order=2,up=30,down=60'],
-  description: ['Notes\n\n  with ü, "quotes" and: colons # no comment\n', 'x'],
-  protection: ['1'],
-  timezone: ['host', 'Europe/Berlin'],
-  tty: ['0', '6'],
-  console: ['0', '1'],
-  cmode: ['shell', 'console', 'tty'],
-  arch: ['amd64', 'arm64'],
-  ostype: ['debian', 'alpine', 'unmanaged'],
-  hookscript: ['local:snippets/hook.pl'],
-  dev0: ['path=/dev/ttyUSB0,deny-write=1,gid=20,mode=0660,uid=1000', '/dev/dri/renderD128,gid=104'],
-  entrypoint: ['/sbin/init --x', '/usr/bin/app'],
-  env: ['LANG=C.UTF-8\0TZ=UTC', 'A=1'],
-  debug: ['1'],
-};
 
 const plain: Texts = {
   cores: '2',
@@ -86,6 +22,9 @@ const plain: Texts = {
   rootfs: 'tank:subvol-101-disk-0,size=8G',
   net0: 'name=eth0,bridge=vmbr0,hwaddr=BC:24:11:00:00:01,ip=dhcp',
 };
+
+/** Without Proxmox's limits: what cannot be sent is told, but nothing of it is lost on the way. */
+const readUnchecked = (values: WizardValues): ContainerSpec => containerSpec.parse(toSpecInput(values));
 
 /** Config → template → its file → template → wizard → spec. */
 function specOf(template: Template): ContainerSpec {
@@ -99,9 +38,7 @@ function specOf(template: Template): ContainerSpec {
     hostname: 'new',
   };
   const chosen = applyTemplate({ ...emptyWizard, ...place }, again.template ?? template);
-  const read = readSpec({ ...chosen, ostemplate: 'local:vztmpl/debian-12-standard_12.7-1_amd64.tar.zst' });
-  if (!read.ok) throw new Error(JSON.stringify(read.errors));
-  return read.spec;
+  return readUnchecked({ ...chosen, ostemplate: 'local:vztmpl/debian-12-standard_12.7-1_amd64.tar.zst' });
 }
 const created = (spec: ContainerSpec): Texts => toCreateParameters(spec, { publicKey: 'KEY', rootPassword: null });
 const templateOf = (config: Texts): Template => templateFromConfig(config, { name: 'Copy', cpuCount: 4 }).template;
@@ -155,6 +92,35 @@ describe('every parameter of creating a container', () => {
     expect(planDifferences(specOf(template), template)).toEqual([]);
   });
 
+  test('a value that no Proxmox takes comes as far as the wizard, which names its field and sends nothing', () => {
+    const { further, networkOptions } = templateOf({
+      ...plain,
+      net0: 'name=eth0,bridge=vmbr0,tag=4095',
+      net1: 'name=eth0,bridge=vmbr0,mtu=1',
+      mp0: '/mnt/a,mp=/a/../b',
+      tty: '7',
+    });
+    const read = readSpec({
+      ...emptyWizard,
+      connectionId: '0b6c1a8e-4a43-4c0e-9d5e-2f0f5a4c1f11',
+      node: 'pve1',
+      vmid: '120',
+      hostname: 'new',
+      ostemplate: 'local:vztmpl/debian-12-standard_12.7-1_amd64.tar.zst',
+      storage: 'tank',
+      network: { ...emptyWizard.network, bridge: 'vmbr0', further: { tag: networkOptions['tag'] ?? '' } },
+      further,
+    });
+    expect(read).toMatchObject({ ok: false });
+    expect(Object.keys(read.ok ? {} : read.errors).toSorted()).toEqual([
+      'further.mp0.mp',
+      'further.net1',
+      'further.net1.mtu',
+      'further.tty',
+      'network.further.tag',
+    ]);
+  });
+
   test('any template the wizard leaves as it is makes a plan that differs in nothing', () => {
     fc.assert(
       fc.property(arbitraryTemplate, (template) => {
@@ -170,9 +136,8 @@ describe('every parameter of creating a container', () => {
         const answers = Object.fromEntries(
           Object.entries(chosen.answers).map(([name, answer]) => [name, answer === '' ? '1' : answer]),
         );
-        const read = readSpec({ ...chosen, answers, ostemplate: `local:vztmpl/${file}` });
-        if (!read.ok) throw new Error(JSON.stringify(read.errors));
-        expect(planDifferences(read.spec, template)).toEqual([]);
+        const spec = readUnchecked({ ...chosen, answers, ostemplate: `local:vztmpl/${file}` });
+        expect(planDifferences(spec, template)).toEqual([]);
       }),
       runs(10_000),
     );

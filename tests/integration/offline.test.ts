@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createMemorySecrets, openHeadless } from '../../scripts/headless.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
-import { begin, connect, create, printed, specFor } from './journey.ts';
+import { begin, connect, create, eventsIn, printed, specFor } from './journey.ts';
 
 let folder: string;
 
@@ -49,37 +49,31 @@ test('A90 without network the list, details, history and templates are still the
   const detail = await after.call('container:get', { connectionId, vmid: spec.vmid });
   expect(detail.container).toMatchObject({ lifecycle: 'ready', address: job.result?.address });
   expect(detail.events.map(({ type }) => type)).toContain('job_succeeded');
-  expect((await after.call('job:events', { jobId: job.id, sinceSeq: 0 })).at(-1)?.type).toBe('complete');
+  expect((await eventsIn(after, job.id)).at(-1)?.type).toBe('complete');
   expect((await after.call('template:list', {})).length).toBeGreaterThanOrEqual(4);
 });
 
-test(
-  'a job cut off by the end of the app is interrupted afterwards, says where, and goes on without a second create',
-  { timeout: 120_000 },
-  async () => {
-    const storeFile = path.join(folder, 'cut.sqlite');
-    const secrets = createMemorySecrets();
-    await using simulator = await startSimulator({ speed: 'fast', seed: 'homelab' });
-    const before = await openHeadless({ speed: 'instant', storeFile, simulator, secrets });
-    const connectionId = await connect(before, simulator, 'homelab');
-    const script = {
-      name: '10-long.sh',
-      content: '#!/bin/sh\n[ -e /root/again ] || { touch /root/again; echo begun; sleep 6000; }\necho through\n',
-    };
-    const spec = await specFor(before, connectionId, { provisioning: { scripts: [script] } });
-    const jobId = await begin(before, spec);
-    await printed(before, jobId, 'begun');
-    await before[Symbol.asyncDispose]();
+test('a job cut off by the end of the app is interrupted afterwards, says where, and goes on without a second create', async () => {
+  const storeFile = path.join(folder, 'cut.sqlite');
+  const secrets = createMemorySecrets();
+  await using simulator = await startSimulator({ speed: 'fast', seed: 'homelab' });
+  const before = await openHeadless({ speed: 'instant', storeFile, simulator, secrets });
+  const connectionId = await connect(before, simulator, 'homelab');
+  const script = {
+    name: '10-long.sh',
+    content: '#!/bin/sh\n[ -e /root/again ] || { touch /root/again; echo begun; sleep 6000; }\necho through\n',
+  };
+  const spec = await specFor(before, connectionId, { provisioning: { scripts: [script] } });
+  const jobId = await begin(before, spec);
+  await printed(before, jobId, 'begun');
+  await before[Symbol.asyncDispose]();
 
-    await using after = await openHeadless({ speed: 'instant', storeFile, simulator, secrets });
-    expect((await after.call('job:get', { jobId })).state).toMatchObject({
-      name: 'interrupted',
-      stepId: 'script:10-long.sh',
-    });
-    await after.call('job:choose', { jobId, choice: 'retry' });
-    expect((await after.parts.jobs.finished(jobId)).state.name).toBe('succeeded');
-    expect(simulator.requests.filter(({ method, path: to }) => method === 'POST' && to.endsWith('/lxc'))).toHaveLength(
-      1,
-    );
-  },
-);
+  await using after = await openHeadless({ speed: 'instant', storeFile, simulator, secrets });
+  expect((await after.call('job:get', { jobId })).state).toMatchObject({
+    name: 'interrupted',
+    stepId: 'script:10-long.sh',
+  });
+  await after.call('job:choose', { jobId, choice: 'retry' });
+  expect((await after.parts.jobs.finished(jobId)).state.name).toBe('succeeded');
+  expect(simulator.requests.filter(({ method, path: to }) => method === 'POST' && to.endsWith('/lxc'))).toHaveLength(1);
+});

@@ -6,7 +6,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import type { HostKey } from '../../electron/ssh/host-keys.ts';
-import { fingerprintOfLine } from '../../electron/ssh/keys.ts';
+import { fingerprintOfLine } from '../../electron/ssh/fingerprint.ts';
 import { Secret } from '../../electron/lib/secret.ts';
 import { makeKeyPair } from '../support/ssh-keys.ts';
 
@@ -97,6 +97,12 @@ export class OpenSSHServer implements AsyncDisposable {
   killConnections(): void {
     const listener = this.#process?.pid;
     if (listener !== undefined) for (const pid of childrenOf(listener)) killTree(pid);
+  }
+
+  /** The processes that serve open connections. */
+  connectionPids(): number[] {
+    const listener = this.#process?.pid;
+    return listener === undefined ? [] : childrenOf(listener);
   }
 
   /** Stops it and everything it serves. */

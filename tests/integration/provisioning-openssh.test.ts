@@ -82,10 +82,10 @@ describe('scripts over SSH', () => {
 
   test('A53 that are silent for too long are ended with all they started', async () => {
     const pids: number[] = [];
-    const silent = script('sleep 300 &\necho $! $$\nsleep 300\n', { idleTimeoutMs: 300 });
+    const silent = script('sleep 300 &\necho $! $$\nsleep 300\n', { idleTimeoutMs: 2_000 });
     expect(await failureOf(run(silent, (text) => pids.push(...text.split(' ').map(Number))))).toMatchObject({
       code: 'ssh:timeout',
-      details: { command: '10-test.sh', kind: 'idle', afterMs: 300 },
+      details: { command: '10-test.sh', kind: 'idle', afterMs: 2_000 },
     });
     expect(pids).toHaveLength(2);
     expect(pids.filter(isAlive)).toEqual([]);

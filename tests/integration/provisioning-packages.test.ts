@@ -3,7 +3,7 @@ import type { ConnectionId, JobId } from '../../shared/domain/ids.ts';
 import { openHeadless, type Headless } from '../../scripts/headless.ts';
 import { addCloudImages, endOf, guestOf, logOf, volidOf } from './cloud-images.ts';
 import { HastyClock } from './hasty-clock.ts';
-import { begin, connect, create, inGuest, reached, specFor } from './journey.ts';
+import { begin, connect, create, eventsIn, inGuest, reached, specFor } from './journey.ts';
 
 let app: Headless;
 let connectionId: ConnectionId;
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => app[Symbol.asyncDispose]());
 
 const waitsOf = async (jobId: JobId): Promise<string[]> =>
-  (await app.call('job:events', { jobId, sinceSeq: 0 })).flatMap((event) =>
+  (await eventsIn(app, jobId)).flatMap((event) =>
     event.type === 'step' && event.state === 'waiting' ? [event.message] : [],
   );
 

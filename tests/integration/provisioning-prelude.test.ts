@@ -164,7 +164,7 @@ second line'; printf 'from stdin' | save_credential web token -`,
     mkdirSync(path.join(root, 'etc/init.d'), { recursive: true });
     const daemon = `echo "$1" >>${root}/calls
 case $1 in
-  start) sleep 60 & echo $! >${root}/pid; echo "Starting web" ;;
+  start) sleep 600 & echo $! >${root}/pid; echo "Starting web" ;;
   stop) kill "$(cat ${root}/pid)"; rm ${root}/pid ;;
   status) [ -e ${root}/pid ] ;;
   reload) echo "Usage: start stop"; exit 3 ;;

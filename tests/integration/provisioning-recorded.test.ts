@@ -2,7 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { array, assert, asyncProperty, constantFrom, oneof, property, record as fields, string } from 'fast-check';
+import {
+  array,
+  assert,
+  asyncProperty,
+  constantFrom,
+  oneof,
+  property,
+  record as fields,
+  string,
+  tuple,
+} from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { healthCheck } from '../../shared/domain/health-check.ts';
 import { customPackage, packageNames, packageVersion, type PackageManager } from '../../shared/domain/package-entry.ts';
@@ -19,6 +29,7 @@ import { pipx } from '../../electron/provisioning/packages/pipx.ts';
 import { zypper } from '../../electron/provisioning/packages/zypper.ts';
 import { installCustomPackages, runChecks } from '../../electron/provisioning/provision.ts';
 import { remote } from '../../electron/provisioning/remote.ts';
+import { passed } from '../support/generated.ts';
 import { ScriptedTransport } from '../support/scripted-transport.ts';
 
 // Package managers that do nothing but write down how they were called; the shell is this machine's own.
@@ -45,12 +56,26 @@ function record(script: string): string[] {
 }
 
 const nothingElse = (): void => expect(existsSync(path.join(folder, 'owned'))).toBe(false);
-const from = (alphabet: string, schema: { safeParse(value: unknown): { success: boolean } }, max: number) =>
-  array(constantFrom(...alphabet.split('')), { minLength: 1, maxLength: max })
-    .map((signs) => signs.join(''))
-    .filter((text) => schema.safeParse(text).success);
-/** Far more than a schema takes; what it does not take is left out. */
+/**
+ * Far more than a schema takes; what it does not take is left out. Most texts are of signs that names are made of, since of random ones
+ * hardly any is taken and finding those would be all that a run does.
+ */
+const from = (alphabet: string, schema: { safeParse(value: unknown): { success: boolean } }, max: number) => {
+  const text = (unit: string, maxLength: number) =>
+    array(constantFrom(...unit.split('')), { minLength: 1, maxLength }).map((all) => all.join(''));
+  return oneof(
+    { weight: 5, arbitrary: text(ordinary, max) },
+    {
+      weight: 2,
+      arbitrary: tuple(text(ordinary, max - 2), text(alphabet, 2), text(ordinary, 2)).map((all) =>
+        all.join('').slice(0, max),
+      ),
+    },
+    { weight: 1, arbitrary: text(alphabet, 4) },
+  ).filter((one) => schema.safeParse(one).success);
+};
 const signs = 'aZ09+._@/:~-*^$`\'"();|&<> \\#=![]{}?%\n';
+const ordinary = 'abz019+._-~';
 const wanted = (manager: PackageManager) =>
   array(fields({ name: from(signs, packageNames[manager], 12), version: from(signs, packageVersion, 8) }), {
     minLength: batch,
@@ -83,6 +108,7 @@ describe('A20 no accepted name or version reaches a command but as one word of i
       }),
       runs,
     );
+    passed('package grammars', runs.numRuns * batch);
   });
 });
 
@@ -127,12 +153,13 @@ describe('A20 no address, command or name of a template reaches a command line',
   test('an accepted address is one word for the program that asks', () => {
     const url = from(signs, { safeParse: (text) => healthCheck.safeParse(httpCheck(String(text))) }, 30);
     assert(
-      property(url, (text) => {
-        const words = record(httpQuestion({ url: httpCheck(text).url }, folder));
-        expect(words).toContain(httpCheck(text).url);
+      property(array(url, { minLength: 10, maxLength: 10 }), (texts) => {
+        const urls = texts.map((text) => httpCheck(text).url);
+        const words = record(urls.map((one) => `( ${httpQuestion({ url: one }, folder)}\n)`).join('\n'));
+        for (const one of urls) expect(words).toContain(one);
         nothingElse();
       }),
-      { ...runs, numRuns: runs.numRuns * 10 },
+      runs,
     );
   });
 

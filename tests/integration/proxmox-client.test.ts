@@ -147,6 +147,38 @@ describe('repeating', () => {
     expect(server.seen).toHaveLength(1);
   });
 
+  const nonsense = [
+    ['a sign-in page', { text: '<html>sign in</html>', contentType: 'text/html' }],
+    ['half an answer', { text: '{"data":[{"no', contentType: 'application/json' }],
+    ['an answer of another type', { data: 'none' }],
+    ['503', { status: 503, reason: 'Service Unavailable', text: '', contentType: null }],
+  ] as const;
+
+  test.each(nonsense)('a GET answered with %s is asked once more after a moment', async (_name, answer) => {
+    const clock = new ManualClock();
+    await using server = await startServer((_request, count) => (count === 1 ? answer : { data: [] }));
+    await using proxmox = connect(server, { clock });
+    const call = proxmox.nodes.list();
+    await arrived(server, 1);
+    await settled(clock, 2);
+    await clock.advance(300);
+    expect(await call).toEqual([]);
+    expect(server.seen).toHaveLength(2);
+  });
+
+  test('a GET answered with nonsense twice is reported, and one that this version does not know is asked once', async () => {
+    await using server = await startServer(({ path }) =>
+      path.includes('/nodes')
+        ? { text: 'nonsense', contentType: 'text/html' }
+        : { status: 501, reason: 'Method not implemented', text: '', contentType: null },
+    );
+    await using proxmox = connect(server);
+    await expect(proxmox.nodes.list()).rejects.toMatchObject({ code: 'pve:unexpected-response' });
+    expect(server.seen).toHaveLength(2);
+    await expect(proxmox.version.read()).rejects.toMatchObject({ code: 'pve:unexpected-response' });
+    expect(server.seen).toHaveLength(3);
+  });
+
   test('a host that takes a connection and then says nothing is waited for once', async () => {
     let taken = 0;
     const mute = net.createServer((socket) => {

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { capabilitiesOf } from '../../shared/domain/capabilities.ts';
 import { loginOf } from '../../shared/domain/server-facts.ts';
-import { roleCommands } from '../../renderer/features/connections/role-commands.ts';
+import { basicDeeds, roleCommands } from '../../shared/rights/role-commands.ts';
+import { everywhere, roleForDeeds } from '../../shared/rights/least-role.ts';
 import { openHeadless, type Headless } from '../../scripts/headless.ts';
 import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts';
 import type { ConnectionId } from '../../shared/domain/ids.ts';
 import { connect } from './journey.ts';
+import { runPveum } from './run-pveum.ts';
 
 let server: Simulator;
 let app: Headless;
@@ -81,14 +83,8 @@ test('A90 what a server told last stays known while it is away', async () => {
 test.each(['own-user', 'my-user'] as const)(
   'a token made by the shown commands for %s passes the test of a new server with every right',
   async (owner) => {
-    const privileges = /--privs "([^"]+)"/.exec(roleCommands('basic', owner))?.[1]?.split(' ') ?? [];
-    const role = `Gantry-${owner}`;
-    server.world.addRole(role, privileges);
-    const user = owner === 'own-user' ? 'gantry@pve' : 'root@pam';
-    const token = owner === 'own-user' ? 'gantry@pve!app' : 'root@pam!gantry-role';
-    if (owner === 'own-user') server.world.addUser(user);
-    const secret = server.world.addToken(user, token.split('!')[1] ?? '', { privsep: owner === 'my-user' });
-    server.world.setAcl('/', owner === 'own-user' ? user : token, role);
+    const { grants } = roleForDeeds(basicDeeds, everywhere, '9');
+    const { token, secret } = runPveum(server.world, roleCommands(grants, owner, 'root@pam'));
     const checks = await app.call('connection:test', {
       name: owner,
       host: server.host,

@@ -17,6 +17,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseShellAssignments } from '../../electron/templates/shell-assignments.ts';
 import { runs } from '../support/arbitrary-template.ts';
+import { passed } from '../support/generated.ts';
 
 const names = ['A', 'B', 'C', 'd', '_E'] as const;
 const unset = '<unset>';
@@ -216,7 +217,9 @@ const generated = (arbitrary: Arbitrary<string>, count: number): string[] => {
 
 describe('A12 assignments', { timeout: 300_000 }, () => {
   test('are what real shells make of them, with quotes, escapes, defaults, comments and continued lines', () => {
-    expect(understoodShare(generated(text, 12_000))).toBeGreaterThan(0.25);
+    const texts = generated(text, 12_000);
+    expect(understoodShare(texts)).toBeGreaterThan(0.25);
+    passed('tokenizer', texts.length);
   });
 
   test('that are understood at all are understood as shells do, whatever was typed', () => {
@@ -249,7 +252,9 @@ describe('A12 assignments', { timeout: 300_000 }, () => {
       maxLength: 24,
     });
     const lines = tuple(name, signs).map(([key, rest]) => `${key}=${rest}\n`);
-    expect(understoodShare(generated(lines, 8_000))).toBeGreaterThan(0.02);
+    const texts = generated(lines, 8_000);
+    expect(understoodShare(texts)).toBeGreaterThan(0.02);
+    passed('tokenizer', texts.length);
   });
 
   test('mean the same with the line ends of Windows and a byte order mark', () => {

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ManualClock } from '../../electron/lib/clock.ts';
-import type { OutputLine } from '../../electron/ssh/ssh-session.ts';
+import type { OutputLine } from '../../electron/ssh/remote-shell.ts';
 import type { SSHSession } from '../../electron/ssh/ssh-session.ts';
 import { OpenSSHServer } from './openssh-server.ts';
 import { connectTo, failureOf, isAlive } from './ssh-connection.ts';
@@ -89,7 +89,7 @@ test('A52 a server that dies in the middle of a command is a lost connection, no
   await using fragile = await connectTo(server);
   const lines: string[] = [];
   const failure = failureOf(
-    fragile.execStreaming('echo begun; sleep 30', {
+    fragile.execStreaming('echo begun; sleep 300', {
       onLine: ({ text }) => {
         lines.push(text);
         server.killConnections();
@@ -98,7 +98,7 @@ test('A52 a server that dies in the middle of a command is a lost connection, no
   );
   expect(await failure).toMatchObject({
     code: 'ssh:connection-lost',
-    details: { host: '127.0.0.1', during: 'echo begun; sleep 30' },
+    details: { host: '127.0.0.1', during: 'echo begun; sleep 300' },
   });
   expect(lines).toEqual(['begun']);
   expect(fragile.isClosed).toBe(true);

@@ -1,5 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  mkdtempDisposable,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -24,6 +35,7 @@ afterAll(async () => {
 });
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const isRoot = os.userInfo().uid === 0;
 const permissions = async (file: string): Promise<string> => ((await stat(file)).mode & 0o7777).toString(8);
 
 test('a file of 20 MB arrives intact, with its mode, and leaves nothing beside it', async () => {
@@ -102,6 +114,15 @@ test('A56 a host that takes only part of a file is named together with its cause
   expect(await readdir(path.dirname(target))).toEqual([]);
 });
 
+test('B05 what an upload has left that was killed with its connection goes with the next one to the same place, and nothing else does', async () => {
+  const own = path.join(folder, 'killed');
+  await mkdir(own);
+  const others = ['file.0a1b2c3d.tmp', 'file.gantry-0a1b.tmp', 'other.gantry-0a1b2c3d.tmp'];
+  for (const name of ['file.gantry-0a1b2c3d.tmp', ...others]) await writeFile(path.join(own, name), 'half');
+  await session.uploadFile(path.join(own, 'file'), 'whole', { mode: 0o600 });
+  expect((await readdir(own)).toSorted()).toEqual(['file', ...others].toSorted());
+});
+
 test('a cancelled upload leaves neither the file nor its beginnings', async () => {
   const target = path.join(folder, 'cancelled', 'file');
   const cancel = new AbortController();
@@ -116,19 +137,21 @@ test('a cancelled upload leaves neither the file nor its beginnings', async () =
 test('an account that may only use SFTP gets its files all the same, checked and moved', async () => {
   await using only = await OpenSSHServer.create({ config: ['ForceCommand internal-sftp'] });
   await using connection = await connectTo(only);
-  const file = path.join(folder, 'by-sftp');
+  // As root only where nobody else can change a folder, which is not so under /tmp.
+  await using own = await mkdtempDisposable(path.join(isRoot ? '/run' : os.tmpdir(), 'gantry-sftp-'));
+  const file = path.join(own.path, 'by-sftp');
   const content = randomBytes(3_000_000);
   for (const bytes of [content, Buffer.alloc(0), content]) {
     await connection.uploadFile(file, bytes, { mode: 0o640, owner: String(os.userInfo().uid) });
     expect(sha256(await readFile(file))).toBe(sha256(bytes));
   }
   expect(await permissions(file)).toBe('640');
-  const refused = path.join(folder, 'not-there', 'x');
+  const refused = path.join(own.path, 'not-there', 'x');
   expect(await failureOf(connection.uploadFile(refused, 'x', { mode: 0o600 }))).toMatchObject({
     code: 'ssh:upload-failed',
     details: { path: refused },
   });
-  expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  expect(await readdir(own.path)).toEqual(['by-sftp']);
 });
 
 test('a tree of 1,000 files arrives in one stream, with modes, long names, empty and large files', async () => {

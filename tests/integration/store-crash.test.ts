@@ -73,6 +73,6 @@ test.each([7, 60, 211, 512, 1_203])(
     expect(events.length).toBeGreaterThanOrEqual(reached.logged);
     expect(events.length).toBeGreaterThanOrEqual(snapshot?.lastSeq ?? 0);
     store.jobLog.append(job, sampleLines(job, events.length + 1, 1));
-    expect(store.jobLog.tail(job, 1)).toEqual(sampleLines(job, events.length + 1, 1));
+    expect(store.jobLog.read(job, { sinceSeq: events.length })).toEqual(sampleLines(job, events.length + 1, 1));
   },
 );

@@ -5,6 +5,8 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ManualClock } from '../../electron/lib/clock.ts';
+import { openDatabase } from '../../electron/store/database.ts';
+import { JobLog } from '../../electron/store/job-log.ts';
 import { openStore } from '../../electron/store/store.ts';
 import { AppError } from '../../shared/errors.ts';
 import {
@@ -50,6 +52,16 @@ function withLaterMigration(sql: string): string {
   writeFileSync(path.join(later, '9999_later.sql'), sql);
   return later;
 }
+/** The shipped migrations up to one. */
+function migrationsUntil(tag: string): string {
+  const earlier = path.join(folder, 'drizzle-earlier');
+  cpSync(migrationsFolder, earlier, { recursive: true });
+  const journalFile = path.join(earlier, 'meta', '_journal.json');
+  const known = journal.parse(JSON.parse(readFileSync(journalFile, 'utf8')));
+  known.entries.splice(known.entries.findIndex((entry) => entry.tag === tag) + 1);
+  writeFileSync(journalFile, JSON.stringify(known));
+  return earlier;
+}
 const backups = (): string[] => readdirSync(path.dirname(file)).filter((name) => name.includes('.backup-'));
 const refusal = (options: { migrationsFolder: string }): AppError<'store:unreadable'> => {
   try {
@@ -92,6 +104,27 @@ describe('A65 a database of an earlier version', () => {
     expect(copy.prepare('select count(*) from connections').pluck().get()).toBe(1);
     expect(copy.pragma('table_info(connections)')).not.toContainEqual(expect.objectContaining({ name: 'note' }));
     copy.close();
+  });
+
+  test('A65 keeps every line of its logs when their blocks move', () => {
+    rmSync(file);
+    const jobs = [sampleSnapshot(newConnectionId()), sampleSnapshot(newConnectionId())] as const;
+    const lines = jobs.map(({ id }) => sampleLines(id, 1, 2_500));
+    {
+      using db = openDatabase({ file, migrationsFolder: migrationsUntil('0009_job-briefs'), clock });
+      const insert = db.sqlite.prepare(
+        'insert into jobs (id, connection_id, created_at, revision, state, data, snapshot) values (?, ?, 0, 0, ?, ?, ?)',
+      );
+      for (const { id, connectionId } of jobs) insert.run(id, connectionId, 'running', '{}', '{}');
+      const log = new JobLog(db);
+      for (const [place, { id }] of jobs.entries()) log.append(id, lines[place] ?? []);
+      log.flush();
+    }
+    using store = openStore({ file, migrationsFolder, clock });
+    expect(jobs.map(({ id }) => store.jobLog.read(id))).toEqual(lines);
+    expect(jobs.map(({ id }) => store.jobLog.lastSeq(id))).toEqual([2_500, 2_500]);
+    store.jobLog.append(jobs[0].id, sampleLines(jobs[0].id, 2_501, 1));
+    expect(store.jobLog.read(jobs[0].id, { sinceSeq: 2_500 })).toEqual(sampleLines(jobs[0].id, 2_501, 1));
   });
 
   test('A65 is put back as it was when the migration fails', () => {

@@ -15,6 +15,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import type { FileMap } from '../../electron/templates/parsed-template.ts';
 import { runs } from '../support/arbitrary-template.ts';
+import { passed } from '../support/generated.ts';
 import { fileMap, fixtureMap } from '../support/file-map.ts';
 import { readChecked } from '../support/read-checked.ts';
 
@@ -72,6 +73,7 @@ describe('A17 whatever bytes a folder holds', { timeout: 300_000 }, () => {
         }),
         runs(3_000),
       );
+      passed('tokenizer', runs(3_000).numRuns);
     },
   );
 
@@ -90,6 +92,7 @@ describe('A17 whatever bytes a folder holds', { timeout: 300_000 }, () => {
         ),
         runs(1_500),
       );
+      passed('tokenizer', runs(1_500).numRuns);
     },
   );
 });
@@ -148,6 +151,7 @@ describe('A11 a privileged container', { timeout: 300_000 }, () => {
       { ...runs(8_000), examples: [[['0']], [['"', 'no', '"', ' ', '#', '1']], [['$', '{', 'X', ':-', 'false', '}']]] },
     );
     expect(privileged).toBeGreaterThan(2);
+    passed('tokenizer', runs(8_000).numRuns);
   });
 
   test('is made by a template.yaml only where the word false stands', () => {
@@ -188,5 +192,6 @@ describe('A11 a privileged container', { timeout: 300_000 }, () => {
       }),
       runs(2_000),
     );
+    passed('tokenizer', runs(2_000).numRuns);
   });
 });

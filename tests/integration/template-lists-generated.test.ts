@@ -4,6 +4,7 @@ import { readCustomLines } from '../../shared/domain/custom-lines.ts';
 import { customPackage } from '../../shared/domain/package-entry.ts';
 import { runs } from '../support/arbitrary-template.ts';
 import { fileMap } from '../support/file-map.ts';
+import { passed } from '../support/generated.ts';
 import { readChecked } from '../support/read-checked.ts';
 
 describe('A14 A20 sidecars', { timeout: 300_000 }, () => {
@@ -65,10 +66,11 @@ describe('A14 A20 sidecars', { timeout: 300_000 }, () => {
       }),
       runs(6_000),
     );
+    passed('sidecars', runs(6_000).numRuns);
   });
 });
 
-describe('lines of a .custom list', { timeout: 120_000 }, () => {
+describe('lines of a .custom list', () => {
   test('A20 each is taken, a duplicate or told, and a command is cut only where no shell would join', () => {
     const piece = constantFrom(
       'a',
@@ -106,5 +108,6 @@ describe('lines of a .custom list', { timeout: 120_000 }, () => {
       }),
       runs(6_000),
     );
+    passed('package grammars', runs(6_000).numRuns);
   });
 });

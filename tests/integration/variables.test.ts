@@ -11,7 +11,7 @@ import { Secret } from '../../electron/lib/secret.ts';
 import { openHeadless, type Headless } from '../../scripts/headless.ts';
 import { SimulatedGuest } from '../../simulator/guest/guest.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
-import { connect, inGuest, reached, specFor } from './journey.ts';
+import { connect, eventsIn, inGuest, reached, specFor } from './journey.ts';
 
 const password = `p'"$(touch /root/owned)\` \\ äß 9`;
 const variables = [
@@ -97,9 +97,7 @@ const expectNowhere = (text: string, secret: string, where: string): void => {
   for (const form of formsOf(secret)) expect(text.includes(form), `${where} holds ${form}`).toBe(false);
 };
 const logOf = async (jobId: JobId): Promise<string[]> =>
-  (await app.call('job:events', { jobId, sinceSeq: 0 })).flatMap((event) =>
-    event.type === 'log' ? [event.message] : [],
-  );
+  (await eventsIn(app, jobId)).flatMap((event) => (event.type === 'log' ? [event.message] : []));
 const stateOf = (job: JobSnapshot): unknown => (job.state.name === 'failed' ? job.state.error : job.state.name);
 
 const prober = `#!/bin/sh

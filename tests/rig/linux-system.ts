@@ -4,7 +4,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { SSHSession } from '../../electron/ssh/ssh-session.ts';
 import { connectWithRetry } from '../../electron/ssh/connect-with-retry.ts';
-import { fingerprintOfLine } from '../../electron/ssh/keys.ts';
+import { fingerprintOfLine } from '../../electron/ssh/fingerprint.ts';
 import { Secret } from '../../electron/lib/secret.ts';
 import { runCommand } from '../../scripts/lib/run-command.ts';
 import { freePort } from '../integration/openssh-server.ts';
@@ -35,6 +35,11 @@ exec 3<&0
 cat <&3 >/dev/null &
 wait $!
 ' init "$3"`;
+
+/** Since OpenSSH 9.8 connections are served by programs of other names, all beginning with sshd. */
+const replaceServer = `
+for p in /proc/[0-9]*; do case $(cat $p/comm 2>/dev/null) in sshd*) kill -KILL \${p#/proc/};; esac; done
+/usr/sbin/sshd -o Port="$1" -o ListenAddress=127.0.0.1 -o UsePAM=no </dev/null >/dev/null 2>&1`;
 
 /** A Debian without systemd in its own mount, PID and UTS namespaces, sharing this machine's network, reached over its own OpenSSH. */
 export class LinuxSystem implements AsyncDisposable {
@@ -111,6 +116,27 @@ export class LinuxSystem implements AsyncDisposable {
       hostKeys: [{ keyType: 'ed25519', fingerprint: this.#hostKey }],
       bootWaitMs: 20_000,
     });
+  }
+
+  /** Kills its SSH server with all who serve connections, without a word to anybody, and starts another. What they had started goes on. */
+  async replaceSshServer(): Promise<void> {
+    const starter = this.starter;
+    if (starter === undefined) throw new Error('the system does not run');
+    const children = await fs.readFile(`/proc/${starter}/task/${starter}/children`, 'utf8');
+    const first = children.trim().split(' ')[0] ?? '';
+    await must('nsenter', [
+      '-t',
+      first,
+      '-m',
+      '-p',
+      '-u',
+      '--',
+      'sh',
+      '-c',
+      replaceServer,
+      'replace',
+      String(this.port),
+    ]);
   }
 
   /** Ends its first process and all others, keeps the packages it fetched, and removes its files. */

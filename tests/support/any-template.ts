@@ -6,8 +6,19 @@ import { containerPath, filePolicies } from '../../shared/domain/provisioning.ts
 import { variableName } from '../../shared/domain/template-variable.ts';
 import { template, type Template } from '../../shared/domain/template.ts';
 
+const isFull = process.env['GANTRY_TEST_FULL'] === '1';
+
+/** Draws from a supply that is made once: making every little text anew would be most of what a run does. */
+function supply<T>(one: fc.Arbitrary<T>, count: number): fc.Arbitrary<T> {
+  let made: T[] | null = null;
+  return fc.nat(count - 1).map((at) => {
+    made ??= fc.sample(one, { numRuns: count, ...(!isFull && { seed: 20_260_103 }) });
+    return made[at] as T;
+  });
+}
+
 /** Letters that mean something to YAML, to shells and to people. */
-const nasty = fc.string({
+const nastyText = fc.string({
   unit: fc.oneof(
     { weight: 4, arbitrary: fc.string({ minLength: 1, maxLength: 3 }) },
     {
@@ -53,9 +64,10 @@ const nasty = fc.string({
   ),
   maxLength: 12,
 });
+const nasty = supply(nastyText, isFull ? 20_000 : 2_000);
 const line = (least: number, most: number): fc.Arbitrary<string> =>
   nasty.map((text) => text.slice(0, most)).filter((text) => text.length >= least && text.isWellFormed());
-const word = (pattern: RegExp): fc.Arbitrary<string> => fc.stringMatching(pattern);
+const word = (pattern: RegExp): fc.Arbitrary<string> => supply(fc.stringMatching(pattern), isFull ? 3_000 : 300);
 const few = <T>(one: fc.Arbitrary<T>, by?: (value: T) => unknown): fc.Arbitrary<T[]> =>
   by === undefined ? fc.array(one, { maxLength: 4 }) : fc.uniqueArray(one, { maxLength: 4, selector: by });
 const maybe = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(one, { nil: null });
@@ -93,11 +105,11 @@ const namesOf: Record<PackageManager, RegExp> = {
   pacman: /^[A-Za-z0-9][A-Za-z0-9+._-]{0,12}$/,
   zypper: /^[A-Za-z0-9][A-Za-z0-9+._-]{0,12}$/,
   npm: /^(?:@[A-Za-z0-9][A-Za-z0-9._~-]{0,5}\/)?[A-Za-z0-9][A-Za-z0-9._~-]{0,12}$/,
-  pip: /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,9}[A-Za-z0-9])?$/,
+  pip: /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,9}[A-Za-z0-9])?(?:\[[a-z]{1,4}(?:,[a-z]{1,3})?\])?$/,
 };
-const namedPackage = fc
-  .constantFrom(...packageManagers)
-  .chain((manager) => fc.record({ manager: fc.constant(manager), name: word(namesOf[manager]) }));
+const namedPackage = fc.oneof(
+  ...packageManagers.map((manager) => fc.record({ manager: fc.constant(manager), name: word(namesOf[manager]) })),
+);
 const pinned = fc.record(
   {
     version: word(/^[A-Za-z0-9*](?:[A-Za-z0-9+._:~*^-]{0,8}[A-Za-z0-9+._:~*^])?$/),
@@ -233,7 +245,10 @@ const check = fc.oneof(
   fc.record({
     ...waiting,
     kind: fc.constant('http' as const),
-    url: fc.webUrl({ withFragments: true, withQueryParameters: true }).filter((url) => checkUrl.safeParse(url).success),
+    url: supply(
+      fc.webUrl({ withFragments: true, withQueryParameters: true }).filter((url) => checkUrl.safeParse(url).success),
+      isFull ? 3_000 : 200,
+    ),
     status: maybe(fc.integer({ min: 100, max: 599 })),
     contains: maybe(line(1, 20)),
   }),

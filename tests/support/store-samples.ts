@@ -113,6 +113,7 @@ export const sampleSnapshot = (connection: ConnectionId, change: Partial<JobSnap
   percent: 0,
   steps: [],
   warnings: [],
+  pausesBefore: [],
   result: null,
   lastSeq: 0,
   createdAt: 1,

@@ -1,19 +1,20 @@
 import type { ContainerSpec } from '../../../shared/domain/container-spec.ts';
-import type { Finding } from '../../../shared/domain/plan.ts';
+import type { Finding, Fix } from '../../../shared/domain/plan.ts';
 import type { ServerFacts } from '../facts.ts';
 
 /** One preflight check: decides from the spec and the facts alone. An empty list means it has nothing to say. */
 export type Check = (spec: ContainerSpec, facts: ServerFacts) => Finding[];
 
-type Place = { field?: string; stepId?: string };
+type Place = { field?: string; stepId?: string; fix?: Fix | undefined };
 const make =
   (verdict: Finding['verdict']) =>
-  (check: string, message: string, { field, stepId }: Place = {}): Finding => ({
+  (check: string, message: string, { field, stepId, fix }: Place = {}): Finding => ({
     check,
     verdict,
     message,
     field: field ?? null,
     stepId: stepId ?? 'create',
+    ...(fix && { fix }),
   });
 
 export const passed = make('passed');

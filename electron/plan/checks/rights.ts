@@ -1,78 +1,45 @@
-import type { ContainerSpec } from '../../../shared/domain/container-spec.ts';
-import { blocks, passed, type Check } from './check.ts';
+import type { Finding } from '../../../shared/domain/plan.ts';
+import { findOption } from '../../../shared/lxc/options.ts';
+import { missingWords, type Missing } from '../../../shared/rights/judge.ts';
+import { fieldOfParameter } from '../spec-parts.ts';
+import { blocks, passed, unknown, warns, type Check } from './check.ts';
+import { foretellPlan, type Foretold } from './planned-calls.ts';
 
-type Need = { privilege: string; path: string; neededFor: string; stepId: string; field?: string };
+/** The rights every call of the plan asks for, with the privilege and the path that are missing. */
+export const rights: Check = (spec, facts) => {
+  const foretold = foretellPlan(spec, facts);
+  const found = foretold.flatMap((one) => findingsOf(one));
+  const unrepeated = [...new Map(found.map((one) => [`${one.verdict} ${one.message}`, one])).values()];
+  return unrepeated.length > 0 ? unrepeated : [passed('rights', 'This login has every right the plan needs')];
+};
 
-/** Every right a creation needs, with the path it is needed on (measured; see the notes on permissions). */
-export function neededRights(spec: ContainerSpec): Need[] {
-  const guest = `/vms/${spec.vmid}`;
-  const [imageStorage = ''] = spec.ostemplate.split(':');
-  const onGuest = (privilege: string, neededFor: string, stepId = 'create'): Need => ({
-    privilege,
-    path: guest,
-    neededFor,
-    stepId,
+function findingsOf({ stepId, title, verdict, isFallback }: Foretold): Finding[] {
+  if (verdict.state === 'allowed') return [];
+  if (verdict.state === 'unknown')
+    return [
+      unknown('rights', `Whether this login may “${title}” only the server can tell: ${verdict.why}`, { stepId }),
+    ];
+  // What only root may set is a check of its own.
+  const missing = verdict.missing.filter(({ kind }) => kind === 'privilege');
+  const judge = isFallback ? warns : blocks;
+  return missing.map((one) => {
+    const { parameter } = one;
+    return judge('rights', `${missingWords(one)} is missing (needed to ${purpose(one, title, isFallback)})`, {
+      stepId,
+      ...(parameter !== undefined && parameter !== 'vmid' && { field: fieldOfParameter(parameter) }),
+    });
   });
-  const needs = [
-    onGuest('VM.Allocate', 'create the container'),
-    onGuest('VM.Config.Disk', 'give it a disk'),
-    onGuest('VM.Config.CPU', 'set its cores'),
-    onGuest('VM.Config.Memory', 'set its memory'),
-    onGuest('VM.Config.Network', 'set its name and network'),
-    onGuest('VM.Config.Options', 'set its options'),
-    onGuest('VM.PowerMgmt', 'start it', 'start'),
-    onGuest('VM.Audit', 'read its state and address', 'wait-address'),
-    {
-      privilege: 'Datastore.AllocateSpace',
-      path: `/storage/${spec.storage}`,
-      neededFor: 'put its disk there',
-      stepId: 'create',
-      field: 'storage',
-    },
-    {
-      privilege: 'SDN.Use',
-      path: `/sdn/zones/localnetwork/${spec.network.bridge}${spec.network.vlanTag === undefined ? '' : `/${spec.network.vlanTag}`}`,
-      neededFor: 'connect it to the bridge',
-      stepId: 'create',
-      field: 'network.bridge',
-    },
-  ];
-  if (spec.needsDownload)
-    needs.push({
-      privilege: 'Datastore.AllocateTemplate',
-      path: `/storage/${imageStorage}`,
-      neededFor: 'download the OS template',
-      stepId: 'download-os-template',
-    });
-  if (!spec.isUnprivileged)
-    needs.push({
-      privilege: 'Sys.Modify',
-      path: '/',
-      neededFor: 'create a privileged container',
-      stepId: 'create',
-      field: 'isUnprivileged',
-    });
-  return needs;
 }
 
-export const rights: Check = (spec, { holds }) => {
-  const [imageStorage = ''] = spec.ostemplate.split(':');
-  const imagePath = `/storage/${imageStorage}`;
-  const missing = neededRights(spec).filter(({ privilege, path }) => !holds(privilege, path));
-  const found = missing.map(({ privilege, path, neededFor, stepId, field }) =>
-    blocks(
-      'rights',
-      `${privilege} on ${path} is missing (needed to ${neededFor})`,
-      field === undefined ? { stepId } : { stepId, field },
-    ),
-  );
-  // Either of two rights opens an OS template's storage.
-  if (!holds('Datastore.Audit', imagePath) && !holds('Datastore.AllocateSpace', imagePath)) {
-    found.push(
-      blocks('rights', `Datastore.Audit on ${imagePath} is missing (needed to read the OS template)`, {
-        field: 'ostemplate',
-      }),
-    );
-  }
-  return found.length > 0 ? found : [passed('rights', 'This login has every right the plan needs')];
-};
+/** What for, in the words of the form. */
+function purpose(missing: Missing, title: string, isFallback: boolean): string {
+  const { parameter } = missing;
+  if (isFallback) return 'reach it where SSH does not';
+  if (parameter === undefined) return `“${title}”`;
+  if (missing.kind === 'privilege' && missing.privilege.startsWith('SDN.')) return 'connect it to the bridge';
+  if (missing.kind === 'privilege' && missing.privilege === 'Datastore.AllocateSpace') return 'put its disk there';
+  if (parameter === 'vmid') return 'create the container';
+  if (parameter === 'ostemplate') return 'read the OS template';
+  if (parameter === 'unprivileged') return 'create a privileged container';
+  return `set ${findOption(parameter)?.label ?? parameter}`;
+}

@@ -1,18 +1,51 @@
+import type { ContainerSpec } from '../../../shared/domain/container-spec.ts';
+import type { Fix } from '../../../shared/domain/plan.ts';
+import { fieldOfParameter } from '../spec-parts.ts';
 import { blocks, type Check } from './check.ts';
+import { foretellPlan } from './planned-calls.ts';
 
 /** Options Proxmox accepts from root@pam signed in by password only; every token is refused, root's too. */
-const rootOnlyParameter = /^(?:dev\d+|hookscript)$/;
-
-export const rootOnly: Check = (spec, { isRootByTicket }) => {
-  if (isRootByTicket) return [];
-  const { nesting, mount, forceRwSys, ...switches } = spec.features;
-  const flags = Object.entries(switches).flatMap(([name, isOn]) => (isOn ? [name] : []));
-  if (forceRwSys) flags.push('force_rw_sys');
-  flags.push(...mount.map((type) => `mount=${type}`));
-  if (nesting && !spec.isUnprivileged) flags.push('nesting on a privileged container');
-  const parameters = Object.keys(spec.further).filter((name) => rootOnlyParameter.test(name));
-  return [
-    ...flags.map((name) => ({ name, field: 'features' })),
-    ...parameters.map((name) => ({ name, field: 'further' })),
-  ].map(({ name, field }) => blocks('root-only', `Only root@pam with its password may set ${name}`, { field }));
+export const rootOnly: Check = (spec, facts) => {
+  const missing = foretellPlan(spec, facts).flatMap(({ verdict }) =>
+    verdict.state === 'refused' ? verdict.missing : [],
+  );
+  const parameters = missing.flatMap(({ kind, parameter }) =>
+    kind === 'root' && parameter !== undefined ? [parameter] : [],
+  );
+  return [...new Set(parameters)].flatMap((parameter) =>
+    namesOf(parameter, spec).map(({ name, without }) =>
+      blocks('root-only', `Only root@pam with its password may set ${name}`, {
+        field: parameter === 'features' ? 'features' : fieldOfParameter(parameter),
+        fix: without,
+      }),
+    ),
+  );
 };
+
+type Named = { name: string; without: Fix };
+
+/** What of the parameter it is, and the plan without it. */
+function namesOf(parameter: string, { features, isUnprivileged, further }: ContainerSpec): Named[] {
+  const field = fieldOfParameter(parameter);
+  if (/^mp\d+$/.test(parameter))
+    return [leftOut(`${parameter} (${further[parameter]?.split(',')[0] ?? ''} of the node)`, field, null)];
+  if (parameter !== 'features') return [leftOut(parameter, field, null)];
+  const { nesting, mount, forceRwSys, ...switches } = features;
+  return [
+    ...Object.entries(switches).flatMap(([name, isOn]) => (isOn ? [leftOut(name, `features.${name}`, false)] : [])),
+    ...(forceRwSys ? [leftOut('force_rw_sys', 'features.forceRwSys', false)] : []),
+    ...mount.map((type) =>
+      leftOut(
+        `mount=${type}`,
+        'features.mount',
+        mount.filter((one) => one !== type),
+      ),
+    ),
+    ...(nesting && !isUnprivileged ? [leftOut('nesting on a privileged container', 'features.nesting', false)] : []),
+  ];
+}
+
+const leftOut = (name: string, field: string, value: Fix['changes'][string]): Named => ({
+  name,
+  without: { label: `Leave out ${name}`, changes: { [field]: value } },
+});

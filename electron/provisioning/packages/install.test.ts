@@ -54,7 +54,7 @@ describe('apt', () => {
       onMissing: 'continue',
     });
     expect(result).toMatchObject({ installed: packagesOf('apt', 'git', 'tmux'), missing: packagesOf('apt', 'nosuch') });
-    expect(transport.asked(/apt-get install/)[1]).toMatch(/ git tmux'?$/);
+    expect(transport.asked(/apt-get install/)[1]).toMatch(/ git tmux$/m);
   });
 
   test('A55 names a version that does not exist', async () => {

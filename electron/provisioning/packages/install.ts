@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { AppError } from '../../../shared/errors.ts';
 import type { PackageEntry, PackageManager } from '../../../shared/domain/package-entry.ts';
 import { pinProblem } from '../../../shared/domain/package-versions.ts';
@@ -6,12 +7,15 @@ import { systemManagers } from '../detect-os.ts';
 import type { OsFacts, SystemManager } from '../detect-os.ts';
 import { lockMessage, packageLockTimeoutMs, waitForPackageLock } from '../package-lock.ts';
 import { waitForDns, waitForRoute } from '../readiness.ts';
-import { ask, commandFailed, lastLines, stream } from '../remote.ts';
+import { ask, commandFailed, lastLines } from '../remote.ts';
 import type { StreamedRun } from '../remote.ts';
+import { runSurviving } from '../surviving-run.ts';
 import type { ProvisionOptions, Transport } from '../transport.ts';
+import { waitTimeout } from '../wait-until.ts';
 import { apk } from './apk.ts';
 import { apt } from './apt.ts';
 import { dnf } from './dnf.ts';
+import { packageRuns } from './end-packages.ts';
 import type { ManagerDriver, Wanted } from './manager.ts';
 import { npm } from './npm.ts';
 import { pacman } from './pacman.ts';
@@ -26,6 +30,8 @@ export type InstallOptions = ProvisionOptions & {
   /** Whether pip's packages share one environment or have one each. `venv` unless told. */
   pipMode?: Provisioning['pipMode'] | undefined;
   lockTimeoutMs?: number | undefined;
+  /** Whether route and names were waited for before, or the user chose not to. */
+  isNetworkKnown?: boolean | undefined;
   /** For one call of a manager. 30 min unless told. */
   timeoutMs?: number | undefined;
 };
@@ -38,6 +44,8 @@ export type InstallResult = {
 
 const drivers: Record<PackageManager, ManagerDriver> = { apt, apk, dnf, pacman, zypper, npm, pip };
 const refreshAttempts = 3;
+/** Longest silence of a manager before the user is asked. */
+const idleTimeoutMs = 10 * 60_000;
 
 /**
  * Installs packages manager by manager, the system's own first, each set in one call.
@@ -53,7 +61,10 @@ export async function installPackages(
   const { chosen, notForThisSystem } = choosePackages(entries, options.os, options.pipMode);
   const result: InstallResult = { installed: [], alreadyInstalled: [], missing: [], notForThisSystem };
   let network: Promise<void> | null = null;
-  const context: InstallContext = { ...options, network: () => (network ??= awaitNetwork(transport, options)) };
+  const context: InstallContext = {
+    ...options,
+    network: () => (network ??= options.isNetworkKnown ? Promise.resolve() : awaitNetwork(transport, options)),
+  };
   for (const [driver, wanted] of chosen) {
     const part = await installWith(transport, driver, wanted, context);
     for (const key of ['installed', 'alreadyInstalled', 'missing'] as const) {
@@ -180,11 +191,7 @@ async function refresh(transport: Transport, driver: ManagerDriver, options: Ins
     if (attempt >= refreshAttempts) {
       if (problem?.kind !== 'dns') throw commandFailed(`${driver.manager} update`, run);
       const waitedMs = options.clock.now() - startedAt;
-      throw new AppError('provision:wait-timeout', `Package lists: ${problem.line}`, {
-        what: 'dns',
-        waitedMs,
-        lastSeen: problem.line,
-      });
+      throw waitTimeout({ what: 'dns', waitedMs, lastSeen: problem.line }, `Package lists: ${problem.line}`);
     }
     options.onStatus?.(
       `The package lists could not be fetched; trying again (${problem?.line ?? `exit code ${run.exitCode}`})`,
@@ -200,14 +207,14 @@ async function runLocked(
   script: string,
   options: InstallOptions,
 ): Promise<StreamedRun> {
-  const { clock, signal, onLine, onStatus, lockTimeoutMs = packageLockTimeoutMs, timeoutMs = 30 * 60_000 } = options;
+  const { clock, signal, onStatus, lockTimeoutMs = packageLockTimeoutMs } = options;
   const startedAt = clock.now();
   const lock = lockOf(driver);
   let isRepaired = false;
   for (;;) {
     const leftMs = lockTimeoutMs - (clock.now() - startedAt);
     if (lock) await waitForPackageLock(transport, lock, { clock, signal, onStatus, timeoutMs: Math.max(0, leftMs) });
-    const run = await stream(transport, script, { signal, onLine, timeoutMs, idleTimeoutMs: timeoutMs });
+    const run = await runManager(transport, driver, script, options);
     if (run.exitCode === 0) return run;
     const lines = run.lines.map(({ text }) => text);
     const repair = isRepaired ? null : (driver.repair?.(lines) ?? null);
@@ -215,17 +222,33 @@ async function runLocked(
     if (repair !== null) {
       isRepaired = true;
       onStatus?.('Finishing an installation that was cut off');
-      await stream(transport, repair, { signal, onLine, timeoutMs, idleTimeoutMs: timeoutMs });
+      await runManager(transport, driver, repair, options);
     } else if (holder === null) return run;
     else {
       const lastSeen = lockMessage(driver.manager, holder);
       onStatus?.(lastSeen);
       const waitedMs = clock.now() - startedAt;
-      if (waitedMs >= lockTimeoutMs)
-        throw new AppError('provision:wait-timeout', lastSeen, { what: 'package-lock', waitedMs, lastSeen });
+      if (waitedMs >= lockTimeoutMs) throw waitTimeout({ what: 'package-lock', waitedMs, lastSeen }, lastSeen);
       await clock.sleep(Math.min(3_000, lockTimeoutMs - waitedMs), { signal });
     }
   }
+}
+
+/** Cut off in the middle, a manager leaves a broken database behind: it outlives its connection, and none is ended for another. */
+function runManager(
+  transport: Transport,
+  { manager }: ManagerDriver,
+  body: string,
+  options: InstallOptions,
+): Promise<StreamedRun> {
+  const { timeoutMs = 30 * 60_000 } = options;
+  const head = `packages ${createHash('sha256').update(body).digest('hex')}`;
+  const limits = { timeoutMs, idleTimeoutMs: Math.min(timeoutMs, idleTimeoutMs) };
+  return runSurviving(
+    transport,
+    { id: packageRuns.manager, head, what: manager, body, waitsForOthers: true, ...limits },
+    options,
+  );
 }
 
 const isSystem = (manager: PackageManager): boolean => systemManagers.some((known) => known === manager);

@@ -48,6 +48,36 @@ describe('npm and pip', () => {
   });
 });
 
+test('A55 an index that cannot be reached is no missing package', async () => {
+  const stderr =
+    "WARNING: Retrying (Retry(total=0, connect=None, read=None, redirect=None, status=None)) after connection broken by 'NewConnectionError('<pip._vendor.urllib3.connection.HTTPSConnection object>: Failed to establish a new connection: [Errno -3] Temporary failure in name resolution')': /simple/flask/\nERROR: Could not find a version that satisfies the requirement flask (from versions: none)\nERROR: No matching distribution found for flask\n";
+  const { result } = await install(
+    [
+      [/ensurepip/, { stdout: 'present\n' }],
+      [/pip install/, { stderr, exitCode: 1 }],
+    ],
+    packagesOf('pip', 'flask'),
+  );
+  expect(result).toMatchObject({ code: 'ssh:command-failed' });
+});
+
+test('extras are there when pip has nothing to add without an index', async () => {
+  const { result } = await install(
+    [
+      [/ensurepip/, { stdout: 'present\n' }],
+      [/pip list/, { stdout: 'uvicorn==0.30.1\nuvicorn[standard]==0.30.*\n' }],
+    ],
+    [
+      { manager: 'pip', name: 'uvicorn[standard]', version: '0.30.*' },
+      ...packagesOf('pip', 'Uvicorn', 'uvicorn[other]'),
+    ],
+  );
+  expect(result).toMatchObject({
+    alreadyInstalled: [{ name: 'uvicorn[standard]' }, { name: 'Uvicorn' }],
+    installed: [{ name: 'uvicorn[other]' }],
+  });
+});
+
 describe('pipx', () => {
   test('A31 gives each package an environment of its own, and brings pipx by the system’s manager', async () => {
     const { result, transport } = await install(

@@ -18,11 +18,27 @@ export const pip: ManagerDriver = {
           ? [{ name: 'python' }]
           : [{ name: 'python3' }, { name: os.family === 'alpine' ? 'py3-pip' : 'python3-pip' }],
   },
-  listInstalled: () =>
-    `[ -x ${venv}/bin/pip ] && ${venv}/bin/pip list --format=freeze --disable-pip-version-check 2>/dev/null\ntrue`,
+  // pip lists no extras. Asked to install with nothing to take it from, it does nothing and ends well where all they need is there.
+  listInstalled: (wanted) => {
+    const withExtras = wanted.filter(hasExtras);
+    return `[ -x ${venv}/bin/pip ] || exit 0
+${venv}/bin/pip list --format=freeze --disable-pip-version-check 2>/dev/null
+${
+  withExtras.length === 0
+    ? ''
+    : `for spec in ${specWords(withExtras, '==')}; do
+  PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= ${venv}/bin/pip install --no-index --no-input --disable-pip-version-check -q "$spec" >/dev/null 2>&1 && printf '%s\\n' "$spec"
+done\n`
+}true`;
+  },
   parseInstalled: (wanted, output) => {
+    const lines = new Set(output.split('\n'));
     const found = new Map([...versionsByName(output, '==')].map(([name, version]) => [normalName(name), version]));
-    return wanted.filter((one) => installedAmong([{ ...one, name: normalName(one.name) }], found).length > 0);
+    return wanted.filter((one) =>
+      hasExtras(one)
+        ? lines.has(specOf(one, '=='))
+        : installedAmong([{ ...one, name: normalName(one.name) }], found).length > 0,
+    );
   },
   install: (wanted) => `set -e
 [ -x ${venv}/bin/pip ] || python3 -m venv ${venv}
@@ -38,6 +54,8 @@ done`,
 
 /** "ERROR: No matching distribution found for name==version"; pipx repeats pip's line, indented. */
 export function missingInPip(wanted: readonly Wanted[], lines: readonly string[]): Wanted[] {
+  // An index that cannot be reached has nothing either, as pip sees it.
+  if (lines.some((line) => /\bRetrying \(Retry\(total=0\b/.test(line))) return [];
   return wanted.filter((one) =>
     lines.some((line) => {
       const asked = /No matching distribution found for ([^\s(]+)/.exec(line)?.[1];
@@ -45,6 +63,9 @@ export function missingInPip(wanted: readonly Wanted[], lines: readonly string[]
     }),
   );
 }
+
+/** Whether more than the package itself is asked for, as in `uvicorn[standard]`. */
+export const hasExtras = ({ name }: Wanted): boolean => name.endsWith(']');
 
 /** PEP 503: case and the kind of separator do not matter. */
 export function normalName(name: string): string {

@@ -14,7 +14,7 @@ export const pipx: ManagerDriver = {
   listInstalled: () => `${places}\npipx list --json 2>/dev/null\ntrue`,
   parseInstalled: (wanted, output) => {
     const found = venvVersions(output);
-    return wanted.filter((one) => installedAmong([{ ...one, name: normalName(one.name) }], found).length > 0);
+    return wanted.filter((one) => installedAmong([{ ...one, name: keyOf(one.name) }], found).length > 0);
   },
   install: (wanted) => `${places}\n${wanted.map(installOne).join('\n')}`,
   missing: missingInPip,
@@ -25,7 +25,7 @@ const packageNames: Partial<Record<string, string>> = { arch: 'python-pipx', sus
 
 // Forced only over an environment of its own, since force overwrites what has the same name in /usr/local/bin.
 function installOne(one: Wanted): string {
-  const venv = shellQuote(`${home}/venvs/${normalName(one.name)}`);
+  const venv = shellQuote(`${home}/venvs/${normalName(partsOf(one.name).base)}`);
   const spec = shellQuote(specOf(one, '=='));
   return `if [ -d ${venv} ]; then pipx install --force ${spec} || exit; else pipx install ${spec} || exit; fi`;
 }
@@ -34,7 +34,14 @@ const listing = z.object({
   venvs: z.record(
     z.string(),
     z.object({
-      metadata: z.object({ main_package: z.object({ package: z.string(), package_version: z.string() }) }),
+      metadata: z.object({
+        main_package: z.object({
+          package: z.string(),
+          package_version: z.string(),
+          /** As it was asked for, with its extras. */
+          package_or_url: z.string().nullish(),
+        }),
+      }),
     }),
   ),
 });
@@ -43,11 +50,23 @@ function venvVersions(output: string): Map<string, string> {
   const parsed = listing.safeParse(parseJson(output));
   if (!parsed.success) return new Map();
   return new Map(
-    Object.values(parsed.data.venvs).map(({ metadata: { main_package: main } }) => [
-      normalName(main.package),
-      main.package_version,
-    ]),
+    Object.values(parsed.data.venvs).flatMap(({ metadata: { main_package: main } }): [string, string][] => {
+      const asked = /^[^=<>~!;@ ]+/.exec(main.package_or_url ?? '')?.[0] ?? '';
+      // Also without them: who asks for less has it.
+      return [...new Set([normalName(main.package), keyOf(asked)])].map((name) => [name, main.package_version]);
+    }),
   );
+}
+
+function partsOf(name: string): { base: string; extras: string[] } {
+  const [base = '', extras] = name.split('[');
+  return { base, extras: extras === undefined ? [] : extras.slice(0, -1).split(',') };
+}
+
+/** The same for the same package with the same extras, in whatever spelling and order. */
+function keyOf(name: string): string {
+  const { base, extras } = partsOf(name);
+  return extras.length === 0 ? normalName(base) : `${normalName(base)}[${extras.map(normalName).toSorted().join(',')}]`;
 }
 
 function parseJson(text: string): unknown {

@@ -5,6 +5,7 @@ import {
   Hourglass,
   ListChecks,
   RotateCcw,
+  Route,
   SkipForward,
   Square,
   Undo2,
@@ -17,7 +18,9 @@ import type { Entry } from './entry.ts';
 
 const choiceIcons: Record<JobChoice, LucideIcon> = {
   retry: RotateCcw,
+  'run-again': RotateCcw,
   skip: SkipForward,
+  'other-way': Route,
   finish: Check,
   keep: ArrowRight,
   'wait-longer': Hourglass,
@@ -35,7 +38,7 @@ export function jobEntry(parts: AppParts, job: JobSnapshot): Entry {
     kind: 'Job',
     icon: ListChecks,
     detail: stateWord(state).word,
-    words: `${hostname} ${job.vmid} ${job.node}`,
+    words: `${hostname} ${job.vmid ?? ''} ${job.node}`,
     inside: () => deedsOf(parts, job),
   };
 }

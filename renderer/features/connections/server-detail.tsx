@@ -3,6 +3,7 @@ import type { ConnectionSummary } from '../../../shared/domain/connection.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
 import { ChangeSignIn } from './change-sign-in.tsx';
 import { EditServer } from './edit-server.tsx';
+import { ServerGuestAccess } from './guest-access.tsx';
 import { RemoveServer } from './remove-server.tsx';
 import type { ServerDialog } from './server-dialog.ts';
 import { ServerCertificate } from './server-certificate.tsx';
@@ -20,6 +21,8 @@ export function ServerDetail({ connection }: { connection: ConnectionSummary }):
   const { stores } = useApp();
   const facts = useSelect(stores.serverFacts, ({ byId }) => byId.get(connection.id));
   const [dialog, setDialog] = useState<ServerDialog | null>(null);
+  /** Another one asks for the trusted hosts again. */
+  const [trustRound, setTrustRound] = useState(0);
   const close = () => setDialog(null);
   return (
     <div className="@container flex flex-col gap-6 p-6">
@@ -29,12 +32,13 @@ export function ServerDetail({ connection }: { connection: ConnectionSummary }):
         <div className="flex min-w-0 flex-col gap-6">
           <ServerConnection connection={connection} facts={facts} onOpen={setDialog} />
           <ServerNodes connection={connection} facts={facts} />
-          <ServerStock connection={connection} />
+          <ServerStock connection={connection} facts={facts} />
           <ServerRights connection={connection} facts={facts} />
         </div>
         <div className="flex min-w-0 flex-col gap-6">
           <ServerCertificate connection={connection} facts={facts} />
-          <ServerSsh connection={connection} />
+          <ServerGuestAccess connection={connection} onTrustChanged={() => setTrustRound((round) => round + 1)} />
+          <ServerSsh key={trustRound} connection={connection} />
         </div>
       </div>
       {dialog === 'edit' && <EditServer connection={connection} onClose={close} />}

@@ -1,13 +1,15 @@
 import { useCallback, useEffect, type ReactNode } from 'react';
 import type { ConnectionSummary } from '../../../shared/domain/connection.ts';
 import type { NodeFacts } from '../../../shared/domain/inventory.ts';
-import type { ServerFacts } from '../../../shared/domain/server-facts.ts';
+import { loginOf, type ServerFacts } from '../../../shared/domain/server-facts.ts';
+import { sightWords } from '../../../shared/rights/list-sight.ts';
 import { explain } from '../../errors/explain.ts';
 import { useApp } from '../../hooks/app-context.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import { StatusWord } from '../../ui/badge.tsx';
 import { cn } from '../../ui/cn.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { HiddenNote } from '../../ui/hidden-note.tsx';
 import { formatPercent } from '../../ui/format.ts';
 import { Section } from '../../ui/page-body.tsx';
 import { Age } from '../../ui/relative-time.tsx';
@@ -38,6 +40,7 @@ export function ServerNodes({ connection, facts }: Props): ReactNode {
           <NodeLine key={node.name} node={node} version={facts?.versions[node.name]} isOffline={isOffline} />
         ))}
       </ul>
+      <HiddenNote text={sightWords('nodes', loginOf(connection.auth, facts))} />
     </Section>
   );
 }

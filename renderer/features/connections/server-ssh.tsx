@@ -14,7 +14,7 @@ import { hostTitle, type TrustedContainer } from './ssh-hosts.ts';
 
 const learnt: Record<NonNullable<TrustedHost['learnt']>, string> = {
   'create-log': 'printed by Proxmox when the container was made',
-  node: 'read through the node',
+  node: 'read in the container, through its node or the API terminal',
   user: 'confirmed by you',
 };
 

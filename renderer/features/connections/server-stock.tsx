@@ -1,19 +1,29 @@
 import { useCallback, useEffect, useMemo, type ReactNode } from 'react';
 import type { ConnectionSummary } from '../../../shared/domain/connection.ts';
+import { loginOf, type ServerFacts } from '../../../shared/domain/server-facts.ts';
+import { sightWords } from '../../../shared/rights/list-sight.ts';
 import { explain } from '../../errors/explain.ts';
 import { useApp } from '../../hooks/app-context.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
 import { cn } from '../../ui/cn.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { HiddenNote } from '../../ui/hidden-note.tsx';
 import { Section } from '../../ui/page-body.tsx';
 import { Age } from '../../ui/relative-time.tsx';
-import { groupBridges, groupStorages, type BridgeLine, type StorageLine } from './stock-lines.ts';
+import { groupBridges, groupStorages, nodesWithImages, type BridgeLine, type StorageLine } from './stock-lines.ts';
 import { UsedOf } from './used-of.tsx';
 
 /** Where the nodes keep data and what guests are connected to; of a server that is away as last seen. */
-export function ServerStock({ connection }: { connection: ConnectionSummary }): ReactNode {
-  const { client } = useApp();
+export function ServerStock({
+  connection,
+  facts,
+}: {
+  connection: ConnectionSummary;
+  facts: ServerFacts | undefined;
+}): ReactNode {
+  const { client, stores } = useApp();
   const { id: connectionId, health } = connection;
   const ask = useCallback(
     (signal: AbortSignal) => client.call('node:stock', { connectionId }, signal),
@@ -23,27 +33,51 @@ export function ServerStock({ connection }: { connection: ConnectionSummary }): 
   // Sizes change slowly: it is read again when the server comes or goes, not at every look.
   useEffect(reload, [reload, health.state]);
   const storages = useMemo(() => groupStorages(stock.value?.storages ?? []), [stock.value]);
+  const imageNodes = useMemo(() => nodesWithImages(stock.value?.storages ?? []), [stock.value]);
   const bridges = useMemo(() => groupBridges(stock.value?.bridges ?? []), [stock.value]);
   if (stock.value === null && stock.state === 'failed') return <ErrorNotice {...explain(stock.error)} />;
   const isOffline = health.state === 'offline';
+  const login = loginOf(connection.auth, facts);
+  const [hiddenStorages, hiddenBridges] = [sightWords('storages', login), sightWords('bridges', login)];
   return (
     <>
-      {storages.length > 0 && (
+      {(storages.length > 0 || hiddenStorages !== null) && (
         <Section title="Storages">
-          <Lines label="Storages" isOffline={isOffline}>
-            {storages.map((line) => (
-              <StorageRow key={line.key} line={line} isOffline={isOffline} />
-            ))}
-          </Lines>
+          {storages.length > 0 && (
+            <Lines label="Storages" isOffline={isOffline}>
+              {storages.map((line) => (
+                <StorageRow key={line.key} line={line} isOffline={isOffline} />
+              ))}
+            </Lines>
+          )}
+          <HiddenNote text={hiddenStorages} />
         </Section>
       )}
-      {bridges.length > 0 && (
-        <Section title="Bridges">
-          <Lines label="Bridges" isOffline={isOffline}>
-            {bridges.map((line) => (
-              <BridgeRow key={line.key} line={line} />
+      {imageNodes.length > 0 && (
+        <Section title="OS templates">
+          <div className="flex flex-wrap gap-2">
+            {imageNodes.map((node) => (
+              <Button
+                key={node}
+                disabledReason={isOffline ? 'The server does not answer' : null}
+                onClick={() => stores.osTemplates.open({ connectionId, node, chosen: '', onPick: null })}
+              >
+                OS templates of {node}…
+              </Button>
             ))}
-          </Lines>
+          </div>
+        </Section>
+      )}
+      {(bridges.length > 0 || hiddenBridges !== null) && (
+        <Section title="Bridges">
+          {bridges.length > 0 && (
+            <Lines label="Bridges" isOffline={isOffline}>
+              {bridges.map((line) => (
+                <BridgeRow key={line.key} line={line} />
+              ))}
+            </Lines>
+          )}
+          <HiddenNote text={hiddenBridges} />
         </Section>
       )}
     </>

@@ -35,6 +35,10 @@ export function groupStorages(storages: readonly StorageFacts[]): StorageLine[] 
   }));
 }
 
+/** Nodes with a storage for OS templates. */
+export const nodesWithImages = (storages: readonly StorageFacts[]): string[] =>
+  [...new Set(storages.filter(({ content }) => content.includes('vztmpl')).map(({ node }) => node))].toSorted();
+
 /** One line for a bridge that is the same on several nodes. */
 export function groupBridges(bridges: readonly BridgeFacts[]): BridgeLine[] {
   return grouped(bridges, bridgeLook).map(({ first, ...line }) => ({

@@ -11,6 +11,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { ColourMark } from '../../ui/colour-mark.tsx';
 import { FullWidthButton } from '../../ui/split-pane.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
+import { ConfigTab } from './config/config-tab.tsx';
 import { EventsTab } from './events-tab.tsx';
 import { jobIndex } from './job-index.ts';
 import { JobsTab } from './jobs-tab.tsx';
@@ -92,6 +93,7 @@ export function ContainerPanel({ row, tab, onTab, isFull, onFull, onClose }: Pro
             label: 'Overview',
             panel: <OverviewTab row={row} detail={value} connection={connection} />,
           },
+          { id: 'config', label: 'Configuration', panel: <ConfigTab row={row} connection={connection} /> },
           {
             id: 'services',
             label: 'Services',

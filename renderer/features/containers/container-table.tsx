@@ -1,10 +1,12 @@
 import {
+  createContext,
   memo,
+  use,
   useCallback,
   useMemo,
   useState,
+  type ComponentProps,
   type KeyboardEvent,
-  type ReactElement,
   type ReactNode,
   type Ref,
 } from 'react';
@@ -63,10 +65,13 @@ export const ContainerTable = memo(function ContainerTable(props: Props): ReactN
     (row: ContainerRow, event: KeyboardEvent<HTMLElement>) => doKey(targets.current(row), event),
     [doKey, targets],
   );
-  const sortBy = ({ column, isDescending }: Sort) => {
-    const known = listColumns.find((id) => id === column);
-    if (known) onSort({ column: known, isDescending });
-  };
+  const sortBy = useCallback(
+    ({ column, isDescending }: Sort) => {
+      const known = listColumns.find((id) => id === column);
+      if (known) onSort({ column: known, isDescending });
+    },
+    [onSort],
+  );
   const choice = useMemo(() => ({ selection, onChange: stores.selection.set }), [selection, stores]);
   const hiddenCount = useMemo(() => {
     if (chosen.length === 0) return 0;
@@ -78,33 +83,39 @@ export const ContainerTable = memo(function ContainerTable(props: Props): ReactN
     stores.selection.set(withoutLost(selection, (key) => shown.has(key)));
   };
 
+  const rowClass = useCallback(
+    (row: ContainerRow) =>
+      isStale(row, servers.get(row.connectionId)) ? 'text-ink-3 grayscale [&_*]:text-ink-3!' : '',
+    [servers],
+  );
+  const shown = useMemo(
+    (): TableProps => ({
+      label: 'Containers',
+      columns,
+      rows,
+      keyOf,
+      nameOf,
+      rowClass,
+      selectedKey: openKey,
+      onSelect: open,
+      onMove: follow,
+      sort: layout.sort,
+      onSort: sortBy,
+      rowHeightPx: layout.isDense ? 26 : 32,
+      choice,
+      onRowMenu: ({ key }) => setMenuKey(key),
+      onRowKey: handleKey,
+      hasSingleKeys,
+      ref,
+    }),
+    [columns, rows, rowClass, openKey, open, follow, layout, sortBy, choice, handleKey, hasSingleKeys, ref],
+  );
+
   return (
     <>
-      <RowMenu rowKey={menuKey} chosen={chosen}>
-        <div className="flex min-h-0 flex-1 flex-col">
-          <DataTable
-            ref={ref}
-            label="Containers"
-            columns={columns}
-            rows={rows}
-            keyOf={keyOf}
-            nameOf={nameOf}
-            selectedKey={openKey}
-            onSelect={open}
-            onMove={follow}
-            sort={layout.sort}
-            onSort={sortBy}
-            rowHeightPx={layout.isDense ? 26 : 32}
-            choice={choice}
-            onRowMenu={(row) => setMenuKey(row.key)}
-            onRowKey={handleKey}
-            hasSingleKeys={hasSingleKeys}
-            rowClass={(row) =>
-              isStale(row, servers.get(row.connectionId)) ? 'text-ink-3 grayscale [&_*]:text-ink-3!' : ''
-            }
-          />
-        </div>
-      </RowMenu>
+      <Table value={shown}>
+        <RowMenu rowKey={menuKey} chosen={chosen} />
+      </Table>
       {chosen.length > 0 && (
         <BulkBar
           rows={chosen}
@@ -117,10 +128,26 @@ export const ContainerTable = memo(function ContainerTable(props: Props): ReactN
   );
 });
 
-type MenuProps = { rowKey: string | null; chosen: readonly ContainerRow[]; children: ReactElement };
+type TableProps = ComponentProps<typeof DataTable<ContainerRow>>;
 
-/** One menu for the whole table: of the row it was opened on, or of all chosen ones when that is among them. */
-function RowMenu({ rowKey, chosen, children }: MenuProps): ReactNode {
+/** What the table shows, past the menu around it, which other rows do not concern. */
+const Table = createContext<TableProps | null>(null);
+
+function TableHere(): ReactNode {
+  const props = use(Table);
+  return props && <DataTable {...props} />;
+}
+
+const table = (
+  <div className="flex min-h-0 flex-1 flex-col">
+    <TableHere />
+  </div>
+);
+
+type MenuProps = { rowKey: string | null; chosen: readonly ContainerRow[] };
+
+/** One menu around the whole table: of the row it was opened on, or of all chosen ones when that is among them. */
+const RowMenu = memo(function RowMenu({ rowKey, chosen }: MenuProps): ReactNode {
   const row = useSelect(useApp().stores.inventory, ({ byKey }) => (rowKey === null ? undefined : byKey.get(rowKey)));
   const rows = useMemo(() => {
     if (!row) return nobody;
@@ -131,7 +158,7 @@ function RowMenu({ rowKey, chosen, children }: MenuProps): ReactNode {
   const label = rows.length > 1 ? `Actions for ${rows.length} containers` : `Actions for ${row?.name ?? 'a container'}`;
   return (
     <ContextMenu entries={entries} label={label}>
-      {children}
+      {table}
     </ContextMenu>
   );
-}
+});

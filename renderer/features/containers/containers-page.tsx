@@ -1,13 +1,4 @@
-import {
-  useCallback,
-  useDeferredValue,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  type ReactNode,
-  type RefObject,
-} from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import type { ListColumn, ListLayout } from '../../../shared/domain/container-list.ts';
 import type { ContainerRow } from '../../../shared/domain/container.ts';
 import { explain } from '../../errors/explain.ts';
@@ -21,6 +12,7 @@ import { SplitPane } from '../../ui/split-pane.tsx';
 import { ContainerPanel } from './container-panel.tsx';
 import { ContainerTable } from './container-table.tsx';
 import { EmptyList } from './empty-list.tsx';
+import { HiddenContainers } from './hidden-containers.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { filterRows, type FilterFacts } from './filter-rows.ts';
 import { LookPopover } from './look-popover.tsx';
@@ -52,8 +44,8 @@ export function ContainersPage({ openKey }: { openKey: string | null }): ReactNo
   const [list, change] = useListSettings();
   const { layout } = useMemo(() => currentView(list), [list]);
   const facts = useFilterFacts();
-  // Typing never waits for the list: the field shows the letter first.
-  const query = useDeferredValue(useSelect(stores.search, (state) => state));
+  // At once, with the letter itself: the few rows in view are filled anew sooner than a second drawing would begin.
+  const query = useSelect(stores.search, (state) => state);
   // Sorted before it is filtered: a key press only leaves rows out of an order that stands.
   const { column, isDescending } = layout.sort;
   const sorted = sortedRows(rows, column, isDescending, layout.hasTroubleFirst, facts.servers, facts.jobs);
@@ -64,6 +56,16 @@ export function ContainersPage({ openKey }: { openKey: string | null }): ReactNo
   const open = openKey === null ? undefined : rows.find(({ key }) => key === openKey);
   const isFull = list.isDetailFull;
   const sortBy = useCallback((sort: ListLayout['sort']) => change((before) => withLayout(before, { sort })), [change]);
+  const look = useMemo(
+    () => (
+      <LookPopover
+        layout={layout}
+        crowdedOut={crowdedOut}
+        onChange={(next) => change((before) => withLayout(before, next))}
+      />
+    ),
+    [layout, crowdedOut, change],
+  );
   // Stays while one goes from row to row.
   const [tab, setTab] = useState('overview');
   useReturnOfFocus(openKey, table);
@@ -90,13 +92,7 @@ export function ContainersPage({ openKey }: { openKey: string | null }): ReactNo
     >
       <div ref={room} className="flex min-h-0 min-w-0 flex-1 flex-col">
         <OfflineBanner />
-        <ViewBar rows={rows}>
-          <LookPopover
-            layout={layout}
-            crowdedOut={crowdedOut}
-            onChange={(look) => change((before) => withLayout(before, look))}
-          />
-        </ViewBar>
+        <ViewBar rows={rows}>{look}</ViewBar>
         <FilterBar shown={shown.length} total={rows.length} />
         {load.name === 'failed' && <ErrorNotice {...explain(load.error)} className="m-4" />}
         {load.name === 'loading' && isSlow && <SkeletonRows label="Loading containers" />}
@@ -111,6 +107,7 @@ export function ContainersPage({ openKey }: { openKey: string | null }): ReactNo
           />
         )}
         {load.name === 'ready' && shown.length === 0 && <EmptyList rows={rows} />}
+        {shown.length > 0 && <HiddenContainers />}
       </div>
     </SplitPane>
   );

@@ -7,6 +7,7 @@ import { filterRows, type FilterFacts } from './filter-rows.ts';
 import { jobIndex } from './job-index.ts';
 import { rowCondition, troubleRank } from './row-condition.ts';
 import { sortRows } from './sort-rows.ts';
+import { vmidOf } from '../../../tests/support/vmid-of.ts';
 
 const jobWith = (change: Record<string, unknown>): JobSnapshot =>
   jobSnapshot.parse({
@@ -23,6 +24,7 @@ const jobWith = (change: Record<string, unknown>): JobSnapshot =>
     percent: 10,
     steps: [],
     warnings: [],
+    pausesBefore: [],
     result: null,
     lastSeq: 0,
     createdAt: 1,
@@ -36,7 +38,7 @@ const factsWith = (...jobs: JobSnapshot[]): FilterFacts => ({
 });
 const row = (vmid: number, change: Partial<ContainerRow>): ContainerRow => ({
   ...exampleRow,
-  vmid: jobWith({ vmid }).vmid,
+  vmid: vmidOf(jobWith({ vmid })),
   key: `${exampleRow.connectionId}/${vmid}`,
   ...change,
 });
@@ -114,13 +116,20 @@ test('a row says what a job does to it, then what became of its last one', () =>
   const target = row(102, { name: 'web-2', status: 'stopped' });
   const running = jobWith({});
   expect(rowCondition(target, running)).toMatchObject({ tone: 'working', word: 'Working…', detail: 'Start web-2' });
-  expect(rowCondition(target, jobWith({ state: { name: 'paused', reason: 'unknown host key' } }))).toMatchObject({
+  expect(
+    rowCondition(
+      target,
+      jobWith({
+        state: { name: 'paused', kind: 'question', reason: 'unknown host key', error: null, offeredVmid: null },
+      }),
+    ),
+  ).toMatchObject({
     tone: 'attention',
     word: 'Needs you',
   });
   expect(rowCondition(target, undefined)).toMatchObject({ word: 'Stopped', detail: null });
   const error = { code: 'internal', message: '', details: { ref: 'x' } } as const;
-  const failed = jobWith({ state: { name: 'failed', stepId: null, error, choices: [] } });
+  const failed = jobWith({ state: { name: 'failed', stepId: null, error, explanation: null, choices: [] } });
   expect(troubleRank({ ...target, lastJobId: failed.id }, factsWith(failed).jobs)).toBe(0);
   expect(
     troubleRank({ ...target, lastJobId: failed.id }, factsWith(failed, jobWith({ id: crypto.randomUUID() })).jobs),

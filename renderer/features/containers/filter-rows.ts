@@ -46,20 +46,36 @@ export function filterRows(
   for (const one of query.qualifiers) add(one, false);
   for (const one of typed.qualifiers) add(one, true);
   if (groups.size === 0 && excluded.length === 0 && words.length === 0) return rows;
+  const worded = words.length === 0 ? rows : withWords(rows, words, facts.servers);
   const required = [...groups.values()];
-  return rows.filter((row) => {
+  if (required.length === 0 && excluded.length === 0) return worded;
+  return worded.filter((row) => {
     const server = facts.servers.get(row.connectionId)?.name ?? '';
-    for (const tests of required) if (!tests.some((test) => test(row, server))) return false;
-    for (const test of excluded) if (test(row, server)) return false;
-    if (words.length === 0) return true;
-    const text = searchText(row, server);
-    return words.every((word) => text.includes(word));
+    return (
+      required.every((tests) => tests.some((test) => test(row, server))) && !excluded.some((test) => test(row, server))
+    );
   });
+}
+
+function withWords(rows: readonly ContainerRow[], words: readonly string[], servers: ServerNames): ContainerRow[] {
+  const found = searchTexts(rows, servers);
+  return rows.filter((_row, index) => words.every((word) => found[index]?.includes(word)));
+}
+
+const lists = new WeakMap<readonly ContainerRow[], { servers: ServerNames; texts: readonly string[] }>();
+
+/** The words of each row in a list of their own, as typing scans ten thousand of these at every key. */
+function searchTexts(rows: readonly ContainerRow[], servers: ServerNames): readonly string[] {
+  const known = lists.get(rows);
+  if (known?.servers === servers) return known.texts;
+  const made = rows.map((row) => searchText(row, servers.get(row.connectionId)?.name ?? ''));
+  lists.set(rows, { servers, texts: made });
+  return made;
 }
 
 const texts = new WeakMap<ContainerRow, { server: string; text: string }>();
 
-/** All words of a row, made once for each state of it: typing scans ten thousand of these at every key. */
+/** All words of a row, made once for each state of it. */
 function searchText(row: ContainerRow, server: string): string {
   const known = texts.get(row);
   if (known?.server === server) return known.text;
@@ -86,6 +102,8 @@ function testOf({ key, value }: Qualifier, isTyped: boolean, jobs: JobIndex): Te
     case 'template':
       return (row) => row.templateName?.toLowerCase().startsWith(wanted) ?? false;
     case 'kind':
+    case 'state':
+    case 'container':
       // Asked of jobs only.
       return () => true;
     case 'vmid':

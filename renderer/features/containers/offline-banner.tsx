@@ -1,5 +1,5 @@
 import { RefreshCw } from 'lucide-react';
-import { useMemo, type ReactNode } from 'react';
+import { memo, useMemo, type ReactNode } from 'react';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { StatusWord } from '../../ui/badge.tsx';
@@ -11,7 +11,7 @@ import { troublesOf, type Trouble } from './troubles.ts';
 const shownLines = 4;
 
 /** What in the list is not as it is now: which servers and nodes are away, why, as of when they are shown, and what helps. */
-export function OfflineBanner(): ReactNode {
+export const OfflineBanner = memo(function OfflineBanner(): ReactNode {
   const { stores } = useApp();
   const connections = useSelect(stores.connections, ({ all }) => all);
   const rows = useSelect(stores.inventory, (state) => state.rows);
@@ -44,7 +44,7 @@ export function OfflineBanner(): ReactNode {
       )}
     </>
   );
-}
+});
 
 function TroubleLine({ trouble }: { trouble: Trouble }): ReactNode {
   const { client, stores } = useApp();

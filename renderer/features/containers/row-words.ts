@@ -26,7 +26,7 @@ export function rowState(row: ContainerRow): { tone: Tone; word: string; isHollo
 }
 
 /** Why the container cannot be got at; null when it can. */
-function unreachableReason(row: ContainerRow, connection: ConnectionSummary | undefined): string | null {
+export function unreachableReason(row: ContainerRow, connection: ConnectionSummary | undefined): string | null {
   if (!connection) return 'Its server was removed';
   if (connection.health.state === 'offline') return awayReason(connection.name, connection.health.error.code);
   if (connection.health.state === 'unknown') return `${connection.name} was not contacted yet`;

@@ -2,6 +2,7 @@ import { Search, X } from 'lucide-react';
 import { useId, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { formatQualifier } from '../../stores/search-query.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
+import { lastResult } from '../../hooks/last-result.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { cn } from '../../ui/cn.ts';
 import { facetsOf, suggest, withoutLastWord, type Suggestion } from './suggestions.ts';
@@ -130,12 +131,13 @@ const suggestionText = (suggestion: Suggestion): string =>
     ? `${suggestion.isNegated ? '-' : ''}${suggestion.key}:`
     : formatQualifier(suggestion.qualifier);
 
-/** Counted only while the list of suggestions is open. */
+/** Values are counted only where the list of suggestions names some. */
 function useSuggestions(isOpen: boolean): readonly Suggestion[] {
   const { stores } = useApp();
   const rows = useSelect(stores.inventory, (state) => state.rows);
   const servers = useSelect(stores.connections, ({ byId }) => byId);
   const { text, qualifiers } = useSelect(stores.search, (state) => state);
-  const facets = useMemo(() => (isOpen ? facetsOf(rows, servers) : null), [isOpen, rows, servers]);
-  return useMemo(() => (facets ? suggest(text, facets, qualifiers) : []), [facets, text, qualifiers]);
+  // Words that are no qualifier ask for none of them.
+  const facets = useMemo(() => lastResult(() => facetsOf(rows, servers)), [rows, servers]);
+  return useMemo(() => (isOpen ? suggest(text, facets, qualifiers) : []), [isOpen, facets, text, qualifiers]);
 }

@@ -12,7 +12,7 @@ const facets = facetsOf(
   servers,
 );
 const words = (text: string, chosen: Parameters<typeof suggest>[2] = []) =>
-  suggest(text, facets, chosen)
+  suggest(text, () => facets, chosen)
     .map((one) =>
       one.kind === 'key' ? `${one.isNegated ? '-' : ''}${one.key}:` : `${one.qualifier.value}=${one.count ?? '-'}`,
     )

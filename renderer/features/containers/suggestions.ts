@@ -46,12 +46,12 @@ const unfinished = /(?:^|\s)(-?)(?:([a-z]+):(?:"([^"]*)|([^\s"]*))|([a-z]*))$/i;
  * What the word at the end of the text may become: names of qualifiers, then the values there are, the most frequent first. Values
  * that are a filter already are left out.
  */
-export function suggest(text: string, facets: Facets, chosen: readonly Qualifier[]): readonly Suggestion[] {
+export function suggest(text: string, facets: () => Facets, chosen: readonly Qualifier[]): readonly Suggestion[] {
   const found = unfinished.exec(text);
   if (!found) return [];
   const isNegated = found[1] === '-';
   const named = qualifierKeys.find((key) => key === found[2]?.toLowerCase());
-  if (named) return valuesOf(named, found[3] ?? found[4] ?? '', isNegated, facets, chosen);
+  if (named) return valuesOf(named, found[3] ?? found[4] ?? '', isNegated, facets(), chosen);
   if (found[2] !== undefined) return [];
   const begun = (found[5] ?? '').toLowerCase();
   return qualifierKeys.flatMap((key): Suggestion[] => {

@@ -16,6 +16,7 @@ const exampleJob = jobSnapshot.parse({
   percent: 10,
   steps: [],
   warnings: [],
+  pausesBefore: [],
   result: null,
   lastSeq: 0,
   createdAt: 1,

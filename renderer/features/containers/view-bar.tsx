@@ -1,8 +1,8 @@
 import { Ellipsis, Save } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { memo, useState, type ReactNode } from 'react';
 import type { ContainerRow } from '../../../shared/domain/container.ts';
 import { currentView, listViews, withMoved, withoutView, withQuery, type ListView } from '../../stores/list-views.ts';
-import { isSameQuery } from '../../stores/search-query.ts';
+import { isSameQuery, type SearchQuery } from '../../stores/search-query.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
 import { lastResult } from '../../hooks/last-result.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -13,21 +13,19 @@ import { useFilterFacts } from './use-filter-facts.ts';
 import { useListSettings } from './use-list-settings.ts';
 import { ViewNameDialog, type Naming } from './view-name-dialog.tsx';
 
+type Props = { rows: readonly ContainerRow[]; children: ReactNode };
+
 /** The views above the list, with how many containers each holds; what can be saved and changed about them. */
-export function ViewBar({ rows, children }: { rows: readonly ContainerRow[]; children: ReactNode }): ReactNode {
+export const ViewBar = memo(function ViewBar({ rows, children }: Props): ReactNode {
   const { search, toasts } = useApp().stores;
   const [list, change] = useListSettings();
-  const query = useSelect(search, (state) => state);
   const [naming, setNaming] = useState<Naming | null>(null);
   const views = viewsOf(list);
   const counts = useCounts(rows, views);
   const opened = currentView(list);
-  // Without its filter, Running is All.
-  const current =
-    opened.isSaved || isSameQuery(query, opened.query)
-      ? opened
-      : (views.find((view) => !view.isSaved && isSameQuery(query, view.query)) ?? opened);
-  const isEdited = !isSameQuery(query, current.query);
+  // Not the query itself, which each letter changes.
+  const current = useSelect(search, (query) => viewOf(query, opened, views));
+  const isEdited = useSelect(search, (query) => !isSameQuery(query, current.query));
   const open = (view: ListView) => {
     search.replace(view.query);
     change((before) => ({ ...before, viewId: view.id }));
@@ -118,7 +116,7 @@ export function ViewBar({ rows, children }: { rows: readonly ContainerRow[]; chi
       {isEdited && (
         <>
           {current.isSaved && (
-            <Button size="small" onClick={() => change((before) => withQuery(before, current.id, query))}>
+            <Button size="small" onClick={() => change((before) => withQuery(before, current.id, search.getState()))}>
               Save changes
             </Button>
           )}
@@ -132,6 +130,12 @@ export function ViewBar({ rows, children }: { rows: readonly ContainerRow[]; chi
       {naming && <ViewNameDialog naming={naming} onClose={() => setNaming(null)} />}
     </div>
   );
+});
+
+/** Without its filter, Running is All. */
+function viewOf(query: SearchQuery, opened: ListView, views: readonly ListView[]): ListView {
+  if (opened.isSaved || isSameQuery(query, opened.query)) return opened;
+  return views.find((view) => !view.isSaved && isSameQuery(query, view.query)) ?? opened;
 }
 
 /** How many rows each view holds. */

@@ -1,124 +1,151 @@
-import { useState, type ReactNode } from 'react';
-import { useController, useFormContext } from 'react-hook-form';
+import type { ReactNode } from 'react';
+import { useFormContext } from 'react-hook-form';
+import type { NodeChoices } from '../../../shared/domain/inventory.ts';
+import { useApp, useSelect } from '../../hooks/app-context.ts';
+import { ParameterSections } from '../../parts/parameters/parameter-sections.tsx';
+import { SubOptionsFields } from '../../parts/parameters/sub-options-fields.tsx';
 import type { WizardValues } from '../../stores/wizard-draft-store.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Field } from '../../ui/field.tsx';
-import { Input } from '../../ui/input.tsx';
-import { Notice } from '../../ui/notice.tsx';
-import { Switch } from '../../ui/toggle.tsx';
+import { FieldFindings, FieldRow } from './field-findings.tsx';
+import { FeatureFields } from './feature-fields.tsx';
 import { SwitchField, TextField } from './form-fields.tsx';
+import { UnprivilegedSwitch } from './unprivileged-switch.tsx';
+import { useParameterForm } from './use-parameter-form.tsx';
 
-type Props = { rootPassword: string; onRootPassword: (text: string) => void };
-const shortestPassword = 5;
+type Props = { options: NodeChoices | null; tellsMissing: boolean };
 
-export function AdvancedFields({ rootPassword, onRootPassword }: Props): ReactNode {
-  const isTooShort = rootPassword !== '' && rootPassword.length < shortestPassword;
+/** Parameters that have a field of the form's own; they are not among the further ones. */
+const leftOut: ReadonlySet<string> = new Set(['description', 'nameserver', 'searchdomain', 'onboot']);
+const netOwn = ['bridge', 'hwaddr', 'ip', 'gw', 'ip6', 'gw6', 'firewall', 'tag', 'mtu'];
+const diskOwn = ['volume', 'size'];
+
+export function AdvancedFields({ options, tellsMissing }: Props): ReactNode {
+  const { wizardDraft } = useApp().stores;
+  const openSections = useSelect(wizardDraft, (state) => state.openSections);
+  const { setValue, watch } = useFormContext<WizardValues>();
+  const values = watch();
+  const form = useParameterForm({ options, tellsMissing });
+  const { network, rootfsOptions, features } = values;
   return (
-    <div className="flex flex-col gap-6">
-      <div className="flex flex-col gap-3">
-        <UnprivilegedSwitch />
-        <SwitchField
-          name="features.nesting"
-          label="Nesting"
-          help="Needed by modern systemd and by Docker inside the container."
-        />
-        <SwitchField
-          name="features.keyctl"
-          label="keyctl"
-          help="For Docker in unprivileged containers. Only root@pam with its password may set it."
-        />
-        <SwitchField
-          name="features.fuse"
-          label="FUSE"
-          help="Lets it mount FUSE file systems. Only root@pam with its password may set it."
-        />
-        <SwitchField name="startOnBoot" label="Start when the node starts" />
-        <SwitchField
-          name="network.hasFirewall"
-          label="Proxmox firewall on its network card"
-          help="Off by default in the API, on in Proxmox’s own form."
-        />
-      </div>
-      <div className="grid grid-cols-2 gap-3">
-        <TextField name="network.mtu" label="MTU" isNumeric placeholder="the bridge’s" />
-        <TextField name="network.macAddress" label="MAC address" isCode placeholder="made by Proxmox" />
-        <TextField name="nameserver" label="DNS servers" isCode placeholder="the node’s" />
-        <TextField name="searchDomain" label="Search domain" isCode placeholder="the node’s" />
-      </div>
-      <Field
-        label="Root password"
-        help="Besides the key Gantry makes for this container. Leave empty for sign-in by key only."
-        error={isTooShort ? `at least ${shortestPassword} characters` : undefined}
-      >
-        {(control) => (
-          <Input
-            {...control}
-            type="password"
-            autoComplete="new-password"
-            placeholder="none"
-            value={rootPassword}
-            onChange={(event) => onRootPassword(event.target.value)}
-          />
-        )}
-      </Field>
-      <TextField
-        name="sshPublicKeys"
-        label="SSH public keys"
-        rows={3}
-        isCode
-        placeholder="ssh-ed25519 AAAA… you@laptop"
-        help="One a line; they may sign in as root."
-      />
-      <TextField
-        name="description"
-        label="Notes"
-        rows={3}
-        placeholder="none"
-        help="Shown by Proxmox in the container’s summary; Markdown."
-      />
-    </div>
+    <ParameterSections
+      form={form}
+      leftOut={leftOut}
+      listsUnknown
+      openSections={new Set(openSections)}
+      onToggle={(section, isOpen) =>
+        wizardDraft.setState((state) => ({
+          openSections: isOpen ? [...state.openSections, section] : state.openSections.filter((one) => one !== section),
+        }))
+      }
+      own={{
+        general: {
+          setCount: count(!values.isUnprivileged, values.description !== ''),
+          fields: (
+            <>
+              <UnprivilegedSwitch />
+              <TextField
+                name="description"
+                label="Notes"
+                rows={3}
+                placeholder="none"
+                help="Shown by Proxmox in the container’s summary; Markdown."
+              />
+            </>
+          ),
+        },
+        disks: {
+          setCount: Object.keys(rootfsOptions).length,
+          fields: (
+            <div role="group" aria-label="Root disk" className="flex flex-col gap-2">
+              <span className="text-sm font-medium text-ink-2">Root disk</span>
+              <SubOptionsFields
+                prefix="rootfsOptions"
+                of="rootfs"
+                leftOut={diskOwn}
+                values={rootfsOptions}
+                onChange={(next) => setValue('rootfsOptions', next, { shouldDirty: true, shouldValidate: true })}
+                form={form}
+              />
+              <FieldFindings under="rootfsOptions" />
+            </div>
+          ),
+        },
+        network: {
+          setCount:
+            count(network.mtu !== '', network.macAddress !== '', network.hasFirewall) +
+            Object.keys(network.further).length,
+          fields: (
+            <div role="group" aria-label="Interface net0" className="flex flex-col gap-3">
+              <span className="font-mono text-sm text-ink-2">net0</span>
+              <SwitchField
+                name="network.hasFirewall"
+                label="Proxmox firewall on its network card"
+                help="Off by default in the API, on in Proxmox’s own form."
+              />
+              <FieldRow className="grid-cols-2">
+                <TextField name="network.mtu" label="MTU" isNumeric placeholder="the bridge’s" sendsAs="mtu" />
+                <TextField
+                  name="network.macAddress"
+                  label="MAC address"
+                  isCode
+                  placeholder="made by Proxmox"
+                  sendsAs="hwaddr"
+                />
+              </FieldRow>
+              <SubOptionsFields
+                prefix="network.further"
+                of="net0"
+                leftOut={netOwn}
+                values={network.further}
+                onChange={(next) => setValue('network.further', next, { shouldDirty: true, shouldValidate: true })}
+                form={form}
+              />
+              <FieldFindings at="network.name" />
+              <FieldFindings under="network.further" />
+            </div>
+          ),
+        },
+        dns: {
+          setCount: count(values.nameserver !== '', values.searchDomain !== ''),
+          fields: (
+            <FieldRow className="grid-cols-2">
+              <TextField name="nameserver" label="DNS servers" isCode placeholder="the node’s" sendsAs="nameserver" />
+              <TextField
+                name="searchDomain"
+                label="Search domain"
+                isCode
+                placeholder="the node’s"
+                sendsAs="searchdomain"
+              />
+            </FieldRow>
+          ),
+        },
+        features: {
+          setCount: count(
+            features.nesting,
+            features.keyctl,
+            features.fuse,
+            features.mknod,
+            features.forceRwSys,
+            features.mount.length > 0,
+          ),
+          fields: <FeatureFields isRoot={form.isRoot} />,
+        },
+        start: {
+          setCount: count(values.startOnBoot, !values.startsAfterCreation),
+          fields: (
+            <>
+              <SwitchField
+                name="startsAfterCreation"
+                label="Start after creation"
+                help="A step of its own, so that a start that fails is seen. Packages, scripts and files need it."
+              />
+              <SwitchField name="startOnBoot" label="Start when the node starts" />
+            </>
+          ),
+        },
+      }}
+    />
   );
 }
 
-/** Off is a decision of its own: it is asked about, every time. */
-function UnprivilegedSwitch(): ReactNode {
-  const { field } = useController<WizardValues, 'isUnprivileged'>({ name: 'isUnprivileged' });
-  const { watch } = useFormContext<WizardValues>();
-  const [isAsking, setAsking] = useState(false);
-  return (
-    <>
-      <Switch
-        label="Unprivileged"
-        help="Root inside is an ordinary user on the node. Cannot be changed later."
-        isOn={field.value}
-        onChange={(isOn) => (isOn ? field.onChange(true) : setAsking(true))}
-      />
-      {!watch('isUnprivileged') && (
-        <Notice tone="attention" title="This will be a privileged container">
-          <p className="text-ink-2">Its root is root on the node too. You are asked once more before it is created.</p>
-        </Notice>
-      )}
-      <Dialog
-        isOpen={isAsking}
-        onClose={() => setAsking(false)}
-        title="Make it privileged?"
-        description="Whoever becomes root in a privileged container is root on the node as well, with all its other containers and disks. Few programs need this; it cannot be changed later."
-        actions={
-          <>
-            <Button onClick={() => setAsking(false)}>Keep unprivileged</Button>
-            <Button
-              tone="danger"
-              onClick={() => {
-                field.onChange(false);
-                setAsking(false);
-              }}
-            >
-              Make it privileged
-            </Button>
-          </>
-        }
-      />
-    </>
-  );
-}
+const count = (...isSet: readonly boolean[]): number => isSet.filter(Boolean).length;

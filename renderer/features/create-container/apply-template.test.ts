@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { template } from '../../../shared/domain/template.ts';
 import { emptyWizard } from '../../stores/wizard-draft-store.ts';
-import { applyScratch, applyTemplate, hostnameFrom } from './apply-template.ts';
+import { applyScratch, applySeed, applyTemplate, hostnameFrom, nameAfter } from './apply-template.ts';
 
 const docker = template.parse({
   id: 'docker-host',
@@ -55,4 +55,36 @@ test('a name that was typed is not overwritten, and from scratch forgets the tem
 
 test('a host name is made of a template’s name', () => {
   expect(hostnameFrom('  Nginx (web) server! ')).toBe('nginx-web-server');
+});
+
+test('a container taken as an example gives its settings and place, not its number, template, system or name', () => {
+  const made = {
+    template: { ...docker, further: { ...docker.further, ostype: 'debian', mp0: 'tank:8,mp=/data' } },
+    notes: [],
+  };
+  const connectionId = '0b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11';
+  const half = { ...placed, templateId: 'other', vmid: '120', proposedVmid: '120', tags: 'mine' };
+  const values = applySeed(half, { connectionId, node: 'pve2', name: 'docker-03', made });
+  expect(values).toMatchObject({
+    connectionId,
+    node: 'pve2',
+    hostname: 'docker-04',
+    templateId: '',
+    vmid: '',
+    proposedVmid: '',
+    cores: '4',
+    tags: 'docker prod',
+    ostemplate: '',
+    imagePatterns: ['debian-12-standard'],
+  });
+  expect(values.further).toEqual({ timezone: 'host', mp0: 'tank:8,mp=/data' });
+});
+
+test.each([
+  ['web', 'web-2'],
+  ['web9', 'web10'],
+  ['db-009', 'db-010'],
+  ['CT 104', 'ct-105'],
+])('the next one after %s is called %s', (name, next) => {
+  expect(nameAfter(name)).toBe(next);
 });

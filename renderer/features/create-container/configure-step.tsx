@@ -9,30 +9,48 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatBytes } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 import type { Option } from '../../ui/select.tsx';
+import { AccessFields } from './access-fields.tsx';
 import { AdvancedFields } from './advanced-fields.tsx';
+import { FieldRow } from './field-findings.tsx';
+import { labelFromTable } from './field-sections.ts';
 import { SelectField, TextField } from './form-fields.tsx';
 import { containerStorages } from './fit-to-node.ts';
 import { NetworkFields } from './network-fields.tsx';
+import { namesIn } from './read-spec.ts';
+import { Presets } from './presets.tsx';
 import { osTemplateChoices } from './os-template-choice.ts';
+import { OsTemplateField } from './os-templates/os-template-field.tsx';
+import type { Arrival } from './os-templates/use-arrival.ts';
 import type { VmidState } from './use-vmid-check.ts';
 import type { WizardData } from './use-wizard-data.ts';
 
 type Props = {
   data: WizardData;
+  arrival: Arrival;
   vmid: VmidState;
   rootPassword: string;
   onRootPassword: (text: string) => void;
   /** What the template asks; null when it asks nothing. */
   questions: ReactNode;
+  /** Also what is only missing yet is told. */
+  tellsMissing: boolean;
 };
 
-const fieldNames: Record<NodeChange['field'], string> = {
+const fieldNames: Readonly<Partial<Record<NodeChange['field'], string>>> = {
   storage: 'Storage',
   'network.bridge': 'Bridge',
   ostemplate: 'OS template',
 };
 
-export function ConfigureStep({ data, vmid, rootPassword, onRootPassword, questions }: Props): ReactNode {
+export function ConfigureStep({
+  data,
+  arrival,
+  vmid,
+  rootPassword,
+  onRootPassword,
+  questions,
+  tellsMissing,
+}: Props): ReactNode {
   const { stores } = useApp();
   const connections = useSelect(stores.connections, ({ all }) => all);
   const { setValue, watch } = useFormContext<WizardValues>();
@@ -52,7 +70,10 @@ export function ConfigureStep({ data, vmid, rootPassword, onRootPassword, questi
   }));
   return (
     <div className="flex flex-col gap-6">
-      <h2 className="text-xl font-semibold tracking-tight">Configure</h2>
+      <div className="flex items-center justify-between gap-3">
+        <h2 className="text-xl font-semibold tracking-tight">Configure</h2>
+        <Presets />
+      </div>
       {nodes.state === 'failed' && <ErrorNotice {...explain(nodes.error)} />}
       {options.state === 'failed' && <ErrorNotice {...explain(options.error)} />}
       {changes.length > 0 && (
@@ -60,7 +81,7 @@ export function ConfigureStep({ data, vmid, rootPassword, onRootPassword, questi
           <ul className="text-ink-2">
             {changes.map(({ field, from, to }) => (
               <li key={field}>
-                {fieldNames[field]}: {from} is not there; now {to || 'nothing'}
+                {fieldNames[field] ?? labelFromTable(field) ?? field}: {from} is not there; now {to || 'nothing'}
               </li>
             ))}
           </ul>
@@ -83,7 +104,7 @@ export function ConfigureStep({ data, vmid, rootPassword, onRootPassword, questi
             }}
           />
         )}
-        <div className="grid grid-cols-[1fr_1fr_112px] gap-3">
+        <FieldRow className="grid-cols-[1fr_1fr_112px]">
           <SelectField
             name="node"
             label="Node"
@@ -91,35 +112,30 @@ export function ConfigureStep({ data, vmid, rootPassword, onRootPassword, questi
             placeholder={nodes.state === 'loading' ? 'Loading…' : 'Choose…'}
             help={awayText(nodes.value ?? [])}
           />
-          <TextField name="hostname" label="Name" isCode placeholder="web" />
+          <TextField
+            name="hostname"
+            label="Name"
+            isCode
+            placeholder="web"
+            help="web-{1..3} makes three."
+            note={manyWords(watch('hostname'))}
+          />
           <TextField
             name="vmid"
             label="ID"
             isCode
             isNumeric
             note={vmid.state === 'free' ? 'free' : undefined}
-            foundError={vmid.state === 'taken' ? vmid.message : undefined}
+            // By whom is told below, with a number that is free.
+            foundError={vmid.state === 'taken' ? 'taken' : undefined}
           />
-        </div>
+        </FieldRow>
         <TextField name="tags" label="Tags" placeholder="none" help="Small letters, separated by blanks." />
       </Group>
       {questions !== null && <Group title={data.template?.name ?? 'Template'}>{questions}</Group>}
       <Group title="System">
-        <SelectField
-          name="ostemplate"
-          label="OS template"
-          isCode
-          options={choices.map(({ volid, file, needsDownload }) => ({
-            value: volid,
-            label: file,
-            ...(needsDownload ? { detail: 'will be downloaded' } : {}),
-          }))}
-          onPick={(value) =>
-            setValue('needsDownload', choices.find(({ volid }) => volid === value)?.needsDownload ?? false)
-          }
-          help={hiddenHelp(list, 'osTemplates')}
-        />
-        <div className="grid grid-cols-[1fr_112px] gap-3">
+        <OsTemplateField choices={choices} arrival={arrival} help={hiddenHelp(list, 'osTemplates')} />
+        <FieldRow className="grid-cols-[1fr_112px]">
           <SelectField
             name="storage"
             label="Storage"
@@ -127,15 +143,18 @@ export function ConfigureStep({ data, vmid, rootPassword, onRootPassword, questi
             help={hiddenHelp(list, 'storages')}
           />
           <TextField name="diskGiB" label="Disk" unit="GiB" isNumeric />
-        </div>
-        <div className="grid grid-cols-3 gap-3">
-          <TextField name="cores" label="Cores" isNumeric />
-          <TextField name="memoryMiB" label="Memory" unit="MiB" isNumeric />
-          <TextField name="swapMiB" label="Swap" unit="MiB" isNumeric />
-        </div>
+        </FieldRow>
+        <FieldRow className="grid-cols-3">
+          <TextField name="cores" label="Cores" isNumeric sendsAs="cores" />
+          <TextField name="memoryMiB" label="Memory" unit="MiB" isNumeric sendsAs="memory" />
+          <TextField name="swapMiB" label="Swap" unit="MiB" isNumeric sendsAs="swap" />
+        </FieldRow>
       </Group>
       <Group title="Network">
         <NetworkFields bridges={list?.bridges ?? []} help={hiddenHelp(list, 'bridges')} />
+      </Group>
+      <Group title="Access">
+        <AccessFields rootPassword={rootPassword} onRootPassword={onRootPassword} />
       </Group>
       <Disclosure
         // Opened from elsewhere too, when a field in it has to be corrected.
@@ -144,7 +163,7 @@ export function ConfigureStep({ data, vmid, rootPassword, onRootPassword, questi
         startsOpen={isAdvancedOpen}
         onToggle={(isOpen) => stores.wizardDraft.setState({ isAdvancedOpen: isOpen })}
       >
-        <AdvancedFields rootPassword={rootPassword} onRootPassword={onRootPassword} />
+        <AdvancedFields options={list} tellsMissing={tellsMissing} />
       </Disclosure>
     </div>
   );
@@ -170,6 +189,13 @@ function storageOptions(options: NodeOptions | null): Option[] {
       detail:
         usedBytes === null || totalBytes === null ? plugin : `${plugin}, ${formatBytes(totalBytes - usedBytes)} free`,
     }));
+}
+
+/** "12 containers: web-01 … web-12" for a pattern; nothing for one name. */
+function manyWords(pattern: string): string | undefined {
+  const names = namesIn(pattern);
+  if (!names.ok || names.names.length < 2) return undefined;
+  return `${names.names.length} containers: ${names.names[0]} … ${names.names.at(-1)}`;
 }
 
 /** Which nodes cannot be chosen now; the others are not held up by them. */

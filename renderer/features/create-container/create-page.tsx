@@ -50,13 +50,13 @@ function CreateForm({
   });
   const [startStep] = useState(() => firstStep(draft, wizardDraft.getState().given));
   const left = useRef<{ step: WizardStep; isDone: boolean }>({ step: startStep, isDone: false });
+  const keep = useCallback(() => {
+    const { step, isDone } = left.current;
+    // Before a template was chosen there is nothing to keep.
+    if (!isDone && step !== 'template') wizardDraft.keep(form.getValues(), step);
+  }, [form, wizardDraft]);
   useEffect(() => {
-    const state = left.current;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const keep = () => {
-      // Before a template was chosen there is nothing to keep.
-      if (!state.isDone && state.step !== 'template') wizardDraft.keep(form.getValues(), state.step);
-    };
     const stop = form.subscribe({
       formState: { values: true },
       callback: () => {
@@ -64,15 +64,22 @@ function CreateForm({
         timer = setTimeout(keep, keepAfterMs);
       },
     });
+    // What was typed in the last moment before the window goes.
+    window.addEventListener('pagehide', keep);
     return () => {
+      window.removeEventListener('pagehide', keep);
       stop();
       clearTimeout(timer);
       keep();
     };
-  }, [form, wizardDraft]);
-  const handleStep = useCallback((next: WizardStep) => {
-    left.current.step = next;
-  }, []);
+  }, [form, keep]);
+  const handleStep = useCallback(
+    (next: WizardStep) => {
+      left.current.step = next;
+      keep();
+    },
+    [keep],
+  );
   const forget = useCallback(() => {
     left.current.isDone = true;
     wizardDraft.forget();
@@ -84,6 +91,11 @@ function CreateForm({
     },
     [forget, navigation],
   );
+  const handleManyStarted = useCallback(() => {
+    forget();
+    // They stand together there, as one batch.
+    navigation.go({ page: 'jobs' });
+  }, [forget, navigation]);
   const handleDiscard = useCallback(() => {
     forget();
     onDiscarded();
@@ -95,6 +107,7 @@ function CreateForm({
         startStep={startStep}
         onStep={handleStep}
         onStarted={handleStarted}
+        onManyStarted={handleManyStarted}
         onDiscard={handleDiscard}
       />
     </FormProvider>

@@ -40,6 +40,7 @@ test('A22 the newest image on the node that matches the template is preselected,
     bridge: 'vmbr0',
     ostemplate: 'local:vztmpl/debian-12-standard_12.12-1_amd64.tar.zst',
     needsDownload: false,
+    further: {},
   });
 });
 
@@ -66,6 +67,28 @@ test('A24 changing the node keeps what is valid there, and says what it had to c
     { field: 'ostemplate', node: options.node, from: 'gone.tar.zst', to: 'debian-12-standard_12.12-1_amd64.tar.zst' },
   ]);
   expect(fitToNode(emptyWizard, options, wish).changes).toEqual([]);
+});
+
+test('A24 further interfaces and new volumes move to what the node has, each other sub-option as it was; volumes and paths that are there stay', () => {
+  const further = {
+    net1: 'name=eth1,bridge=vmbr7,trunks=2;3,new-key=1',
+    net2: 'name=eth2,bridge=vmbr0',
+    mp0: 'fast:8,mp=/a,backup=1',
+    mp1: 'tank:8,mp=/b',
+    mp2: 'fast:subvol-1-disk-0,mp=/c',
+    mp3: '/host/path,mp=/d',
+    tty: '3',
+  };
+  const { fitted, changes } = fitToNode({ ...emptyWizard, storage: 'tank', further }, options, wish);
+  expect(fitted.further).toEqual({
+    ...further,
+    net1: 'name=eth1,bridge=vmbr0,trunks=2;3,new-key=1',
+    mp0: 'tank:8,mp=/a,backup=1',
+  });
+  expect(changes).toEqual([
+    { field: 'further.net1.bridge', node, from: 'vmbr7', to: 'vmbr0' },
+    { field: 'further.mp0.volume', node, from: 'fast', to: 'tank' },
+  ]);
 });
 
 test('the online node with most free memory is the default', () => {

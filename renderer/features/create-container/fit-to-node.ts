@@ -1,16 +1,17 @@
 import type { NodeFacts, NodeOptions } from '../../../shared/domain/inventory.ts';
 import type { NodeChange, WizardValues } from '../../stores/wizard-draft-store.ts';
+import { fitFurther } from './fit-further.ts';
 import { anyOsTemplate, osTemplateChoices, pickOsTemplate } from './os-template-choice.ts';
 
 type Wish = { storage: string | null; bridge: string | null; osTemplatePatterns: readonly string[] };
-type Fitted = Pick<WizardValues, 'storage' | 'ostemplate' | 'needsDownload'> & { bridge: string };
+type Fitted = Pick<WizardValues, 'storage' | 'ostemplate' | 'needsDownload' | 'further'> & { bridge: string };
 
 /** The online node with most free memory; unknown memory comes last. */
 export function bestNode(nodes: readonly NodeFacts[]): NodeFacts | null {
   return nodes.filter(({ isOnline }) => isOnline).toSorted((a, b) => freeBytes(b) - freeBytes(a))[0] ?? null;
 }
 
-/** Storage, bridge and image as they can be on this node: what is valid there stays, the rest is chosen anew and said. */
+/** Storages, bridges and image as they can be on this node: what is valid there stays, the rest is chosen anew and said. */
 export function fitToNode(
   values: WizardValues,
   options: NodeOptions,
@@ -38,13 +39,20 @@ export function fitToNode(
     known ??
     sameFile ??
     pickOsTemplate(choices, wish.osTemplatePatterns.length > 0 ? wish.osTemplatePatterns : anyOsTemplate);
-  const fitted = { storage, bridge, ostemplate: picked?.volid ?? '', needsDownload: picked?.needsDownload ?? false };
-
   const { node } = options;
+  const others = fitFurther(values.further, { node, bridges, storages, bridge, storage });
+  const fitted = {
+    storage,
+    bridge,
+    ostemplate: picked?.volid ?? '',
+    needsDownload: picked?.needsDownload ?? false,
+    further: others.further,
+  };
   const changes: NodeChange[] = [
     { field: 'storage', node, from: values.storage, to: fitted.storage },
     { field: 'network.bridge', node, from: values.network.bridge, to: fitted.bridge },
     { field: 'ostemplate', node, from: fileOf(values.ostemplate), to: fileOf(fitted.ostemplate) },
+    ...others.changes,
   ];
   return { fitted, changes: changes.filter(({ from, to }) => from !== '' && from !== to) };
 }

@@ -7,6 +7,7 @@ import { Field } from '../../ui/field.tsx';
 import { Input, Textarea } from '../../ui/input.tsx';
 import { Select, type Option } from '../../ui/select.tsx';
 import { Switch } from '../../ui/toggle.tsx';
+import { FieldFindings, useFindingMark } from './field-findings.tsx';
 
 type TextName = FieldPathByValue<WizardValues, string>;
 type BooleanName = FieldPathByValue<WizardValues, boolean>;
@@ -27,6 +28,8 @@ type TextProps = Base<TextName> & {
   isNumeric?: boolean;
   /** Found out elsewhere, such as by asking the server; shown when the schema has nothing to say. */
   foundError?: string | undefined;
+  /** The name under which Proxmox gets it, shown with what is sent. */
+  sendsAs?: string;
 };
 
 export function TextField({
@@ -41,17 +44,29 @@ export function TextField({
   rows,
   isNumeric,
   foundError,
+  sendsAs,
 }: TextProps): ReactNode {
-  const { register } = useFormContext<WizardValues>();
+  const { register, watch } = useFormContext<WizardValues>();
   const error = useFieldError(name) ?? foundError;
+  const { describedBy, verdict } = useFindingMark(name);
+  const value = sendsAs === undefined ? '' : watch(name).trim();
   const shared = {
     ...register(name),
     ...(placeholder === undefined ? {} : { placeholder }),
     ...(isCode ? { isCode } : {}),
+    ...(verdict === 'warns' ? { className: 'border-attention' } : {}),
   };
   return (
     <Named name={name} className={className}>
-      <Field label={label} help={help} note={note} error={error}>
+      <Field
+        label={label}
+        help={help}
+        note={note}
+        error={error}
+        describedBy={describedBy}
+        isRefused={verdict === 'blocks'}
+        {...(sendsAs === undefined ? {} : { sends: value === '' ? null : `${sendsAs}=${value}` })}
+      >
         {(control) =>
           rows === undefined ? (
             <Input
@@ -69,7 +84,7 @@ export function TextField({
   );
 }
 
-/** Marks where a field of the form stands, so that it can be gone to by its name. */
+/** Marks where a field of the form stands, so that it can be gone to by its name, and tells what was found out about it. */
 export function Named({
   name,
   className,
@@ -80,8 +95,9 @@ export function Named({
   children: ReactNode;
 }): ReactNode {
   return (
-    <div data-field={name} className={cn('min-w-0', className)}>
+    <div data-field={name} className={cn('min-w-0 in-data-field-row:contents', className)}>
       {children}
+      <FieldFindings at={name} />
     </div>
   );
 }
@@ -106,6 +122,7 @@ export function SelectField({
 }: SelectProps): ReactNode {
   const { field } = useController<WizardValues, TextName>({ name });
   const error = useFieldError(name);
+  const { describedBy, verdict } = useFindingMark(name);
   const { wizardDraft } = useApp().stores;
   const change = useSelect(wizardDraft, ({ nodeChanges }) => nodeChanges.find((one) => one.field === name));
   const changed = change && (
@@ -115,7 +132,14 @@ export function SelectField({
   );
   return (
     <Named name={name} className={className}>
-      <Field label={label} help={help} note={changed ?? note} error={error}>
+      <Field
+        label={label}
+        help={help}
+        note={changed ?? note}
+        error={error}
+        describedBy={describedBy}
+        isRefused={verdict === 'blocks'}
+      >
         {(control) => (
           <Select
             {...control}
@@ -130,7 +154,7 @@ export function SelectField({
                 }));
               onPick?.(value);
             }}
-            className={change ? 'border-attention bg-attention-soft' : ''}
+            className={cn((change || verdict === 'warns') && 'border-attention', change && 'bg-attention-soft')}
             {...(placeholder === undefined ? {} : { placeholder })}
             {...(isCode ? { isCode } : {})}
           />
@@ -140,7 +164,28 @@ export function SelectField({
   );
 }
 
-export function SwitchField({ name, label, help }: Omit<Base<BooleanName>, 'note'>): ReactNode {
+type SwitchProps = Omit<Base<BooleanName>, 'note'> & {
+  /** Why it cannot be put on; what is on, such as from a template, can always be put off. */
+  reasonAgainstOn?: string | null;
+};
+
+export function SwitchField({ name, label, help, reasonAgainstOn = null }: SwitchProps): ReactNode {
   const { field } = useController<WizardValues, BooleanName>({ name });
-  return <Switch label={label} help={help} isOn={field.value} onChange={field.onChange} />;
+  const error = useFieldError(name);
+  return (
+    <Named name={name} className={undefined}>
+      <Switch
+        label={label}
+        help={help}
+        isOn={field.value}
+        onChange={field.onChange}
+        disabledReason={field.value ? null : reasonAgainstOn}
+      />
+      {error && (
+        <p role="alert" className="text-sm text-failed">
+          {error}
+        </p>
+      )}
+    </Named>
+  );
 }

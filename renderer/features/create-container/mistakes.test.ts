@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isAdvanced, mistakesOf } from './mistakes.ts';
+import { mistakesOf } from './mistakes.ts';
 
 test('mistakes are told in the order of the steps, by the names the fields have on the page', () => {
   const errors = {
@@ -19,9 +19,4 @@ test('what the server says of the number counts, unless the number itself is non
     { field: 'vmid', label: 'ID', message: 'in use by CT web', step: 'configure' },
   ]);
   expect(mistakesOf({ ok: false, errors: { vmid: 'a number' } }, { vmid: 'in use by CT web' })).toHaveLength(1);
-});
-
-test('fields that may be folded away are known, so that they can be unfolded', () => {
-  expect(['network.mtu', 'nameserver', 'description'].every(isAdvanced)).toBe(true);
-  expect(['hostname', 'network.bridge', 'network.vlanTag'].some(isAdvanced)).toBe(false);
 });

@@ -1,5 +1,6 @@
 import { wizardSteps, type WizardStep } from '../../stores/wizard-draft-store.ts';
 import type { TemplateVariable } from '../../../shared/domain/template-variable.ts';
+import { labelFromTable } from './field-sections.ts';
 import { stepOf, type ReadSpec } from './read-spec.ts';
 
 /** Something to be corrected: where, what it is called there, and what is wrong. */
@@ -26,6 +27,10 @@ const labels: Partial<Record<string, string>> = {
   nameserver: 'DNS servers',
   searchDomain: 'Search domain',
   sshPublicKeys: 'SSH public keys',
+  rootPassword: 'Root password',
+  startsAfterCreation: 'Start after creation',
+  isUnprivileged: 'Unprivileged',
+  'features.mount': 'Mountable file systems',
   'network.bridge': 'Bridge',
   'network.vlanTag': 'VLAN',
   'network.mtu': 'MTU',
@@ -54,16 +59,10 @@ export function mistakesOf(read: ReadSpec, { vmid = null, secrets = {}, variable
   const errors = { ...(vmid !== null && { vmid }), ...secrets, ...(read.ok ? {} : read.errors) };
   const nameOf = (field: string): string =>
     labels[field] ??
+    labelFromTable(field) ??
     variables.find(({ name }) => /^(?:answers|secrets)\.(.*)$/.exec(field)?.[1] === name)?.label ??
     field;
   return Object.entries(errors)
     .map(([field, message]) => ({ field, label: nameOf(field), message, step: stepOf(field) }))
     .toSorted((a, b) => wizardSteps.indexOf(a.step) - wizardSteps.indexOf(b.step));
 }
-
-/** The fields that stand in the part that may be folded. */
-export const isAdvanced = (field: string): boolean =>
-  /^(features|nameserver|searchDomain|sshPublicKeys|description|startOnBoot)/.test(field) ||
-  field === 'network.mtu' ||
-  field === 'network.macAddress' ||
-  field === 'network.hasFirewall';

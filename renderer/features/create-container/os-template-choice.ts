@@ -1,4 +1,5 @@
-import type { NodeOptions, OsTemplate } from '../../../shared/domain/inventory.ts';
+import type { NodeOptions } from '../../../shared/domain/inventory.ts';
+import { newestFirst, newestMatch } from '../../../shared/domain/os-template-versions.ts';
 
 export type OsTemplateChoice = { readonly volid: string; readonly file: string; readonly needsDownload: boolean };
 
@@ -22,8 +23,8 @@ export function pickOsTemplate(
   patterns: readonly string[],
 ): OsTemplateChoice | null {
   for (const pattern of patterns) {
-    const matching = choices.filter(({ file }) => file.startsWith(pattern)).toSorted(newestFirst);
-    const best = matching.find(({ needsDownload }) => !needsDownload) ?? matching[0];
+    const present = choices.filter(({ needsDownload }) => !needsDownload);
+    const best = newestMatch(present, pattern) ?? newestMatch(choices, pattern);
     if (best) return best;
   }
   return null;
@@ -36,7 +37,3 @@ function downloadTarget(storages: NodeOptions['storages']): string | null {
   const able = storages.filter(({ isActive, content }) => isActive && content.includes('vztmpl'));
   return (able.find(({ name }) => name === 'local') ?? able[0])?.name ?? null;
 }
-
-const byNumbers = new Intl.Collator('en', { numeric: true });
-const newestFirst = (a: Pick<OsTemplate, 'file'>, b: Pick<OsTemplate, 'file'>): number =>
-  byNumbers.compare(b.file, a.file);

@@ -1,19 +1,20 @@
-import { Check, CircleAlert, CircleHelp, TriangleAlert } from 'lucide-react';
+import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Finding, Plan, PlannedCall, PlannedVariable } from '../../../shared/domain/plan.ts';
+import type { Finding, Fix, Plan, PlannedCall, PlannedVariable } from '../../../shared/domain/plan.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
-import { callText } from './call-text.ts';
+import { callText } from '../../parts/call-text.ts';
+import { FindingList } from './finding-list.tsx';
 
-type Props = { plan: Plan; onField: (field: string) => void };
+type Props = { plan: Plan; onField: (field: string) => void; onFix?: (fix: Fix) => void };
 
 /** The steps in sentences, each with what was found out about it and the calls one click away. */
-export function PlanView({ plan, onField }: Props): ReactNode {
+export function PlanView({ plan, onField, onFix }: Props): ReactNode {
   const known = new Set(plan.steps.map(({ id }) => id));
   const general = plan.findings.filter(({ stepId }) => stepId === null || !known.has(stepId));
   return (
     <>
-      <FindingList findings={general.filter(({ verdict }) => verdict !== 'passed')} onField={onField} />
+      <FindingList findings={general.filter(({ verdict }) => verdict !== 'passed')} onField={onField} onFix={onFix} />
       <ol aria-label="Plan" className="flex flex-col rounded-md border border-line">
         {plan.steps.map((step, index) => {
           const findings = plan.findings.filter(({ stepId }) => stepId === step.id);
@@ -33,12 +34,23 @@ export function PlanView({ plan, onField }: Props): ReactNode {
                     ))}
                   </ul>
                 )}
-                <FindingList findings={findings.filter(({ verdict }) => verdict !== 'passed')} onField={onField} />
+                <FindingList
+                  findings={findings.filter(({ verdict }) => verdict !== 'passed')}
+                  onField={onField}
+                  onFix={onFix}
+                />
                 <Passed findings={findings.filter(({ verdict }) => verdict === 'passed')} />
                 {step.calls.length > 0 && (
                   <div className="text-sm">
                     <Disclosure title={step.calls.length === 1 ? 'Exact call' : `${step.calls.length} exact calls`}>
                       <Calls calls={step.calls} />
+                    </Disclosure>
+                  </div>
+                )}
+                {step.fallbackCalls.length > 0 && (
+                  <div className="text-sm">
+                    <Disclosure title="Exact calls of the API terminal, only if it comes to that">
+                      <Calls calls={step.fallbackCalls} />
                     </Disclosure>
                   </div>
                 )}
@@ -107,48 +119,6 @@ function Passed({ findings }: { findings: readonly Finding[] }): ReactNode {
       <Check aria-label="Passed" className="mt-0.5 size-3.5 shrink-0 text-running" />
       <span>{findings.map(({ message }) => message).join(' · ')}</span>
     </div>
-  );
-}
-
-const looks = {
-  blocks: { Icon: CircleAlert, text: 'text-failed', word: 'Would be refused' },
-  warns: { Icon: TriangleAlert, text: 'text-attention', word: 'Warning' },
-  unknown: { Icon: CircleHelp, text: 'text-ink-2', word: 'Not known' },
-  passed: { Icon: Check, text: 'text-running', word: 'Passed' },
-} as const;
-
-function FindingList({
-  findings,
-  onField,
-}: {
-  findings: readonly Finding[];
-  onField: (field: string) => void;
-}): ReactNode {
-  if (findings.length === 0) return null;
-  return (
-    <ul className="flex flex-col gap-1">
-      {findings.map(({ check, verdict, message, field }) => {
-        const { Icon, text, word } = looks[verdict];
-        return (
-          <li key={`${check} ${message}`} className="flex gap-1.5">
-            <Icon aria-label={word} className={`mt-0.5 size-4 shrink-0 ${text}`} />
-            <span className={verdict === 'unknown' ? 'flex-1 text-ink-2' : 'flex-1'}>
-              {verdict === 'blocks' && <span className={`font-medium ${text}`}>Would be refused: </span>}
-              {message}
-            </span>
-            {field !== null && (
-              <button
-                type="button"
-                className="shrink-0 rounded-sm text-accent hover:underline"
-                onClick={() => onField(field)}
-              >
-                Change
-              </button>
-            )}
-          </li>
-        );
-      })}
-    </ul>
   );
 }
 

@@ -62,6 +62,16 @@ test('a mistake inside a list is shown at the list, with its place', () => {
   expect(Object.keys(errors).map(stepOf)).toEqual(['packages']);
 });
 
+test('a name with a pattern is several containers, the specification is of the first, and a pattern that is none is told at the name', () => {
+  const read = readSpec({ ...filled, hostname: 'web-{08..11}' });
+  if (!read.ok) throw new Error(JSON.stringify(read.errors));
+  expect(read.spec.hostname).toBe('web-08');
+  expect(read.hostnames).toEqual(['web-08', 'web-09', 'web-10', 'web-11']);
+  expect(errorsOf({ ...filled, hostname: 'web-{2..1}' })).toEqual({ hostname: '1 comes before 2' });
+  expect(errorsOf({ ...filled, hostname: 'web-{a,-}' })).toEqual({ hostname: 'web--: letters, digits and dashes' });
+  expect(errorsOf({ ...filled, hostname: 'web-{1..99}' })['hostname']).toMatch(/too many at once/);
+});
+
 test('A34 privileged travels into the specification only when it was chosen', () => {
   const read = readSpec({ ...filled, isUnprivileged: false });
   expect(read.ok && read.spec.isUnprivileged).toBe(false);

@@ -1,19 +1,39 @@
-import { containerSpec, type ContainerSpec } from '../../../shared/domain/container-spec.ts';
+import { checkedContainerSpec, hostname, type ContainerSpec } from '../../../shared/domain/container-spec.ts';
+import { expandNames, type ExpandedNames } from '../../../shared/domain/many.ts';
 import { firstAnswer } from '../../../shared/domain/template-variable.ts';
 import type { WizardStep, WizardValues } from '../../stores/wizard-draft-store.ts';
 
-export type ReadSpec = { ok: true; spec: ContainerSpec } | { ok: false; errors: Record<string, string> };
+export type ReadSpec =
+  /** `spec` is of the first of the names; there are several where the name is a pattern. */
+  { ok: true; spec: ContainerSpec; hostnames: readonly string[] } | { ok: false; errors: Record<string, string> };
 
 /** The form as a complete specification, or the schema's own words under the form's field names. Pure. */
 export function readSpec(values: WizardValues): ReadSpec {
-  const read = containerSpec.safeParse(toInput(values));
-  if (read.success) return { ok: true, spec: read.data };
-  const errors: Record<string, string> = {};
-  for (const { path, message } of read.error.issues) {
+  const read = checkedContainerSpec.safeParse(toSpecInput(values));
+  const names = namesIn(values.hostname);
+  if (read.success && names.ok) return { ok: true, spec: read.data, hostnames: names.names };
+  const errors: Record<string, string> = names.ok ? {} : { hostname: names.reason };
+  for (const { path, message } of read.error?.issues ?? []) {
     const [field, prefix] = fieldOf(path);
     errors[field] ??= `${prefix}${message}`;
   }
   return { ok: false, errors };
+}
+
+/** The names a pattern such as `web-{01..12}` stands for, each one a container may have. */
+export function namesIn(pattern: string): ExpandedNames {
+  const names = expandNames(pattern);
+  if (!names.ok || names.names.length === 1) return names;
+  for (const name of names.names) {
+    const problem = hostname.safeParse(name).error?.issues[0]?.message;
+    if (problem !== undefined) return { ok: false, reason: `${name}: ${problem}` };
+  }
+  return names;
+}
+
+function firstName(pattern: string): string {
+  const names = namesIn(pattern);
+  return (names.ok ? names.names[0] : undefined) ?? pattern.trim();
 }
 
 /** The step of the wizard on which a field stands. */
@@ -29,14 +49,17 @@ function fieldOf(path: readonly PropertyKey[]): [field: string, prefix: string] 
   const [first = '', second = '', third] = path.map(String);
   if (first === 'tags') return ['tags', second === '' ? '' : `tag ${Number(second) + 1}: `];
   if (first === 'sshPublicKeys') return ['sshPublicKeys', second === '' ? '' : `line ${Number(second) + 1}: `];
-  if (first === 'further') return ['further', second === '' ? '' : `${second}: `];
+  // Its name stands among the interface's other sub-options.
+  if (first === 'network' && second === 'name') return ['network.further.name', ''];
+  if (first === 'features') return [`features.${second}`, ''];
   if (first === 'provisioning' && second === 'answers') return [`answers.${third}`, ''];
   if (first === 'provisioning')
     return [`provisioning.${second}`, third === undefined ? '' : `no. ${Number(third) + 1}: `];
   return [path.map(String).join('.'), ''];
 }
 
-function toInput(values: WizardValues): unknown {
+/** The form in the shape of a specification, its values not held to any limit yet. */
+export function toSpecInput(values: WizardValues): unknown {
   const { network } = values;
   const { name, ...others } = network.further;
   return {
@@ -44,7 +67,8 @@ function toInput(values: WizardValues): unknown {
     templateId: values.templateId === '' ? null : values.templateId,
     node: text(values.node),
     vmid: number(values.vmid),
-    hostname: values.hostname.trim(),
+    isVmidProposed: values.proposedVmid !== '' && values.vmid.trim() === values.proposedVmid,
+    hostname: firstName(values.hostname),
     description: values.description,
     tags: words(values.tags),
     ostemplate: text(values.ostemplate),
@@ -71,6 +95,7 @@ function toInput(values: WizardValues): unknown {
     ...optional('nameserver', text(values.nameserver)),
     ...optional('searchDomain', text(values.searchDomain)),
     startOnBoot: values.startOnBoot,
+    startsAfterCreation: values.startsAfterCreation,
     sshPublicKeys: lines(values.sshPublicKeys),
     further: values.further,
     provisioning: { ...values.provisioning, answers: answersOf(values) },

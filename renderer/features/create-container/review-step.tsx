@@ -1,7 +1,7 @@
 import { useCallback, useRef, useState, type ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
 import type { JobId } from '../../../shared/domain/ids.ts';
-import type { Plan } from '../../../shared/domain/plan.ts';
+import type { Fix, Plan } from '../../../shared/domain/plan.ts';
 import { explain } from '../../errors/explain.ts';
 import { useApp } from '../../hooks/app-context.ts';
 import { useAction } from '../../hooks/use-action.ts';
@@ -9,12 +9,16 @@ import { useDelayed } from '../../hooks/use-delayed.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import type { WizardValues } from '../../stores/wizard-draft-store.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
-import { Checkbox } from '../../ui/toggle.tsx';
+import { ExportPlan } from './export-plan.tsx';
+import { applyFix } from './apply-fix.ts';
+import { ArrivalState } from './os-templates/arrival-state.tsx';
+import type { Arrival } from './os-templates/use-arrival.ts';
+import { useReplanOnArrival } from './os-templates/use-replan-on-arrival.ts';
+import { PlanRole } from './plan-role.tsx';
 import { PlanView } from './plan-view.tsx';
+import { PrivilegedDialog } from './privileged-dialog.tsx';
 import { readSpec } from './read-spec.ts';
 import { SaveAsTemplate } from './save-as-template.tsx';
 import { givenSecrets, type SecretAnswers } from './secret-answers.ts';
@@ -25,14 +29,15 @@ type Props = {
   back: ReactNode;
   rootPassword: string;
   secrets: SecretAnswers;
+  arrival: Arrival;
   onField: (field: string) => void;
   onStarted: (jobId: JobId) => void;
 };
 
 /** The plan as main made it, with what was found out; approving it starts exactly this. */
-export function ReviewStep({ head, back, rootPassword, secrets, onField, onStarted }: Props): ReactNode {
+export function ReviewStep({ head, back, rootPassword, secrets, arrival, onField, onStarted }: Props): ReactNode {
   const { client } = useApp();
-  const { getValues } = useFormContext<WizardValues>();
+  const { getValues, reset } = useFormContext<WizardValues>();
   const [isConfirming, setConfirming] = useState(false);
   const hasStarted = useRef(false);
   const makePlan = useCallback(
@@ -53,6 +58,8 @@ export function ReviewStep({ head, back, rootPassword, secrets, onField, onStart
     [client, getValues, rootPassword, secrets],
   );
   const [plan, replan] = useRequest(makePlan);
+  const { blockedReason } = arrival;
+  useReplanOnArrival(arrival, replan);
   const isSlow = useDelayed(plan.state === 'loading');
   const create = useAction(async (approved: Plan, confirmsPrivileged: boolean) => {
     if (hasStarted.current) return;
@@ -73,16 +80,22 @@ export function ReviewStep({ head, back, rootPassword, secrets, onField, onStart
     if (value.spec.isUnprivileged) create.run(value, false);
     else setConfirming(true);
   };
+  const settle = ({ changes }: Fix) => {
+    reset(applyFix(getValues(), changes), { keepDefaultValues: true });
+    replan();
+  };
   const isBlocked = blocking > 0;
   const note =
-    value === null
-      ? null
-      : isBlocked
-        ? `${blocking === 1 ? 'One thing' : `${blocking} things`} Proxmox would refuse; change ${blocking === 1 ? 'it' : 'them'} first.`
-        : `${value.steps.length} steps. Nothing has been written yet.`;
+    blockedReason !== null
+      ? 'Waits for the OS template. Nothing has been written yet.'
+      : value === null
+        ? null
+        : isBlocked
+          ? `${blocking === 1 ? 'One thing' : `${blocking} things`} Proxmox would refuse; change ${blocking === 1 ? 'it' : 'them'} first.`
+          : `${value.steps.length} steps. Nothing has been written yet.`;
   return (
     <StepFrame
-      onForward={value && !isBlocked ? approve : null}
+      onForward={value && !isBlocked && blockedReason === null ? approve : null}
       note={note}
       buttons={
         <>
@@ -96,7 +109,8 @@ export function ReviewStep({ head, back, rootPassword, secrets, onField, onStart
             title="Ctrl+Enter"
             isBusy={create.isBusy}
             disabledReason={
-              value === null ? 'The plan is still being made' : isBlocked ? 'Proxmox would refuse this plan' : null
+              blockedReason ??
+              (value === null ? 'The plan is still being made' : isBlocked ? 'Proxmox would refuse this plan' : null)
             }
             onClick={approve}
           >
@@ -106,6 +120,11 @@ export function ReviewStep({ head, back, rootPassword, secrets, onField, onStart
       }
     >
       {head}
+      {arrival.job && (
+        <div className="mb-5 empty:hidden">
+          <ArrivalState job={arrival.job} />
+        </div>
+      )}
       <div className="flex flex-col gap-5">
         <h2 className="text-xl font-semibold tracking-tight">Review</h2>
         {plan.state === 'loading' && isSlow && <SkeletonRows label="Making the plan" count={6} />}
@@ -119,7 +138,9 @@ export function ReviewStep({ head, back, rootPassword, secrets, onField, onStart
             }
           />
         )}
-        {value && <PlanView plan={value} onField={onField} />}
+        {value && <PlanView plan={value} onField={onField} onFix={settle} />}
+        {value && <ExportPlan planId={value.id} />}
+        {value && <PlanRole plan={value} />}
         {create.error && (
           <ErrorNotice
             {...explain(create.error)}
@@ -150,37 +171,5 @@ export function ReviewStep({ head, back, rootPassword, secrets, onField, onStart
         )}
       </div>
     </StepFrame>
-  );
-}
-
-function PrivilegedDialog({
-  isOpen,
-  onClose,
-  onConfirm,
-}: {
-  isOpen: boolean;
-  onClose: () => void;
-  onConfirm: () => void;
-}): ReactNode {
-  const [isSure, setSure] = useState(false);
-  return (
-    <Dialog
-      isOpen={isOpen}
-      onClose={onClose}
-      title="Create a privileged container?"
-      actions={
-        <>
-          <Button onClick={onClose}>Go back</Button>
-          <Button tone="danger" disabledReason={isSure ? null : 'Confirm that you want this'} onClick={onConfirm}>
-            Create privileged container
-          </Button>
-        </>
-      }
-    >
-      <Notice tone="attention" title="Root inside is root on the node">
-        <p className="text-ink-2">A program that breaks out of it has the whole node. This cannot be changed later.</p>
-      </Notice>
-      <Checkbox label="I want a privileged container" isOn={isSure} onChange={setSure} />
-    </Dialog>
   );
 }

@@ -1,3 +1,4 @@
+import { shortestPassword } from '../../../shared/domain/password.ts';
 import { answerProblem, type TemplateVariable } from '../../../shared/domain/template-variable.ts';
 
 /** Answers to a template's secret variables, by name. They live in the open wizard alone: never in the form, its draft or the plan. */
@@ -40,6 +41,12 @@ export function secretProblems(
     }),
   );
 }
+
+/** Empty is none, and nothing wrong. */
+export const rootPasswordProblem = (password: string): Readonly<Record<string, string>> =>
+  password === '' || password.length >= shortestPassword
+    ? {}
+    : { [rootPasswordField]: `at least ${shortestPassword} characters` };
 
 /** Those to be sent: of this template's variables, and not empty. */
 export const givenSecrets = (variables: readonly TemplateVariable[], secrets: SecretAnswers): Record<string, string> =>

@@ -1,15 +1,18 @@
-import type { ReactNode } from 'react';
+import { use, type ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
 import type { WizardValues } from '../../stores/wizard-draft-store.ts';
 import { cn } from '../../ui/cn.ts';
+import { FindingsContext } from './field-findings.tsx';
+import { FindingList } from './finding-list.tsx';
 import { fileOf } from './fit-to-node.ts';
 import { memoryFit, storageFit, type Fit } from './node-fit.ts';
 import type { WizardData } from './use-wizard-data.ts';
 
-/** What will be created, as it stands, and how it fits on the node. */
+/** What will be created, as it stands, how it fits on the node, and what stands against it so far. */
 export function Summary({ data }: { data: WizardData }): ReactNode {
   const values = useFormContext<WizardValues>().watch();
+  const { findings, onFix, onField } = use(FindingsContext);
   const connections = useSelect(useApp().stores.connections, ({ all }) => all);
   const server = connections.find(({ id }) => id === values.connectionId);
   const { provisioning, network } = values;
@@ -52,6 +55,14 @@ export function Summary({ data }: { data: WizardData }): ReactNode {
       </dl>
       {!values.isUnprivileged && <p className="mt-3 font-medium text-attention">Privileged</p>}
       {values.needsDownload && <p className="mt-3 text-ink-2">The image will be downloaded first.</p>}
+      <section aria-label="Found so far" aria-live="polite" className="mt-4 text-sm">
+        <FindingList
+          isNarrow
+          findings={findings.filter(({ isCurrent }) => isCurrent)}
+          onField={onField}
+          onFix={onFix}
+        />
+      </section>
     </aside>
   );
 }

@@ -10,6 +10,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { CardButton, cardClass } from '../../ui/card-button.tsx';
 import { cn } from '../../ui/cn.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { countText } from '../../ui/format.ts';
 import { Input } from '../../ui/input.tsx';
 import { applyScratch, applyTemplate } from './apply-template.ts';
 
@@ -38,6 +39,11 @@ export function TemplateStep({ onChosen }: { onChosen: () => void }): ReactNode 
         placeholder="Find a template"
         value={query}
         onChange={(event) => setQuery(event.target.value)}
+        onKeyDown={(event) => {
+          const [first] = shown;
+          if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && !event.repeat && wanted !== '' && first)
+            choose.run(first.id);
+        }}
       />
       {choose.error && <ErrorNotice {...explain(choose.error)} />}
       <ul aria-label="Templates" className="flex flex-col gap-2">
@@ -66,8 +72,8 @@ export function TemplateStep({ onChosen }: { onChosen: () => void }): ReactNode 
             >
               <span className="line-clamp-2 text-ink-2">{template.description}</span>
               <span className="text-sm text-ink-3">
-                {template.cores} {template.cores === 1 ? 'core' : 'cores'} · {template.memoryMiB} MiB ·{' '}
-                {template.diskGiB} GiB · {template.packageCount} packages · {template.scriptCount} scripts
+                {countText(template.cores, 'core')} · {template.memoryMiB} MiB · {template.diskGiB} GiB ·{' '}
+                {countText(template.packageCount, 'package')} · {countText(template.scriptCount, 'script')}
               </span>
             </Choice>
           </li>

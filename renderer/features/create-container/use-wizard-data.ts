@@ -1,6 +1,6 @@
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useFormContext } from 'react-hook-form';
-import type { NodeFacts, NodeOptions } from '../../../shared/domain/inventory.ts';
+import type { NodeFacts, NodeChoices } from '../../../shared/domain/inventory.ts';
 import { connectionId as connectionIdSchema, templateId as templateIdSchema } from '../../../shared/domain/ids.ts';
 import type { Template } from '../../../shared/domain/template.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
@@ -10,11 +10,14 @@ import { bestNode, fitToNode } from './fit-to-node.ts';
 
 export type WizardData = {
   readonly nodes: Request<NodeFacts[]>;
-  readonly options: Request<NodeOptions>;
+  readonly options: Request<NodeChoices>;
+  readonly reloadOptions: () => void;
   readonly template: Template | null;
   /** Linked by the template, and not there: what they would install is left out. */
   readonly missingBuckets: readonly string[];
   readonly changes: readonly NodeChange[];
+  /** The server has not yet told all that the form starts with. */
+  readonly isAsking: boolean;
 };
 
 const nothing: readonly string[] = [];
@@ -56,15 +59,21 @@ export function useWizardData(): WizardData {
     setValue('node', bestNode(nodes.value)?.name ?? '');
   }, [nodes, getValues, setValue]);
 
+  const [asksVmid, setAsksVmid] = useState(false);
   useEffect(() => {
     if (connectionId === undefined || getValues('vmid') !== '') return undefined;
     const stop = new AbortController();
     const ask = async () => {
+      setAsksVmid(true);
       try {
         const { vmid } = await client.call('vmid:next', { connectionId }, stop.signal);
-        if (getValues('vmid') === '') setValue('vmid', String(vmid));
+        if (getValues('vmid') !== '') return;
+        setValue('vmid', String(vmid));
+        setValue('proposedVmid', String(vmid));
       } catch {
         // The field stays empty and can be typed; the list of nodes shows why the server does not answer.
+      } finally {
+        setAsksVmid(false);
       }
     };
     void ask();
@@ -78,7 +87,7 @@ export function useWizardData(): WizardData {
     },
     [client, connectionId, node],
   );
-  const [options] = useRequest(connectionId !== undefined && node !== '' ? askOptions : null);
+  const [options, reloadOptions] = useRequest(connectionId !== undefined && node !== '' ? askOptions : null);
   const chosen = template.state === 'ready' ? (template.value?.template ?? null) : null;
   const missingBuckets = template.state === 'ready' ? (template.value?.missingBuckets ?? nothing) : nothing;
   const isTemplateKnown = templateId === '' || chosen?.id === templateId;
@@ -87,14 +96,23 @@ export function useWizardData(): WizardData {
     const { fitted, changes: made } = fitToNode(getValues(), options.value, {
       storage: chosen?.storage ?? null,
       bridge: chosen?.bridge ?? null,
-      osTemplatePatterns: chosen?.osTemplatePatterns ?? [],
+      osTemplatePatterns: chosen?.osTemplatePatterns ?? getValues('imagePatterns'),
     });
     setValue('storage', fitted.storage);
+    setValue('further', fitted.further);
     setValue('network.bridge', fitted.bridge);
     setValue('ostemplate', fitted.ostemplate);
     setValue('needsDownload', fitted.needsDownload);
     stores.wizardDraft.setState({ nodeChanges: made });
   }, [stores, options, node, chosen, isTemplateKnown, getValues, setValue]);
 
-  return { nodes, options, template: chosen, missingBuckets, changes };
+  const isNodeDue = node === '' && (nodes.value ?? []).some(({ isOnline }) => isOnline);
+  const isAsking =
+    connectionId !== undefined &&
+    (nodes.state === 'loading' ||
+      isNodeDue ||
+      (node !== '' && options.state === 'loading') ||
+      template.state === 'loading' ||
+      asksVmid);
+  return { nodes, options, reloadOptions, template: chosen, missingBuckets, changes, isAsking };
 }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import type { Explanation } from '../../../shared/domain/explanation.ts';
 import type { JobId } from '../../../shared/domain/ids.ts';
 import type { ContainerProgressEvent } from '../../../shared/domain/job.ts';
 import type { AppErrorData } from '../../../shared/errors.ts';
-import { decisiveLine, stepBegin } from './find-line.ts';
+import { decisiveLine, provenLine, stepBegin } from './find-line.ts';
 
 const jobId = '7b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11' as JobId;
 const head = (seq: number, step: string | null) => ({ jobId, seq, at: seq, percent: 0, step });
@@ -57,11 +58,41 @@ test('a step whose beginning was let go is shown from what is left of it', () =>
 });
 
 test('the decisive line is the one of the latest attempt, whatever its colours', () => {
-  expect(decisiveLine(events, failure)).toBe(10);
+  expect(decisiveLine(events, failure, null)).toBe(10);
 });
 
 test('without a line that proves it the error itself is shown', () => {
   const other: AppErrorData = { ...failure, details: { ...failure.details, lastLines: ['never printed'] } };
-  expect(decisiveLine(events, other)).toBe(12);
-  expect(decisiveLine([], failure)).toBeNull();
+  expect(decisiveLine(events, other, null)).toBe(12);
+  expect(decisiveLine([], failure, null)).toBeNull();
+});
+
+const explained = (line: string | null): Explanation => ({
+  cause: 'connection-refused',
+  isSure: true,
+  sentence: 'It is so.',
+  decisiveLine: line,
+  checked: [],
+  nextStep: 'Do this.',
+  action: null,
+});
+
+test('the line that an explanation names goes before the last one, and is the first such line of the latest attempt', () => {
+  const again = [
+    ...events,
+    started(13, 'script'),
+    log(14, 'script', 'refused'),
+    log(15, 'script', 'refused\r'),
+    log(16, 'script', 'licence server not reachable'),
+    error(17, 'script'),
+  ];
+  expect(decisiveLine(again, failure, explained('refused'))).toBe(14);
+  expect(provenLine(again, explained('refused'))).toBe(14);
+});
+
+test('an explanation without a line marks none, and shows where it ended', () => {
+  expect(provenLine(events, explained(null))).toBeNull();
+  expect(provenLine(events, null)).toBeNull();
+  expect(provenLine(events, explained('never printed'))).toBeNull();
+  expect(decisiveLine(events, failure, explained('never printed'))).toBe(12);
 });

@@ -2,12 +2,13 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ConnectionId } from '../../../shared/domain/ids.ts';
 import type { JobSnapshot } from '../../../shared/domain/job.ts';
+import { useTimeLeft } from '../../hooks/use-time-left.ts';
 import { StatusWord } from '../../ui/badge.tsx';
 import { cn } from '../../ui/cn.ts';
 import type { Column } from '../../ui/data-table-types.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Age, Elapsed } from '../../ui/relative-time.tsx';
-import { batchWords, serverName, type JobRow } from './job-list.ts';
+import { batchWords, groupTitle, serverName, type JobRow } from './job-list.ts';
 import { JobMenu } from './job-menu.tsx';
 import { stateWord } from './job-words.ts';
 
@@ -26,7 +27,12 @@ export const jobColumns = (servers: Servers): Column<JobRow>[] => [
     title: 'State',
     track: '120px',
     ...fixed,
-    cell: (row) => (row.kind === 'job' ? <State job={row.job} /> : <Fold isOpen={row.isOpen} />),
+    cell: (row) =>
+      row.kind === 'job' ? (
+        <State job={row.job} />
+      ) : (
+        <Fold isOpen={row.isOpen} words={row.kind === 'group' ? groupTitle[row.group] : undefined} />
+      ),
   },
   {
     id: 'title',
@@ -35,7 +41,12 @@ export const jobColumns = (servers: Servers): Column<JobRow>[] => [
     ...fixed,
     cell: (row) =>
       row.kind === 'job' ? (
-        <span className={cn('font-medium', row.isInBatch && 'pl-4')}>{row.job.title}</span>
+        <span className={cn(row.isInBatch && 'pl-4')}>
+          <span className="font-medium">{row.job.title}</span>
+          {row.job.isLogGone && <span className="text-sm text-ink-3"> · log removed</span>}
+        </span>
+      ) : row.kind === 'group' ? (
+        <span className="text-ink-2 tabular-nums">{row.count === 1 ? '1 job' : `${row.count} jobs`}</span>
       ) : (
         <span>
           <span className="font-medium">{row.jobs.length} started together</span>
@@ -57,7 +68,8 @@ export const jobColumns = (servers: Servers): Column<JobRow>[] => [
     ...fixed,
     cell: cellOf(({ vmid, hostname }) => (
       <>
-        <span className="font-mono text-sm text-ink-2">{vmid}</span> {hostname}
+        {vmid !== null && <span className="font-mono text-sm text-ink-2">{vmid} </span>}
+        {hostname}
       </>
     )),
   },
@@ -92,14 +104,20 @@ function State({ job }: { job: JobSnapshot }): ReactNode {
   return <StatusWord tone={tone}>{word}</StatusWord>;
 }
 
-function Fold({ isOpen }: { isOpen: boolean }): ReactNode {
+function Fold({ isOpen, words }: { isOpen: boolean; words: string | undefined }): ReactNode {
   const Icon = isOpen ? ChevronDown : ChevronRight;
   return (
-    <span className="flex items-center gap-1 text-ink-2">
-      <Icon aria-hidden className="size-3.5" />
-      {isOpen ? 'Fold' : 'Unfold'}
+    <span className={cn('flex items-center gap-1', words === undefined ? 'text-ink-2' : 'font-medium')}>
+      <Icon aria-hidden className="size-3.5 shrink-0" />
+      {words ?? (isOpen ? 'Fold' : 'Unfold')}
+      {words !== undefined && <span className="sr-only">{isOpen ? ', unfolded' : ', folded'}</span>}
     </span>
   );
+}
+
+function TimeLeft({ job }: { job: JobSnapshot }): ReactNode {
+  const words = useTimeLeft(job);
+  return words && <span className="text-ink">{words} · </span>;
 }
 
 function StepNow({ job }: { job: JobSnapshot }): ReactNode {
@@ -108,8 +126,18 @@ function StepNow({ job }: { job: JobSnapshot }): ReactNode {
     const step = steps.find((one) => one.state === 'running');
     return (
       <span className="flex items-center gap-2">
-        <ProgressBar label={`Progress of ${title}`} percent={percent} tone="working" className="w-12 shrink-0" />
-        <span className="min-w-0 truncate text-ink-2">{step?.message || step?.title}</span>
+        {/* One of its own for each job: a row's element is another's when the list moves, and the bar would run to its place. */}
+        <ProgressBar
+          key={job.id}
+          label={`Progress of ${title}`}
+          percent={percent}
+          tone="working"
+          className="w-12 shrink-0"
+        />
+        <span className="min-w-0 truncate text-ink-2">
+          <TimeLeft job={job} />
+          {state.name === 'paused' ? state.reason : step?.message || step?.title}
+        </span>
       </span>
     );
   }

@@ -43,8 +43,20 @@ export function JobMenu({ job }: { job: JobSnapshot }): ReactNode {
             kind: 'item',
             id: 'container',
             label: 'Show the container',
-            disabledReason: isGone && state.name === 'succeeded' ? 'It was deleted' : null,
+            disabledReason:
+              job.vmid === null
+                ? 'It is about an OS template'
+                : isGone && state.name === 'succeeded'
+                  ? 'It was deleted'
+                  : null,
             onSelect: () => stores.navigation.go({ page: 'containers', key: `${job.connectionId}/${job.vmid}` }),
+          },
+          {
+            kind: 'item',
+            id: 'compare',
+            label: 'Compare with the last good run',
+            disabledReason: isOver(state) ? null : 'It has not ended',
+            onSelect: () => stores.navigation.go({ page: 'compare', jobId: job.id, otherId: null }),
           },
           { kind: 'separator', id: 'line' },
           {

@@ -18,7 +18,7 @@ export function JobResult({ job }: { job: JobSnapshot }): ReactNode {
   const key = `${job.connectionId}/${job.vmid}`;
   const row = useSelect(stores.inventory, ({ byKey }) => byKey.get(key));
   const withCredentials = row?.services.flatMap(({ name, hasCredentials }) => (hasCredentials ? [name] : [])) ?? [];
-  const isGone = job.kind === 'destroy-container' || job.kind === 'roll-back-container';
+  const isGone = job.vmid === null || job.kind === 'destroy-container' || job.kind === 'roll-back-container';
   return (
     <section
       aria-label="Result"

@@ -19,12 +19,20 @@ export const stepWord: Record<JobStep['state'], { tone: Tone; word: string }> = 
 
 export const choiceWord: Record<JobChoice, { label: string; help: string }> = {
   retry: { label: 'Retry from this step', help: 'Runs it again; the steps before it are kept as they are.' },
+  'run-again': {
+    label: 'Run it again',
+    help: 'Begins the script from its first line, whatever an earlier attempt has done already.',
+  },
   skip: { label: 'Skip this step', help: 'Goes on with the next one.' },
+  'other-way': {
+    label: 'Try another way in',
+    help: 'Goes on from this step by the next way into the container: SSH, pct exec on its node, or the API terminal.',
+  },
   finish: {
     label: 'Finish without provisioning',
     help: 'Leaves out what was still to be done inside and takes the container as it is.',
   },
-  keep: { label: 'Keep as it is', help: 'The container stays, unfinished; you can go on by hand.' },
+  keep: { label: 'Keep as it is', help: 'What is there stays, unfinished; you can go on by hand.' },
   'wait-longer': { label: 'Wait longer', help: 'Asks it to shut down once more and waits again.' },
   'stop-hard': {
     label: 'Stop hard',
@@ -39,4 +47,7 @@ export const kindWord: Record<JobSnapshot['kind'], string> = {
   'roll-back-container': 'Roll back',
   'power-container': 'Power',
   'destroy-container': 'Delete',
+  'grow-disk': 'Grow a disk',
+  'fetch-os-template': 'OS template',
+  'delete-os-template': 'Delete OS template',
 };

@@ -1,15 +1,27 @@
 import { ListChecks, SearchX } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
+import type { Qualifier } from '../../../shared/domain/container-list.ts';
+import { isOver } from '../../../shared/domain/job.ts';
 import { explain } from '../../errors/explain.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
-import { formatQualifier } from '../../stores/search-query.ts';
 import { Button } from '../../ui/button.tsx';
-import { Chip } from '../../ui/chip.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { jobColumns } from './job-columns.tsx';
-import { filterJobs, groupBatches, isJobQualifier, sortJobs, type JobRow } from './job-list.ts';
+import { LogSearch, SearchScope, useIsSearchingLogs } from './log-search.tsx';
+import { InterruptedNotice } from './interrupted-notice.tsx';
+import { JobFilters } from './job-filters.tsx';
+import {
+  countStates,
+  filterJobs,
+  groupBatches,
+  isEmptyQuery,
+  sortJobs,
+  withGroups,
+  withoutCleared,
+  type JobRow,
+} from './job-list.ts';
 
 const noSort = { column: '', isDescending: false };
 const ignoreSort = () => undefined;
@@ -21,13 +33,38 @@ export function JobsPage(): ReactNode {
   const load = useSelect(stores.jobs, (state) => state.load);
   const servers = useSelect(stores.connections, ({ byId }) => byId);
   const query = useSelect(stores.search, (state) => state);
+  const isSearchingLogs = useIsSearchingLogs();
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const columns = useMemo(() => jobColumns(servers), [servers]);
-  const found = useMemo(() => sortJobs(filterJobs(jobs, query, servers)), [jobs, query, servers]);
-  const rows = useMemo(() => groupBatches(found, closed), [found, closed]);
+  const clearedAt = useSelect(stores.settings, ({ settings }) => settings.jobsClearedAt);
+  // What is looked for is looked for everywhere.
+  const listed = useMemo(
+    () => (isEmptyQuery(query) ? withoutCleared(jobs, clearedAt) : jobs),
+    [jobs, query, clearedAt],
+  );
+  // Words that are looked for in logs say nothing of the jobs themselves.
+  const wanted = useMemo(() => (isSearchingLogs ? { ...query, text: '' } : query), [query, isSearchingLogs]);
+  const found = useMemo(() => sortJobs(filterJobs(listed, wanted, servers)), [listed, wanted, servers]);
+  const rows = useMemo(() => withGroups(groupBatches(found, closed), closed), [found, closed]);
+  const states = useMemo(
+    () => countStates(filterJobs(listed, { ...wanted, qualifiers: wanted.qualifiers.filter(isNoState) }, servers)),
+    [listed, wanted, servers],
+  );
   const handleSelect = (row: JobRow) => {
     if (row.kind === 'job') stores.navigation.go({ page: 'job', jobId: row.job.id });
-    else setClosed((before) => toggled(before, row.batchId));
+    else setClosed((before) => toggled(before, keyOf(row)));
+  };
+  const setClearedAt = (jobsClearedAt: number) => {
+    stores.settings
+      .change({ jobsClearedAt })
+      .catch(() => stores.toasts.show('failure', 'The list could not be cleared'));
+  };
+  const handleClear = () => {
+    setClearedAt(Math.max(...jobs.map(({ endedAt }) => endedAt ?? 0)));
+    stores.toasts.show('info', 'Finished jobs were cleared from the list', 'Nothing was deleted.', {
+      label: 'Undo',
+      run: () => setClearedAt(clearedAt),
+    });
   };
   if (load.name === 'failed') return <ErrorNotice {...explain(load.error)} className="m-4" />;
   if (load.name === 'ready' && jobs.length === 0)
@@ -46,8 +83,28 @@ export function JobsPage(): ReactNode {
     );
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <Filters shown={found.length} total={jobs.length} />
-      {found.length === 0 && jobs.length > 0 ? (
+      <InterruptedNotice />
+      <JobFilters
+        shown={found.length}
+        total={listed.length}
+        states={states}
+        finished={isSearchingLogs ? 0 : listed.filter(({ state }) => isOver(state)).length}
+        cleared={jobs.length - listed.length}
+        onClear={handleClear}
+        onShowCleared={() => setClearedAt(0)}
+      />
+      <SearchScope />
+      {isSearchingLogs ? (
+        <LogSearch within={found} />
+      ) : listed.length === 0 && jobs.length > 0 ? (
+        <EmptyState
+          icon={<ListChecks />}
+          title="Nothing runs, and the list was cleared"
+          action={<Button onClick={() => setClearedAt(0)}>Show all {jobs.length}</Button>}
+        >
+          What has ended is still here, with its log; a search finds it too.
+        </EmptyState>
+      ) : found.length === 0 && jobs.length > 0 ? (
         <EmptyState
           icon={<SearchX />}
           title="No job matches"
@@ -60,7 +117,8 @@ export function JobsPage(): ReactNode {
           label="Jobs"
           columns={columns}
           rows={rows}
-          keyOf={(row) => (row.kind === 'job' ? row.job.id : row.batchId)}
+          keyOf={keyOf}
+          rowClass={(row) => (row.kind === 'group' ? 'bg-sunken' : '')}
           selectedKey={null}
           onSelect={handleSelect}
           sort={noSort}
@@ -71,33 +129,9 @@ export function JobsPage(): ReactNode {
   );
 }
 
-/** The filters that are set; absent while there are none. */
-function Filters({ shown, total }: { shown: number; total: number }): ReactNode {
-  const { search } = useApp().stores;
-  const qualifiers = useSelect(search, (state) => state.qualifiers);
-  const own = qualifiers.filter(isJobQualifier);
-  if (own.length === 0) return null;
-  return (
-    <div
-      role="group"
-      aria-label="Filters"
-      className="flex min-h-9 flex-wrap items-center gap-1.5 border-b border-line px-4 py-1.5"
-    >
-      {own.map((qualifier) => (
-        <Chip
-          key={formatQualifier(qualifier)}
-          name={`${qualifier.isNegated ? 'not ' : ''}${qualifier.key}:`}
-          value={qualifier.value}
-          removeLabel={`Remove filter ${qualifier.key}: ${qualifier.value}`}
-          onRemove={() => search.remove(qualifier)}
-        />
-      ))}
-      <span className="text-sm text-ink-3">
-        {shown} of {total}
-      </span>
-    </div>
-  );
-}
+const isNoState = ({ key }: Qualifier): boolean => key !== 'state' && key !== 'status';
+const keyOf = (row: JobRow): string =>
+  row.kind === 'job' ? row.job.id : row.kind === 'batch' ? row.batchId : row.group;
 
 function toggled(before: ReadonlySet<string>, one: string): ReadonlySet<string> {
   const after = new Set(before);

@@ -1,11 +1,14 @@
-import { Check, Circle, CircleSlash, ListFilter, LoaderCircle, SkipForward, X } from 'lucide-react';
-import { useEffect, useRef, type ReactNode } from 'react';
-import type { JobSnapshot, JobStep } from '../../../shared/domain/job.ts';
+import { Check, Circle, CircleSlash, ListFilter, LoaderCircle, Pause, SkipForward, X } from 'lucide-react';
+import { useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { isOver, type JobSnapshot, type JobStep } from '../../../shared/domain/job.ts';
+import { useApp, useSelect } from '../../hooks/app-context.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { cn } from '../../ui/cn.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { formatDuration } from '../../ui/format.ts';
 import { Elapsed } from '../../ui/relative-time.tsx';
 import { stepWord } from './job-words.ts';
+import { usePause } from './pause-button.tsx';
 
 type Props = {
   job: JobSnapshot;
@@ -17,6 +20,8 @@ type Props = {
 };
 
 export function StepsList({ job, filtered, onShow, onFilter }: Props): ReactNode {
+  const pause = usePause(job);
+  const usual = useUsualTimes(job);
   return (
     <ol
       aria-label="Steps"
@@ -29,15 +34,28 @@ export function StepsList({ job, filtered, onShow, onFilter }: Props): ReactNode
           isFiltered={step.id === filtered}
           onShow={() => onShow(step.id)}
           onFilter={() => onFilter(step.id === filtered ? '' : step.id)}
+          usualMs={usual.get(step.id) ?? null}
+          isPausedBefore={job.pausesBefore.includes(step.id)}
+          onPause={isOver(job.state) ? null : (isWanted) => pause(step.id, isWanted)}
         />
       ))}
     </ol>
   );
 }
 
-type StepProps = { step: JobStep; isFiltered: boolean; onShow: () => void; onFilter: () => void };
+type StepProps = {
+  step: JobStep;
+  isFiltered: boolean;
+  onShow: () => void;
+  onFilter: () => void;
+  /** How long it is likely to take; null while that is not known. */
+  usualMs: number | null;
+  isPausedBefore: boolean;
+  /** Null once the job is over. */
+  onPause: ((isWanted: boolean) => void) | null;
+};
 
-function Step({ step, isFiltered, onShow, onFilter }: StepProps): ReactNode {
+function Step({ step, isFiltered, onShow, onFilter, usualMs, isPausedBefore, onPause }: StepProps): ReactNode {
   const item = useRef<HTMLLIElement>(null);
   const isActive = step.state === 'running' || step.state === 'failed';
   const hasBegun = step.startedAt !== null;
@@ -48,7 +66,11 @@ function Step({ step, isFiltered, onShow, onFilter }: StepProps): ReactNode {
     <li
       ref={item}
       aria-current={step.state === 'running' ? 'step' : undefined}
-      className={cn('group relative flex gap-2.5 px-4 py-1.5', isActive && 'bg-hover', hasBegun && 'hover:bg-hover')}
+      className={cn(
+        'group relative flex gap-2.5 px-4 py-1.5 hover:bg-hover',
+        isActive && 'bg-hover',
+        isPausedBefore && 'border-t border-dashed border-attention',
+      )}
     >
       <StepMark state={step.state} />
       <div className="flex min-w-0 flex-1 flex-col">
@@ -68,22 +90,38 @@ function Step({ step, isFiltered, onShow, onFilter }: StepProps): ReactNode {
               step.title
             )}
           </span>
-          {step.startedAt !== null && (
-            <span className="text-sm leading-5 text-ink-3">
+          {step.startedAt !== null ? (
+            <span className={time}>
               <Elapsed from={step.startedAt} to={step.endedAt} />
             </span>
+          ) : (
+            usualMs !== null && (
+              <span className={time} title="As long as the last ones like it took">
+                <span className="sr-only">usually </span>~{formatDuration(usualMs)}
+              </span>
+            )
           )}
         </div>
+        {isPausedBefore && step.state === 'pending' && (
+          <span className="text-sm text-attention">Pauses before this</span>
+        )}
         {step.message && <span className="text-sm text-ink-2 [overflow-wrap:anywhere]">{step.message}</span>}
         {step.attempts > 1 && <span className="text-sm text-ink-2">Attempt {step.attempts}</span>}
       </div>
+      {onPause && step.state === 'pending' && (
+        <div className={cn(overlay, isPausedBefore && 'opacity-100')}>
+          <IconButton
+            label={isPausedBefore ? 'Do not pause before this step' : 'Pause before this step'}
+            aria-pressed={isPausedBefore}
+            size="small"
+            onClick={() => onPause(!isPausedBefore)}
+          >
+            <Pause aria-hidden className={cn(isPausedBefore && 'text-attention')} />
+          </IconButton>
+        </div>
+      )}
       {hasBegun && (
-        <div
-          className={cn(
-            'absolute top-1 right-2 flex rounded-md bg-hover opacity-0 group-focus-within:opacity-100 group-hover:opacity-100',
-            isFiltered && 'opacity-100',
-          )}
-        >
+        <div className={cn(overlay, isFiltered && 'opacity-100')}>
           {step.upid !== null && <CopyButton text={step.upid} label="Copy the Proxmox task’s UPID" isIcon />}
           <IconButton
             label={isFiltered ? 'Show the lines of every step' : 'Show only the lines of this step'}
@@ -98,6 +136,26 @@ function Step({ step, isFiltered, onShow, onFilter }: StepProps): ReactNode {
     </li>
   );
 }
+
+/** How long each step is likely to take, while the job is not over. */
+function useUsualTimes({ id, state }: JobSnapshot): ReadonlyMap<string, number | null> {
+  const { expectations } = useApp().stores;
+  const isOpen = !isOver(state);
+  useEffect(() => {
+    if (isOpen) expectations.want(id);
+  }, [expectations, id, isOpen]);
+  const expected = useSelect(expectations, ({ byJob }) => byJob.get(id));
+  return useMemo(
+    () => new Map((isOpen ? (expected ?? []) : []).map(({ stepId, usualMs }) => [stepId, usualMs])),
+    [expected, isOpen],
+  );
+}
+
+/** Gives way to the buttons of its row. */
+const time = 'text-sm leading-5 text-ink-3 group-focus-within:opacity-0 group-hover:opacity-0';
+/** Buttons of a row, seen when it is pointed at or has the focus. */
+const overlay =
+  'absolute top-1 right-2 flex rounded-md bg-hover opacity-0 group-focus-within:opacity-100 group-hover:opacity-100';
 
 const marks = {
   pending: { Icon: Circle, look: 'text-line-strong' },

@@ -4,6 +4,7 @@ import type { BucketId, PackageBucket } from '../../../shared/domain/package-buc
 import { explain } from '../../errors/explain.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
 import { LibraryTabs } from '../../parts/library-tabs.tsx';
+import { UnreadableRecords } from '../../parts/unreadable-records.tsx';
 import { Button } from '../../ui/button.tsx';
 import { cn } from '../../ui/cn.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -33,6 +34,7 @@ export function BucketsPage({ openId }: { openId: BucketId | null }): ReactNode 
         <span className="flex-1" />
         {all.length > 0 && add}
       </div>
+      <UnreadableRecords kinds={['bucket']} className="mb-3" />
       {load.name === 'ready' && all.length === 0 ? (
         <EmptyState icon={<PackageOpen />} title="No buckets yet" action={add}>
           A bucket is a list of packages under a name. Templates link to it, so that a change in it reaches them all.

@@ -1,17 +1,27 @@
 import type { ReactNode } from 'react';
 import { settings as schema } from '../../../shared/domain/settings.ts';
-import { SecondsField } from './seconds-field.tsx';
+import { Switch } from '../../ui/toggle.tsx';
+import { NumberField, seconds } from './number-field.tsx';
 import { useSettings } from './use-settings.ts';
 
 export function ContainersSection(): ReactNode {
   const [settings, change] = useSettings();
   return (
-    <SecondsField
-      label="Time to shut down"
-      help="After that Gantry asks what to do. It never stops a container hard by itself."
-      schema={schema.shape.shutdownSeconds.unwrap()}
-      seconds={settings.shutdownSeconds}
-      onChange={(shutdownSeconds) => change({ shutdownSeconds })}
-    />
+    <>
+      <NumberField
+        label="Time to shut down"
+        help="After that Gantry asks what to do. It never stops a container hard by itself."
+        schema={schema.shape.shutdownSeconds.unwrap()}
+        unit={seconds}
+        value={settings.shutdownSeconds}
+        onChange={(shutdownSeconds) => change({ shutdownSeconds })}
+      />
+      <Switch
+        label="Continue interrupted jobs by themselves"
+        help="After a start of Gantry, creations go on where what comes next is safe to repeat or still runs. Otherwise, and while this is off, Gantry asks."
+        isOn={settings.continuesInterrupted}
+        onChange={(continuesInterrupted) => change({ continuesInterrupted })}
+      />
+    </>
   );
 }

@@ -9,6 +9,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatBytes } from '../../ui/format.ts';
 import { Facts, Section } from '../../ui/page-body.tsx';
 import { copyDiagnostics } from './diagnostics.ts';
+import { LogsOfJobs } from './logs-of-jobs.tsx';
 import { useAppInfo } from './use-app-info.ts';
 
 /** Where everything lies, and what to send with a report. */
@@ -35,7 +36,7 @@ export function DataSection(): ReactNode {
           <Facts
             facts={[
               ['Database', `${formatBytes(size.value.database)}, with its backups`],
-              ['Logs', formatBytes(size.value.logs)],
+              ['Gantry’s own log', formatBytes(size.value.logs)],
               ['Other', `${formatBytes(size.value.other)}: settings, demo homelab, the window’s own cache`],
             ]}
           />
@@ -48,6 +49,7 @@ export function DataSection(): ReactNode {
         {show.error && <ErrorNotice {...explain(show.error)} />}
         {info.state === 'failed' && <ErrorNotice {...explain(info.error)} />}
       </Section>
+      <LogsOfJobs />
       <Section title="Diagnostics">
         <p className="text-ink-2">Versions and counts for a report: no names, no addresses, no secrets.</p>
         <div>

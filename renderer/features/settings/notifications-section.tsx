@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Switch } from '../../ui/toggle.tsx';
+import { QuietHoursFields } from './quiet-hours-fields.tsx';
 import { useSettings } from './use-settings.ts';
 
 export function NotificationsSection(): ReactNode {
@@ -19,6 +20,9 @@ export function NotificationsSection(): ReactNode {
           isOn={settings.notifiesOnlyOfProblems}
           onChange={(notifiesOnlyOfProblems) => change({ notifiesOnlyOfProblems })}
         />
+      )}
+      {settings.hasNotifications && (
+        <QuietHoursFields hours={settings.quietHours} onChange={(quietHours) => change({ quietHours })} />
       )}
       <Switch
         label="Keep running in the tray when the window is closed"

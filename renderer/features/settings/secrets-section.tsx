@@ -10,7 +10,7 @@ import { Section } from '../../ui/page-body.tsx';
 import { ChangePassphrase } from './change-passphrase.tsx';
 import { lockReason, lockSecrets } from './lock-secrets.ts';
 import { PassphraseForm } from './passphrase-form.tsx';
-import { SecondsField } from './seconds-field.tsx';
+import { NumberField, seconds } from './number-field.tsx';
 import { useSettings } from './use-settings.ts';
 
 /** Where passwords, tokens and keys are kept, and how long a copied one stays. */
@@ -36,11 +36,12 @@ export function SecretsSection(): ReactNode {
         </Section>
       )}
       <Section title="Clipboard" className="gap-3">
-        <SecondsField
+        <NumberField
           label="Clear a copied secret after"
           help="Only if it is still there; what you copied since stays."
           schema={schema.shape.clipboardClearSeconds.unwrap()}
-          seconds={settings.clipboardClearSeconds}
+          unit={seconds}
+          value={settings.clipboardClearSeconds}
           onChange={(clipboardClearSeconds) => change({ clipboardClearSeconds })}
         />
       </Section>

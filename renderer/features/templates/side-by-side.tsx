@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useLayoutEffect, useRef, type ReactNode } from 'react';
 import { cn } from '../../ui/cn.ts';
 import { differingLines } from './differing-lines.ts';
 
@@ -19,6 +19,11 @@ export function SideBySide({
   columns: readonly Column[];
   aside?: ReactNode;
 }): ReactNode {
+  const marks = columns.map(({ text, against }) =>
+    text !== null && typeof against === 'string' ? differingLines(text, against) : [],
+  );
+  const firsts = marks.map((differs) => differs.indexOf(true)).filter((line) => line >= 0);
+  const first = firsts.length === 0 ? null : Math.min(...firsts);
   return (
     <section aria-label={title} className="flex flex-col gap-1">
       <div className="flex min-h-6 items-center justify-between gap-3">
@@ -26,13 +31,18 @@ export function SideBySide({
         {aside}
       </div>
       <div className={cn('grid gap-2', columns.length === 3 ? 'grid-cols-3' : 'grid-cols-2')}>
-        {columns.map((column) => (
+        {columns.map((column, index) => (
           <div key={column.title} className="flex min-w-0 flex-col rounded-md border border-line bg-sunken">
             <div className="border-b border-line px-2 py-0.5 text-xs text-ink-3">{column.title}</div>
             {column.text === null ? (
               <div className="px-2 py-1 text-sm text-ink-3 italic">not there</div>
             ) : (
-              <Lines title={`${title}: ${column.title}`} text={column.text} against={column.against} />
+              <Lines
+                title={`${title}: ${column.title}`}
+                text={column.text}
+                differs={marks[index] ?? []}
+                first={first}
+              />
             )}
           </div>
         ))}
@@ -41,19 +51,28 @@ export function SideBySide({
   );
 }
 
-function Lines({
-  title,
-  text,
-  against,
-}: {
+/** In pixels; `leading-5`. */
+const lineHeight = 20;
+const linesBefore = 3;
+
+type LinesProps = {
   title: string;
   text: string;
-  against: string | null | undefined;
-}): ReactNode {
-  const differs = typeof against === 'string' ? differingLines(text, against) : [];
+  differs: readonly boolean[];
+  /** The first line that differs in any column; null where none does. */
+  first: number | null;
+};
+
+function Lines({ title, text, differs, first }: LinesProps): ReactNode {
+  const box = useRef<HTMLPreElement>(null);
+  // What differs may be far down: it is shown first, with a little of what stands before it, and side by side.
+  useLayoutEffect(() => {
+    if (box.current && first !== null) box.current.scrollTop = (first - linesBefore) * lineHeight;
+  }, [first]);
   return (
     // A scrolling region must be reachable by keyboard.
     <pre
+      ref={box}
       tabIndex={0}
       aria-label={title}
       data-selectable

@@ -6,6 +6,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { CardButton, cardClass } from '../../ui/card-button.tsx';
 import { cn } from '../../ui/cn.ts';
+import { countText } from '../../ui/format.ts';
 import { Menu } from '../../ui/menu.tsx';
 import { SelectBox } from '../../ui/select-box.tsx';
 import { installsText, sizeText } from './filter-templates.ts';
@@ -66,9 +67,9 @@ export function TemplateCard({ template, isOpen, usedBy, isChosen, hasChoice, on
       <span className="line-clamp-1 w-full font-mono text-sm text-ink-2">{installsText(template)}</span>
       <span className="text-sm text-ink-3">
         {sizeText(template)}
-        {scriptCount > 0 && ` · ${scriptCount === 1 ? '1 script' : `${scriptCount} scripts`}`}
-        {fileCount > 0 && ` · ${fileCount === 1 ? '1 file' : `${fileCount} files`}`}
-        {buckets.length > 0 && ` · ${buckets.length === 1 ? '1 bucket' : `${buckets.length} buckets`}`}
+        {scriptCount > 0 && ` · ${countText(scriptCount, 'script')}`}
+        {fileCount > 0 && ` · ${countText(fileCount, 'file')}`}
+        {buckets.length > 0 && ` · ${countText(buckets.length, 'bucket')}`}
       </span>
       <span className="mt-auto flex w-full items-center justify-between gap-2 pt-0.5">
         <span className="flex flex-wrap gap-1">

@@ -3,6 +3,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import type { TemplateId } from '../../../shared/domain/ids.ts';
 import { explain } from '../../errors/explain.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
+import { UnreadableRecords } from '../../parts/unreadable-records.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -49,6 +50,7 @@ export function TemplatesPage({ openId }: { openId: TemplateId | null }): ReactN
         <FoldersStrip />
         <FoundNotice />
         <LibraryProblems problems={problems} />
+        <UnreadableRecords kinds={['template', 'folder-template']} />
         {load.name === 'loading' ? (
           <SkeletonRows label="Loading the templates" />
         ) : all.length === 0 ? (

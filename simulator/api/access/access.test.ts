@@ -181,6 +181,7 @@ describe('Tickets', () => {
   test("A console's is good for its user, path and port, and forty seconds", async () => {
     await rig.pve.world.addContainer({ vmid: 101 });
     const root = await rig.asRoot();
+    rig.stopTime();
     const { ticket, port } = dataOf(await root('POST', '/nodes/pve1/lxc/101/termproxy')) as {
       ticket: string;
       port: string;

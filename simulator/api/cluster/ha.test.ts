@@ -1,12 +1,23 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createSimClock, type SimClock } from '../../sim-clock.ts';
 import { startSimulator, type Simulator } from '../../start-simulator.ts';
 import { ApiSession, type Reply } from '../../testing/api-session.ts';
 import { letOthersRun } from '../../testing/let-others-run.ts';
 import * as guests from '../../testing/quiet-guests.ts';
 
+/** How long the work of a start takes. */
+const startMs = 700;
 let pve: Simulator;
+/** A start is done no sooner than this. */
+let held: Promise<void>;
 beforeEach(async () => {
-  pve = await startSimulator({ guests, nodes: ['one', 'two', 'three'] });
+  held = Promise.resolve();
+  const instant = createSimClock('instant');
+  const sleep: SimClock['sleep'] = async (ms, options) => {
+    if (ms === startMs) await held;
+    await instant.sleep(ms, options);
+  };
+  pve = await startSimulator({ guests, nodes: ['one', 'two', 'three'], clock: { now: instant.now, sleep } });
   pve.world.addStorage({
     id: 'pool',
     type: 'rbd',
@@ -19,8 +30,8 @@ afterEach(() => pve[Symbol.asyncDispose]());
 
 const ask = (...request: Parameters<ApiSession['send']>): Promise<Reply> => new ApiSession(pve).send(...request);
 
-/** A running container whose disk lies where `storage` says. */
-async function addRunning(vmid: number, storage: 'pool' | 'local-lvm'): Promise<void> {
+/** A container, by default a running one, whose disk lies where `storage` says. */
+async function addRunning(vmid: number, storage: 'pool' | 'local-lvm', isRunning = true): Promise<void> {
   const rootfs = `${storage}:vm-${vmid}-disk-0`;
   pve.world.addVolume(storage, {
     volid: rootfs,
@@ -33,7 +44,7 @@ async function addRunning(vmid: number, storage: 'pool' | 'local-lvm'): Promise<
   await pve.world.addContainer({
     vmid,
     node: 'two',
-    isRunning: true,
+    isRunning,
     config: { rootfs: `${rootfs},size=4G`, features: 'nesting=1' },
   });
 }
@@ -73,6 +84,21 @@ test('A guest on a local disk is moved, cannot start anywhere, and ends in the e
     status: 500,
     reason: "service 'ct:301' in error state, must be disabled and fixed first",
   });
+});
+
+test('A guest that is being started already when it becomes managed is left where it runs', async () => {
+  await addRunning(303, 'pool', false);
+  const gate = Promise.withResolvers<void>();
+  held = gate.promise;
+  await ask('POST', '/nodes/two/lxc/303/status/start');
+  await ask('POST', '/cluster/ha/resources', { sid: 'ct:303' });
+  await expect.poll(() => taskTypes(303)).toEqual(['vzstart two …', 'vzstart two …']);
+  gate.resolve();
+  await expect.poll(() => pve.world.container(303)?.startedAt).not.toBeNull();
+  await pve.world.settleTasks();
+  expect(pve.world.container(303)?.node).toBe('two');
+  const { data } = await ask('GET', '/cluster/ha/resources/ct:303');
+  expect(data).toMatchObject({ state: 'started' });
 });
 
 test('A replicated local disk is enough', async () => {

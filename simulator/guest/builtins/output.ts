@@ -1,12 +1,12 @@
 import { formatted } from '../sh/printf.ts';
-import { echoEscapes } from '../sh/escapes.ts';
+import { asOutput, asText, echoEscapes } from '../sh/escapes.ts';
 import { testArguments, TestProblem } from '../sh/test-expression.ts';
 import type { Builtin } from './call.ts';
 
 const echo: Builtin = ({ shell, args }) => {
   const readsEscapes = shell.flavour === 'dash';
   const { text, isCut } = echoText(args, readsEscapes);
-  const waiting = shell.out(isCut ? text.slice(0, -1) : text);
+  const waiting = shell.out(asOutput(isCut ? text.slice(0, -1) : text));
   return waiting ? waiting.then(() => 0) : 0;
 };
 
@@ -37,8 +37,8 @@ const printf: Builtin = async ({ shell, args }) => {
     return 2;
   }
   const { text, problem } = formatted(format, values);
-  if (isStored) shell.set(args[1] ?? '', text);
-  else await shell.out(text);
+  if (isStored) shell.set(args[1] ?? '', asText(text));
+  else await shell.out(asOutput(text));
   if (problem === null) return 0;
   await shell.complain(`printf: ${problem}`);
   return 1;

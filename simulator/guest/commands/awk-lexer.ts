@@ -1,4 +1,4 @@
-import { formatEscapes } from '../sh/escapes.ts';
+import { asText, formatEscapes } from '../sh/escapes.ts';
 import { ProgramFailure } from './io.ts';
 
 export type Token = {
@@ -105,7 +105,10 @@ export class AwkLexer {
     const [, number, string, name, paren, newline, sign, stray] = match;
     if (number !== undefined) this.token = { kind: 'number', text: number };
     else if (string !== undefined)
-      this.token = { kind: 'string', text: formatEscapes(string.replaceAll('\\/', '/').replaceAll('\\\n', '')) };
+      this.token = {
+        kind: 'string',
+        text: asText(formatEscapes(string.replaceAll('\\/', '/').replaceAll('\\\n', ''))),
+      };
     else if (name !== undefined) {
       const isCall = paren !== undefined && !keywords.has(name);
       if (paren !== undefined) this.at--;

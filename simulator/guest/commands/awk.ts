@@ -1,5 +1,5 @@
 import type { Program } from '../kernel/machine.ts';
-import { formatEscapes } from '../sh/escapes.ts';
+import { asText, formatEscapes } from '../sh/escapes.ts';
 import { AwkInterpreter } from './awk-interpreter.ts';
 import { parseAwk } from './awk-parser.ts';
 import { program, ProgramFailure, readOptions } from './io.ts';
@@ -30,10 +30,13 @@ const awk = program(async (io) => {
   });
   interpreter.setEnvironment(io.process.environment);
   const separator = values.get('F');
-  if (separator !== undefined) interpreter.set('FS', separator === 't' ? '\t' : formatEscapes(separator));
+  if (separator !== undefined) interpreter.set('FS', separator === 't' ? '\t' : asText(formatEscapes(separator)));
   for (const [name, value] of all)
     if (name === 'v')
-      interpreter.set(value.slice(0, value.indexOf('=')), asInput(formatEscapes(value.slice(value.indexOf('=') + 1))));
+      interpreter.set(
+        value.slice(0, value.indexOf('=')),
+        asInput(asText(formatEscapes(value.slice(value.indexOf('=') + 1)))),
+      );
   const flush = async (): Promise<void> => {
     if (written !== '') await io.out(written);
     written = '';

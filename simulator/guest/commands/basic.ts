@@ -2,15 +2,17 @@ import { createHash, randomBytes } from 'node:crypto';
 import path from 'node:path/posix';
 import { echoText } from '../builtins/output.ts';
 import type { Program } from '../kernel/machine.ts';
+import { isSysError } from '../kernel/sys-error.ts';
+import { asOutput } from '../sh/escapes.ts';
 import { formatted } from '../sh/printf.ts';
 import { testArguments, TestProblem } from '../sh/test-expression.ts';
 import { asSysError, program, ProgramFailure, readOptions } from './io.ts';
 
-const echo = program((io) => io.out(echoText(io.args, false).text));
+const echo = program((io) => io.out(asOutput(echoText(io.args, false).text)));
 const printf = program(async (io) => {
   const [format = '', ...values] = io.args;
   const { text, problem } = formatted(format, values);
-  await io.out(text);
+  await io.out(asOutput(text));
   if (problem !== null) await io.warn(problem);
 });
 const test = program((io) => {
@@ -45,9 +47,28 @@ const tee = program(async (io) => {
     (target) => void fds.push(io.open(target, flags.has('a') ? 'a' : 'w')),
     (target, error) => `${target}: ${error.message}`,
   );
+  const open = new Set([1, ...fds]);
   await io.stream('-', async (chunk) => {
-    for (const fd of [1, ...fds]) await io.process.write(fd, chunk);
+    for (const fd of open) {
+      try {
+        await io.process.write(fd, chunk);
+      } catch (error) {
+        // Where SIGPIPE is ignored the others still get it all.
+        if (!isSysError(error)) throw error;
+        open.delete(fd);
+        io.status = 1;
+      }
+    }
   });
+});
+
+const mkfifo = program(async (io) => {
+  const { operands } = readOptions(io.args, { valued: ['m'] });
+  await io.each(
+    operands,
+    (target) => void io.vfs.mkfifo(io.process, io.path(target)),
+    (target, error) => `cannot create fifo '${target}': ${error.message}`,
+  );
 });
 
 const sleep = program(async (io) => {
@@ -199,7 +220,9 @@ const dd = program(async (io) => {
   const count = given.has('count') ? Number(given.get('count')) : Infinity;
   const input = given.has('if') ? io.open(given.get('if') ?? '', 'r') : 0;
   const output = given.has('of') ? io.open(given.get('of') ?? '', 'w') : 1;
+  const isWhole = (given.get('iflag') ?? '').split(',').includes('fullblock');
   let blocks = 0;
+  let partial = 0;
   let total = 0;
   for (; blocks < count; blocks++) {
     const wanted: Uint8Array[] = [];
@@ -209,14 +232,20 @@ const dd = program(async (io) => {
       if (!piece) break;
       wanted.push(piece);
       left -= piece.length;
+      // A block is what one read gives: from a pipe that is often less.
+      if (!isWhole) break;
     }
     if (left === block) break;
+    if (left > 0) partial++;
     total += block - left;
     await io.process.write(output, Buffer.concat(wanted));
   }
-  if (given.get('status') !== 'none')
-    await io.err(`${blocks}+0 records in\n${blocks}+0 records out\n${total} bytes copied\n`);
+  const records = `${blocks - partial}+${partial} records`;
+  if (given.get('status') !== 'none') await io.err(`${records} in\n${records} out\n${total} bytes copied\n`);
 });
+
+/** The program, not the shell's own: it says where it really is. */
+const pwd = program((io) => io.out(`${io.vfs.realpath(io.process, io.process.cwd)}\n`));
 
 const trueProgram = program(() => 0);
 
@@ -230,6 +259,7 @@ export const basicPrograms: readonly (readonly [string, Program])[] = [
   ['false', program(() => 1)],
   ['cat', cat],
   ['tee', tee],
+  ['mkfifo', mkfifo],
   ['sleep', sleep],
   ['seq', seq],
   ['yes', yes],
@@ -242,4 +272,5 @@ export const basicPrograms: readonly (readonly [string, Program])[] = [
   ['base64', base64],
   ['mktemp', mktemp],
   ['dd', dd],
+  ['pwd', pwd],
 ];

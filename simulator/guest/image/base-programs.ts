@@ -3,7 +3,7 @@ import type { Family } from '../kernel/machine.ts';
 
 /** Programs of the base image, by folder. */
 const coreutils =
-  'cat chgrp chmod chown cp date dd df echo false ln ls mkdir mktemp mv pwd readlink rm rmdir sleep stty sync touch true uname basename dirname cut du env expr head id install md5sum nohup nproc paste printf realpath seq sha1sum sha256sum sha512sum sort split stat tail tee test [ timeout tr truncate tty uniq unlink wc whoami yes base64 comm fold nl rev shuf tac who groups logname printenv hostid';
+  'cat chgrp chmod chown cp date dd df echo false ln ls mkdir mkfifo mktemp mv pwd readlink rm rmdir sleep stty sync touch true uname basename dirname cut du env expr head id install md5sum nohup nproc paste printf realpath seq sha1sum sha256sum sha512sum sort split stat tail tee test [ timeout tr truncate tty uniq unlink wc whoami yes base64 comm fold nl rev shuf tac who groups logname printenv hostid';
 const common =
   'sh grep egrep fgrep sed awk find xargs tar gzip gunzip zcat which getent more less hostname ps kill pgrep pkill free uptime top clear diff cmp nohup setsid flock su passwd ip ss ping vi mount umount dmesg logger';
 
@@ -39,7 +39,7 @@ export const alpineApplets: Readonly<Record<string, string>> = {
   '/bin':
     'ash sh cat chgrp chmod chown cp date dd df echo false grep egrep fgrep gunzip gzip hostname kill ln ls mkdir mktemp more mount mv ping printenv ps pwd rm rmdir sed sleep stat stty su sync tar touch true umount uname zcat dmesg base64',
   '/usr/bin':
-    '[ awk basename clear cmp comm cut diff dirname du env expr find flock fold free fuser groups head hostid id install less logger logname md5sum nl nohup nproc nslookup paste passwd pgrep pkill printf readlink realpath renice reset rev seq setsid sha1sum sha256sum sha512sum shuf sort split tac tail tee test timeout top tr truncate tty uniq unlink unzip uptime vi wc wget which who whoami xargs yes nc bunzip2 bzcat crontab',
+    '[ awk basename clear cmp comm cut diff dirname du env expr find flock fold free fuser groups head hostid id install less logger logname md5sum mkfifo nl nohup nproc nslookup paste passwd pgrep pkill printf readlink realpath renice reset rev seq setsid sha1sum sha256sum sha512sum shuf sort split tac tail tee test timeout top tr truncate tty uniq unlink unzip uptime vi wc wget which who whoami xargs yes nc bunzip2 bzcat crontab',
   '/sbin': 'halt ifconfig ifdown ifup ip nologin poweroff reboot route shutdown sysctl syslogd',
   '/usr/sbin': 'adduser addgroup chpasswd chroot crond delgroup deluser',
 };

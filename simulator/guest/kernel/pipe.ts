@@ -13,11 +13,16 @@ export class Pipe {
   #size = 0;
   #readers = 0;
   #writers = 0;
+  /** What a named one waits for: the first of each side. */
+  #isRead: boolean;
+  #isWritten: boolean;
   #wakeReaders: (() => void)[] = [];
   #wakeWriters: (() => void)[] = [];
 
-  constructor(label = 'pipe:[0]') {
+  constructor(label = 'pipe:[0]', { isNamed = false } = {}) {
     this.#label = label;
+    this.#isRead = !isNamed;
+    this.#isWritten = !isNamed;
     this.reader = this.#makeReader();
     this.writer = this.#makeWriter();
   }
@@ -25,6 +30,31 @@ export class Pipe {
   /** Bytes waiting to be read. */
   get size(): number {
     return this.#size;
+  }
+
+  get #hasEnded(): boolean {
+    return this.#writers === 0 && this.#isWritten;
+  }
+
+  /** Opened for reading and writing at once, which a named one can be: it never ends, as its own reader could still write. */
+  get bothEnds(): OpenFile {
+    const { reader, writer } = this;
+    return {
+      label: this.#label,
+      tryRead: (max) => reader.tryRead(max),
+      tryReadLine: () => reader.tryReadLine(),
+      whenReadable: () => reader.whenReadable(),
+      write: (data) => writer.write(data),
+      whenWritable: () => writer.whenWritable(),
+      retain: () => {
+        reader.retain();
+        writer.retain();
+      },
+      release: () => {
+        writer.release();
+        reader.release();
+      },
+    };
   }
 
   #makeReader(): OpenFile {
@@ -37,7 +67,10 @@ export class Pipe {
         throw new SysError('EBADF');
       },
       whenWritable: () => Promise.resolve(),
-      retain: () => void this.#readers++,
+      retain: () => {
+        this.#readers++;
+        this.#isRead = true;
+      },
       release: () => {
         if (--this.#readers === 0) this.#wake('writers');
       },
@@ -56,7 +89,10 @@ export class Pipe {
       whenReadable: () => Promise.resolve(),
       write: (data) => this.#write(data),
       whenWritable: () => new Promise((resolve) => this.#wakeWriters.push(resolve)),
-      retain: () => void this.#writers++,
+      retain: () => {
+        this.#writers++;
+        this.#isWritten = true;
+      },
       release: () => {
         if (--this.#writers === 0) this.#wake('readers');
       },
@@ -64,7 +100,7 @@ export class Pipe {
   }
 
   #write(data: Data): boolean {
-    if (this.#readers === 0) throw new SysError('EPIPE');
+    if (this.#readers === 0 && this.#isRead) throw new SysError('EPIPE');
     if (data.length === 0) return true;
     if (typeof data === 'string') {
       this.#text += data;
@@ -90,7 +126,7 @@ export class Pipe {
   #read(max: number): ReadResult {
     this.#settleText();
     const first = this.#chunks[0];
-    if (!first) return this.#writers === 0 ? 'end' : 'wait';
+    if (!first) return this.#hasEnded ? 'end' : 'wait';
     if (first.length <= max) this.#chunks.shift();
     else this.#chunks[0] = first.subarray(max);
     return this.#taken(first.length <= max ? first : first.subarray(0, max));
@@ -99,7 +135,7 @@ export class Pipe {
   #readLine(): ReadResult {
     this.#settleText();
     const first = this.#chunks[0];
-    if (!first) return this.#writers === 0 ? 'end' : 'wait';
+    if (!first) return this.#hasEnded ? 'end' : 'wait';
     const end = first.indexOf(10);
     if (end !== -1) return this.#read(end + 1);
     // A line longer than the pipe holds is handed on in pieces, or its writer would wait for ever.

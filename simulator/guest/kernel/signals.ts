@@ -13,6 +13,7 @@ const numbers = {
   CHLD: 17,
   CONT: 18,
   STOP: 19,
+  XFSZ: 25,
   WINCH: 28,
 } as const;
 
@@ -34,6 +35,7 @@ export const signalNames: readonly SignalName[] = [
   'CHLD',
   'CONT',
   'STOP',
+  'XFSZ',
   'WINCH',
 ];
 /** Signals that do nothing to a process that has not asked for them. */

@@ -28,8 +28,10 @@ export function ansiQuoted(source: Source): string {
   }
   const raw = source.text.slice(start, end);
   source.skip(end + 1 - start);
-  return raw.replace(escape, (whole, letter?: string, hex?: string, u4?: string, u8?: string, octal?: string) =>
-    decoded(whole, letter, hex ?? u4 ?? u8, octal),
+  return asText(
+    raw.replace(escape, (whole, letter?: string, hex?: string, u4?: string, u8?: string, octal?: string) =>
+      decoded(whole, letter, u4 ?? u8, octal, hex),
+    ),
   );
 }
 
@@ -39,7 +41,8 @@ export function echoEscapes(text: string): { text: string; isCut: boolean } {
   const kept = cut ? text.slice(0, cut.index + cut[0].length - 2) : text;
   const escaped = kept.replace(
     /\\(?:([abeEfnrtv\\])|x([0-9A-Fa-f]{1,2})|0([0-7]{0,3}))/g,
-    (whole, letter?: string, hex?: string, octal?: string) => decoded(whole, letter, hex, octal === '' ? '0' : octal),
+    (whole, letter?: string, hex?: string, octal?: string) =>
+      decoded(whole, letter, undefined, octal === '' ? '0' : octal, hex),
   );
   return { text: escaped, isCut: cut !== null };
 }
@@ -47,12 +50,30 @@ export function echoEscapes(text: string): { text: string; isCut: boolean } {
 /** Escapes in printf's format. */
 export const formatEscapes = (text: string): string =>
   text.replace(escape, (whole, letter?: string, hex?: string, u4?: string, u8?: string, octal?: string) =>
-    letter === "'" ? whole : decoded(whole, letter, hex ?? u4 ?? u8, octal),
+    letter === "'" ? whole : decoded(whole, letter, u4 ?? u8, octal, hex),
   );
 
-function decoded(whole: string, letter?: string, hex?: string, octal?: string): string {
+function decoded(whole: string, letter?: string, character?: string, octal?: string, hex?: string): string {
   if (letter !== undefined) return simple[letter] ?? whole;
-  if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16));
-  if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 255);
+  if (character !== undefined) return String.fromCodePoint(Number.parseInt(character, 16));
+  if (hex !== undefined) return byteText(Number.parseInt(hex, 16));
+  if (octal !== undefined) return byteText(Number.parseInt(octal, 8) & 255);
   return whole;
+}
+
+/** Half of a surrogate pair that stands for a byte which is no character by itself. */
+const firstByte = 0xdc00;
+const byteText = (byte: number): string => String.fromCharCode(byte < 0x80 ? byte : firstByte + byte);
+const bytesOfText = (text: string): Buffer =>
+  Buffer.from(Array.from({ length: text.length }, (_, at) => text.charCodeAt(at) - firstByte));
+
+/** What a variable holds of a text whose escapes named bytes. */
+export const asText = (text: string): string =>
+  text.replace(/[\uDC80-\uDCFF]+/g, (bytes) => bytesOfText(bytes).toString('utf8'));
+
+/** What is written of it: the bytes as they were named. */
+export function asOutput(text: string): string | Buffer {
+  if (!/[\uDC80-\uDCFF]/.test(text)) return text;
+  const parts = text.split(/([\uDC80-\uDCFF]+)/);
+  return Buffer.concat(parts.map((part, at) => (at % 2 === 1 ? bytesOfText(part) : Buffer.from(part))));
 }

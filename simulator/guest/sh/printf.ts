@@ -69,7 +69,12 @@ function convert(
         ? (value ?? '')
         : `'${(value ?? '').replaceAll("'", String.raw`'\''`)}'`;
     case 'b': {
-      const { text, isCut } = echoEscapes((value ?? '').replace(/\\([1-7][0-7]{0,2})/g, '\\0$1'));
+      const { text, isCut } = echoEscapes(
+        (value ?? '').replace(
+          /(\\\\)|\\([1-7][0-7]{0,2})/g,
+          (_, pair?: string, octal?: string) => pair ?? `\\0${octal}`,
+        ),
+      );
       state.isCut = isCut;
       return text;
     }

@@ -84,7 +84,7 @@ export function openFile(vfs: Vfs, process: Process, target: string, mode: 'r' |
   if (full === '/dev/tty' && process.terminal) return process.terminal;
   const node = mode === 'r' ? vfs.lookup(process, full) : vfs.openForWriting(process, full, { truncate: mode === 'w' });
   if (mode === 'r') vfs.require(process, node, 4);
-  if (node.kind === 'device') return openDevice(node, full);
+  if (node.kind === 'device') return openDevice(node, full, mode);
   // A directory opens for reading, and fails at the first read.
   if (node.kind === 'dir')
     return new OpenDevice(full, () => {

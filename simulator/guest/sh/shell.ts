@@ -165,7 +165,7 @@ export class Shell {
     set: (name, value) => this.set(name, value),
   };
 
-  out(text: string): Promise<void> | undefined {
+  out(text: string | Uint8Array): Promise<void> | undefined {
     return this.process.write(1, text);
   }
 

@@ -85,9 +85,11 @@ export function runSession(
   channel.on('error', closeInput);
   channel.on('close', () => {
     closeInput();
-    terminal?.hangUp();
     stdout.close();
     stderr.close();
+    // Without a terminal nobody hangs up: what runs goes on until it writes to somebody who is gone, as with OpenSSH.
+    if (!terminal) return;
+    terminal.hangUp();
     machine.kernel.killSession(process.pid, 'HUP');
   });
   const ended = ({ code, signal }: Exit): void => {

@@ -65,7 +65,9 @@ export class Terminal implements OpenFile {
   /** Takes what was typed. */
   input(bytes: Uint8Array): void {
     if (this.#isHungUp) return;
-    for (const byte of bytes) this.#key(byte);
+    // Nothing to be done with single keys: so it is a program that types, and much.
+    if (this.#isRaw) this.#offer(Buffer.from(bytes));
+    else for (const byte of bytes) this.#key(byte);
   }
 
   resize(columns: number, rows: number): void {
@@ -124,6 +126,11 @@ export class Terminal implements OpenFile {
 
   release(): void {
     if (--this.#references === 0) this.#output.release?.();
+  }
+
+  get #isRaw(): boolean {
+    const { isCanonical, echoes, makesSignals, readsReturnAsNewline } = this.settings;
+    return !isCanonical && !echoes && !makesSignals && !readsReturnAsNewline;
   }
 
   #key(given: number): void {

@@ -15,7 +15,10 @@ type Meta = { ino: number; mode: number; uid: number; gid: number; mtimeMs: numb
 export type FileNode = Meta & { kind: 'file'; content: FileContent; generate?: (() => string) | undefined };
 export type DirNode = Meta & { kind: 'dir'; entries: Map<string, VNode>; virtual?: VirtualDir | undefined };
 export type LinkNode = Meta & { kind: 'link'; target: string };
-export type DeviceNode = Meta & { kind: 'device'; device: 'null' | 'zero' | 'full' | 'random' | 'tty' };
+export type DeviceNode = Meta & {
+  kind: 'device';
+  device: 'null' | 'zero' | 'full' | 'random' | 'tty' | 'fifo';
+};
 export type VNode = FileNode | DirNode | LinkNode | DeviceNode;
 
 /** A directory whose entries are made when asked for, such as `/proc`. */
@@ -59,6 +62,12 @@ export const deviceNode = (device: DeviceNode['device']): DeviceNode => ({
   ...meta(0o666, root, 0),
   kind: 'device',
   device,
+});
+
+export const fifoNode = (mode: number, owner: { uid: number; gid: number }, mtimeMs: number): DeviceNode => ({
+  ...meta(mode, owner, mtimeMs),
+  kind: 'device',
+  device: 'fifo',
 });
 
 export const bytesOf = (node: FileNode): Buffer =>

@@ -1,6 +1,6 @@
 import path from 'node:path/posix';
 import { SysError } from '../kernel/sys-error.ts';
-import { bytesOf, dirNode, fileNode, linkNode } from './nodes.ts';
+import { bytesOf, dirNode, fifoNode, fileNode, linkNode } from './nodes.ts';
 import type { Actor, DirNode, FileNode, VNode } from './nodes.ts';
 
 export type VfsFaults = {
@@ -103,6 +103,10 @@ export class Vfs {
   truncate(node: FileNode, size: number): void {
     node.content.truncate(size);
     node.mtimeMs = this.#now();
+  }
+
+  mkfifo(actor: Actor, target: string, mode = 0o666): VNode {
+    return this.#add(actor, target, fifoNode(mode & ~actor.umask, actor, this.#now()));
   }
 
   mkdir(actor: Actor, target: string, mode = 0o777): DirNode {

@@ -28,7 +28,7 @@ export class FaultsPage {
 
   async openFromPalette(): Promise<void> {
     await this.#page.keyboard.press('Control+k');
-    await this.#page.getByRole('combobox').fill('break the demo');
+    await this.#page.getByRole('combobox', { name: 'Command palette' }).fill('break the demo');
     await this.#page.keyboard.press('Enter');
     await this.panel.waitFor();
   }

@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 
-type State = 'Queued' | 'Running' | 'Cancelling' | 'Needs you' | 'Succeeded' | 'Failed' | 'Cancelled' | 'Interrupted';
+type State =
+  'Queued' | 'Running' | 'Cancelling' | 'Needs you' | 'Paused' | 'Succeeded' | 'Failed' | 'Cancelled' | 'Interrupted';
 type Choice = 'Retry from this step' | 'Skip this step' | 'Finish without provisioning' | 'Keep as it is';
 
 /** One job: steps, log, and what to do when it has stopped. */
@@ -40,6 +41,12 @@ export class JobPage {
   /** The mark of a step: To do, Running, Done, Skipped, Failed, Cancelled. */
   stepMark(title: string | RegExp, mark: string): Locator {
     return this.step(title).getByLabel(mark, { exact: true });
+  }
+
+  async pauseBefore(title: string | RegExp): Promise<void> {
+    const step = this.step(title);
+    await step.hover();
+    await step.getByRole('button', { name: 'Pause before this step' }).click();
   }
 
   async cancel(): Promise<void> {
@@ -95,6 +102,12 @@ export class JobPage {
 
   async searchLog(words: string): Promise<void> {
     await this.#page.getByLabel('Search the log').fill(words);
+  }
+
+  /** Saves the log in one of the ways that are offered. */
+  async save(how: string): Promise<void> {
+    await this.tool('Save the log').click();
+    await this.#page.getByRole('menuitem', { name: how, exact: true }).click();
   }
 
   /** How many lines the log holds, also those not in view. */

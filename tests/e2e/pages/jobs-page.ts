@@ -1,5 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 
+const partTitle = /, (?:un)?folded/;
+
 /** The list of all jobs. */
 export class JobsPage {
   readonly table: Locator;
@@ -16,8 +18,22 @@ export class JobsPage {
     await this.#page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: /^Jobs/ }).click();
   }
 
-  /** Without the line of titles. */
+  /** Without the line of titles and those of the parts. */
   get rows(): Locator {
+    return this.#lines.filter({ hasNotText: partTitle });
+  }
+
+  /** The title of a part of the list, such as "Finished". */
+  part(title: string): Locator {
+    return this.#lines.filter({ hasText: partTitle }).filter({ hasText: title });
+  }
+
+  /** The button that leaves only the jobs of a state, with their number. */
+  state(word: string): Locator {
+    return this.filters.getByRole('button', { name: new RegExp(`^${word} \\d+$`) });
+  }
+
+  get #lines(): Locator {
     return this.table.getByRole('row').filter({ has: this.#page.getByRole('gridcell') });
   }
 
@@ -28,6 +44,21 @@ export class JobsPage {
   async search(words: string): Promise<void> {
     await this.#page.getByRole('searchbox', { name: 'Search' }).fill(words);
     await this.#page.keyboard.press('Enter');
+  }
+
+  /** Where the words that are typed are looked for. */
+  async lookIn(what: 'jobs' | 'logs'): Promise<void> {
+    const name = what === 'logs' ? 'In the logs of all jobs' : 'In the list of jobs';
+    await this.#page.getByRole('radio', { name }).click();
+  }
+
+  /** The jobs in whose logs the words were found. */
+  get foundJobs(): Locator {
+    return this.#page.getByRole('region', { name: 'Found in logs' }).getByRole('region');
+  }
+
+  found(title: string): Locator {
+    return this.foundJobs.filter({ hasText: title });
   }
 
   async choose(title: string, action: string): Promise<void> {

@@ -37,8 +37,8 @@ export class ServersPage {
     await dialog.waitFor({ state: 'hidden' });
   }
 
-  /** A part of the open server's page: Connection, Nodes, Rights, Certificate, SSH trust. */
-  section(name: 'Connection' | 'Nodes' | 'Rights' | 'Certificate' | 'SSH trust'): Locator {
+  /** A part of the open server's page: Connection, Nodes, Rights, Certificate, SSH trust, and the ways into its containers. */
+  section(name: 'Connection' | 'Nodes' | 'Rights' | 'Certificate' | 'Ways into containers' | 'SSH trust'): Locator {
     return this.#page.getByRole('main').getByRole('region', { name, exact: true });
   }
 

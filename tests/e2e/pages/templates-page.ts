@@ -100,7 +100,7 @@ export class ScanDialog {
   readonly root: Locator;
 
   constructor(page: Page) {
-    this.root = page.getByRole('dialog', { name: /not as (it was|they were)/ });
+    this.root = page.getByRole('dialog', { name: /not as (it was|they were)|(was|were) found/ });
   }
 
   item(name: string): Locator {

@@ -1,15 +1,34 @@
 import type { Locator, Page } from '@playwright/test';
+import { closeWithEscape } from '../keys.ts';
 import { chooseOption } from './choose-option.ts';
 import { fillCode } from './fill-code.ts';
 
 type StepName = 'Template' | 'Configure' | 'Packages' | 'Scripts & files' | 'Review';
 type Basics = { node?: string; name?: string; id?: number; diskGiB?: number; cores?: number; memoryMiB?: number };
 
+/** The groups of the advanced part. */
+export const advancedGroups = [
+  'General',
+  'System',
+  'Disks',
+  'Network',
+  'CPU and memory',
+  'DNS',
+  'Features',
+  'Devices',
+  'Start-up',
+  'Environment',
+  'Options',
+  'Creation',
+] as const;
+
 /** New container: the five steps, the summary, the plan. */
 export class WizardPage {
   readonly summary: Locator;
   readonly plan: Locator;
   readonly createButton: Locator;
+  /** The way in from any page. */
+  readonly openButton: Locator;
   readonly #page: Page;
   readonly #main: Locator;
 
@@ -18,11 +37,12 @@ export class WizardPage {
     this.#main = page.getByRole('main');
     this.summary = page.getByRole('complementary', { name: 'Summary' });
     this.plan = page.getByRole('list', { name: 'Plan' });
+    this.openButton = page.getByRole('button', { name: 'New container', exact: true });
     this.createButton = page.getByRole('button', { name: 'Create container' });
   }
 
   async open(): Promise<void> {
-    await this.#page.getByRole('button', { name: 'New container', exact: true }).click();
+    await this.openButton.click();
     await this.#page.getByRole('navigation', { name: 'Steps' }).waitFor();
   }
 
@@ -74,14 +94,19 @@ export class WizardPage {
     await this.field('IPv4 gateway').fill(gateway);
   }
 
-  async openAdvanced(): Promise<void> {
+  /** The advanced part, and these groups of it. */
+  async openAdvanced(...groups: readonly string[]): Promise<void> {
     const button = this.#main.getByRole('button', { name: 'Advanced' });
     if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click();
+    for (const group of groups) {
+      const opener = this.#main.getByRole('button', { name: new RegExp(`^${group}(?: \\(\\d+ set\\))?$`) });
+      if ((await opener.getAttribute('aria-expanded')) !== 'true') await opener.click();
+    }
   }
 
   /** Turns the unprivileged switch off and says yes to the warning. */
   async makePrivileged(): Promise<void> {
-    await this.openAdvanced();
+    await this.openAdvanced('General');
     await this.#main.getByRole('switch', { name: 'Unprivileged' }).click();
     await this.#page
       .getByRole('dialog', { name: 'Make it privileged?' })
@@ -89,22 +114,23 @@ export class WizardPage {
       .click();
   }
 
-  /** The message under a field; what a screen reader says about it. */
-  async fieldError(label: string): Promise<string | null> {
-    const id = await this.field(label).getAttribute('aria-describedby');
-    return id === null ? null : this.#page.locator(`[id="${id}"]`).textContent();
-  }
-
   /** What stands below the field of that name, also when nothing is wrong. */
   note(field: string): Locator {
     return this.#main.locator(`[data-field="${field}"]`);
   }
 
+  /** What was found out about the field of that name while it was filled in. */
+  findings(field: string): Locator {
+    return this.#page.locator(`[id="findings-${field}"]`);
+  }
+
   /** The options of a select control, as they can be read. */
   async options(label: string): Promise<string[]> {
     await this.#main.getByRole('combobox', { name: label }).click();
-    const texts = await this.#page.getByRole('option').allTextContents();
-    await this.#page.keyboard.press('Escape');
+    const options = this.#page.getByRole('option');
+    await options.first().waitFor();
+    const texts = await options.allTextContents();
+    await closeWithEscape(options.first());
     return texts;
   }
 

@@ -1,9 +1,10 @@
 import type { LucideIcon } from 'lucide-react';
-import type { CapabilityId, Login } from '../../../../shared/domain/capabilities.ts';
+import type { CapabilityId } from '../../../../shared/domain/capability-ids.ts';
 import type { ConnectionSummary } from '../../../../shared/domain/connection.ts';
 import type { ContainerRow } from '../../../../shared/domain/container.ts';
 import type { ConnectionId } from '../../../../shared/domain/ids.ts';
 import type { JobSnapshot } from '../../../../shared/domain/job.ts';
+import type { Login } from '../../../../shared/rights/judge.ts';
 import { loginOf, missingPrivilege, type ServerFacts } from '../../../../shared/domain/server-facts.ts';
 import type { AppParts } from '../../../hooks/app-context.ts';
 import { blockedReason } from '../row-words.ts';
@@ -17,7 +18,9 @@ export type ActionId =
   | 'stop'
   | 'refresh-services'
   | 'open-last-job'
+  | 'open-shell'
   | 'save-template'
+  | 'new-like-this'
   | 'copy-address'
   | 'copy-name'
   | 'copy-id'
@@ -80,14 +83,23 @@ const capabilities: Partial<Record<ActionId, CapabilityId>> = {
   reboot: 'power',
   stop: 'power',
   delete: 'delete',
+  'save-template': 'see-containers',
+  'new-like-this': 'see-containers',
+  'open-shell': 'console',
 };
 
 /** The privilege our login misses for it; null when it misses none or nobody knows. */
-function forbiddenReason(id: ActionId, { connectionId, vmid }: ContainerRow, { logins }: ActionFacts): string | null {
+function forbiddenReason(id: ActionId, row: ContainerRow, { logins, servers }: ActionFacts): string | null {
+  const { connectionId, vmid, containerId } = row;
   const capability = capabilities[id];
   if (!capability) return null;
   const missing = missingPrivilege(logins.get(connectionId) ?? null, capability, vmid);
-  return missing === null ? null : `Needs ${missing}`;
+  if (missing === null) return null;
+  if (id !== 'open-shell') return `Needs ${missing}`;
+  // Into what Gantry made it has a key, and a node lets its user into all its containers.
+  return containerId !== null || servers.get(connectionId)?.hasNodeSignIn
+    ? null
+    : `Needs ${missing}, or a sign-in to its node`;
 }
 
 /** Rows an action can be done to, and those it cannot, with the reason. */

@@ -20,6 +20,7 @@ const newJob = (state: JobState): JobSnapshot => ({
   percent: 0,
   steps: [],
   warnings: [],
+  pausesBefore: [],
   result: null,
   lastSeq: 0,
   createdAt: 1,
@@ -32,7 +33,7 @@ test('A87 the totals of a batch follow its jobs and never count what still runs 
   const jobs = [
     newJob({ name: 'succeeded' }),
     newJob({ name: 'running', isCancelling: false }),
-    newJob({ name: 'failed', stepId: null, error: refused, choices: [] }),
+    newJob({ name: 'failed', stepId: null, error: refused, explanation: null, choices: [] }),
   ];
   const items: BatchItem[] = [
     ...jobs.map(({ id }, index) => ({

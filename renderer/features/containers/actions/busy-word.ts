@@ -18,6 +18,11 @@ export function busyWord({ kind, power, state }: Pick<JobSnapshot, 'kind' | 'pow
       return 'Rolling back…';
     case 'destroy-container':
       return 'Deleting…';
+    case 'grow-disk':
+      return 'Growing a disk…';
+    case 'fetch-os-template':
+    case 'delete-os-template':
+      return 'Working…';
     case 'power-container':
       return power === null ? 'Working…' : powerWords[power];
   }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { connectionSummary } from '../../../../shared/domain/connection.ts';
 import type { ContainerRow } from '../../../../shared/domain/container.ts';
 import type { ServerFacts } from '../../../../shared/domain/server-facts.ts';
-import { vmid } from '../../../../shared/domain/ids.ts';
+import { containerId as containerIdSchema, vmid } from '../../../../shared/domain/ids.ts';
 import { jobSnapshot, type JobSnapshot } from '../../../../shared/domain/job.ts';
 import { createClient } from '../../../ipc/client.ts';
 import { createStores } from '../../../stores/connect-stores.ts';
@@ -44,6 +44,7 @@ const working = (change: Partial<JobSnapshot> = {}): JobSnapshot =>
     percent: 0,
     steps: [],
     warnings: [],
+    pausesBefore: [],
     result: null,
     lastSeq: 0,
     createdAt: 1,
@@ -109,6 +110,7 @@ const rights = (permissions: ServerFacts['permissions']): Partial<ActionFacts> =
   const known = { connectionId: server.id, observedAt: 1, permissions, certificate: null, cluster: null, versions: {} };
   return { logins: loginsOn(new Map([[server.id, server]]), new Map([[server.id, known]])) };
 };
+const containerId = containerIdSchema.parse('5b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11');
 const needsPower = 'Needs VM.PowerMgmt on /vms/100';
 const onlyAudit = { '/vms': { 'VM.Audit': 1 } };
 
@@ -131,6 +133,22 @@ test.each<[string, string, Partial<ContainerRow>, Partial<ActionFacts>, string |
   ['shutdown', 'while rights could not be read', {}, rights(null), null],
   ['delete', 'while nothing is known of the server', {}, {}, null],
   ['copy-name', 'without any right', {}, rights({}), null],
+  ['new-like-this', 'without sight of its configuration', {}, rights({}), 'Needs VM.Audit on /vms/100'],
+  [
+    'open-shell',
+    'without the console or another way in',
+    { containerId: null },
+    rights(onlyAudit),
+    'Needs VM.Console on /vms/100, or a sign-in to its node',
+  ],
+  ['open-shell', 'with a key of ours in it', { containerId }, rights(onlyAudit), null],
+  [
+    'open-shell',
+    'with a sign-in to its node',
+    { containerId: null },
+    { ...rights(onlyAudit), servers: new Map([[server.id, { ...server, hasNodeSignIn: true }]]) },
+    null,
+  ],
   ['shutdown', 'with a lock and without the right', { lock: 'backup' }, rights({}), 'Proxmox has locked it (backup)'],
 ])('%s %s', (id, _how, change, known, expected) => {
   expect(actionReason(action(id), [row(change)], facts(known))).toBe(expected);

@@ -1,4 +1,15 @@
-import { AppWindow, Copy, Eraser, Globe, LayoutTemplate, ListChecks, RefreshCw, Trash2 } from 'lucide-react';
+import {
+  AppWindow,
+  Copy,
+  CopyPlus,
+  Eraser,
+  Globe,
+  LayoutTemplate,
+  ListChecks,
+  RefreshCw,
+  SquareTerminal,
+  Trash2,
+} from 'lucide-react';
 import type { ContainerRow } from '../../../../shared/domain/container.ts';
 import { editNew } from '../../../stores/edit-new-template.ts';
 import { blockedReason, isWebUrl, webReason } from '../row-words.ts';
@@ -42,8 +53,24 @@ const openLastJob: ContainerAction = {
   },
 };
 
-const isOf = (row: ContainerRow, connectionId: string, vmid: number): boolean =>
+const isOf = (row: ContainerRow, connectionId: string, vmid: number | null): boolean =>
   row.connectionId === connectionId && row.vmid === vmid;
+
+const openShell: ContainerAction = {
+  id: 'open-shell',
+  title: () => 'Open a shell',
+  icon: SquareTerminal,
+  tone: 'plain',
+  group: 'open',
+  key: null,
+  canDoMany: false,
+  isOffered: ({ goneAt }) => goneAt === null,
+  reason: (row, { servers }) =>
+    blockedReason(row, servers.get(row.connectionId)) ?? (row.status === 'running' ? null : 'It is not running'),
+  run: async ([row], { stores }) => {
+    if (row) stores.navigation.go({ page: 'shell', key: row.key });
+  },
+};
 
 const refreshServices: ContainerAction = {
   id: 'refresh-services',
@@ -85,6 +112,25 @@ const saveAsTemplate: ContainerAction = {
     if (!row) return;
     const { connectionId, node, vmid } = row;
     editNew(stores, await client.call('template:from-container', { connectionId, node, vmid }));
+  },
+};
+
+const newLikeThis: ContainerAction = {
+  id: 'new-like-this',
+  title: () => 'New container like this',
+  icon: CopyPlus,
+  tone: 'plain',
+  group: 'open',
+  key: null,
+  canDoMany: false,
+  isOffered: ({ goneAt }) => goneAt === null,
+  reason: (row, { servers }) => blockedReason(row, servers.get(row.connectionId)),
+  run: async ([row], { client, stores }) => {
+    if (!row) return;
+    const { connectionId, node, vmid } = row;
+    const made = await client.call('template:from-container', { connectionId, node, vmid });
+    stores.wizardDraft.setState({ seed: { connectionId, node, name: row.name ?? made.template.name, made } });
+    stores.navigation.go({ page: 'create', templateId: null });
   },
 };
 
@@ -161,6 +207,8 @@ export const containerActions: readonly ContainerAction[] = [
   ...powerContainerActions,
   refreshServices,
   openLastJob,
+  openShell,
+  newLikeThis,
   saveAsTemplate,
   ...copies,
   remove,

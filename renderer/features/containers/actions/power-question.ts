@@ -5,7 +5,7 @@ export type PowerQuestion = { title: string; text: string; keep: string; confirm
 
 /** Which container is meant: two may bear the same name. */
 export const whichContainer = (
-  { vmid, node }: { vmid: number; node: string },
+  { vmid, node }: { vmid: number | null; node: string },
   serverName: string | undefined,
 ): string => `Container ${vmid} on ${node}, ${serverName ?? 'unknown server'}`;
 

@@ -89,6 +89,8 @@ export function tellFailure(thrown: unknown, { stores }: Pick<AppParts, 'stores'
     'failure',
     title,
     `${explanation} ${nextStep}`.trim(),
-    busyWith && { label: 'Open that job', run: () => stores.navigation.go({ page: 'job', jobId: busyWith }) },
+    ...(busyWith
+      ? [{ label: 'Open that job', run: () => stores.navigation.go({ page: 'job', jobId: busyWith }) }]
+      : []),
   );
 }

@@ -5,6 +5,7 @@ import { useApp, useSelect } from '../../../hooks/app-context.ts';
 import { useAction } from '../../../hooks/use-action.ts';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
+import { countText } from '../../../ui/format.ts';
 
 /** Says what goes and what stays: files on disk and containers do. */
 export function DeleteTemplate({ template, onClose }: { template: TemplateSummary; onClose: () => void }): ReactNode {
@@ -38,7 +39,11 @@ export function DeleteTemplate({ template, onClose }: { template: TemplateSummar
           : 'The app’s version goes, with what was changed in the app.'
       }
       vanishes={[
-        { id: templateId, label: name, detail: `${template.scriptCount} scripts, ${template.fileCount} files` },
+        {
+          id: templateId,
+          label: name,
+          detail: `${countText(template.scriptCount, 'script')}, ${countText(template.fileCount, 'file')}`,
+        },
       ]}
       stays={stays.filter(Boolean).join(' ')}
       confirmLabel="Delete template"

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import type { TemplateForm } from '../../../stores/template-form.ts';
 import { Switch } from '../../../ui/toggle.tsx';
+import { sectionOf } from '../../../parts/parameters/sections.ts';
+import { EditorParameters } from './editor-parameters.tsx';
 import { useEditor } from './editor-context.ts';
 import { FormGroup, TextField } from './form-fields.tsx';
 import { NameValueRows } from './name-value-rows.tsx';
@@ -65,20 +67,6 @@ export function ConfigTab(): ReactNode {
           <TextField {...text('storage')} label="Storage" isCode placeholder="chosen when used" />
           <TextField {...text('bridge')} label="Bridge" isCode placeholder="chosen when used" />
         </div>
-        <NameValueRows
-          field="networkOptions"
-          title="Network options"
-          help="Of net0, such as ip, tag, mtu or firewall."
-          addLabel="Add network option"
-          placeholder={['ip', 'dhcp']}
-        />
-        <NameValueRows
-          field="rootfsOptions"
-          title="Root disk options"
-          help="Of rootfs, such as mountoptions or quota."
-          addLabel="Add disk option"
-          placeholder={['mountoptions', 'noatime']}
-        />
       </FormGroup>
       <FormGroup title="Features">
         <Switch
@@ -115,12 +103,14 @@ export function ConfigTab(): ReactNode {
         />
       </FormGroup>
       <FormGroup title="Everything else">
+        <EditorParameters />
         <NameValueRows
           field="further"
-          title="Further parameters"
-          help="Any other parameter of POST /nodes/{node}/lxc, passed on as it is."
+          title="Parameters by name"
+          help="For what a newer Proxmox knows and the fields above do not; passed on as it is."
           addLabel="Add parameter"
-          placeholder={['onboot', '1']}
+          placeholder={['name', 'value']}
+          isShown={({ name }) => sectionOf(name.trim()) === null}
         />
       </FormGroup>
     </div>

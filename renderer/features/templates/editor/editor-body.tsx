@@ -13,6 +13,7 @@ import { PackagesTab } from './packages-tab.tsx';
 import { ScriptsTab } from './scripts-tab.tsx';
 import { useEditKeys } from './use-edit-keys.ts';
 import { VariablesTab } from './variables-tab.tsx';
+import { isUnfinished } from './parameter-rows.ts';
 import { valueAt } from './value-at.ts';
 
 const tabs: readonly EditorTab[] = ['config', 'packages', 'files', 'scripts', 'variables', 'checks'];
@@ -24,15 +25,18 @@ export function EditorBody({ session }: { session: EditSession }): ReactNode {
   const failure = useSelect(templateEditor, (state) => state.failure);
   const [tab, setTab] = useState<EditorTab>('config');
   const [open, setOpen] = useState<Partial<Record<FormList, string>>>({});
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [wanted, setWanted] = useState<{ field: string } | null>(null);
   const { present: form, base } = session;
   const all = useMemo(() => readTemplateForm(form, base).issues, [form, base]);
   const issues = useMemo(() => {
-    // A field nobody has typed into yet is not called wrong before saving was tried.
-    const own = hasTried ? all : all.filter(({ field }) => valueAt(form, field) !== '');
+    // A field nobody has typed into yet is not called wrong before saving was tried, nor what is still being filled in.
+    const own = hasTried
+      ? all
+      : all.filter(({ field }) => valueAt(form, field) !== '' && !isUnfinished(form.further, field, left));
     const refused = failure?.code === 'input:invalid' ? failure.details.issues : [];
     return [...own, ...refused.map(({ path, message }): FormIssue => ({ tab: 'config', field: path, message }))];
-  }, [all, failure, form, hasTried]);
+  }, [all, failure, form, hasTried, left]);
   useEditKeys();
   useFieldFocus(wanted);
   const editor = useMemo<Editor>(
@@ -43,8 +47,10 @@ export function EditorBody({ session }: { session: EditSession }): ReactNode {
       open,
       onOpen: (list, key) => setOpen((before) => ({ ...before, [list]: key })),
       onTab: setTab,
+      tellsMissing: (parameter) => hasTried || left.has(parameter),
+      onLeave: (parameter) => setLeft((before) => (before.has(parameter) ? before : new Set([...before, parameter]))),
     }),
-    [form, issues, open, templateEditor],
+    [form, hasTried, issues, left, open, templateEditor],
   );
   const goTo = ({ tab: to, field }: FormIssue) => {
     setTab(to);

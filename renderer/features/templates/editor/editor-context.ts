@@ -15,6 +15,9 @@ export type Editor = {
   readonly open: Readonly<Partial<Record<FormList, string>>>;
   readonly onOpen: (list: FormList, key: string) => void;
   readonly onTab: (tab: EditorTab) => void;
+  /** Whether it is told of a parameter of Proxmox, such as `mp0`, that something is only missing: after it was left, or saving was tried. */
+  readonly tellsMissing: (parameter: string) => boolean;
+  readonly onLeave: (parameter: string) => void;
 };
 
 export const EditorContext = createContext<Editor | null>(null);

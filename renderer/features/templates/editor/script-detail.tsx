@@ -5,7 +5,7 @@ import type { CodeHandle } from '../../../ui/code-editor.tsx';
 import { Switch } from '../../../ui/toggle.tsx';
 import { useEditor, useFormError } from './editor-context.ts';
 import { TextField } from './form-fields.tsx';
-import { InsertList } from './insert-list.tsx';
+import { InsertList, InsertMenu } from './insert-list.tsx';
 import { useFormList } from './use-form-list.ts';
 import { useRemarks } from './use-remarks.ts';
 
@@ -17,6 +17,7 @@ export function ScriptDetail(): ReactNode {
   const code = useRef<CodeHandle>(null);
   const { remarks, problem } = useRemarks(script?.name ?? '', script?.content ?? '', form.osTemplatePatterns);
   if (!script) return null;
+  const insert = (text: string) => code.current?.insert(text);
   return (
     <div className="flex h-full min-h-0">
       <div className="flex min-w-0 flex-1 flex-col gap-3 overflow-y-auto p-4">
@@ -59,7 +60,7 @@ export function ScriptDetail(): ReactNode {
           value={script.description}
           onChange={(description) => put({ description })}
         />
-        <div className="grid grid-cols-2 gap-6">
+        <div className="grid grid-cols-2 items-start gap-6 max-[1099px]:grid-cols-[1fr_1fr_auto]">
           <Switch label="Enabled" isOn={script.isEnabled} onChange={(isEnabled) => put({ isEnabled })} />
           <Switch
             label="Only once"
@@ -67,6 +68,7 @@ export function ScriptDetail(): ReactNode {
             isOn={script.runsOnce}
             onChange={(runsOnce) => put({ runsOnce })}
           />
+          <InsertMenu variables={form.variables} onInsert={insert} />
         </div>
         <div className="flex min-h-64 flex-1 flex-col" data-field={`${path}.content`}>
           <CodeField
@@ -107,7 +109,7 @@ export function ScriptDetail(): ReactNode {
           </ul>
         )}
       </div>
-      <InsertList variables={form.variables} onInsert={(text) => code.current?.insert(text)} />
+      <InsertList variables={form.variables} onInsert={insert} />
     </div>
   );
 }

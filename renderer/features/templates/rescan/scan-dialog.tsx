@@ -43,7 +43,7 @@ export function ScanDialog({ report, onClose }: { report: ScanReport; onClose: (
       isSticky
       onClose={onClose}
       className="top-[6%] max-h-[88vh] w-240"
-      title={items.length === 1 ? 'One template is not as it was' : `${items.length} templates are not as they were`}
+      title={titleOf(items)}
       description={`${inStepCount === 0 ? '' : inStepCount === 1 ? 'One is unchanged. ' : `${inStepCount} are unchanged. `}Choose what to do with each; nothing is overwritten before you apply it.`}
       actions={
         problems ? (
@@ -90,4 +90,11 @@ export function ScanDialog({ report, onClose }: { report: ScanReport; onClose: (
       </ul>
     </Dialog>
   );
+}
+
+/** Those that the library does not have yet were nothing before. */
+function titleOf(items: ScanReport['items']): string {
+  const isAllNew = items.every(({ templateId }) => templateId === null);
+  if (isAllNew) return items.length === 1 ? 'One template was found' : `${items.length} templates were found`;
+  return items.length === 1 ? 'One template is not as it was' : `${items.length} templates are not as they were`;
 }

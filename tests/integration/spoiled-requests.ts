@@ -1,0 +1,205 @@
+import type { SpoiledCase } from './spoiled-rig.ts';
+
+const card = (change: Record<string, unknown>) => ({ network: { bridge: 'vmbr0', ipv4: { mode: 'dhcp' }, ...change } });
+const fixed = (ipv4: Record<string, unknown>, more: Record<string, unknown> = {}) =>
+  card({ ipv4: { mode: 'static', ...ipv4 }, ...more });
+const further = (name: string, value: string) => ({ further: { [name]: value } });
+
+/** Requests that no Proxmox, or not this one, would take or could start; each with the field or the privilege that has to be named. */
+export const spoiledCases: readonly SpoiledCase[] = [
+  // The wrong type, or outside of the limits.
+  { what: 'no core', spec: { cores: 0 }, field: 'cores' },
+  { what: 'half a core', spec: { cores: 1.5 }, field: 'cores' },
+  { what: 'more cores than there can be', spec: { cores: 8193 }, field: 'cores' },
+  { what: 'too little memory', spec: { memoryMiB: 15 }, field: 'memoryMiB' },
+  { what: 'memory in words', spec: { memoryMiB: 'lots' }, field: 'memoryMiB' },
+  { what: 'negative swap', spec: { swapMiB: -1 }, field: 'swapMiB' },
+  { what: 'a disk of nothing', spec: { diskGiB: 0 }, field: 'diskGiB' },
+  { what: 'a disk too large', spec: { diskGiB: 131_073 }, field: 'diskGiB' },
+  { what: 'a number too low', spec: { vmid: 99 }, field: 'vmid' },
+  { what: 'a number too high', spec: { vmid: 1_000_000_000 }, field: 'vmid' },
+  { what: 'a name with an underscore', spec: { hostname: 'web_1' }, field: 'hostname' },
+  { what: 'a name with a blank', spec: { hostname: 'web 1' }, field: 'hostname' },
+  { what: 'a tag with other signs', spec: { tags: ['web!'] }, field: 'tags.0' },
+  { what: 'a tag too large', spec: card({ vlanTag: 4095 }), field: 'network.vlanTag' },
+  { what: 'a tag too small', spec: card({ vlanTag: 0 }), field: 'network.vlanTag' },
+  { what: 'an MTU too small', spec: card({ mtu: 63 }), field: 'network.mtu' },
+  { what: 'an MTU too large', spec: card({ mtu: 65_536 }), field: 'network.mtu' },
+  { what: 'half a MAC address', spec: card({ macAddress: 'BC:24:11' }), field: 'network.macAddress' },
+  { what: 'a MAC address of many', spec: card({ macAddress: '01:00:5E:00:00:01' }), field: 'network.macAddress' },
+  { what: 'a bridge that carries another option', spec: card({ bridge: 'vmbr0,firewall=0' }), field: 'network.bridge' },
+  { what: 'a rate that is none', spec: card({ further: { rate: 'fast' } }), field: 'network.further.rate' },
+  { what: 'an address without a mask', spec: fixed({ address: '10.0.0.5' }), field: 'network.ipv4.address' },
+  { what: 'a mask too long', spec: fixed({ address: '10.0.0.5/33' }), field: 'network.ipv4.address' },
+  { what: 'a mask Proxmox finds too short', spec: fixed({ address: '10.0.0.5/7' }), field: 'network.ipv4.address' },
+  {
+    what: 'a gateway outside',
+    spec: fixed({ address: '10.0.0.5/24', gateway: '10.0.1.1' }),
+    field: 'network.ipv4.gateway',
+  },
+  {
+    what: 'half an IPv6 address',
+    spec: card({ ipv6: { mode: 'static', address: 'fd00:::5/64' } }),
+    field: 'network.ipv6.address',
+  },
+  { what: 'a name server by its name', spec: { nameserver: 'dns.lan' }, field: 'nameserver' },
+  { what: 'a search domain that is none', spec: { searchDomain: 'a_b' }, field: 'searchDomain' },
+  { what: 'notes too long', spec: { description: 'x'.repeat(8193) }, field: 'description' },
+  { what: 'an image that is no volume', spec: { ostemplate: 'debian' }, field: 'ostemplate' },
+  { what: 'an image of the wrong content type', spec: { ostemplate: 'local:iso/debian-12.iso' }, field: 'ostemplate' },
+  { what: 'a storage that cannot be called so', spec: { storage: '-disks' }, field: 'storage' },
+  {
+    what: 'a file system type with other signs',
+    spec: { features: { mount: ['nfs,cifs'] } },
+    field: 'features.mount.0',
+  },
+
+  // Parameters without a field of their own.
+  { what: 'an unknown parameter', spec: further('colour', 'red'), field: 'further.colour' },
+  { what: 'a parameter that overwrites', spec: further('force', '1'), field: 'further.force' },
+  { what: 'a console mode that is none', spec: further('cmode', 'serial'), field: 'further.cmode' },
+  { what: 'too many terminals', spec: further('tty', '7'), field: 'further.tty' },
+  { what: 'a CPU limit in words', spec: further('cpulimit', 'half'), field: 'further.cpulimit' },
+  { what: 'too many CPU units', spec: further('cpuunits', '500001'), field: 'further.cpuunits' },
+  { what: 'protection in words', spec: further('protection', 'yes'), field: 'further.protection' },
+  { what: 'a start order in words', spec: further('startup', 'first'), field: 'further.startup.order' },
+  { what: 'a time zone that is nowhere', spec: further('timezone', 'Mars/Base'), field: 'further.timezone' },
+  { what: 'an architecture that is none', spec: further('arch', 'z80'), field: 'further.arch' },
+  { what: 'a negative bandwidth', spec: further('bwlimit', '-1'), field: 'further.bwlimit' },
+  { what: 'a card without a name', spec: further('net1', 'bridge=vmbr0'), field: 'further.net1.name' },
+  {
+    what: 'a tag too large on a further card',
+    spec: further('net1', 'name=eth1,bridge=vmbr0,tag=5000'),
+    field: 'further.net1.tag',
+  },
+  { what: 'an unknown option of a card', spec: further('net1', 'name=eth1,colour=red'), field: 'further.net1.colour' },
+  { what: 'an option given twice', spec: further('net1', 'name=eth1,tag=2,tag=3'), field: 'further.net1.tag' },
+  { what: 'two cards of one name', spec: further('net1', 'name=eth0,bridge=vmbr0'), field: 'further.net1' },
+  { what: 'more cards than there can be', spec: further('net32', 'name=eth32,bridge=vmbr0'), field: 'further.net32' },
+  { what: 'a mount point without a place', spec: further('mp0', 'local-lvm:4'), field: 'further.mp0.mp' },
+  { what: 'a mount point that climbs', spec: further('mp0', 'local-lvm:4,mp=/data/../etc'), field: 'further.mp0.mp' },
+  { what: 'a size with a unit', spec: further('mp0', 'local-lvm:4G,mp=/data'), field: 'further.mp0.volume' },
+  {
+    what: 'a mount option that is none',
+    spec: { rootfsOptions: { mountoptions: 'fast' } },
+    field: 'rootfsOptions.mountoptions',
+  },
+  { what: 'a device that is a file', spec: further('dev0', '/etc/passwd'), field: 'further.dev0.path' },
+  {
+    what: 'quota in an unprivileged container',
+    spec: further('mp0', 'local-lvm:1,mp=/data,quota=1'),
+    field: 'further.mp0',
+  },
+
+  // What is there, and what is not.
+  { what: 'the number of a container', spec: { vmid: 110 }, field: 'vmid' },
+  { what: 'the number of a VM on another node', spec: { vmid: 200 }, field: 'vmid' },
+  { what: 'a name that is used already', spec: { hostname: 'pihole' }, field: 'hostname' },
+  {
+    what: 'the address of a stopped container',
+    spec: fixed({ address: '10.9.0.5/24' }),
+    field: 'network.ipv4.address',
+  },
+  {
+    what: 'the MAC address of a stopped container',
+    spec: card({ macAddress: 'BC:24:11:AA:AA:AA' }),
+    field: 'network.macAddress',
+  },
+  {
+    what: 'a gateway outside on a further card',
+    spec: further('net1', 'name=eth1,bridge=vmbr0,ip=10.1.0.5/24,gw=10.2.0.1'),
+    field: 'further.net1.gw',
+  },
+  { what: 'an unknown bridge', spec: card({ bridge: 'vmbr9' }), field: 'network.bridge' },
+  {
+    what: 'an unknown bridge of a further card',
+    spec: further('net1', 'name=eth1,bridge=vmbr9'),
+    field: 'further.net1.bridge',
+  },
+  { what: 'an unknown storage', spec: { storage: 'nowhere' }, field: 'storage' },
+  { what: 'a storage that takes no container disks', spec: { storage: 'local' }, field: 'storage' },
+  { what: 'a thick storage that is too small', spec: { storage: 'thick', diskGiB: 20 }, field: 'diskGiB' },
+  {
+    what: 'disks too large together',
+    spec: { storage: 'thick', diskGiB: 3, ...further('mp0', 'thick:3,mp=/data') },
+    field: 'diskGiB',
+  },
+  {
+    what: 'an image that is not there',
+    spec: { ostemplate: 'local:vztmpl/slackware-15_1_amd64.tar.xz' },
+    field: 'ostemplate',
+  },
+  { what: 'a pool that is not there', spec: further('pool', 'garden'), field: 'further.pool' },
+  { what: 'a node that is away', spec: { node: 'pve3' }, field: 'node' },
+  { what: 'a node that is not there', spec: { node: 'pve9' }, field: 'node' },
+  { what: 'more memory than the node has', spec: { memoryMiB: 4_194_304 }, field: 'memoryMiB' },
+  { what: 'a tag left to administrators', spec: { tags: ['prod'] }, lacks: 'Sys.Modify', privilege: 'Sys.Modify on /' },
+  {
+    what: 'what came with 9 on 8.4: an entry point',
+    spec: further('entrypoint', '/init'),
+    server: '8.4',
+    field: 'further.entrypoint',
+  },
+  {
+    what: 'what came with 9 on 8.4: an option of a card',
+    spec: card({ further: { 'host-managed': '1' } }),
+    server: '8.4',
+    field: 'network.further.host-managed',
+  },
+  {
+    what: 'what came with 9 on 8.4: an option of the root disk',
+    spec: { rootfsOptions: { idmap: 'passthrough' } },
+    server: '8.4',
+    field: 'rootfsOptions.idmap',
+  },
+
+  // What only root@pam signed in by password may set.
+  { what: 'keyctl by a token', spec: { features: { keyctl: true } }, field: /^features/, says: /root@pam/ },
+  { what: 'fuse by a token', spec: { features: { fuse: true } }, field: /^features/, says: /root@pam/ },
+  {
+    what: 'a hook script by a token',
+    spec: further('hookscript', 'local:snippets/hook.pl'),
+    field: /^further/,
+    says: /root@pam/,
+  },
+  { what: 'a device by a token', spec: further('dev0', '/dev/null'), field: /^further/, says: /root@pam/ },
+  {
+    what: 'a folder of the node by a token',
+    spec: further('mp0', '/srv,mp=/srv'),
+    field: /^further/,
+    says: /root@pam/,
+  },
+  {
+    what: 'nesting in a privileged container by a token',
+    spec: { isUnprivileged: false },
+    field: /^features/,
+    says: /root@pam/,
+  },
+
+  // A missing privilege, with its path.
+  { what: 'no right to make it', spec: {}, lacks: 'VM.Allocate', privilege: 'VM.Allocate on /vms/' },
+  { what: 'no right to its disk', spec: {}, lacks: 'VM.Config.Disk', privilege: 'VM.Config.Disk on /vms/' },
+  { what: 'no right to its cores', spec: {}, lacks: 'VM.Config.CPU', privilege: 'VM.Config.CPU on /vms/' },
+  { what: 'no right to its memory', spec: {}, lacks: 'VM.Config.Memory', privilege: 'VM.Config.Memory on /vms/' },
+  { what: 'no right to its network', spec: {}, lacks: 'VM.Config.Network', privilege: 'VM.Config.Network on /vms/' },
+  {
+    what: 'no right to its options',
+    spec: further('protection', '1'),
+    lacks: 'VM.Config.Options',
+    privilege: 'VM.Config.Options on /vms/',
+  },
+  { what: 'no right to start it', spec: {}, lacks: 'VM.PowerMgmt', privilege: 'VM.PowerMgmt on /vms/' },
+  {
+    what: 'no right to space',
+    spec: {},
+    lacks: 'Datastore.AllocateSpace',
+    privilege: 'Datastore.AllocateSpace on /storage/local-lvm',
+  },
+  { what: 'no right to the bridge', spec: {}, lacks: 'SDN.Use', privilege: 'SDN.Use on /sdn/zones/localnetwork/vmbr0' },
+  {
+    what: 'no right to make it privileged',
+    spec: { isUnprivileged: false, features: { nesting: false } },
+    lacks: 'Sys.Modify',
+    privilege: 'Sys.Modify on /',
+  },
+];
