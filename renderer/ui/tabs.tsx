@@ -45,7 +45,12 @@ export function Tabs({ tabs, label, value, onChange }: Props): ReactNode {
         ))}
       </Base.List>
       {tabs.map((tab) => (
-        <Base.Panel key={tab.id} value={tab.id} className="min-h-0 flex-1 overflow-y-auto -outline-offset-2">
+        <Base.Panel
+          key={tab.id}
+          value={tab.id}
+          // The one that goes stays for a frame or two; it is not seen beside the one that comes.
+          className="min-h-0 flex-1 overflow-y-auto -outline-offset-2 data-ending-style:hidden"
+        >
           {tab.panel}
         </Base.Panel>
       ))}

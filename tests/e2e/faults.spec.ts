@@ -95,6 +95,37 @@ test('a node is taken down with the keyboard alone, is seen as unreachable, and 
   await expect(nodes.filter({ hasText: 'pve2' })).toContainText('Online');
 });
 
+test('while the kind of fault is changed, one sheet is seen at every moment', async () => {
+  await using gantry = await launchApp();
+  const faults = await openFaultyDemo(gantry);
+  await faults.open();
+  const most = faults.panel.evaluate(
+    (panel) =>
+      new Promise<number>((resolve) => {
+        const tabs = [...panel.querySelectorAll<HTMLElement>('[role="tab"]')];
+        let seen = 0;
+        const count = () => {
+          const sheets = [...panel.querySelectorAll('[role="tabpanel"]')];
+          seen = Math.max(seen, sheets.filter((sheet) => sheet.getClientRects().length > 0).length);
+        };
+        const observer = new MutationObserver(count);
+        observer.observe(panel, { subtree: true, childList: true, attributes: true });
+        // Three frames for each, so that what stays for one is met in the next.
+        let frame = 0;
+        const next = () => {
+          count();
+          if (frame % 3 === 0) tabs[frame / 3]?.click();
+          if (frame++ < tabs.length * 3) return requestAnimationFrame(next);
+          observer.disconnect();
+          resolve(seen);
+        };
+        next();
+      }),
+  );
+  expect(await most).toBe(1);
+  await expect(faults.panel.getByRole('tab', { name: 'Time' })).toHaveAttribute('aria-selected', 'true');
+});
+
 test('what cannot be broken is said in the panel, and a fault does not outlive the app', async () => {
   await using gantry = await launchApp();
   const faults = await openFaultyDemo(gantry);
