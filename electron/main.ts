@@ -66,7 +66,8 @@ async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: 
   const prelude = await readFile(path.join(paths.resources, 'prelude', 'prelude-2.sh'), 'utf8');
   let first: BrowserWindow | null = opening.first.isDestroyed() ? null : opening.first;
   const { store: file, migrations: migrationsFolder, checkpointWorker } = paths;
-  const store = owner.use(openStore({ file, migrationsFolder, clock, checkpointWorker }));
+  const onCheckpointsFailed = (error: Error): void => void log.bug(error, 'checkpoints beside commits');
+  const store = owner.use(openStore({ file, migrationsFolder, clock, checkpointWorker, onCheckpointsFailed }));
   const vault = createVault({ keystore: systemKeystore(), secrets: store.secrets });
   const hub = new EventHub();
   store.jobLog.grown.on(({ jobId: id, blocks }) => hub.announceProgress(id, blocks));

@@ -3,8 +3,8 @@ import { mayHoldShape, shapes } from './secret-shapes.ts';
 
 export type Span = { start: number; end: number };
 
-/** How much on either side of a place is searched for what is secret by its shape alone. */
-export const shapeReach = 8 * 1024;
+/** How much on either side of a place is searched for what is secret by its shape alone: several times the longest key there is. */
+export const shapeReach = 64 * 1024;
 
 /** A secret of which some stands before `at` and some after it, as far as `reachBytes` on either side tell; `known` has a character a byte. */
 export function secretAcross(bytes: Buffer, at: number, known: readonly string[], reachBytes: number): Span | null {

@@ -76,6 +76,17 @@ test('A69 what is secret by its shape alone stays in one piece as well', () => {
   }
 });
 
+test('A69 a private key that nobody told of stays in one piece, also one that takes most of a line', () => {
+  for (const keyBytes of [12_800, 60_000]) {
+    const key = `-----BEGIN RSA PRIVATE KEY-----${'MIIEpAIBAAKCAQEA'.repeat(keyBytes / 16)}-----END RSA PRIVATE KEY-----`;
+    for (const before of [0, 40_000, 60_000, maxLineBytes - 10]) {
+      const line = `${'- '.repeat(before / 2)}${key}${' -'.repeat(60_000)}`;
+      const { lines } = logged({ stream: Buffer.from(line), chunkBytes: 32_768, maxBytes: maxLineBytes, secrets: [] });
+      expect(lines.join('')).toBe(line.replace(key, '[redacted]'));
+    }
+  }
+});
+
 test('A69 a secret longer than a piece makes the piece longer', () => {
   const secret = Array.from({ length: 2_000 }, (_, place) => place.toString(36)).join('-');
   const line = `key ${secret} end${'.'.repeat(60_000)}`;

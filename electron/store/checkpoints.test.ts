@@ -20,11 +20,11 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-function openOnDisk(checkpointWorker: string) {
+function openOnDisk(checkpointWorker: string, onCheckpointsFailed?: (error: Error) => void) {
   const folder = mkdtempSync(path.join(tmpdir(), 'gantry-checkpoints-'));
   folders.push(folder);
   const file = path.join(folder, 'gantry.sqlite');
-  const store = openStore({ file, migrationsFolder, clock: systemClock, checkpointWorker });
+  const store = openStore({ file, migrationsFolder, clock: systemClock, checkpointWorker, onCheckpointsFailed });
   const job = sampleSnapshot(newConnectionId());
   store.jobs.insert(samplePowerData(job.connectionId), job);
   const message = 'x'.repeat(2_000);
@@ -92,8 +92,10 @@ test('closing waits for the thread, so that nobody has the file open any more', 
   expect(statSync(`${file}-wal`, { throwIfNoEntry: false })).toBeUndefined();
 });
 
-test('where no thread can be had, commits see to it themselves and nothing is lost', async () => {
-  const { store, id, write, size } = openOnDisk(path.join(tmpdir(), 'no-such-thread.js'));
+test('where no thread can be had, it is told once, commits see to it themselves and nothing is lost', async () => {
+  const told: string[] = [];
+  const missing = path.join(tmpdir(), 'no-such-thread.js');
+  const { store, id, write, size } = openOnDisk(missing, ({ message }) => told.push(message));
   write(1_100);
   // The news that it failed takes a turn of the event loop.
   await vi.waitFor(() => {
@@ -101,6 +103,7 @@ test('where no thread can be had, commits see to it themselves and nothing is lo
     expect(size()).toBeGreaterThan(2_000_000);
   });
   store.jobLog.flush();
+  expect(told).toEqual([expect.stringContaining('no-such-thread.js')]);
   expect(store.jobLog.read(id).length).toBe(store.jobLog.lastSeq(id));
   store[Symbol.dispose]();
 });

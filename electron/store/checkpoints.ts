@@ -23,7 +23,7 @@ export const enoughBytes = 2 * 1024 * 1024;
 const keptMs = 5_000;
 const longestCloseMs = 3_000;
 
-type Options = { file: string; entry: string; clock: Clock; failed: () => void };
+type Options = { file: string; entry: string; clock: Clock; failed: (error: Error) => void };
 
 /**
  * Has them made by a thread of their own, so that main never waits for the disk while lines stream in. Where no thread can be had,
@@ -68,11 +68,11 @@ export class CheckpointThread implements Checkpoints {
     const { file, entry, failed } = this.#options;
     const worker = new Worker(entry, { workerData: { file, state: this.#state.shared } });
     worker.unref();
-    worker.once('error', () => {
+    worker.once('error', (error) => {
       if (this.#isBroken) return;
       this.#isBroken = true;
       this.#state.end();
-      failed();
+      failed(error);
     });
     return worker;
   }

@@ -30,6 +30,8 @@ export type DatabaseOptions = {
   clock: Clock;
   /** The program of the thread that makes the checkpoints; without one they are made within commits. */
   checkpointWorker?: string | undefined;
+  /** Called once where that thread cannot be had, or ends by an error. */
+  onCheckpointsFailed?: ((error: Error) => void) | undefined;
 };
 
 const inMemory = ':memory:';
@@ -96,11 +98,20 @@ export function openDatabase(options: DatabaseOptions): Db & Disposable {
   }
 }
 
-function checkpointsOf(logSqlite: Sqlite, { file, clock, checkpointWorker }: DatabaseOptions): Checkpoints {
-  if (file === inMemory || checkpointWorker === undefined) return withinCommits;
+function checkpointsOf(logSqlite: Sqlite, options: DatabaseOptions): Checkpoints {
+  const { file, clock, checkpointWorker: entry, onCheckpointsFailed } = options;
+  if (file === inMemory || entry === undefined) return withinCommits;
   const after = (pages: number): void => void logSqlite.pragma(`wal_autocheckpoint = ${pages}`);
   after(longestWalPages);
-  return new CheckpointThread({ file, entry: checkpointWorker, clock, failed: () => after(checkpointAfterPages) });
+  return new CheckpointThread({
+    file,
+    entry,
+    clock,
+    failed: (error) => {
+      after(checkpointAfterPages);
+      onCheckpointsFailed?.(error);
+    },
+  });
 }
 
 /** The write lock is taken at the start: a read lock that has to grow while the log is written would fail at once. */
