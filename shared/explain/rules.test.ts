@@ -87,6 +87,31 @@ test('every cause of the closed list has words and a rule or a code of ours that
   expect(Object.keys(words).toSorted()).toEqual([...causes].toSorted());
 });
 
+test('what a pattern finds by name is told in the words for it', () => {
+  const named = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, name = '']) => name);
+  for (const rule of rules) {
+    const general = rule.cause === 'unknown' ? null : words[rule.cause];
+    const told = `${rule.sentence ?? general?.sentence} ${rule.nextStep ?? general?.nextStep}`;
+    const found = named(rule.line?.source ?? '', /\(\?<(\w+)>/g);
+    expect({ told, unused: found.filter((name) => !named(told, /\{(\w+)\}/g).includes(name)) }).toEqual({
+      told,
+      unused: [],
+    });
+  }
+});
+
+test.each([
+  ['  nginxx (no such package):', 'The package nginxx'],
+  ['error: target not found: paru', 'The package paru'],
+  ['wget: unable to resolve host address ‘example.invalid’', 'The name example.invalid'],
+  ["storage 'nas' is not online", 'the storage nas'],
+  ['./10-app.sh: line 3: jq: command not found', 'The program jq'],
+  ['env: jq: No such file or directory', 'The program jq'],
+])('a name is told in whichever words it was found: %s', (line, sentence) => {
+  const error = errorOf(line.startsWith('storage') ? 'task' : 'script', { lines: [line] });
+  expect(explainFailure({ error })?.sentence).toContain(sentence);
+});
+
 test('no sentence shows a placeholder, whatever was found', () => {
   for (const { rule, example } of cases)
     for (const place of placesOf(rule, example)) {

@@ -28,7 +28,7 @@ export const accounts = {
       cause: 'group-missing',
       force: 'cause',
       when: { place: ['script'] },
-      line: /group '(?<group>[\w.-]+)' does not exist|invalid group:? [‘'"`](?:[\w.-]*:)?(?<other>[\w.-]+)|unknown group:? [‘'"`]?(?<third>[\w.-]+)|the group [`'](?<fourth>[\w.-]+)' does not exist/i,
+      line: /group '(?<group>[\w.-]+)' does not exist|invalid group:? [‘'"`](?:[\w.-]*:)?(?<group>[\w.-]+)|unknown group:? [‘'"`]?(?<group>[\w.-]+)|the group [`'](?<group>[\w.-]+)' does not exist/i,
       examples: [
         "usermod: group 'docker' does not exist",
         'chown: invalid group: ‘root:web’',
@@ -39,7 +39,7 @@ export const accounts = {
     {
       cause: 'unknown',
       force: 'cause',
-      line: /invalid user:? [‘'"`](?<user>[\w.-]+)|user '(?<other>[\w.-]+)' does not exist|unknown user:? ?[‘'"`]?(?<third>[\w.-]+)|no such user:? [‘'"`]?(?<fourth>[\w.-]+)/i,
+      line: /invalid user:? [‘'"`](?<user>[\w.-]+)|user '(?<user>[\w.-]+)' does not exist|unknown user:? ?[‘'"`]?(?<user>[\w.-]+)|no such user:? [‘'"`]?(?<user>[\w.-]+)/i,
       when: { place: ['script'] },
       sentence: 'The user {user} does not exist in the container.',
       nextStep: 'Create the user first, or use another one.',
@@ -63,7 +63,7 @@ export const accounts = {
     {
       cause: 'user-exists',
       force: 'cause',
-      line: /(?<!system )user [`'‘"]?(?<user>[\w.-]+)['’"]? (?:already exists|in use)|(?:group|login) [`'‘"]?(?<other>[\w.-]+)['’"]? (?:already exists|in use)|role "(?<third>[^"]+)" already exists/i,
+      line: /(?<!system )user [`'‘"]?(?<user>[\w.-]+)['’"]? (?:already exists|in use)|(?:group|login) [`'‘"]?(?<user>[\w.-]+)['’"]? (?:already exists|in use)|role "(?<user>[^"]+)" already exists/i,
       when: { place: ['script'] },
       examples: [
         "useradd: user 'mxuser' already exists",

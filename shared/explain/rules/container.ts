@@ -95,7 +95,7 @@ export const container = {
     {
       cause: 'container-missing',
       force: 'cause',
-      line: /configuration file '[^']*\/(?:lxc|qemu-server)\/(?<vmid>\d+)\.conf' does not exist|unable to find (?:VM|CT|configuration file for (?:CT|VM)) '?(?<other>\d+)'?|\b(?:CT|VM|container) '?(?<third>\d+)'? (?:does not exist|not (?:found|exist))|could not find CT '?(?<fifth>\d+)'?|no such (?:VM|CT) \('?(?<fourth>\d+)'?\)/i,
+      line: /configuration file '[^']*\/(?:lxc|qemu-server)\/(?<vmid>\d+)\.conf' does not exist|unable to find (?:VM|CT|configuration file for (?:CT|VM)) '?(?<vmid>\d+)'?|\b(?:CT|VM|container) '?(?<vmid>\d+)'? (?:does not exist|not (?:found|exist))|could not find CT '?(?<vmid>\d+)'?|no such (?:VM|CT) \('?(?<vmid>\d+)'?\)/i,
       when: { place: ['api', 'task', 'ssh'] },
       examples: [
         "Configuration file 'nodes/pve/lxc/998.conf' does not exist",
@@ -162,7 +162,7 @@ export const container = {
     {
       cause: 'vmid-taken',
       force: 'root',
-      line: /\b(?:CT|VM|container|config file for (?:CT|VM)) '?(?<vmid>\d+)'? (?:already (?:exists|in use)|is already (?:used|taken))|unable to create (?:CT|VM) (?<other>\d+)[: -]+.*already exists on node/i,
+      line: /\b(?:CT|VM|container|config file for (?:CT|VM)) '?(?<vmid>\d+)'? (?:already (?:exists|in use)|is already (?:used|taken))|unable to create (?:CT|VM) (?<vmid>\d+)[: -]+.*already exists on node/i,
       examples: [
         "CT 300 already exists on node 'pve'",
         "unable to create CT 300: CT 300 already exists on node 'pve2'",

@@ -1,7 +1,8 @@
 import type { Area } from '../rule.ts';
 
+// What names a host: bundlers and package managers cannot “resolve” a module or a dependency either.
 const unresolved =
-  /(?:temporary failure|could not|couldn't|failure) (?:resolving|resolve) (?:host(?: ?name)?:? (?:for (?:\w+:\/\/)?)?|proxy:? |DNS )?['‘"]?(?<host>[\w.-]+)?|name or service not known|temporary failure in name resolution|unable to resolve host address ['‘"]?(?<other>[\w.-]+)|getaddrinfo (?:ENOTFOUND|EAI_AGAIN) (?<third>[\w.-]+)?|\b(?:ENOTFOUND|EAI_AGAIN)\b|no such host\b|nodename nor servname|bad address ['"]?(?<fourth>[\w.-]+)|no address associated with hostname|DNS (?:lookup|resolution) (?:error|failed)|DNS: (?:transient error|name does not exist)|name (?:resolution|lookup) (?:failed|timed out)|server misbehaving|host name (?:not found|lookup failed)|getaddrinfo(?: failed)?: |Could not resolve: |Resolving timed out/i;
+  /(?:temporary failure|failure) (?:resolving|resolve) ['‘"]?(?<host>[\w.-]+)|(?:could not|couldn't|failed to|cannot|can't) resolve (?:(?:host(?: ?name)?|proxy|DNS)\b:? ?(?:for )?(?:\w+:\/\/)?['‘"]?(?<host>[\w.-]+)?|['‘](?<host>[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})['’])|name or service not known|temporary failure in name resolution|unable to resolve host address ['‘"]?(?<host>[\w.-]+)|getaddrinfo (?:ENOTFOUND|EAI_AGAIN) (?<host>[\w.-]+)?|\b(?:ENOTFOUND|EAI_AGAIN)\b|no such host\b|nodename nor servname|bad address ['"]?(?<host>[\w.-]+)|no address associated with hostname|DNS (?:lookup|resolution) (?:error|failed)|DNS: (?:transient error|name does not exist)|name (?:resolution|lookup) (?:failed|timed out)|server misbehaving|host name (?:not found|lookup failed)|getaddrinfo(?: failed)?: |Could not resolve: (?<host>[\w.-]+) \(|Resolving timed out/i;
 
 const unreachable =
   /network is unreachable|network unreachable|no route to host|\b(?:ENETUNREACH|EHOSTUNREACH)\b|network is down|destination (?:host|net) unreachable|host is unreachable/i;
@@ -159,7 +160,7 @@ export const network = {
       force: 'symptom',
       passes: true,
       when: { place: ['script', 'task', 'api'] },
-      line: /failed to connect to (?<host>[\w.:-]+)|could(?:n't| not) connect to (?:server|(?<other>[\w.:-]+))|connection (?:was )?reset|\bECONNRESET\b|empty reply from server|SSL_ERROR_SYSCALL|unexpected eof while reading|early EOF|RPC failed|remote end hung up|connection (?:was )?(?:closed|aborted|broken)|transfer closed with|curl: \((?:7|18|35|52|55|56|92)\)|socket hang up|IncompleteRead|ProtocolError|unable to establish (?:SSL )?connection/i,
+      line: /failed to connect to (?<host>[\w.:-]+)|could(?:n't| not) connect to (?:server|(?<host>[\w.:-]+))|connection (?:was )?reset|\bECONNRESET\b|empty reply from server|SSL_ERROR_SYSCALL|unexpected eof while reading|early EOF|RPC failed|remote end hung up|connection (?:was )?(?:closed|aborted|broken)|transfer closed with|curl: \((?:7|18|35|52|55|56|92)\)|socket hang up|IncompleteRead|ProtocolError|unable to establish (?:SSL )?connection/i,
       examples: [
         'curl: (56) Recv failure: Connection reset by peer',
         'curl: (7) Failed to connect to example.lan port 443 after 12 ms: Could not connect to server',

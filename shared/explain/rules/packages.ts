@@ -144,8 +144,8 @@ export const packages = {
       cause: 'package-not-found',
       force: 'cause',
       // Of lists that could not be loaded nobody knows what is in them.
-      when: { never: /temporary error \(try again later\)|BAD archive$/i },
-      line: /unable to locate package (?<package>\S+)|package '?(?<other>[\w.+:-]+)'? has no installation candidate|couldn't find any package by (?:glob|regex) '(?<third>[^']+)'|^\s*(?<fourth>[\w.+-]+) \((?:no such package|missing)\):|unable to find a match: (?<fifth>\S+)|no match for argument: (?<sixth>\S+)|no package (?<seventh>\S+) available|target not found: (?<eighth>\S+)|no provider of '(?<ninth>[^']+)' found|package '(?<tenth>[^']+)' not found|no matching distribution found for (?<eleventh>\S+)|could not find a version that satisfies the requirement (?<twelfth>\S+)|version '[^']+' for '(?<thirteenth>[^']+)' was not found|could not find a valid gem '(?<fourteenth>[^']+)'|could not find `?(?<fifteenth>[\w-]+)`? in registry/i,
+      when: { never: /temporary error \(try again later\)|BAD archive$|^[EW]: Some index files failed to download/i },
+      line: /unable to locate package (?<package>\S+)|package '?(?<package>[\w.+:-]+)'? has no installation candidate|couldn't find any package by (?:glob|regex) '(?<package>[^']+)'|^\s*(?<package>[\w.+-]+) \((?:no such package|missing)\):|unable to find a match: (?<package>\S+)|no match for argument: (?<package>\S+)|no package (?<package>\S+) available|target not found: (?<package>\S+)|no provider of '(?<package>[^']+)' found|package '(?<package>[^']+)' not found|no matching distribution found for (?<package>\S+)|could not find a version that satisfies the requirement (?<package>\S+)|version '[^']+' for '(?<package>[^']+)' was not found|could not find a valid gem '(?<package>[^']+)'|could not find `?(?<package>[\w-]+)`? in registry/i,
       examples: [
         'E: Unable to locate package nosuchpackage-xyz',
         "E: Package 'php7.4' has no installation candidate",

@@ -80,7 +80,7 @@ export const requests = {
     {
       cause: 'setting-read-only',
       force: 'cause',
-      line: /(?:unable to (?:modify|delete)|cannot (?:change|modify)|can't (?:change|modify)) (?:read-?only|fixed) option:? '(?<option>[^']+)'|can't change value of fixed parameter '(?<other>[^']+)'/i,
+      line: /(?:unable to (?:modify|delete)|cannot (?:change|modify)|can't (?:change|modify)) (?:read-?only|fixed) option:? '(?<option>[^']+)'|can't change value of fixed parameter '(?<option>[^']+)'/i,
       examples: ["unable to modify read-only option: 'unprivileged'", "unable to modify read-only option: 'ostype'"],
     },
     {
@@ -119,7 +119,7 @@ export const requests = {
       cause: 'node-missing',
       force: 'root',
       when: { place: ['api'] },
-      line: /(?:no such (?:cluster )?node|hostname lookup) '?(?<node>[\w.-]+)'?|node '(?<other>[^']+)' (?:does not exist|not found)/i,
+      line: /(?:no such (?:cluster )?node|hostname lookup) '?(?<node>[\w.-]+)'?|node '(?<node>[^']+)' (?:does not exist|not found)/i,
       examples: [
         "no such cluster node 'pve9'",
         "hostname lookup 'pve9' failed - failed to get address info for: pve9: Name or service not known",
@@ -144,7 +144,7 @@ export const requests = {
       force: 'cause',
       when: { place: ['api', 'task'] },
       line: /MTU size '?\d+'? is bigger than bridge MTU '?(?<mtu>\d+)/i,
-      sentence: 'The network card’s MTU is larger than that of its bridge.',
+      sentence: 'The network card’s MTU is larger than that of its bridge, {mtu}.',
       nextStep: 'Use an MTU that the bridge has as well, or leave it out.',
       action: 'edit-step',
       examples: ["net0: MTU size '9000' is bigger than bridge MTU '1500'"],
@@ -162,7 +162,7 @@ export const requests = {
     {
       cause: 'pool-missing',
       force: 'root',
-      line: /(?:no such pool|pool) '(?<pool>[^']+)'(?: does not exist)?$|pool '(?<named>[^']+)' does not exist/i,
+      line: /(?:no such pool|pool) '(?<pool>[^']+)'(?: does not exist)?$|pool '(?<pool>[^']+)' does not exist/i,
       when: { place: ['api'] },
       examples: ["Permission check failed (pool 'lab' does not exist)", "no such pool 'lab'"],
     },

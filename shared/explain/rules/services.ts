@@ -24,7 +24,7 @@ export const services = {
       action: 'edit-step',
     },
     'service-program-missing': {
-      sentence: 'The program that the service should start does not exist or cannot be executed.',
+      sentence: 'The program {program} that the service should start does not exist or cannot be executed.',
       nextStep: 'Install the program, or correct ExecStart in the unit file.',
       action: 'open-shell',
     },
@@ -38,7 +38,7 @@ export const services = {
     {
       cause: 'service-failed',
       force: 'symptom',
-      line: /job for (?<service>[\w@.:\\-]+) failed|failed to start (?<third>[^:.]+?)\.?$|\* ERROR: (?<fourth>\S+) failed to start|A dependency job for (?<fifth>\S+) failed|service .* failed to start/i,
+      line: /job for (?<service>[\w@.:\\-]+) failed|failed to start (?<service>[^:.]+?)\.?$|\* ERROR: (?<service>\S+) failed to start|A dependency job for (?<service>\S+) failed|service .* failed to start/i,
       examples: [
         'Job for nginx.service failed because the control process exited with error code.',
         ' * ERROR: nginx failed to start',
@@ -82,7 +82,7 @@ export const services = {
     {
       cause: 'service-not-found',
       force: 'cause',
-      line: /^(?!failed to (?:stop|disable|mask|kill|reset)).*unit (?:file )?(?<service>[\w@.:\\-]+) (?:not found|could not be found|does not exist|not loaded)|rc-service: service [`'](?<other>[^'`]+)' does not exist|(?<third>[\w.-]+): unrecognized service|unit not found/i,
+      line: /^(?!failed to (?:stop|disable|mask|kill|reset)).*unit (?:file )?(?<service>[\w@.:\\-]+) (?:not found|could not be found|does not exist|not loaded)|rc-service: service [`'](?<service>[^'`]+)' does not exist|(?<service>[\w.-]+): unrecognized service|unit not found/i,
       examples: [
         'Failed to start nosuch.service: Unit nosuch.service not found.',
         'Unit web.service could not be found.',
@@ -94,7 +94,7 @@ export const services = {
     {
       cause: 'service-program-missing',
       force: 'root',
-      line: /failed at step EXEC|status=203\/EXEC|failed to (?:execute|locate executable) (?<program>\S+?):|unable to locate executable '(?<other>[^']+)'|start-stop-daemon: .*does not exist/i,
+      line: /failed at step EXEC|status=203\/EXEC|failed to (?:execute|locate executable) (?<program>\S+?):|unable to locate executable '(?<program>[^']+)'|start-stop-daemon: .*does not exist/i,
       examples: [
         'x.service: Failed at step EXEC spawning /opt/app/run: No such file or directory',
         'x.service: Main process exited, code=exited, status=203/EXEC',

@@ -68,11 +68,6 @@ export const shell = {
       nextStep: 'Save the script with Unix line endings (LF).',
       action: 'edit-step',
     },
-    'locale-missing': {
-      sentence: 'The language setting of the session is not installed in the container; that is only a warning.',
-      nextStep: 'Install the package locales, or use LC_ALL=C.UTF-8.',
-      action: null,
-    },
   },
   rules: [
     {
@@ -89,7 +84,7 @@ export const shell = {
     {
       cause: 'command-not-found',
       force: 'cause',
-      line: /(?:^|[:/ ])['"‘]?(?<command>[\w.+/@-]+)['"’]?: (?:command|inaccessible or) not found$|(?:^\S*sh|: (?:line )?\d+): (?<other>[\w.+/@-]+): not found$/,
+      line: /(?:^|[:/ ])['"‘]?(?<command>[\w.+/@-]+)['"’]?: (?:command|inaccessible or) not found$|(?:^\S*sh|: (?:line )?\d+): (?<command>[\w.+/@-]+): not found$/,
       examples: [
         'bash: line 1: nosuchcmd: command not found',
         'sh: 1: node: not found',
@@ -100,7 +95,7 @@ export const shell = {
     {
       cause: 'command-not-found',
       force: 'cause',
-      line: /command not found: (?<command>[\w.+-]+)|env: ['"‘]?(?<other>[\w.+-]+)['"’]?: No such file or directory|exec: "?(?<third>[\w.+/-]+)"?: executable file not found|failed to exec "(?<fourth>(?!\/s?bin\/init)[^"]+)"|(?:spawn|execvp?\(?) (?<fifth>[\w.+/-]+)\)?:? ENOENT|: (?<sixth>[\w./-]+): bad interpreter: No such file|cannot execute: required file not found/i,
+      line: /command not found: (?<command>[\w.+-]+)|env: ['"‘]?(?<command>[\w.+-]+)['"’]?: No such file or directory|exec: "?(?<command>[\w.+/-]+)"?: executable file not found|failed to exec "(?<command>(?!\/s?bin\/init)[^"]+)"|(?:spawn|execvp?\(?) (?<command>[\w.+/-]+)\)?:? ENOENT|: (?<command>[\w./-]+): bad interpreter: No such file|cannot execute: required file not found/i,
       examples: [
         'env: ‘python’: No such file or directory',
         "/usr/bin/env: 'node': No such file or directory",
@@ -159,11 +154,12 @@ export const shell = {
     {
       cause: 'crashed',
       force: 'cause',
-      line: /segmentation fault|\(core dumped\)|\bSIG(?:SEGV|ABRT|BUS|ILL|FPE)\b|illegal instruction|\bbus error\b|floating point exception|stack smashing detected|double free or corruption|malloc\(\): |kernel panic/i,
+      line: /segmentation fault|\(core dumped\)|\bSIG(?:SEGV|ABRT|BUS|ILL|FPE)\b|illegal instruction|\bbus error\b|floating point exception|stack smashing detected|double free or corruption|malloc\(\): |kernel panic|code=(?:killed|dumped), (?:signal|status)=(?:\d+\/)?(?:ILL|SEGV|ABRT|BUS|FPE|TRAP)/i,
       examples: [
         'bash: line 1:   412 Segmentation fault      (core dumped) /usr/bin/app',
         'Illegal instruction',
         'app[123]: segfault: SIGSEGV: segmentation violation',
+        'mongod.service: Main process exited, code=killed, status=4/ILL',
       ],
     },
     {
@@ -265,17 +261,6 @@ export const shell = {
         'TERM environment variable not set.',
       ],
     },
-    {
-      cause: 'locale-missing',
-      force: 'notice',
-      when: { exitCode: [0] },
-      line: /setting locale failed|cannot (?:set|change) (?:LC_\w+|locale)|locale: Cannot set LC_|unsupported locale setting|LC_ALL: cannot change locale/i,
-      examples: [
-        { lines: ['perl: warning: Setting locale failed.'], exitCode: 0 },
-        { lines: ['bash: warning: setlocale: LC_ALL: cannot change locale (de_DE.UTF-8)'], exitCode: 0 },
-        { lines: ['locale: Cannot set LC_CTYPE to default locale: No such file or directory'], exitCode: 0 },
-      ],
-    },
   ],
 } satisfies Area<
   | 'command-not-found'
@@ -291,5 +276,4 @@ export const shell = {
   | 'timed-out'
   | 'unset-variable'
   | 'windows-line-endings'
-  | 'locale-missing'
 >;

@@ -69,7 +69,7 @@ export const start = {
       cause: 'bridge-missing',
       force: 'root',
       when: { place: ['task', 'api'] },
-      line: /\b(?:bridge|vnet) '?(?<bridge>[\w.-]+)'? (?:does not exist|not found)|no such (?:bridge|vnet) '?(?<other>[\w.-]+)'?|can't find bridge '?(?<third>[\w.-]+)|Cannot find device "?(?<fourth>(?:vmbr|fwbr|br)[\w.-]*)|failed to attach .* to (?:the )?bridge '?"?(?<fifth>[\w.-]+)/i,
+      line: /\b(?:bridge|vnet) '?(?<bridge>[\w.-]+)'? (?:does not exist|not found)|no such (?:bridge|vnet) '?(?<bridge>[\w.-]+)'?|can't find bridge '?(?<bridge>[\w.-]+)|Cannot find device "?(?<bridge>(?:vmbr|fwbr|br)[\w.-]*)|failed to attach .* to (?:the )?bridge '?"?(?<bridge>[\w.-]+)/i,
       examples: [
         "TASK ERROR: bridge 'vmbr9' does not exist",
         "can't find bridge vmbr9",
@@ -108,7 +108,7 @@ export const start = {
     {
       cause: 'hookscript-missing',
       force: 'root',
-      line: /script '?(?<script>[\w.-]+:snippets\/[^']+)'? does not exist|hookscript: .*(?:not exist|no such)|volume '(?<other>[\w.-]+:snippets\/[^']+)' does not exist/i,
+      line: /script '?(?<script>[\w.-]+:snippets\/[^']+)'? does not exist|hookscript: .*(?:not exist|no such)|volume '(?<script>[\w.-]+:snippets\/[^']+)' does not exist/i,
       examples: [
         "TASK ERROR: hookscript error for 310 on pre-start: script 'local:snippets/fxfail.sh' does not exist",
         "volume 'local:snippets/hook.pl' does not exist",
@@ -183,7 +183,7 @@ export const start = {
       cause: 'mount-source-missing',
       force: 'root',
       when: { place: ['task', 'api'] },
-      line: /(?:^|- |: )directory '(?<source>\/[^']*)' does not exist|no such file or directory - failed to mount "(?<other>[^"]+)"|special device (?<third>\S+) does not exist|bind ?mount source .*(?:does not exist|missing)|cannot (?:stat|access) (?:bind )?mount source|mount: .*: (?:special device|mount source)/i,
+      line: /(?:^|- |: )directory '(?<source>\/[^']*)' does not exist|no such file or directory - failed to mount "(?<source>[^"]+)"|special device (?<source>\S+) does not exist|bind ?mount source .*(?:does not exist|missing)|cannot (?:stat|access) (?:bind )?mount source|mount: .*: (?:special device|mount source)/i,
       examples: [
         "TASK ERROR: unable to create CT 399 - directory '/srv/fxnothere' does not exist",
         'mount_entry: 2435 No such file or directory - Failed to mount "/srv/media" on "/usr/lib/x86_64-linux-gnu/lxc/rootfs/media"',

@@ -74,7 +74,7 @@ export const storage = {
       cause: 'device-missing',
       force: 'cause',
       when: { place: ['api', 'task'] },
-      line: /device (?<device>\/dev\/\S+) does not exist|(?<other>\/dev\/[\w/.-]+)'?:? (?:no such file or directory|does not exist|no such device)|failed to (?:open|stat) (?:device )?'?(?<third>\/dev\/[\w/.-]+)/i,
+      line: /device (?<device>\/dev\/\S+) does not exist|(?<device>\/dev\/[\w/.-]+)'?:? (?:no such file or directory|does not exist|no such device)|failed to (?:open|stat) (?:device )?'?(?<device>\/dev\/[\w/.-]+)/i,
       examples: [
         'Device /dev/dri/renderD128 does not exist',
         'TASK ERROR: Device /dev/ttyUSB0 does not exist',
@@ -90,7 +90,7 @@ export const storage = {
     {
       cause: 'template-missing',
       force: 'root',
-      line: /(?:volume|archive|file|can't find (?:archive|file)) '(?<template>[^']*(?:vztmpl\/|template\/cache\/)[^']*)'(?: does not exist)?|can't find (?:template|archive|file) '?(?<other>[^'\s]+)'?|(?:template|archive) '(?<third>[^']+)' does not exist/i,
+      line: /(?:volume|archive|file|can't find (?:archive|file)) '(?<template>[^']*(?:vztmpl\/|template\/cache\/)[^']*)'(?: does not exist)?|can't find (?:template|archive|file) '?(?<template>[^'\s]+)'?|(?:template|archive) '(?<template>[^']+)' does not exist/i,
       when: { place: ['api', 'task'], never: /gzip|tar:|xz:|zstd|extracting archive/i },
       examples: [
         "TASK ERROR: unable to create CT 399 - volume 'local:vztmpl/nosuch_1_amd64.tar.gz' does not exist",
@@ -101,7 +101,7 @@ export const storage = {
     {
       cause: 'disk-missing',
       force: 'cause',
-      line: /volume '(?<volume>[^':]+:(?!vztmpl\/|iso\/|backup\/|snippets\/)[^']*)' does not exist|volume '[^']*' for container '\d+' does not exist|no such (?:disk|mount ?point|volume)|(?:disk|volume|mount ?point) '?(?<other>(?:mp|rootfs|unused)\d*)'? does(?: not|n't) exist|can't (?:find|access) (?:volume|image|disk)|(?:dataset|logical volume) (?:"[^"]*" )?(?:does not exist|not found)|failed to find logical volume|no such (?:logical volume|dataset|image)|cannot open '[^']*(?:subvol|vm)-\d+-disk-\d+[^']*': dataset does not exist|rbd: error opening image/i,
+      line: /volume '(?<volume>[^':]+:(?!vztmpl\/|iso\/|backup\/|snippets\/)[^']*)' does not exist|volume '[^']*' for container '\d+' does not exist|no such (?:disk|mount ?point|volume)|(?:disk|volume|mount ?point) '?(?<volume>(?:mp|rootfs|unused)\d*)'? does(?: not|n't) exist|can't (?:find|access) (?:volume|image|disk)|(?:dataset|logical volume) (?:"[^"]*" )?(?:does not exist|not found)|failed to find logical volume|no such (?:logical volume|dataset|image)|cannot open '[^']*(?:subvol|vm)-\d+-disk-\d+[^']*': dataset does not exist|rbd: error opening image/i,
       when: { place: ['api', 'task', 'ssh'] },
       examples: [
         "TASK ERROR: volume 'ctstore:310/vm-310-disk-1.raw' does not exist",
@@ -160,7 +160,7 @@ export const storage = {
     {
       cause: 'storage-missing',
       force: 'root',
-      line: /storage '(?<storage>[^']+)' does not exist|no such storage '?(?<other>[\w.-]+)'?/i,
+      line: /storage '(?<storage>[^']+)' does not exist|no such storage '?(?<storage>[\w.-]+)'?/i,
       examples: [
         "storage 'nosuch' does not exist",
         "TASK ERROR: unable to create CT 399 - storage 'nosuch' does not exist",
@@ -170,7 +170,7 @@ export const storage = {
       cause: 'storage-not-mounted',
       force: 'root',
       when: { place: ['api', 'task'] },
-      line: /unable to activate storage '(?<storage>[^']+)'|is expected to be a mount point but is not mounted|storage '(?<other>[^']+)' is not online|could not activate storage '(?<third>[^']+)'|mount error: (?!.*space)|directory '[^']*' does not exist or is unreachable|no such volume group|Volume group "[^"]+" not found|cannot (?:import|open) '[^'/]+': no such pool|Stale file handle|mount\.(?:nfs|cifs)\b.*(?:timed out|No route|refused|failed)/i,
+      line: /unable to activate storage '(?<storage>[^']+)'|is expected to be a mount point but is not mounted|storage '(?<storage>[^']+)' is not online|could not activate storage '(?<storage>[^']+)'|mount error: (?!.*space)|directory '[^']*' does not exist or is unreachable|no such volume group|Volume group "[^"]+" not found|cannot (?:import|open) '[^'/]+': no such pool|Stale file handle|mount\.(?:nfs|cifs)\b.*(?:timed out|No route|refused|failed)/i,
       examples: [
         "unable to activate storage 'fxgone' - directory is expected to be a mount point but is not mounted: '/mnt/gone'",
         "TASK ERROR: storage 'nas' is not online",
@@ -197,7 +197,7 @@ export const storage = {
     {
       cause: 'storage-wrong-content',
       force: 'root',
-      line: /can't use storage '(?<storage>[^']+)' for|wrong content type|storage '(?<other>[^']+)' does not support (?:content|container|vztmpl|template|vm|backup|snippet|'?\w+'? content)|content[- ]type '?[\w,]+'? (?:is )?not (?:available|supported|configured|allowed)|does not support content[- ]type|is not configured for content[- ]type|does not allow content/i,
+      line: /can't use storage '(?<storage>[^']+)' for|wrong content type|storage '(?<storage>[^']+)' does not support (?:content|container|vztmpl|template|vm|backup|snippet|'?\w+'? content)|content[- ]type '?[\w,]+'? (?:is )?not (?:available|supported|configured|allowed)|does not support content[- ]type|is not configured for content[- ]type|does not allow content/i,
       examples: [
         "could not get storage information for 'ctstore': can't use storage 'ctstore' for backups - wrong content type",
         "storage 'local' does not support container directories",

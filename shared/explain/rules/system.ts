@@ -3,6 +3,11 @@ import type { Area } from '../rule.ts';
 /** What a system runs out of or does not allow. Texts: the kernel's and libc's errno words, tar, coreutils, shadow, the JVM, Node. */
 export const system = {
   words: {
+    'locale-missing': {
+      sentence: 'The language setting of the session is not installed in the container; that is only a warning.',
+      nextStep: 'Install the package locales, or use LC_ALL=C.UTF-8.',
+      action: null,
+    },
     'disk-full-in-container': {
       sentence: 'The container has no disk space left.',
       nextStep: 'Enlarge its disk or free space in it, then try again.',
@@ -122,7 +127,7 @@ export const system = {
       cause: 'unknown',
       force: 'cause',
       when: { place: ['script'] },
-      line: /ModuleNotFoundError: No module named '(?<module>[^']+)'|Cannot find module '(?<other>[^']+)'|Can't locate (?<third>\S+\.pm) in @INC/,
+      line: /ModuleNotFoundError: No module named '(?<module>[^']+)'|Cannot find module '(?<module>[^']+)'|Can't locate (?<module>\S+\.pm) in @INC/,
       sentence: 'The program needs the module {module}, which is not installed.',
       nextStep: 'Install that module (with pip, npm or the system’s packages) before this step.',
       action: 'edit-step',
@@ -180,7 +185,7 @@ export const system = {
     {
       cause: 'port-in-use',
       force: 'root',
-      line: /(?:port |:|listen\w* (?:on )?(?:port )?)(?<port>\d{2,5})\b.*address already in use|address (?:is )?already in use.*?:(?<other>\d{2,5})\b|address (?:is )?already in use|\bEADDRINUSE\b|port (?:is )?(?<third>\d+)?(?: is)? ?already (?:allocated|in use|used)|bind: .*in use|\(98: |only one usage of each socket/i,
+      line: /(?:port |:|listen\w* (?:on )?(?:port )?)(?<port>\d{2,5})\b.*address already in use|address (?:is )?already in use.*?:(?<port>\d{2,5})\b|address (?:is )?already in use|\bEADDRINUSE\b|port (?:is )?(?<port>\d+)?(?: is)? ?already (?:allocated|in use|used)|bind: .*in use|\(98: |only one usage of each socket/i,
       examples: [
         'cannot listen on port 22: Address already in use',
         'nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)',
@@ -209,8 +214,35 @@ export const system = {
         "Error: EMFILE: too many open files, watch '/app'",
       ],
     },
+    {
+      cause: 'locale-missing',
+      force: 'root',
+      line: /invalid locale name "[^"]+"|locale "[^"]+" does not exist|The requested locale is not available/i,
+      sentence: 'The language that the program was told to use is not installed in the container.',
+      nextStep: 'Install it (package locales, then locale-gen), or tell the program C.UTF-8.',
+      action: 'edit-step',
+      examples: [
+        { lines: ['initdb: error: invalid locale name "cs_CZ.UTF-8"'], exitCode: 1 },
+        {
+          lines: ['FATAL:  could not create any TCP/IP sockets', 'invalid locale name "de_DE.UTF-8"'],
+          decisive: 'invalid locale name "de_DE.UTF-8"',
+        },
+      ],
+    },
+    {
+      cause: 'locale-missing',
+      force: 'notice',
+      when: { exitCode: [0] },
+      line: /setting locale failed|cannot (?:set|change) (?:LC_\w+|locale)|locale: Cannot set LC_|unsupported locale setting|LC_ALL: cannot change locale/i,
+      examples: [
+        { lines: ['perl: warning: Setting locale failed.'], exitCode: 0 },
+        { lines: ['bash: warning: setlocale: LC_ALL: cannot change locale (de_DE.UTF-8)'], exitCode: 0 },
+        { lines: ['locale: Cannot set LC_CTYPE to default locale: No such file or directory'], exitCode: 0 },
+      ],
+    },
   ],
 } satisfies Area<
+  | 'locale-missing'
   | 'disk-full-in-container'
   | 'file-system-read-only'
   | 'inodes-exhausted'

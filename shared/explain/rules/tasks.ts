@@ -38,6 +38,21 @@ export const tasks = {
   rules: [
     {
       cause: 'backup-broken',
+      force: 'root',
+      line: /reading file "[^"]*\.chunks\/[^"]*" failed|(?:chunk|blob|index) .*(?:wrong (?:magic|checksum|digest)|got unexpected (?:magic|digest))|error extracting archive - .*(?:chunk|crc|digest)/i,
+      when: { place: ['task'] },
+      examples: [
+        {
+          lines: [
+            'Error: error extracting archive - encountered unexpected error during extraction: HTTP Error 400 Bad Request: reading file "/mnt/datastore/tank/.chunks/9c1d/9c1d0e4c" failed: No such file or directory (os error 2)',
+          ],
+          place: 'task',
+          taskType: 'vzrestore',
+        },
+      ],
+    },
+    {
+      cause: 'backup-broken',
       force: 'cause',
       when: { place: ['task'], taskType: /^(?:vzrestore|qmrestore)$/ },
       line: brokenArchive,
@@ -76,7 +91,7 @@ export const tasks = {
       cause: 'backup-missing',
       force: 'root',
       when: { place: ['task', 'api'] },
-      line: /(?:volume|archive|file|snapshot|backup) '(?<volume>[^']*(?:backup\/|dump\/|vzdump-)[^']*)' does not exist|can't find (?:archive|backup)[^']*'(?<other>[^']*vzdump[^']*)'|no such (?:backup|snapshot) .*vzdump/i,
+      line: /(?:volume|archive|file|snapshot|backup) '(?<volume>[^']*(?:backup\/|dump\/|vzdump-)[^']*)' does not exist|can't find (?:archive|backup)[^']*'(?<volume>[^']*vzdump[^']*)'|no such (?:backup|snapshot) .*vzdump/i,
       examples: [
         "TASK ERROR: unable to restore CT 399 - volume 'local:backup/vzdump-lxc-300-2026_01_01-00_00_00.tar.gz' does not exist",
       ],
@@ -104,7 +119,7 @@ export const tasks = {
       cause: 'task-killed',
       force: 'cause',
       when: { place: ['task'], never: /received interrupt|interrupted by signal/i },
-      line: /^(?<status>unexpected status|unable to read tail \(got 0 bytes\))$/i,
+      line: /^(?:unexpected status|unable to read tail \(got 0 bytes\))$/i,
       examples: [
         { lines: ['unexpected status'], place: 'task', decisive: 'unexpected status' },
         { lines: ['unable to read tail (got 0 bytes)'], place: 'task' },

@@ -119,7 +119,7 @@ export const template = {
       cause: 'unknown',
       force: 'symptom',
       when: { place: ['task'] },
-      line: /error in setup task (?<task>[\w:]+)/i,
+      line: /error in setup task [\w:]+/i,
       sentence: 'Proxmox could not set up the system in the new container.',
       nextStep:
         'Read the line above it in the log: it says which file was the trouble. An official template works more often.',
@@ -185,7 +185,7 @@ export const template = {
       cause: 'template-missing',
       force: 'root',
       when: { place: ['task', 'api'], taskType: /^vzcreate$/ },
-      line: /failed to open '(?<template>[^']+)': No such file or directory|unable to (?:stat|open)[^']*'(?<other>[^']*\.tar(?:\.\w+)?)'/i,
+      line: /failed to open '(?<template>[^']+)': No such file or directory|unable to (?:stat|open)[^']*'(?<template>[^']*\.tar(?:\.\w+)?)'/i,
       examples: [
         {
           lines: [
