@@ -25,7 +25,7 @@ export type Hit = {
 
 // Lines that sound like trouble on every machine and mean nothing. `set -x` repeats what is going to be run, with every text in it.
 const harmless =
-  /^(?:\++ |debconf: |dpkg-preconfigure: |invoke-rc\.d: |mesg: |stdin: is not a tty|sudo: unable to resolve host|N: Download is performed unsandboxed|npm warn |bash: (?:cannot set terminal process group|no job control)|warning: unable to access '\/root\/\.config\/git)/i;
+  /^(?:\++ |debconf: |dpkg-preconfigure: |invoke-rc\.d: |mesg: |stdin: is not a tty|sudo: unable to resolve host|N: Download is performed unsandboxed|WARNING: (?:you have not turned on protection against thin pools|sum of all thin volume sizes|set activation\/thin_pool_autoextend)|npm warn |bash: (?:cannot set terminal process group|no job control)|warning: unable to access '\/root\/\.config\/git)/i;
 
 /** What the rules recognise, in the order of the lines. Of one line only the strongest is kept, and of equals the rule that stands first. */
 export function findHits({ lines }: Evidence, facts: Facts): Hit[] {

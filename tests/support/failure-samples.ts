@@ -26,7 +26,7 @@ const sample = z.object({
 });
 export type FailureSample = z.infer<typeof sample>;
 
-export const readSamples = (name: 'real' | 'further' | 'unseen'): FailureSample[] =>
+export const readSamples = (name: 'real' | 'further' | 'unseen' | 'blind'): FailureSample[] =>
   z.array(sample).parse(JSON.parse(readFileSync(path.join(folder, `${name}.json`), 'utf8')));
 
 export type PrintedLine = { stream: LineStream; text: string };

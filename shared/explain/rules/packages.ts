@@ -58,13 +58,38 @@ export const packages = {
     {
       cause: 'apt-lock-held',
       force: 'root',
-      line: /could not get lock \/var\/(?:lib|cache)|unable to (?:acquire the dpkg frontend|lock (?:the )?(?:directory|database|administration)|lock the download)|dpkg(?: frontend)?(?: database)? (?:lock )?(?:is|was) locked by another process|frontend lock was locked|waiting for cache lock|another app is currently holding|unable to lock database|failed to obtain (?:the )?(?:transaction )?lock|system management is locked/i,
+      // Who may not open a lock is told so; that it is held was never found out.
+      when: { never: /lock.*\(13: Permission denied\)|are you root\?/i },
+      line: /(?<!waiting for cache lock: )could not get lock \/var\/(?:lib|cache)|unable to (?:acquire the dpkg frontend|lock (?:the )?(?:directory|database|administration)|lock the download)|dpkg(?: frontend)?(?: database)? (?:lock )?(?:is|was) locked by another process|frontend lock was locked|another app is currently holding|unable to lock database|failed to obtain (?:the )?(?:transaction )?lock|system management is locked/i,
       examples: [
         'E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 1423 (unattended-upgr)',
         'E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), is another process using it?',
         'dpkg: error: dpkg frontend lock was locked by another process with pid 3127',
         'ERROR: Unable to lock database: Resource temporarily unavailable',
         'System management is locked by the application with pid 812 (zypper).',
+      ],
+    },
+    {
+      cause: 'apt-lock-held',
+      force: 'root',
+      when: { also: /^E: (?:unable to acquire|could not get) .*lock/i },
+      line: /^waiting for cache lock/i,
+      examples: [
+        {
+          lines: [
+            'Waiting for cache lock: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 1283 (perl)...',
+            'E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), is another process using it?',
+          ],
+        },
+      ],
+    },
+    {
+      // apt waits, and mostly gets it.
+      cause: 'apt-lock-held',
+      force: 'symptom',
+      line: /^waiting for cache lock/i,
+      examples: [
+        'Waiting for cache lock: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 388 (apt-get)...',
       ],
     },
     {

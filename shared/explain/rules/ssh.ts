@@ -129,8 +129,8 @@ export const ssh = {
     {
       cause: 'ssh-connection-lost',
       force: 'cause',
-      // Of a login that is refused the same is said at the end.
-      when: { place: ['ssh'], never: /host key verification failed|permission denied \(/i },
+      // Where none was made at all, scp says the same at the end.
+      when: { place: ['ssh'], never: /host key verification failed|permission denied \(|^ssh: connect to host/i },
       line: /connection to \S+ (?:closed|reset|aborted|lost)|connection (?:closed|reset) by|client_loop: send disconnect|packet_write_wait|ssh_dispatch_run_fatal|timeout, server \S+ not responding|broken pipe|connection (?:reset|closed)\b|\bECONNRESET\b|keepalive timeout|connection lost/i,
       examples: [
         { lines: ['Connection to 10.10.10.180 closed by remote host.'], place: 'ssh' },

@@ -78,6 +78,15 @@ export const start = {
       ],
     },
     {
+      cause: 'bridge-missing',
+      force: 'cause',
+      isSure: false,
+      when: { place: ['task', 'api'] },
+      line: /no such device - failed to create network device/i,
+      sentence: 'A network card of the container could not be made: most likely its bridge does not exist on the node.',
+      examples: ['lxc_create_network_priv: 3466 No such device - Failed to create network device'],
+    },
+    {
       cause: 'cgroup-limit-invalid',
       force: 'cause',
       when: { place: ['task', 'ssh'] },
