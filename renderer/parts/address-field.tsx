@@ -2,8 +2,9 @@ import type { ReactNode } from 'react';
 import { Field } from '../ui/field.tsx';
 import { Input } from '../ui/input.tsx';
 import { Select } from '../ui/select.tsx';
+import type { FieldMark } from './field-marks.ts';
 
-type Props = {
+type Props = FieldMark & {
   label: string;
   help?: ReactNode;
   error?: string | undefined;
@@ -22,7 +23,7 @@ const ways = {
 } as const;
 
 /** How an interface gets its address. A static one that is not typed yet stands as an empty value, which is told as a mistake. */
-export function AddressField({ label, help, error, isIpv6, value, onChange }: Props): ReactNode {
+export function AddressField({ label, help, error, isIpv6, value, onChange, ...mark }: Props): ReactNode {
   const way = value === null ? 'none' : /^(?:dhcp|auto|manual)$/.test(value) ? value : 'static';
   const offered = isIpv6
     ? (['none', 'auto', 'dhcp', 'static', 'manual'] as const)
@@ -30,7 +31,7 @@ export function AddressField({ label, help, error, isIpv6, value, onChange }: Pr
   const choose = (next: string): void => onChange(next === 'none' ? null : next === 'static' ? '' : next);
   return (
     <div className="flex flex-col gap-1.5">
-      <Field label={label} help={help} error={way === 'static' ? undefined : error}>
+      <Field label={label} help={help} error={way === 'static' ? undefined : error} {...mark}>
         {(control) => (
           <Select
             {...control}
@@ -43,7 +44,7 @@ export function AddressField({ label, help, error, isIpv6, value, onChange }: Pr
         )}
       </Field>
       {way === 'static' && (
-        <Field label={`${label} address`} error={error}>
+        <Field label={`${label} address`} error={error} {...mark}>
           {(control) => (
             <Input
               {...control}

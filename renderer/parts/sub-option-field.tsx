@@ -5,6 +5,7 @@ import { Input, Textarea } from '../ui/input.tsx';
 import { Select, type Option } from '../ui/select.tsx';
 import { Checkbox } from '../ui/toggle.tsx';
 import { AddressField } from './address-field.tsx';
+import { useFieldMark } from './field-marks.ts';
 
 export type SubOptionProps = {
   /** Where it stands, such as `net0.bridge`. */
@@ -27,9 +28,11 @@ export function SubOptionField(props: SubOptionProps): ReactNode {
   );
 }
 
-function Control({ option, value, onChange, error, disabledReason, offers }: SubOptionProps): ReactNode {
+function Control({ fieldName, option, value, onChange, error, disabledReason, offers }: SubOptionProps): ReactNode {
   const { type, label, help } = option;
+  const mark = useFieldMark(fieldName);
   const words = {
+    ...mark,
     label,
     help: disabledReason ?? help,
     error,
@@ -42,6 +45,7 @@ function Control({ option, value, onChange, error, disabledReason, offers }: Sub
         label={label}
         help={error ?? help}
         disabledReason={disabledReason}
+        {...mark}
         isOn={isOn}
         // What is the default needs no word of its own.
         onChange={(next) => onChange((next ? '1' : '0') === option.default ? null : next ? '1' : '0')}
@@ -55,7 +59,7 @@ function Control({ option, value, onChange, error, disabledReason, offers }: Sub
       onChange(next.length === 0 ? null : next.join(';'));
     };
     return (
-      <fieldset className="flex flex-col gap-1">
+      <fieldset aria-describedby={mark.describedBy} className="flex flex-col gap-1">
         <legend className="pb-1 text-sm font-medium">{label}</legend>
         {type.choices.map((one) => (
           <Checkbox

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Field } from '../ui/field.tsx';
 import { Input } from '../ui/input.tsx';
 import { Select, type Option } from '../ui/select.tsx';
+import { useFieldMark } from './field-marks.ts';
 import type { SubOptionProps } from './sub-option-field.tsx';
 
 type Props = Omit<SubOptionProps, 'offers'> & {
@@ -25,11 +26,12 @@ export function VolumeField({
   size,
   storages,
 }: Props): ReactNode {
+  const mark = useFieldMark(fieldName);
   const { storage = '', size: gibibytes = '' } = asked.exec(value ?? ':')?.groups ?? {};
   if (value !== null && value !== '' && !asked.test(value))
     return (
       <div data-field={fieldName} className="col-span-full min-w-0">
-        <Field label={option.label} help={disabledReason ?? undefined} error={error}>
+        <Field label={option.label} help={disabledReason ?? undefined} error={error} {...mark}>
           {(control) => (
             <Input {...control} isCode readOnly aria-disabled value={size === null ? value : `${value} (${size})`} />
           )}
@@ -48,6 +50,7 @@ export function VolumeField({
         label="Storage"
         help={disabledReason ?? undefined}
         error={isStorageWrong ? 'choose where it goes' : undefined}
+        {...mark}
       >
         {(control) =>
           storages && (storage === '' || storages.some((one) => one.value === storage)) ? (

@@ -11,6 +11,10 @@ type Props = {
   onChange: (isOn: boolean) => void;
   /** Why it cannot be changed now: shown instead of the help. It stays focusable, so that the reason can be found. */
   disabledReason?: string | null;
+  /** Whether it would be refused as it is, as is told elsewhere. */
+  isRefused?: boolean;
+  /** The id of what else is told of it. */
+  describedBy?: string | undefined;
   className?: string;
 };
 
@@ -30,7 +34,16 @@ function Words({ id, label, help, isOff }: { id: string; label: string; help: Re
 }
 
 /** Takes effect with the form it stands in. */
-export function Checkbox({ label, help, isOn, onChange, disabledReason, className }: Props): ReactNode {
+export function Checkbox({
+  label,
+  help,
+  isOn,
+  onChange,
+  disabledReason,
+  isRefused,
+  describedBy,
+  className,
+}: Props): ReactNode {
   const id = useId();
   const isOff = Boolean(disabledReason);
   const text = disabledReason || help;
@@ -42,7 +55,8 @@ export function Checkbox({ label, help, isOn, onChange, disabledReason, classNam
         readOnly={isOff}
         aria-disabled={isOff || undefined}
         aria-labelledby={`${id}-label`}
-        aria-describedby={text ? `${id}-help` : undefined}
+        aria-describedby={[text && `${id}-help`, describedBy].filter(Boolean).join(' ') || undefined}
+        aria-invalid={isRefused || undefined}
         className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-sm border border-line-control bg-raised group-hover:not-aria-disabled:border-ink-3 aria-disabled:opacity-50 data-checked:border-accent-solid data-checked:bg-accent-solid"
       >
         <BaseCheckbox.Indicator>
@@ -55,7 +69,16 @@ export function Checkbox({ label, help, isOn, onChange, disabledReason, classNam
 }
 
 /** Takes effect at once, or is a property that is on or off. */
-export function Switch({ label, help, isOn, onChange, disabledReason, className }: Props): ReactNode {
+export function Switch({
+  label,
+  help,
+  isOn,
+  onChange,
+  disabledReason,
+  isRefused,
+  describedBy,
+  className,
+}: Props): ReactNode {
   const id = useId();
   const isOff = Boolean(disabledReason);
   const text = disabledReason || help;
@@ -68,7 +91,8 @@ export function Switch({ label, help, isOn, onChange, disabledReason, className 
         readOnly={isOff}
         aria-disabled={isOff || undefined}
         aria-labelledby={`${id}-label`}
-        aria-describedby={text ? `${id}-help` : undefined}
+        aria-describedby={[text && `${id}-help`, describedBy].filter(Boolean).join(' ') || undefined}
+        aria-invalid={isRefused || undefined}
         className="mt-0.5 flex h-4 w-7 shrink-0 rounded-full border border-ink-3 bg-ink-3 p-px transition-colors duration-100 aria-disabled:opacity-50 data-checked:border-accent-solid data-checked:bg-accent-solid"
       >
         <BaseSwitch.Thumb className="size-3 rounded-full bg-on-accent transition-transform duration-100 data-checked:translate-x-3" />

@@ -57,6 +57,18 @@ test('A28 A34 what stands against a container is told while it is filled in and 
   await expect(wizard.field('IPv4 address')).toHaveValue('10.9.9.21/24');
   await expect(wizard.findings('network.ipv4.address')).toHaveCount(0);
 
+  // So it is with the fields of the table, whose findings stand below them together.
+  await wizard.openAdvanced('CPU and memory', 'Disks');
+  await wizard.field('CPU weight').fill('20000');
+  await expect(wizard.field('CPU weight')).toHaveAccessibleDescription(/cut to 10000 on today’s nodes/);
+  await wizard.findings('further.cpuunits').getByRole('button', { name: 'Use 10000' }).click();
+  await expect(wizard.field('CPU weight')).not.toHaveAccessibleDescription(/cut to 10000/);
+  const readOnly = gantry.window.getByRole('group', { name: 'Root disk' }).getByRole('checkbox', { name: 'Read-only' });
+  await readOnly.click();
+  await expect(readOnly).toHaveAccessibleDescription(/takes no packages, keys or files/);
+  await readOnly.click();
+  await expect(wizard.findings('rootfsOptions')).toHaveCount(0);
+
   await wizard.goToReview();
   await expect(wizard.plan).toContainText('Larger than the free space');
   await expect(wizard.createButton).toHaveAttribute('aria-disabled', 'true');

@@ -4,7 +4,7 @@ import type { WizardValues } from '../../stores/wizard-draft-store.ts';
 import { reasonAgainst } from '../../parts/parameters/parameter-form.ts';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
-import { FieldFindings } from './field-findings.tsx';
+import { FieldFindings, useFindingMark } from './field-findings.tsx';
 import { Named, SwitchField, useFieldError } from './form-fields.tsx';
 import { words } from './read-spec.ts';
 
@@ -54,6 +54,7 @@ function MountTypes({ onlyRoot }: { onlyRoot: string | null }): ReactNode {
   const [typed, setTyped] = useState(field.value.join(' '));
   const shown = words(typed).join(' ') === field.value.join(' ') ? typed : field.value.join(' ');
   const error = useFieldError('features.mount');
+  const { describedBy, verdict } = useFindingMark('features.mount');
   const isOff = onlyRoot !== null && field.value.length === 0;
   return (
     <Named name="features.mount" className={undefined}>
@@ -61,6 +62,8 @@ function MountTypes({ onlyRoot }: { onlyRoot: string | null }): ReactNode {
         label="Mountable file systems"
         help={isOff ? onlyRoot : 'Types it may mount, such as nfs cifs. Only root@pam with its password may set them.'}
         error={error}
+        describedBy={describedBy}
+        isRefused={verdict === 'blocks'}
       >
         {(control) => (
           <Input

@@ -1,6 +1,7 @@
-import { createContext, use, type ReactNode } from 'react';
+import { createContext, use, useCallback, type ReactNode } from 'react';
 import { cn } from '../../ui/cn.ts';
 import type { Finding, Fix } from '../../../shared/domain/plan.ts';
+import { FieldMarks, type FieldMark } from '../../parts/field-marks.ts';
 import { FindingList } from './finding-list.tsx';
 import type { LiveFinding } from './use-live-checks.ts';
 
@@ -11,12 +12,33 @@ type Live = {
   readonly onField: (field: string) => void;
 };
 
-/** What stands against the form as it is filled in, for every field to show what is about it. */
+/** What stands against the form as it is filled in. */
 export const FindingsContext = createContext<Live>({
   findings: [],
   onFix: () => undefined,
   onField: () => undefined,
 });
+
+/** For every field of the form to show what is about it. */
+export function Findings({ live, children }: { live: Live; children: ReactNode }): ReactNode {
+  const { findings } = live;
+  const markOf = useCallback(
+    (field: string): FieldMark => {
+      const { describedBy, verdict } = markIn(findings, field, { under: blockOf(field) });
+      return { describedBy, isRefused: verdict === 'blocks' };
+    },
+    [findings],
+  );
+  return (
+    <FindingsContext value={live}>
+      <FieldMarks value={markOf}>{children}</FieldMarks>
+    </FindingsContext>
+  );
+}
+
+/** Below which name the fields of the table show what is about them: `further.net1` for `further.net1.tag`. */
+const blockOf = (field: string): string =>
+  /^(?:rootfsOptions|network\.further|further\.[^.]+)/.exec(field)?.[0] ?? field;
 
 /** The findings of exactly these fields, or of all below one, such as `further.net1`. */
 export type FindingPlace = { readonly at: string } | { readonly under: string };
@@ -57,12 +79,16 @@ export function FieldFindings(place: FindingPlace): ReactNode {
 
 const idOf = (place: FindingPlace): string => `findings-${'at' in place ? place.at : place.under}`;
 
+type Mark = { describedBy: string | undefined; verdict: Finding['verdict'] | null };
+
 /** How a field's control is marked for what was found out about it. */
-export function useFindingMark(name: string): { describedBy: string | undefined; verdict: Finding['verdict'] | null } {
-  const found = useFindings({ at: name });
+export const useFindingMark = (name: string): Mark => markIn(use(FindingsContext).findings, name, { at: name });
+
+function markIn(findings: readonly LiveFinding[], field: string, shownAt: FindingPlace): Mark {
+  const found = findings.filter((one) => one.field === field);
   const [worst] = found;
   return worst && found.every(({ isCurrent }) => isCurrent)
-    ? { describedBy: idOf({ at: name }), verdict: worst.verdict }
+    ? { describedBy: idOf(shownAt), verdict: worst.verdict }
     : { describedBy: undefined, verdict: null };
 }
 

@@ -172,6 +172,7 @@ type SwitchProps = Omit<Base<BooleanName>, 'note'> & {
 export function SwitchField({ name, label, help, reasonAgainstOn = null }: SwitchProps): ReactNode {
   const { field } = useController<WizardValues, BooleanName>({ name });
   const error = useFieldError(name);
+  const { describedBy, verdict } = useFindingMark(name);
   return (
     <Named name={name} className={undefined}>
       <Switch
@@ -180,6 +181,8 @@ export function SwitchField({ name, label, help, reasonAgainstOn = null }: Switc
         isOn={field.value}
         onChange={field.onChange}
         disabledReason={field.value ? null : reasonAgainstOn}
+        describedBy={describedBy}
+        isRefused={verdict === 'blocks'}
       />
       {error && (
         <p role="alert" className="text-sm text-failed">

@@ -12,7 +12,7 @@ import { applySeed, applyTemplate } from './apply-template.ts';
 import { AskAboutDraft } from './ask-about-draft.tsx';
 import { ConfigureStep } from './configure-step.tsx';
 import { DiscardDraft, DraftNotice, LostSecrets } from './discard-draft.tsx';
-import { FindingsContext } from './field-findings.tsx';
+import { Findings } from './field-findings.tsx';
 import { sectionOfField } from './field-sections.ts';
 import { MistakeList } from './mistake-list.tsx';
 import { mistakesOf } from './mistakes.ts';
@@ -160,7 +160,7 @@ export function Wizard({ wantedTemplate, startStep, onStep, onStarted, onManySta
   };
 
   return (
-    <FindingsContext value={live}>
+    <Findings live={live}>
       <div className="flex min-h-0 flex-1">
         <StepList step={step} reached={reached} mistakes={mistakes} onStep={tryGo}>
           <DiscardDraft onDiscard={onDiscard} />
@@ -256,7 +256,7 @@ export function Wizard({ wantedTemplate, startStep, onStep, onStarted, onManySta
         )}
         <Summary data={data} />
       </div>
-    </FindingsContext>
+    </Findings>
   );
 }
 
