@@ -14,7 +14,13 @@ export function Tooltip({ text, side = 'bottom', children }: Props): ReactNode {
     <Base.Root disabled={text === null}>
       <Base.Trigger delay={400} render={children} />
       <Base.Portal>
-        <Base.Positioner side={side} sideOffset={6} collisionPadding={8} className="z-50">
+        <Base.Positioner
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+          // One that came with the focus stays as long as that, and must not take the clicks meant for what is under it.
+          className="z-50 data-[instant=focus]:pointer-events-none"
+        >
           <Base.Popup className="max-w-72 rounded-md border border-line-strong bg-raised px-2 py-1 text-sm text-ink shadow-pop">
             {text}
           </Base.Popup>

@@ -78,3 +78,22 @@ test('keys lead through the window, keep the focus with the page, and go on work
   await keyboard.press('Control+3');
   await expect(page).toHaveTitle('Jobs – Gantry');
 });
+
+test('a tooltip that came with the focus lets clicks through to what is under it', async () => {
+  await using gantry = await launchApp();
+  const page = gantry.window;
+  await openDemo(gantry);
+  const list = new ContainerListPage(page);
+  const [first = ''] = await list.names();
+  await list.rowOf(first).focus();
+  await page.keyboard.press('Enter');
+  const detail = page.getByRole('complementary', { name: `Container ${first}` });
+  await detail.getByRole('button', { name: 'Delete…' }).focus();
+  const tooltip = page.locator('[role="presentation"][data-instant="focus"]', { hasText: 'Delete…' });
+  await expect(tooltip).toBeVisible();
+  const takesClicks = await tooltip.evaluate((element) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+  });
+  expect(takesClicks).toBe(false);
+});
