@@ -107,9 +107,13 @@ export const container = {
     {
       cause: 'container-not-running',
       force: 'cause',
-      line: /\b(?:CT|container|VM) ?'?\d*'? (?:is )?not running/i,
+      line: /\b(?:CT|container|VM) ?'?\d*'? (?:is )?\(?not running|can only (?:push|pull) files (?:to|from) a running CT/i,
       when: { place: ['api', 'task', 'ssh'] },
-      examples: ['CT 300 not running', "container '300' not running!"],
+      examples: [
+        'CT 300 not running',
+        "container '300' not running!",
+        { lines: ['unable to get PID for CT 102 (not running?)'], place: 'ssh' },
+      ],
     },
     {
       cause: 'container-protected',
@@ -162,11 +166,12 @@ export const container = {
     {
       cause: 'vmid-taken',
       force: 'root',
-      line: /\b(?:CT|VM|container|config file for (?:CT|VM)) '?(?<vmid>\d+)'? (?:already (?:exists|in use)|is already (?:used|taken))|unable to create (?:CT|VM) (?<vmid>\d+)[: -]+.*already exists on node/i,
+      line: /\b(?:CT|VM|container|config file for (?:CT|VM)) '?(?<vmid>\d+)'? (?:already (?:exists|in use)|is already (?:used|taken))|unable to create (?:CT|VM) (?<vmid>\d+)[: -]+.*(?:already exists on node|config file already exists)/i,
       examples: [
         "CT 300 already exists on node 'pve'",
         "unable to create CT 300: CT 300 already exists on node 'pve2'",
         'VM 104 already exists',
+        'unable to create CT 120: config file already exists',
       ],
     },
     {

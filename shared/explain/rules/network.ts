@@ -4,8 +4,11 @@ import type { Area } from '../rule.ts';
 const unresolved =
   /(?:temporary failure|failure) (?:resolving|resolve) ['‘"]?(?<host>[\w.-]+)|(?:could not|couldn't|failed to|cannot|can't) resolve (?:(?:host(?: ?name)?|proxy|DNS)\b:? ?(?:for )?(?:\w+:\/\/)?['‘"]?(?<host>[\w.-]+)?|['‘](?<host>[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})['’])|name or service not known|temporary failure in name resolution|unable to resolve host address ['‘"]?(?<host>[\w.-]+)|getaddrinfo (?:ENOTFOUND|EAI_AGAIN) (?<host>[\w.-]+)?|\b(?:ENOTFOUND|EAI_AGAIN)\b|no such host\b|nodename nor servname|bad address ['"]?(?<host>[\w.-]+)|no address associated with hostname|DNS (?:lookup|resolution) (?:error|failed)|DNS: (?:transient error|name does not exist)|name (?:resolution|lookup) (?:failed|timed out)|server misbehaving|host name (?:not found|lookup failed)|getaddrinfo(?: failed)?: |Could not resolve: (?<host>[\w.-]+) \(|Resolving timed out/i;
 
+// wget tries one address after the other, and says so of each.
 const unreachable =
-  /network is unreachable|network unreachable|no route to host|\b(?:ENETUNREACH|EHOSTUNREACH)\b|network is down|destination (?:host|net) unreachable|host is unreachable/i;
+  /^(?!Connecting to \S+ ?\(?.*\.\.\. failed: )(?:.*)(?:network is unreachable|network unreachable|no route to host|\b(?:ENETUNREACH|EHOSTUNREACH)\b|network is down|destination (?:host|net) unreachable|host is unreachable)/i;
+const unreachableAddress =
+  /^Connecting to .*\.\.\. failed: (?:network is unreachable|no route to host|network is down|host is unreachable)/i;
 
 /** Names, routes, connections, downloads. Texts: curl, wget, apt, busybox, git, Python, Node, Go, OpenSSL, GnuTLS, the libc. */
 export const network = {
@@ -55,10 +58,11 @@ export const network = {
     {
       cause: 'clock-wrong',
       force: 'root',
-      line: /release file for .* is not valid yet|invalid for another \d+|certificate is not yet (?:valid|activated)|uses not yet valid certificate|clock (?:skew|is wrong|is set)|is from the future|timestamp .* in the future|not yet valid: current time/i,
+      line: /release file for .* is not valid yet|invalid for another \d+|certificate (?:of \S+ )?is not yet (?:valid|activated)|certificate has not yet been activated|uses not yet valid certificate|clock (?:skew|is wrong|is set)|is from the future|timestamp .* in the future|not yet valid: current time/i,
       examples: [
         'E: Release file for http://deb.debian.org/debian/dists/trixie/InRelease is not valid yet (invalid for another 3h 12min 4s). Updates for this repository will not be applied.',
         'curl: (60) SSL certificate problem: certificate is not yet valid',
+        'ERROR: The certificate of ‘github.com’ is not yet activated.',
         'x509: certificate has expired or is not yet valid: current time 2019-01-01T00:00:00Z is before 2024-05-01T00:00:00Z; not yet valid: current time',
       ],
     },
@@ -126,6 +130,13 @@ export const network = {
         'From 10.0.0.2 icmp_seq=1 Destination Host Unreachable',
         'ping: sendto: Network unreachable',
       ],
+    },
+    {
+      cause: 'network-unreachable',
+      force: 'cause',
+      when: { place: ['script', 'task', 'api'] },
+      line: unreachableAddress,
+      examples: ['Connecting to 10.99.0.1:80... failed: Network is unreachable.'],
     },
     {
       cause: 'connection-refused',

@@ -123,12 +123,13 @@ export const packages = {
     {
       cause: 'package-dependencies-unmet',
       force: 'cause',
-      line: /unmet dependenc|held broken packages|(?:depends|pre-depends|breaks|conflicts): .*(?:but|however)|^unsatisfied dependencies|nothing provides .* needed by|conflicting requests|(?:ERR!|error) (?:code )?ERESOLVE|ERESOLVE (?:unable|could not)|ResolutionImpossible|conflicting dependencies|dependency resolution failed|failed dependencies:|could not resolve dependenc|conflicts with .* provided by|requires .*, but none of the providers can be installed|^breaks: \S+\[/i,
+      line: /unmet dependenc|held broken packages|(?:depends|pre-depends|breaks|conflicts): .*(?:but|however)|^unsatisfied dependencies|nothing provides .* needed by|conflicting requests|(?:ERR!|error) (?:code )?ERESOLVE|ERESOLVE (?:unable|could not)|ResolutionImpossible|conflicting dependencies|dependency resolution failed|failed dependencies:|could not resolve dependenc|^\s*(?:so|cmd|pc|py3\.\d+):[\w.+-]+ \(no such package\):|conflicts with .* provided by|requires .*, but none of the providers can be installed|^breaks: \S+\[/i,
       examples: [
         'The following packages have unmet dependencies:',
         ' web-app : Depends: libfoo2 (>= 2.1) but it is not installable',
         'Problem: nothing provides libssl.so.1.1 needed by app-1.0-1.x86_64',
         'npm ERR! code ERESOLVE',
+        '  so:libicui18n.so.73 (no such package):',
         'ERROR: ResolutionImpossible: for help visit https://pip.pypa.io/',
         '    breaks: openssl-3.3.2-r1[libssl3=3.3.2-r1]',
       ],

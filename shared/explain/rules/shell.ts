@@ -125,7 +125,8 @@ export const shell = {
     },
     {
       cause: 'unset-variable',
-      force: 'root',
+      // A handler of errors that trips over one tells nothing of the first.
+      force: 'cause',
       line: /(?:^|[: ])(?<variable>[A-Za-z_]\w*|\d+): (?:unbound variable|parameter (?:not set|null or not set))/i,
       examples: [
         'bash: line 3: DB_PASSWORD: unbound variable',
@@ -232,8 +233,9 @@ export const shell = {
       examples: ['KeyboardInterrupt'],
     },
     {
+      // What was waited for in vain has mostly said something meanwhile.
       cause: 'timed-out',
-      force: 'ending',
+      force: 'cause',
       when: { exitCode: [124] },
       examples: [{ lines: ['waiting'], decisive: null, exitCode: 124 }],
     },

@@ -74,10 +74,11 @@ export const storage = {
       cause: 'device-missing',
       force: 'cause',
       when: { place: ['api', 'task'] },
-      line: /device (?<device>\/dev\/\S+) does not exist|(?<device>\/dev\/[\w/.-]+)'?:? (?:no such file or directory|does not exist|no such device)|failed to (?:open|stat) (?:device )?'?(?<device>\/dev\/[\w/.-]+)/i,
+      line: /device (?<device>\/dev\/\S+) does not exist|(?<device>\/dev\/[\w/.-]+) is not a device|(?<device>\/dev\/[\w/.-]+)'?:? (?:no such file or directory|does not exist|no such device)|failed to (?:open|stat) (?:device )?'?(?<device>\/dev\/[\w/.-]+)/i,
       examples: [
         'Device /dev/dri/renderD128 does not exist',
         'TASK ERROR: Device /dev/ttyUSB0 does not exist',
+        'TASK ERROR: /dev/dri/renderD128 is not a device',
         '/dev/net/tun: No such file or directory',
       ],
     },
@@ -90,7 +91,7 @@ export const storage = {
     {
       cause: 'template-missing',
       force: 'root',
-      line: /(?:volume|archive|file|can't find (?:archive|file)) '(?<template>[^']*(?:vztmpl\/|template\/cache\/)[^']*)'(?: does not exist)?|can't find (?:template|archive|file) '?(?<template>[^'\s]+)'?|(?:template|archive) '(?<template>[^']+)' does not exist/i,
+      line: /(?<!existing )(?:volume|archive|file|can't find (?:archive|file)) '(?<template>[^']*(?:vztmpl\/|template\/cache\/)[^']*)'(?: does not exist)?|can't find (?:template|archive|file) '?(?<template>[^'\s]+)'?|(?:template|archive) '(?<template>[^']+)' does not exist/i,
       when: { place: ['api', 'task'], never: /gzip|tar:|xz:|zstd|extracting archive/i },
       examples: [
         "TASK ERROR: unable to create CT 399 - volume 'local:vztmpl/nosuch_1_amd64.tar.gz' does not exist",
@@ -139,7 +140,7 @@ export const storage = {
       line: /(?:disk image|volume|file|dataset|directory) (?:'[^']*' )?already exists|refusing to override existing file|: File exists$|already exists in volume group|Logical [Vv]olume "[^"]+" already exists/i,
       examples: [
         "TASK ERROR: disk image '/var/lib/vz/images/104/vm-104-disk-0.raw' already exists",
-        "refusing to override existing file 'x.tar.gz'",
+        "TASK ERROR: refusing to override existing file '/var/lib/vz/template/cache/x.tar.gz'",
         "cannot create 'rpool/data/subvol-104-disk-0': dataset already exists",
         'Logical Volume "vm-104-disk-0" already exists in volume group "pve"',
       ],

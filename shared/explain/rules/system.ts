@@ -1,5 +1,8 @@
 import type { Area } from '../rule.ts';
 
+const inodesUsedUp =
+  /^Filesystem\s+Inodes|^\/dev\/\S+ +(\d+) +\1 +0 +100%|\b100%.*(?:inode|ifree)|(?:inode|ifree).*\b100%|no (?:free|more) inodes|out of inodes|inode table (?:is )?full/i;
+
 /** What a system runs out of or does not allow. Texts: the kernel's and libc's errno words, tar, coreutils, shadow, the JVM, Node. */
 export const system = {
   words: {
@@ -55,9 +58,9 @@ export const system = {
       force: 'root',
       when: {
         place: ['script'],
-        also: /^Filesystem\s+Inodes|\b100%.*(?:inode|ifree)|(?:inode|ifree).*\b100%|no (?:free|more) inodes|out of inodes|inode table (?:is )?full/i,
+        also: inodesUsedUp,
       },
-      line: /no space left on device|no (?:free|more) inodes|out of inodes/i,
+      line: /no space left on device|\bENOSPC\b|no (?:free|more) inodes|out of inodes/i,
       examples: [
         {
           lines: ['touch: cannot touch /x: No space left on device', '/dev/loop0 65536 65536 0 100% / (inodes)'],
@@ -80,7 +83,10 @@ export const system = {
       cause: 'disk-full-in-container',
       force: 'root',
       // Node prints the same code where a limit of watched files is reached.
-      when: { place: ['script', 'ssh'], never: /file watchers reached|inotify/i },
+      when: {
+        place: ['script', 'ssh'],
+        never: new RegExp(`file watchers reached|inotify|${inodesUsedUp.source}`, 'i'),
+      },
       line: /no space left on device|disk quota exceeded|don't have enough free space in|more space needed on the|\bENOSPC\b|\bEDQUOT\b|not enough (?:free |disk )+space|disk (?:is )?full|installing package .* needs \d+\w+ (?:more )?(?:space )?on|insufficient (?:disk )?space/i,
       examples: [
         "head: error writing 'standard output': No space left on device",
@@ -217,7 +223,7 @@ export const system = {
     {
       cause: 'locale-missing',
       force: 'root',
-      line: /invalid locale name "[^"]+"|locale "[^"]+" does not exist|The requested locale is not available/i,
+      line: /invalid (?:LC_\w+ )?locale name:? "[^"]+"|locale requested by the environment is invalid|locale "[^"]+" does not exist|The requested locale is not available/i,
       sentence: 'The language that the program was told to use is not installed in the container.',
       nextStep: 'Install it (package locales, then locale-gen), or tell the program C.UTF-8.',
       action: 'edit-step',
