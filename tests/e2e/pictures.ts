@@ -1,3 +1,4 @@
+import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { GantryApp } from './app.ts';
 
@@ -10,7 +11,6 @@ const sizes = [
 
 /** Takes pictures of one window: each in both themes and both sizes, numbered as they are taken. */
 export class Album {
-  readonly folder = folder;
   readonly #gantry: GantryApp;
   readonly #prefix: string;
   #count = 0;
@@ -37,6 +37,19 @@ export class Album {
       }
     }
     await this.#resize(sizes[0]);
+  }
+
+  /** One picture of the window as it is, for what has a size, colours or a zoom of its own. */
+  async takeAsIs(name: string): Promise<void> {
+    await this.#gantry.window.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+    const picture = await this.#gantry.app.evaluate(async ({ BrowserWindow }) => {
+      const taken = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
+      return taken?.toPNG().toString('base64') ?? '';
+    });
+    await fs.mkdir(folder, { recursive: true });
+    await fs.writeFile(path.join(folder, `${this.#prefix}-${name}.png`), Buffer.from(picture, 'base64'));
   }
 
   async #resize(size: (typeof sizes)[number]): Promise<void> {

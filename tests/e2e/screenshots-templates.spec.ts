@@ -137,7 +137,7 @@ test('the notices about drafts, secrets, versions and records', async () => {
   await gantry.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1000, 700));
   await later.main.getByRole('button', { name: 'Insert' }).click();
   await gantry.window.getByRole('dialog', { name: 'To put in at the cursor' }).waitFor();
-  await gantry.window.screenshot({ path: path.join(album.folder, 'f-insert-narrow.png') });
+  await album.takeAsIs('insert-narrow');
   await gantry.window.keyboard.press('Escape');
   const again = new TemplatesPage(gantry.window);
   await again.open();
