@@ -13,6 +13,7 @@ export function CardButton({ className, children, ...rest }: ComponentProps<'but
   return (
     <button
       type="button"
+      data-card-button
       {...rest}
       className={cn('min-w-0 truncate text-left outline-none after:absolute after:inset-0', className)}
     >

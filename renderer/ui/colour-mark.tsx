@@ -14,5 +14,10 @@ export type MarkColour = keyof typeof fills;
 
 /** The colour a person gave to a thing: an upright bar, so that it is never taken for a state, which is a dot. */
 export function ColourMark({ colour, className }: { colour: MarkColour; className?: string }): ReactNode {
-  return <span aria-hidden className={cn('inline-block h-3.5 w-1 shrink-0 rounded-full', fills[colour], className)} />;
+  return (
+    <span
+      aria-hidden
+      className={cn('inline-block h-3.5 w-1 shrink-0 rounded-full forced-color-adjust-none', fills[colour], className)}
+    />
+  );
 }
