@@ -7,10 +7,12 @@ type Props = {
   text: string | (() => string);
   label: string;
   isIcon?: boolean;
+  /** `regular` beside fields and buttons of that height. */
+  size?: 'small' | 'regular';
 };
 
 /** Copies what is no secret; secrets are copied by main, which clears the clipboard again. */
-export function CopyButton({ text, label, isIcon = false }: Props): ReactNode {
+export function CopyButton({ text, label, isIcon = false, size = 'small' }: Props): ReactNode {
   const [outcome, setOutcome] = useState<'none' | 'done' | 'failed'>('none');
   useEffect(() => {
     if (outcome === 'none') return undefined;
@@ -32,7 +34,7 @@ export function CopyButton({ text, label, isIcon = false }: Props): ReactNode {
       </IconButton>
     );
   return (
-    <Button size="small" onClick={copy}>
+    <Button size={size} onClick={copy}>
       {icon}
       {word}
     </Button>

@@ -3,6 +3,7 @@ import { startSimulator } from '../../simulator/start-simulator.ts';
 import { launchApp } from './app.ts';
 import { expectAccessible } from './axe.ts';
 import { connectRack } from './connected.ts';
+import { ContainersPage } from './pages/containers-page.ts';
 import { JobPage } from './pages/job-page.ts';
 import { WizardPage } from './pages/wizard-page.ts';
 
@@ -41,4 +42,12 @@ test('B07 a step that failed tells the cause in a sentence, what it rests on and
   await expect(proof).toBeInViewport();
   await expect(proof).toContainText('The line that proves the cause');
   await expectAccessible(gantry.window, 'a job that failed');
+
+  // What it left says so, and leads back here.
+  const containers = new ContainersPage(gantry.window);
+  await containers.open();
+  await containers.select('fetcher');
+  const remark = containers.detail('fetcher').getByRole('alert').filter({ hasText: 'It was not set up to the end' });
+  await remark.getByRole('button', { name: 'Open the job' }).click();
+  await expect(job.error).toContainText('The name packages.example cannot be resolved');
 });

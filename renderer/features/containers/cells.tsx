@@ -16,11 +16,13 @@ import { rowCondition } from './row-condition.ts';
 import { changeWords, isWebUrl, recentMs, webReason } from './row-words.ts';
 
 export function StateCell({ row }: { row: ContainerRow }): ReactNode {
-  const active = useSelect(useApp().stores.jobs, (state) => jobIndex(state).activeByRow.get(row.key));
+  const { connections, jobs } = useApp().stores;
+  const active = useSelect(jobs, (state) => jobIndex(state).activeByRow.get(row.key));
+  const isPast = useSelect(connections, ({ byId }) => isStale(row, byId.get(row.connectionId)));
   const { tone, word, isHollow, detail } = rowCondition(row, active);
   return (
     <span title={detail ?? undefined} className="block truncate">
-      <StatusWord tone={tone} isHollow={isHollow}>
+      <StatusWord tone={tone} isHollow={isHollow || (isPast && active === undefined)}>
         {word}
       </StatusWord>
     </span>

@@ -45,7 +45,8 @@ const looks: Record<ListColumn, Omit<ListColumnView, 'id'>> = {
     importance: 5,
     isNumeric: true,
     cell: ({ cpuShare, status }) =>
-      cpuShare !== null && status === 'running' && <UsageBar share={cpuShare} text={formatPercent(cpuShare)} />,
+      cpuShare !== null &&
+      status === 'running' && <UsageBar of="percent" share={cpuShare} text={formatPercent(cpuShare)} />,
   },
   memory: {
     title: 'Memory',
@@ -55,7 +56,11 @@ const looks: Record<ListColumn, Omit<ListColumnView, 'id'>> = {
     cell: ({ memoryBytes, memoryMaxBytes, status }) =>
       memoryBytes !== null &&
       status === 'running' && (
-        <UsageBar share={memoryMaxBytes ? memoryBytes / memoryMaxBytes : null} text={formatBytes(memoryBytes)} />
+        <UsageBar
+          of="bytes"
+          share={memoryMaxBytes ? memoryBytes / memoryMaxBytes : null}
+          text={formatBytes(memoryBytes)}
+        />
       ),
   },
   disk: {
@@ -65,7 +70,7 @@ const looks: Record<ListColumn, Omit<ListColumnView, 'id'>> = {
     isNumeric: true,
     cell: ({ diskBytes, diskMaxBytes, status }) =>
       diskBytes !== null && diskMaxBytes && status === 'running' ? (
-        <UsageBar share={diskBytes / diskMaxBytes} text={formatBytes(diskBytes)} />
+        <UsageBar of="bytes" share={diskBytes / diskMaxBytes} text={formatBytes(diskBytes)} />
       ) : diskMaxBytes === null ? (
         ''
       ) : (

@@ -66,7 +66,7 @@ export function ContainerPanel({ row, tab, onTab, isFull, onFull, onClose }: Pro
               <span className="font-mono">{row.vmid}</span>
               <span className="truncate">{row.node}</span>
               <span className="flex min-w-0 items-center gap-1.5">
-                <ColourMark colour={connection?.colour ?? 'none'} />
+                {connection && connection.colour !== 'none' && <ColourMark colour={connection.colour} />}
                 <span className="truncate">{connection?.name ?? 'removed'}</span>
               </span>
             </div>
@@ -97,7 +97,8 @@ export function ContainerPanel({ row, tab, onTab, isFull, onFull, onClose }: Pro
           {
             id: 'services',
             label: 'Services',
-            count: row.services.length,
+            // Into one that was made elsewhere nobody looked: that is not none.
+            ...(row.containerId !== null && { count: row.services.length }),
             panel: <ServicesTab row={row} detail={value} blocked={reason} onChanged={reload} />,
           },
           { id: 'journal', label: 'Journal', panel: <JournalTab row={row} blocked={reason} /> },
@@ -112,10 +113,11 @@ export function ContainerPanel({ row, tab, onTab, isFull, onFull, onClose }: Pro
 function State({ row, connection }: { row: ContainerRow; connection: ConnectionSummary | undefined }): ReactNode {
   const active = useSelect(useApp().stores.jobs, (state) => jobIndex(state).activeByRow.get(row.key));
   const { tone, word, isHollow, detail } = rowCondition(row, active);
+  const isPast = active === undefined && isStale(row, connection);
   return (
     <span title={detail ?? undefined} className="text-base">
       {/* Of the past it is said in grey, as in the list. */}
-      <StatusWord tone={active === undefined && isStale(row, connection) ? 'stopped' : tone} isHollow={isHollow}>
+      <StatusWord tone={isPast ? 'stopped' : tone} isHollow={isHollow || isPast}>
         {word}
       </StatusWord>
     </span>

@@ -33,7 +33,7 @@ export function EventsTab({ detail, isManaged }: { detail: ContainerDetail | nul
           <h3 className="border-b border-line pb-1 text-sm font-medium text-ink-2">{day}</h3>
           <ol aria-label={`Events of ${day}`} className="flex flex-col">
             {events.map((event) => (
-              <li key={event.id} className="flex gap-3 border-b border-line py-1.5 last:border-b-0">
+              <li key={event.id} className="flex items-baseline gap-3 border-b border-line py-1.5 last:border-b-0">
                 <span className="w-16 shrink-0 text-sm text-ink-3" title={formatDateTime(event.at)}>
                   {formatClock(event.at)}
                 </span>

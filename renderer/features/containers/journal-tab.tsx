@@ -50,7 +50,7 @@ export function JournalTab({ row, blocked }: { row: ContainerRow; blocked: strin
         >
           Refresh
         </Button>
-        {journal.value && <CopyButton text={journal.value.text} label="Copy" />}
+        {journal.value && <CopyButton text={journal.value.text} label="Copy" size="regular" />}
       </div>
       {canAsk && journal.state === 'failed' && <ErrorNotice {...explain(journal.error)} />}
       {journal.value && (

@@ -100,7 +100,7 @@ function ColumnList({ columns, crowdedOut, onChange }: ColumnListProps): ReactNo
           const isShown = index < columns.length;
           const title = columnTitle(id);
           return (
-            <li key={id} aria-label={title} className="group/column flex h-7 items-center gap-1">
+            <li key={id} aria-label={title} className="group/column flex min-h-7 items-center gap-1">
               <Checkbox
                 label={title}
                 isOn={isShown}

@@ -33,15 +33,19 @@ export function OverviewTab({ row, detail, connection }: Props): ReactNode {
             ['Server', connection?.name ?? 'removed'],
             [
               'Address',
-              <span key="address" className="font-mono text-sm">
-                {row.address ?? noAddress(row, connection)}
-              </span>,
+              row.address === null ? (
+                faint(noAddress(row, connection))
+              ) : (
+                <span key="address" className="font-mono text-sm">
+                  {row.address}
+                </span>
+              ),
             ],
-            ['Disk', row.diskMaxBytes === null ? 'not known' : `${formatBytes(row.diskMaxBytes)} root disk`],
+            ['Disk', row.diskMaxBytes === null ? faint('not known') : `${formatBytes(row.diskMaxBytes)} root disk`],
             [
               'Tags',
               row.tags.length === 0 ? (
-                'none'
+                faint('none')
               ) : (
                 <span key="tags" className="flex flex-wrap gap-1">
                   {row.tags.map((tag) => (
@@ -57,16 +61,13 @@ export function OverviewTab({ row, detail, connection }: Props): ReactNode {
       <Section title="In Gantry">
         <Facts
           facts={[
-            [
-              'Origin',
-              row.origin === 'managed' ? 'Created here' : 'Made elsewhere: it can be switched on and off and deleted',
-            ],
-            ['Template', row.templateName ?? (row.origin === 'managed' ? 'From scratch' : 'not known')],
-            ['Created', container === null ? 'not known' : formatDateTime(container.createdAt)],
+            ['Origin', row.origin === 'managed' ? 'Created here' : 'Made elsewhere; Gantry does not look inside it'],
+            ['Template', row.templateName ?? (row.origin === 'managed' ? 'From scratch' : faint('not known'))],
+            ['Created', container === null ? faint('not known') : formatDateTime(container.createdAt)],
             [
               'Last job',
               lastJobId === null ? (
-                'none'
+                faint('none')
               ) : (
                 <button
                   key="job"
@@ -96,6 +97,8 @@ export function OverviewTab({ row, detail, connection }: Props): ReactNode {
   );
 }
 
+const faint = (words: string): ReactNode => <span className="text-ink-3">{words}</span>;
+
 /** Why no address is shown. */
 function noAddress({ status, origin }: ContainerRow, connection: Props['connection']): string {
   if (status !== 'running') return 'not running';
@@ -118,7 +121,9 @@ function Usage({ row, isPast, seenAt }: { row: ContainerRow; isPast: boolean; se
         <Meter key={meter.label} isStale={isPast} {...meter} />
       ))}
       <div className="flex justify-between gap-2 text-sm text-ink-3">
-        <span>{uptimeSeconds !== null && `Up for ${formatDuration(uptimeSeconds * 1000)}`}</span>
+        <span>
+          {uptimeSeconds !== null && `${isPast ? 'Was up' : 'Up'} for ${formatDuration(uptimeSeconds * 1000)}`}
+        </span>
         <span>
           {isPast && 'as of '}
           <Age at={seenAt} />

@@ -1,36 +1,23 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { ConnectionSummary } from '../../../shared/domain/connection.ts';
 import type { ContainerRow } from '../../../shared/domain/container.ts';
-import { useApp } from '../../hooks/app-context.ts';
+import { useApp, useSelect } from '../../hooks/app-context.ts';
+import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Age, Elapsed } from '../../ui/relative-time.tsx';
+import { useContainerActions } from './actions/use-container-actions.ts';
+import { jobIndex } from './job-index.ts';
 import { changeWords, lockReason, rowRemark } from './row-words.ts';
 
 type Props = { row: ContainerRow; connection: ConnectionSummary | undefined };
 
 /** What is not as usual with a container: it is gone, nobody can tell how it is, or Proxmox has locked it. */
 export function RowRemark({ row, connection }: Props): ReactNode {
-  const { goneAt, observedAt, origin, lock } = row;
+  const { goneAt, observedAt, lock } = row;
   const remark = rowRemark(row, connection);
-  if (goneAt !== null)
-    return (
-      <Notice
-        tone="attention"
-        title={
-          <>
-            Gone for <Elapsed from={goneAt} to={null} />
-          </>
-        }
-        className="mx-4 mb-2"
-      >
-        <p className="text-ink-2">
-          {origin === 'managed'
-            ? 'It is no longer on its server, and Gantry did not delete it. Its history and credentials are kept until you remove it from the list.'
-            : 'It is no longer on its server. This is what was last seen of it.'}
-        </p>
-      </Notice>
-    );
+  if (goneAt !== null) return <Gone row={row} goneAt={goneAt} />;
   if (remark === null) return null;
+  if (remark === 'unfinished') return <Unfinished row={row} />;
   if (remark === 'locked' && lock !== null)
     return (
       <Notice tone="info" title={lockReason(lock)} className="mx-4 mb-2">
@@ -47,6 +34,68 @@ export function RowRemark({ row, connection }: Props): ReactNode {
       <p className="text-ink-2">
         Everything here is as of <Age at={observedAt} />.
         {isAway ? ' It may well be running.' : ' That is usual for ten seconds after it was made.'}
+      </p>
+    </Notice>
+  );
+}
+
+function Gone({ row, goneAt }: { row: ContainerRow; goneAt: number }): ReactNode {
+  const actions = useContainerActions([row]);
+  const forget = actions.find(({ id, isOffered }) => id === 'forget' && isOffered);
+  return (
+    <Notice
+      tone="attention"
+      title={
+        <>
+          Gone for <Elapsed from={goneAt} to={null} />
+        </>
+      }
+      action={
+        forget && (
+          <Button size="small" disabledReason={forget.reason} onClick={forget.run}>
+            {forget.title}
+          </Button>
+        )
+      }
+      className="mx-4 mb-2"
+    >
+      <p className="text-ink-2">
+        {row.origin === 'managed'
+          ? 'It is no longer on its server, and Gantry did not delete it. Its history and credentials are kept until you remove the record.'
+          : 'It is no longer on its server. This is what was last seen of it.'}
+      </p>
+    </Notice>
+  );
+}
+
+/** The job that made it tells why, and has the ways on. */
+function Unfinished({ row }: { row: ContainerRow }): ReactNode {
+  const { jobs, navigation } = useApp().stores;
+  const isWorkedOn = useSelect(jobs, (state) => jobIndex(state).activeByRow.has(row.key));
+  const jobId = useSelect(jobs, ({ newestFirst }) => {
+    const made = newestFirst.find(
+      ({ kind, containerId }) => kind === 'create-container' && containerId !== null && containerId === row.containerId,
+    );
+    return made?.id ?? null;
+  });
+  if (isWorkedOn) return null;
+  return (
+    <Notice
+      tone="failed"
+      title="It was not set up to the end"
+      action={
+        jobId !== null && (
+          <Button size="small" onClick={() => navigation.go({ page: 'job', jobId })}>
+            Open the job
+          </Button>
+        )
+      }
+      className="mx-4 mb-2"
+    >
+      <p className="text-ink-2">
+        {jobId === null
+          ? 'The job that made it is no longer kept. Delete the container and create it again, or use it as it is.'
+          : 'The job that made it stopped before its end. Its page says why, and lets you go on or roll back.'}
       </p>
     </Notice>
   );

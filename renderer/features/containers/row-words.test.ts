@@ -65,6 +65,9 @@ test.each<[string, Partial<ContainerRow>, ConnectionSummary | undefined, ReturnT
     'node-unreachable',
   ],
   ['that its state is not known', { isStatusKnown: false }, online, 'state-unknown'],
+  ['nothing of a state while the server is away', { isStatusKnown: false }, offline, null],
+  ['that it was not finished, also while the server is away', { lifecycle: 'error' }, offline, 'unfinished'],
+  ['that it was not finished, before its lock', { lifecycle: 'error', lock: 'backup' }, online, 'unfinished'],
 ])('above the detail is said %s', (_what, change, connection, expected) => {
   expect(rowRemark({ ...exampleRow, ...change }, connection)).toBe(expected);
 });

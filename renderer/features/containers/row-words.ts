@@ -53,12 +53,15 @@ export const webReason = (row: ContainerRow, connection: ConnectionSummary | und
 export function rowRemark(
   { goneAt, isStatusKnown, lifecycle, node, lock }: ContainerRow,
   connection: ConnectionSummary | undefined,
-): 'gone' | 'node-unreachable' | 'state-unknown' | 'locked' | null {
+): 'gone' | 'node-unreachable' | 'state-unknown' | 'unfinished' | 'locked' | null {
   if (goneAt !== null) return 'gone';
+  if (lifecycle === 'creating') return null;
+  const isOnline = connection?.health.state === 'online';
+  if (isOnline && !isStatusKnown)
+    return connection.unreachableNodes.includes(node) ? 'node-unreachable' : 'state-unknown';
+  if (lifecycle === 'error') return 'unfinished';
   // Of a server that is away the banner tells.
-  if (lifecycle === 'creating' || connection?.health.state !== 'online') return null;
-  if (!isStatusKnown) return connection.unreachableNodes.includes(node) ? 'node-unreachable' : 'state-unknown';
-  return lock === null ? null : 'locked';
+  return isOnline && lock !== null ? 'locked' : null;
 }
 
 /** A server that we cannot sign in to is not offline: other things help. */

@@ -89,9 +89,16 @@ function Service({ service, blocked }: { service: ContainerService; blocked: str
     <li aria-label={service.name} className="flex flex-col gap-1 border-b border-line px-3 py-2 last:border-b-0">
       <div className="flex items-center gap-2">
         <span className="min-w-0 flex-1 truncate font-medium">{service.name}</span>
-        <StatusWord tone={tones[service.status]} isHollow={service.status === 'unknown'}>
-          {service.status}
-        </StatusWord>
+        {blocked === null ? (
+          <StatusWord tone={tones[service.status]} isHollow={service.status === 'unknown'}>
+            {service.status}
+          </StatusWord>
+        ) : (
+          // Of a container that does not run, or is not in reach, it is what was seen last.
+          <StatusWord tone="stopped" isHollow>
+            {service.status === 'unknown' ? 'unknown' : `was ${service.status}`}
+          </StatusWord>
+        )}
         {isWebUrl(service.webUrl) && (
           <Button size="small" isBusy={open.isBusy} disabledReason={blocked} onClick={() => open.run()}>
             <Globe aria-hidden />
