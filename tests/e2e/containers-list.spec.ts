@@ -151,6 +151,11 @@ test('the detail is widened and filled, which is kept; each empty list says whic
   await list.view('Needs attention').click();
   await expect(page.getByText('Nothing needs you')).toBeVisible();
   await list.view('All').click();
+  await containers.filter('tag:media');
+  await containers.filter('node:pve3');
+  await containers.filter('nowhere');
+  await expect(page.getByText('Leaving out one part of it does not help.')).toBeVisible();
+  await page.getByRole('main').getByRole('button', { name: 'Clear the filter' }).click();
   await containers.filter('tag:infra');
   await containers.filter('node:pve3');
   await page.keyboard.press('Escape');

@@ -59,6 +59,8 @@ function TooNarrow({ rows }: { rows: readonly ContainerRow[] }): ReactNode {
   const query = useSelect(search, (state) => state);
   const facts = useFilterFacts();
   const parts = narrowing(rows, query, facts);
+  const isOfParts = parts.length > 1 || parts[0]?.countWithout !== rows.length;
+  const helping = parts.filter(({ countWithout }) => countWithout > 0);
   const isAttention =
     query.text === '' && parts.length === 1 && parts[0]?.part !== 'text' && parts[0]?.part.value === 'attention';
   if (isAttention)
@@ -78,9 +80,10 @@ function TooNarrow({ rows }: { rows: readonly ContainerRow[] }): ReactNode {
       action={<Button onClick={() => search.clear()}>Clear the filter</Button>}
     >
       {rows.length === 1 ? '1 container is hidden by it.' : `${rows.length} containers are hidden by it.`}
-      {(parts.length > 1 || parts[0]?.countWithout !== rows.length) && (
+      {isOfParts && helping.length === 0 && ' Leaving out one part of it does not help.'}
+      {isOfParts && helping.length > 0 && (
         <ul aria-label="What hides them" className="mt-2 flex flex-col gap-1">
-          {parts.map(({ part, countWithout }) => {
+          {helping.map(({ part, countWithout }) => {
             const word = part === 'text' ? `“${query.text.trim()}”` : formatQualifier(part);
             return (
               <li key={word}>
@@ -91,7 +94,7 @@ function TooNarrow({ rows }: { rows: readonly ContainerRow[] }): ReactNode {
                 >
                   Without {word}
                 </button>{' '}
-                {countWithout === 0 ? 'still none' : `${countWithout} would be shown`}
+                {countWithout} would be shown
               </li>
             );
           })}
