@@ -2,7 +2,7 @@ import type { ComponentProps, ReactNode } from 'react';
 import { cn } from './cn.ts';
 
 const shape =
-  'w-full min-w-0 rounded-md border border-line-control bg-raised px-2 text-base text-ink hover:border-ink-3 aria-invalid:border-failed disabled:opacity-60';
+  'w-full min-w-0 rounded-md border border-line-control bg-raised px-2 text-base text-ink hover:border-ink-3 aria-invalid:border-failed disabled:opacity-60 aria-disabled:opacity-60 aria-disabled:hover:border-line-control';
 
 export function Input({
   className,

@@ -18,6 +18,17 @@ test.each<[Partial<Capability>, string]>([
     { verdict: 'nowhere', missing: [{ privilege: 'VM.Snapshot|VM.Snapshot.Rollback', path: '/vms' }] },
     'needs VM.Snapshot or VM.Snapshot.Rollback on /vms',
   ],
+  [
+    {
+      verdict: 'nowhere',
+      missing: [
+        { privilege: 'VM.Allocate', path: '/vms' },
+        { privilege: 'SDN.Use', path: '/sdn/zones' },
+        { privilege: 'VM.Config.Disk', path: '/vms' },
+      ],
+    },
+    'needs VM.Allocate, VM.Config.Disk on /vms; SDN.Use on /sdn/zones',
+  ],
   [{ id: 'root-options', verdict: 'nowhere' }, 'Proxmox lets only root@pam do this, signed in by password'],
 ])('%j is told as "%s"', (change, words) => {
   expect(capabilityNote({ ...power, ...change })).toBe(words);

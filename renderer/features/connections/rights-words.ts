@@ -10,17 +10,24 @@ export function capabilityNote({ id, verdict, missing, only, except }: Capabilit
     case 'somewhere':
       return `only ${listed(only)}`;
     case 'nowhere':
-      return `needs ${missing.map(rightWords).join(', ')}`;
+      return `needs ${rightsWords(missing)}`;
   }
 }
 
-export const rightWords = ({ privilege, path }: Right): string => `${privilege.replaceAll('|', ' or ')} on ${path}`;
+const privilegeWords = ({ privilege }: Right): string => privilege.replaceAll('|', ' or ');
+export const rightWords = (right: Right): string => `${privilegeWords(right)} on ${right.path}`;
+
+/** Those on one path together: "VM.Allocate, VM.Config.Disk on /vms; SDN.Use on /sdn/zones". */
+const rightsWords = (rights: readonly Right[]): string =>
+  [...Map.groupBy(rights, ({ path }) => path)]
+    .map(([path, own]) => `${own.map(privilegeWords).join(', ')} on ${path}`)
+    .join('; ');
 
 /** The text to send to whoever gives the rights. */
 export function missingText(capabilities: readonly Capability[]): string {
   return capabilities
     .filter(({ missing }) => missing.length > 0)
-    .map(({ title, missing }) => `${title}: ${missing.map(rightWords).join(', ')}`)
+    .map(({ title, missing }) => `${title}: ${rightsWords(missing)}`)
     .join('\n');
 }
 

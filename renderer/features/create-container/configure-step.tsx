@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
 import type { NodeFacts, NodeOptions } from '../../../shared/domain/inventory.ts';
 import { explain } from '../../errors/explain.ts';
@@ -18,6 +18,7 @@ import { containerStorages } from './fit-to-node.ts';
 import { NetworkFields } from './network-fields.tsx';
 import { namesIn } from './read-spec.ts';
 import { Presets } from './presets.tsx';
+import { serverOptions } from './server-options.ts';
 import { osTemplateChoices } from './os-template-choice.ts';
 import { OsTemplateField } from './os-templates/os-template-field.tsx';
 import type { Arrival } from './os-templates/use-arrival.ts';
@@ -53,6 +54,8 @@ export function ConfigureStep({
 }: Props): ReactNode {
   const { stores } = useApp();
   const connections = useSelect(stores.connections, ({ all }) => all);
+  const facts = useSelect(stores.serverFacts, ({ byId }) => byId);
+  const servers = useMemo(() => serverOptions(connections, facts), [connections, facts]);
   const { setValue, watch } = useFormContext<WizardValues>();
   const isAdvancedOpen = useSelect(stores.wizardDraft, (state) => state.isAdvancedOpen);
   const { nodes, options, changes } = data;
@@ -92,12 +95,7 @@ export function ConfigureStep({
           <SelectField
             name="connectionId"
             label="Server"
-            options={connections.map(({ id, name, health }) => ({
-              value: id,
-              label: name,
-              detail: health.state === 'online' ? '' : health.state,
-              isDisabled: health.state === 'offline',
-            }))}
+            options={servers}
             onPick={() => {
               setValue('node', '');
               setValue('vmid', '');

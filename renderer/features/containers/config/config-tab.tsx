@@ -1,8 +1,9 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import type { ConnectionSummary } from '../../../../shared/domain/connection.ts';
 import type { ContainerRow } from '../../../../shared/domain/container.ts';
 import { explain } from '../../../errors/explain.ts';
 import { useApp, useSelect } from '../../../hooks/app-context.ts';
+import { Button } from '../../../ui/button.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Age } from '../../../ui/relative-time.tsx';
@@ -10,6 +11,7 @@ import { changeReason } from '../actions/action.ts';
 import { useActionFacts } from '../actions/use-container-actions.ts';
 import { unreachableReason } from '../row-words.ts';
 import { ConfigEditor } from './config-editor.tsx';
+import { isReadOnly } from './foretell-change.ts';
 import { useConfig } from './use-config.ts';
 
 type Props = { row: ContainerRow; connection: ConnectionSummary | undefined };
@@ -22,6 +24,11 @@ export function ConfigTab({ row, connection }: Props): ReactNode {
   const seen = useConfig(row, away === null);
   const { config, isFresh, isLoading, error } = seen;
   const version = useSelect(stores.serverFacts, ({ byId }) => byId.get(row.connectionId)?.versions[row.node] ?? null);
+  const login = facts.logins.get(row.connectionId) ?? null;
+  const mayOnlyRead = useMemo(
+    () => config !== null && isReadOnly(config, { login, version }),
+    [config, login, version],
+  );
   return (
     <div className="flex min-h-full flex-col gap-4 p-4 pb-0">
       {error && <ErrorNotice {...explain(error)} />}
@@ -40,6 +47,22 @@ export function ConfigTab({ row, connection }: Props): ReactNode {
           </p>
         </Notice>
       )}
+      {mayOnlyRead && isFresh && (
+        <Notice
+          tone="info"
+          title="Your login may look at it, not change it"
+          action={
+            <Button
+              size="small"
+              onClick={() => stores.navigation.go({ page: 'servers', connectionId: row.connectionId })}
+            >
+              Open server
+            </Button>
+          }
+        >
+          <p className="text-ink-2">Each option says which right it needs; the server’s page has them all.</p>
+        </Notice>
+      )}
       {config === null && !isLoading && !error && (
         <p className="text-ink-2">
           {away === null
@@ -53,7 +76,7 @@ export function ConfigTab({ row, connection }: Props): ReactNode {
           row={row}
           config={config}
           version={version}
-          login={facts.logins.get(row.connectionId) ?? null}
+          login={login}
           reason={
             changeReason(row, facts) ?? (isFresh ? null : isLoading ? 'It is being read…' : 'It could not be read now')
           }

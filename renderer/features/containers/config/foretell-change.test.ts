@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ContainerConfig } from '../../../../shared/domain/container-config.ts';
 import type { Permissions } from '../../../../shared/domain/rights.ts';
 import { exampleRow } from '../../../testing/example-row.ts';
-import { addReason, editReason, growReason, optionReason, type Asker } from './foretell-change.ts';
+import { addReason, editReason, growReason, isReadOnly, optionReason, type Asker } from './foretell-change.ts';
 
 const options: Record<string, string> = {
   cores: '2',
@@ -48,6 +48,15 @@ test('what Proxmox asks of a change besides the container is foretold: bridges, 
     'Needs Datastore.AllocateSpace on /storage/tank',
   );
   expect(growReason('rootfs', config, asker(guest))).toBe('Needs Datastore.AllocateSpace on /storage/tank');
+});
+
+test('a login that may change none of it is told from one that may change some, and from one nobody knows', () => {
+  const ask = (permissions: Permissions | null) => isReadOnly(config, asker(permissions));
+  expect([ask({ '/vms': { 'VM.Audit': 1 } }), ask({ '/vms': { 'VM.Config.CPU': 1 } }), ask(null)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 test('another one can be added though the first stands on a bridge of which this login has no right', () => {

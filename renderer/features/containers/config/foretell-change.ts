@@ -62,6 +62,10 @@ export const addReason = (
   asker: Asker,
 ): string | null => optionReason(freeName(family, config, taken) ?? `${family}0`, config, asker);
 
+/** Whether this login can change none of the options that are set. */
+export const isReadOnly = (config: ContainerConfig, asker: Asker): boolean =>
+  asker.login !== null && config.options.every(({ name }) => optionReason(name, config, asker) !== null);
+
 /** The least that can be changed of them. */
 const otherNesting = (features: string | null): string => {
   const now = parseFeatures(features ?? '');
