@@ -42,6 +42,16 @@ test('A03 a wrong token secret is called a refused sign-in, not an unreachable s
   expect(`${words.title} ${words.explanation}`).not.toMatch(/reach/);
 });
 
+test('the usual reasons why a server cannot be reached are said in plain words', () => {
+  const explanation = (reason: string) =>
+    describeError(toErrorData(new AppError('pve:unreachable', '', { host: 'pve.lan', port: 8006, reason })))
+      .explanation;
+  expect(explanation('connect ECONNREFUSED 10.0.0.2:8006')).toBe(
+    'No connection to pve.lan:8006. Nothing answers at its port.',
+  );
+  expect(explanation('the proxy refused')).toBe('No connection to pve.lan:8006. the proxy refused.');
+});
+
 test('A02 a changed certificate is shown with the old and the new fingerprint', () => {
   const error = new AppError('pve:untrusted-certificate', '', {
     host: 'pve.lan',

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 import { seconds, sentence, type DescribeTable } from './description.ts';
+import { plainReason } from './plain-reason.ts';
 
 type PveCode = Extract<ErrorCode, `pve:${string}`>;
 
@@ -11,7 +12,7 @@ const listed = (parameters: Readonly<Record<string, string>>): string =>
 export const pveErrors: DescribeTable<PveCode> = {
   'pve:unreachable': ({ host, port, reason }) => ({
     title: `${host} cannot be reached`,
-    explanation: `No connection to ${host}:${port}. ${sentence(reason)}`,
+    explanation: `No connection to ${host}:${port}. ${plainReason(reason) ?? sentence(reason)}`,
     nextStep:
       'Check that the server is on, that the name and port are right, and that no firewall or VPN stands between.',
   }),

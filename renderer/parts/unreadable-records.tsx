@@ -40,7 +40,7 @@ function Row({ record, onDelete }: { record: UnreadableRecord; onDelete: () => v
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
-        <span className="font-medium">{name}</span> <span className="text-ink-2">{record.reason}</span>
+        <span className="font-medium">{name}</span> <span className="text-ink-2">· {record.reason}</span>
       </span>
       <span className="flex shrink-0 gap-2">
         <Button size="small" isBusy={takeOut.isBusy} onClick={takeOut.run} aria-label={`Export the text of ${name}`}>

@@ -2,6 +2,7 @@ import type { AppErrorData, ErrorCode } from '../../../shared/errors.ts';
 import type { ConnectionSummary } from '../../../shared/domain/connection.ts';
 import type { ConnectionId } from '../../../shared/domain/ids.ts';
 import { describeError } from '../../errors/describe-error.ts';
+import { plainReason } from '../../errors/plain-reason.ts';
 
 /** One thing the user has to know about the list as a whole: what in it is not as it is now. */
 export type Trouble = {
@@ -57,19 +58,8 @@ function awayTrouble({ id, name, nextLookAt }: ConnectionSummary, error: AppErro
 }
 
 /** Why there is no connection, without the address, which the server's page shows. */
-function shortReason(error: AppErrorData): string {
-  const code = error.code === 'pve:unreachable' ? /\bE[A-Z]{4,}\b/.exec(error.details.reason)?.[0] : undefined;
-  return (code !== undefined && reasons[code]) || describeError(error).explanation;
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'Nothing answers at its port.',
-  ECONNRESET: 'It cut the connection.',
-  EHOSTUNREACH: 'There is no way to its address.',
-  ENETUNREACH: 'This computer has no way to its network.',
-  ETIMEDOUT: 'It does not answer.',
-  ENOTFOUND: 'Its name is not known in this network.',
-};
+const shortReason = (error: AppErrorData): string =>
+  (error.code === 'pve:unreachable' ? plainReason(error.details.reason) : null) ?? describeError(error).explanation;
 
 /** The server is there, and the user has to do something before it lets us in: another look helps nothing. */
 const closedDoors: Partial<Record<ErrorCode, (name: string) => Pick<Trouble, 'words' | 'why' | 'tone' | 'help'>>> = {

@@ -12,7 +12,7 @@ import { RadioChoice } from '../../ui/radio-choice.tsx';
 const shortest = 10;
 const stayOpen = () => undefined;
 
-export function ChooseVault({ backend }: { backend: string }): ReactNode {
+export function ChooseVault(): ReactNode {
   const { client, stores } = useApp();
   const [kind, setKind] = useState<'passphrase' | 'session'>('passphrase');
   const [passphrase, setPassphrase] = useState('');
@@ -36,7 +36,7 @@ export function ChooseVault({ backend }: { backend: string }): ReactNode {
       isOpen
       onClose={stayOpen}
       title="Where may secrets be kept?"
-      description={`This system offers no keystore (${backend}), which would protect passwords and token secrets. Gantry never saves them unprotected, so please choose.`}
+      description="This system offers no keystore that would protect passwords and token secrets. Gantry never saves them unprotected, so please choose."
       actions={
         <Button tone="primary" isBusy={choose.isBusy} onClick={submit}>
           {kind === 'session' ? 'Keep for this session only' : 'Set passphrase'}

@@ -6,6 +6,8 @@ import { Facts } from '../../ui/page-body.tsx';
 import { LicenceList } from './licence-list.tsx';
 import { useAppInfo } from './use-app-info.ts';
 
+const systems: Readonly<Record<string, string>> = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' };
+
 export function AboutSection(): ReactNode {
   const info = useAppInfo();
   if (info.state === 'failed') return <ErrorNotice {...explain(info.error)} />;
@@ -18,7 +20,7 @@ export function AboutSection(): ReactNode {
         facts={[
           ['Gantry', version],
           ['Electron', electron],
-          ['System', platform],
+          ['System', systems[platform] ?? platform],
           ['Licence', 'MIT'],
         ]}
       />

@@ -17,8 +17,8 @@ export function ContainersSection(): ReactNode {
         onChange={(shutdownSeconds) => change({ shutdownSeconds })}
       />
       <Switch
-        label="Continue interrupted jobs by themselves"
-        help="After a start of Gantry, creations go on where what comes next is safe to repeat or still runs. Otherwise, and while this is off, Gantry asks."
+        label="Go on with interrupted jobs by itself"
+        help="When Gantry starts, a creation goes on if its next step is safe to repeat or still runs. Otherwise, and while this is off, Gantry asks."
         isOn={settings.continuesInterrupted}
         onChange={(continuesInterrupted) => change({ continuesInterrupted })}
       />
