@@ -1,3 +1,4 @@
+import { Check } from 'lucide-react';
 import type { ReactNode, SubmitEvent } from 'react';
 import type { Certificate, ConnectionCheck, ConnectionSummary } from '../../../shared/domain/connection.ts';
 import type { ConnectionId } from '../../../shared/domain/ids.ts';
@@ -197,10 +198,14 @@ export function StepFrame({
           aria-hidden
           className={cn(
             'flex size-5 shrink-0 items-center justify-center rounded-full border text-xs tabular-nums',
-            isOpen ? 'border-transparent bg-accent-solid text-on-accent' : 'border-line-strong text-ink-3',
+            isOpen
+              ? 'border-transparent bg-accent-solid text-on-accent'
+              : isAhead
+                ? 'border-line-strong text-ink-3'
+                : 'border-accent text-accent',
           )}
         >
-          {number}
+          {isOpen || isAhead ? number : <Check className="size-3" />}
         </span>
         <h2 className={cn('text-lg font-semibold', isAhead && 'font-medium text-ink-3')}>{title}</h2>
         {!isOpen && !isAhead && (
@@ -218,5 +223,10 @@ export function StepFrame({
 }
 
 function Actions({ children }: { children: ReactNode }): ReactNode {
-  return <div className="sticky bottom-0 -mx-1 flex justify-end gap-2 bg-canvas px-1 py-3">{children}</div>;
+  // What scrolls below it fades away instead of being cut off.
+  return (
+    <div className="sticky bottom-0 -mx-1 flex justify-end gap-2 bg-canvas px-1 py-3 before:pointer-events-none before:absolute before:inset-x-0 before:bottom-full before:h-4 before:bg-linear-to-t before:from-canvas before:to-transparent">
+      {children}
+    </div>
+  );
 }

@@ -19,7 +19,11 @@ const bringIntoView = (element: HTMLElement | null): void => element?.scrollInto
 /** The results of a connection test, one line each. */
 export function CheckList({ checks }: { checks: readonly ConnectionCheck[] }): ReactNode {
   return (
-    <ul ref={bringIntoView} aria-label="Test results" className="flex flex-col rounded-md border border-line">
+    <ul
+      ref={bringIntoView}
+      aria-label="Test results"
+      className="flex scroll-mb-18 flex-col rounded-md border border-line"
+    >
       {checks.map((check) => (
         <li key={check.check} className="flex flex-col gap-2 border-b border-line px-3 py-2 last:border-b-0">
           <div className="flex items-center gap-2">

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { formatBytes } from '../../ui/format.ts';
-import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { MeterBar } from '../../ui/meter.tsx';
 
 type Props = { label: string; used: number | null; total: number | null; isPast: boolean; what?: string };
 
@@ -9,13 +9,9 @@ export function UsedOf({ label, used, total, isPast, what = '' }: Props): ReactN
   if (used === null || total === null || total <= 0) return null;
   return (
     <span className="flex min-w-44 items-center gap-2">
-      <ProgressBar
-        label={label}
-        percent={(used / total) * 100}
-        tone={isPast ? 'stopped' : 'working'}
-        className="w-16 shrink-0"
-      />
+      <MeterBar share={used / total} isStale={isPast} className="w-16 shrink-0" />
       <span className="text-sm text-ink-2">
+        <span className="sr-only">{label}: </span>
         {formatBytes(used)} of {formatBytes(total)}
         {what}
       </span>
