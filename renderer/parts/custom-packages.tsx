@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { readCustomLines } from '../../shared/domain/custom-lines.ts';
 import type { CustomPackage } from '../../shared/domain/package-entry.ts';
 import { Button, IconButton } from '../ui/button.tsx';
-import { formatDuration } from '../ui/format.ts';
+import { formatLimit } from '../ui/format.ts';
 import { Disclosure } from '../ui/disclosure.tsx';
 import { Section } from '../ui/page-body.tsx';
 import { CustomPackageDialog } from './custom-package-dialog.tsx';
@@ -60,7 +60,7 @@ export function CustomPackages({ packages, onChange }: Props): ReactNode {
               </span>
             </span>
             <span className="shrink-0 text-sm text-ink-3">
-              {one.group !== undefined && `${one.group} · `}at most {formatDuration(one.timeoutMs)}
+              {one.group !== undefined && `${one.group} · `}at most {formatLimit(one.timeoutMs)}
             </span>
             <IconButton label={`Edit ${one.name}`} size="small" onClick={() => setEditing(one)}>
               <Pencil aria-hidden />

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatAge, formatBytes, formatDuration, formatPercent } from './format.ts';
+import { formatAge, formatBytes, formatDuration, formatLimit, formatMemory, formatPercent } from './format.ts';
 
 test('quantities carry the unit in which they read best', () => {
   expect([0, 1023, 1024, 512 * 2 ** 20, 11.6 * 2 ** 30].map(formatBytes)).toEqual([
@@ -10,6 +10,17 @@ test('quantities carry the unit in which they read best', () => {
     '11.6 GiB',
   ]);
   expect(formatPercent(0.136)).toBe('14 %');
+});
+
+test('what was set is said as it was set', () => {
+  expect([45_000, 600_000, 630_000, 7_200_000].map(formatLimit)).toEqual(['45 s', '10 min', '10 min 30 s', '2 h']);
+  expect([512, 1024, 1100, 1536, 65_536].map(formatMemory)).toEqual([
+    '512 MiB',
+    '1 GiB',
+    '1100 MiB',
+    '1.5 GiB',
+    '64 GiB',
+  ]);
 });
 
 test('times are said in at most two parts', () => {

@@ -25,6 +25,13 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
+/** A length that was set, such as a time-out, without parts that are nothing: "30 min", "1 h 30 min". */
+export const formatLimit = (ms: number): string => formatDuration(ms).replace(/ 0 (?:s|min|h)$/, '');
+
+/** Memory as it is set, in MiB and never rounded: "512 MiB", "2 GiB", "1.5 GiB", "1100 MiB". */
+export const formatMemory = (mib: number): string =>
+  mib >= 1024 && mib % 512 === 0 ? `${mib / 1024} GiB` : `${mib} MiB`;
+
 /** How long ago, in one part: "12 s ago". */
 export function formatAge(ms: number): string {
   const whole = Math.floor(ms / 1000);

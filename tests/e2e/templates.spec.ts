@@ -91,8 +91,9 @@ test('A15 a template changed in the app and on disk is a conflict that is put si
 
   await templates.select('shop');
   const detail = templates.detail('shop');
+  await expect(templates.tool('New template')).toBeInViewport({ ratio: 1 });
   await expect(detail).toContainText(/Cores\s*3/);
-  await expect(detail).toContainText('1024 MiB');
+  await expect(detail).toContainText('1 GiB');
   await templates.openTab('Scripts');
   await detail.getByRole('tabpanel').getByRole('button', { name: '10-hello.sh' }).click();
   await expect(detail.getByRole('textbox')).toContainText('log_info mine');

@@ -10,7 +10,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { CardButton, cardClass } from '../../ui/card-button.tsx';
 import { cn } from '../../ui/cn.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { countText } from '../../ui/format.ts';
+import { countText, formatMemory } from '../../ui/format.ts';
 import { Input } from '../../ui/input.tsx';
 import { applyScratch, applyTemplate } from './apply-template.ts';
 
@@ -57,7 +57,7 @@ export function TemplateStep({ onChosen }: { onChosen: () => void }): ReactNode 
               onChosen();
             }}
           >
-            <span className="text-ink-2">An empty container; you choose image, packages and scripts.</span>
+            <span className="text-ink-2">An empty container; you choose its OS template, packages and scripts.</span>
           </Choice>
         </li>
         {shown.map((template) => (
@@ -72,7 +72,7 @@ export function TemplateStep({ onChosen }: { onChosen: () => void }): ReactNode 
             >
               <span className="line-clamp-2 text-ink-2">{template.description}</span>
               <span className="text-sm text-ink-3">
-                {countText(template.cores, 'core')} · {template.memoryMiB} MiB · {template.diskGiB} GiB ·{' '}
+                {countText(template.cores, 'core')} · {formatMemory(template.memoryMiB)} · {template.diskGiB} GiB ·{' '}
                 {countText(template.packageCount, 'package')} · {countText(template.scriptCount, 'script')}
               </span>
             </Choice>

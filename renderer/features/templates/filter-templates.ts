@@ -1,5 +1,6 @@
 import type { TemplateSummary } from '../../../shared/domain/template.ts';
 import type { SearchQuery } from '../../stores/search-query.ts';
+import { formatMemory } from '../../ui/format.ts';
 import { sourceWord } from './template-words.ts';
 
 /** The tags of all templates, each once, by alphabet. */
@@ -30,4 +31,4 @@ export function installsText({ packageNames }: Pick<TemplateSummary, 'packageNam
 }
 
 export const sizeText = ({ cores, memoryMiB, diskGiB }: TemplateSummary): string =>
-  `${cores} ${cores === 1 ? 'core' : 'cores'} · ${memoryMiB} MiB · ${diskGiB} GiB`;
+  `${cores} ${cores === 1 ? 'core' : 'cores'} · ${formatMemory(memoryMiB)} · ${diskGiB} GiB`;

@@ -18,7 +18,7 @@ type Props = {
 };
 
 /** Beside the detail in a small window only the picture has room. */
-const narrow = '@max-[560px]:sr-only';
+const narrow = '@max-[640px]:sr-only';
 
 /** What can be done with the library as a whole; below, tags to filter by, and cards or rows. */
 export function LibraryBar(props: Props): ReactNode {

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Template } from '../../../../shared/domain/template.ts';
+import { formatMemory } from '../../../ui/format.ts';
 import { Facts } from '../../../ui/page-body.tsx';
 
 /** Everything the container itself gets, read only. */
@@ -20,7 +21,7 @@ export function ConfigFacts({ template }: { template: Template }): ReactNode {
           ['OS template', code(template.osTemplatePatterns.join(', '))],
           ['Hostname', template.hostname === null ? 'chosen when used' : code(template.hostname)],
           ['Cores', template.cores],
-          ['Memory', `${template.memoryMiB} MiB`],
+          ['Memory', formatMemory(template.memoryMiB)],
           ['Swap', `${template.swapMiB} MiB`],
           ['Disk', `${template.diskGiB} GiB`],
           ...options('Root disk', template.rootfsOptions),

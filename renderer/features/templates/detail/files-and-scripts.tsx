@@ -5,7 +5,7 @@ import { Badge } from '../../../ui/badge.tsx';
 import { CodeField } from '../../../ui/code-field.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { Disclosure } from '../../../ui/disclosure.tsx';
-import { formatBytes, formatDuration } from '../../../ui/format.ts';
+import { formatBytes, formatLimit } from '../../../ui/format.ts';
 import { isShellFile, policyWords } from '../template-words.ts';
 import { None } from './none.tsx';
 
@@ -53,8 +53,7 @@ export function ScriptsView({ template }: { template: Template }): ReactNode {
           <span className="flex flex-wrap items-center gap-2 pl-4.5 text-sm text-ink-3">
             {!script.isEnabled && <Badge>off by default</Badge>}
             {script.runsOnce && <Badge>only once</Badge>}
-            as {script.runAs}, at most {formatDuration(script.timeoutMs)}, {formatDuration(script.idleTimeoutMs)} of
-            silence
+            as {script.runAs}, at most {formatLimit(script.timeoutMs)}, {formatLimit(script.idleTimeoutMs)} of silence
           </span>
         </li>
       ))}

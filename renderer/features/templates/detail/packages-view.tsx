@@ -7,7 +7,7 @@ import { groupPackages, packageText } from '../../../parts/group-packages.ts';
 import { Badge, StatusWord } from '../../../ui/badge.tsx';
 import { CodeBlock } from '../../../ui/code-block.tsx';
 import { Disclosure } from '../../../ui/disclosure.tsx';
-import { formatDuration } from '../../../ui/format.ts';
+import { formatLimit } from '../../../ui/format.ts';
 import { Section } from '../../../ui/page-body.tsx';
 import { None } from './none.tsx';
 
@@ -40,7 +40,7 @@ export function PackagesView({ template }: { template: Template }): ReactNode {
         );
       })}
       {customPackages.map(({ name, check, install, timeoutMs }) => (
-        <Section key={name} title={`${name}, at most ${formatDuration(timeoutMs)}`}>
+        <Section key={name} title={`${name}, at most ${formatLimit(timeoutMs)}`}>
           <Disclosure title="Check and install">
             <CodeBlock label={`Check of ${name}`} text={check} />
             <CodeBlock label={`Install of ${name}`} text={install} />

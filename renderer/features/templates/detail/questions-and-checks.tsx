@@ -3,7 +3,7 @@ import type { HealthCheck } from '../../../../shared/domain/health-check.ts';
 import type { Template } from '../../../../shared/domain/template.ts';
 import type { TemplateVariable } from '../../../../shared/domain/template-variable.ts';
 import { Badge } from '../../../ui/badge.tsx';
-import { formatDuration } from '../../../ui/format.ts';
+import { formatLimit } from '../../../ui/format.ts';
 import { None } from './none.tsx';
 
 export function VariablesView({ template }: { template: Template }): ReactNode {
@@ -53,7 +53,7 @@ export function ChecksView({ template }: { template: Template }): ReactNode {
         <li key={check.name} className="flex flex-col gap-0.5">
           <span className="font-medium">{check.name}</span>
           <span className="font-mono text-sm [overflow-wrap:anywhere] text-ink-2">{checkText(check)}</span>
-          <span className="text-sm text-ink-3">within {formatDuration(check.timeoutMs)}</span>
+          <span className="text-sm text-ink-3">within {formatLimit(check.timeoutMs)}</span>
         </li>
       ))}
     </ul>
