@@ -38,7 +38,7 @@ export function ServersPage({ openId }: { openId: ConnectionId | null }): ReactN
     );
   return (
     <div className="flex min-h-0 flex-1">
-      <div className="flex w-72 shrink-0 flex-col overflow-y-auto border-r border-line">
+      <div className="flex w-72 shrink-0 flex-col overflow-y-auto border-r border-line max-[800px]:w-48">
         <ul aria-label="Servers">
           {connections.map((connection) => (
             <ServerItem key={connection.id} connection={connection} isOpen={connection === open} />

@@ -9,7 +9,10 @@ import { fileOf } from './fit-to-node.ts';
 import { memoryFit, storageFit, type Fit } from './node-fit.ts';
 import type { WizardData } from './use-wizard-data.ts';
 
-/** What will be created, as it stands, how it fits on the node, and what stands against it so far. */
+/**
+ * What will be created, as it stands, how it fits on the node, and what stands against it so far. In large type the form needs the room: what
+ * is found stands at its fields there, and the rest in the review.
+ */
 export function Summary({ data }: { data: WizardData }): ReactNode {
   const values = useFormContext<WizardValues>().watch();
   const { findings, onFix, onField } = use(FindingsContext);
@@ -25,8 +28,8 @@ export function Summary({ data }: { data: WizardData }): ReactNode {
     ['ID', values.vmid || '–'],
     ['Name', values.hostname || '–'],
     [
-      'Image',
-      <span key="image" className="font-mono text-sm [overflow-wrap:anywhere]">
+      'OS template',
+      <span key="os-template" className="font-mono text-sm [overflow-wrap:anywhere]">
         {fileOf(values.ostemplate) || '–'}
       </span>,
     ],
@@ -43,9 +46,12 @@ export function Summary({ data }: { data: WizardData }): ReactNode {
     ['Checks', String(provisioning.checks.length)],
   ];
   return (
-    <aside aria-label="Summary" className="w-60 shrink-0 overflow-y-auto border-l border-line bg-rail px-4 py-5">
+    <aside
+      aria-label="Summary"
+      className="w-60 shrink-0 overflow-y-auto border-l border-line bg-rail px-4 py-5 max-[800px]:hidden"
+    >
       <h2 className="mb-3 text-sm font-medium text-ink-2">Will be created</h2>
-      <dl className="grid grid-cols-[68px_minmax(0,1fr)] gap-x-2 gap-y-1.5">
+      <dl className="grid grid-cols-[76px_minmax(0,1fr)] gap-x-2 gap-y-1.5">
         {rows.map(([name, value]) => (
           <div key={name} className="contents">
             <dt className="text-ink-3">{name}</dt>
@@ -54,7 +60,7 @@ export function Summary({ data }: { data: WizardData }): ReactNode {
         ))}
       </dl>
       {!values.isUnprivileged && <p className="mt-3 font-medium text-attention">Privileged</p>}
-      {values.needsDownload && <p className="mt-3 text-ink-2">The image will be downloaded first.</p>}
+      {values.needsDownload && <p className="mt-3 text-ink-2">The OS template is downloaded first.</p>}
       <section aria-label="Found so far" aria-live="polite" className="mt-4 text-sm">
         <FindingList
           isNarrow

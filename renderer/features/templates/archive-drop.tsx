@@ -2,12 +2,19 @@ import { useState, type DragEvent, type ReactNode } from 'react';
 import { useApp } from '../../hooks/app-context.ts';
 import { importDropped, tellFailure } from './template-actions.ts';
 
+type Props = {
+  /** By a detail, so that nothing of it can be reached. */
+  isCovered: boolean;
+  children: ReactNode;
+};
+
 /** Takes an archive that is dropped on the page; what else is dropped is left alone. */
-export function ArchiveDrop({ children }: { children: ReactNode }): ReactNode {
+export function ArchiveDrop({ isCovered, children }: Props): ReactNode {
   const app = useApp();
   const [isOver, setOver] = useState(false);
   return (
     <div
+      inert={isCovered}
       className="relative flex min-w-0 flex-1 flex-col"
       onDragOver={(event) => {
         if (!hasFiles(event)) return;

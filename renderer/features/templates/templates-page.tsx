@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { noSelection, withoutLost } from '../../ui/table-selection.ts';
+import { useIsTight } from '../../ui/use-is-tight.ts';
 import { editNew } from '../../stores/edit-new-template.ts';
 import { ArchiveDrop } from './archive-drop.tsx';
 import { ExportBar } from './export-bar.tsx';
@@ -32,10 +33,11 @@ export function TemplatesPage({ openId }: { openId: TemplateId | null }): ReactN
   const chosen = useMemo(() => all.filter(({ id }) => selection.keys.has(id)), [all, selection]);
   const shown = useMemo(() => filterTemplates(all, query), [all, query]);
   const close = () => stores.navigation.go({ page: 'templates', templateId: null });
+  const isTight = useIsTight();
   if (load.name === 'failed') return <ErrorNotice {...explain(load.error)} className="m-4" />;
   return (
-    <div className="flex min-h-0 flex-1">
-      <ArchiveDrop>
+    <div className="relative flex min-h-0 flex-1">
+      <ArchiveDrop isCovered={isTight && openId !== null}>
         <LibraryBar
           tags={tagsOf(all)}
           shown={shown.length}
