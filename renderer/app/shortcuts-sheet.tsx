@@ -20,6 +20,7 @@ function SheetBody(): ReactNode {
     <>
       <Input
         type="search"
+        className="shrink-0"
         aria-label="Search the shortcuts"
         placeholder="Search the shortcuts"
         value={words}

@@ -6,6 +6,7 @@ import { launchApp } from './app.ts';
 import { expectAccessible } from './axe.ts';
 import { connectRack } from './connected.ts';
 import { openDemo } from './open-demo.ts';
+import { JobsPage } from './pages/jobs-page.ts';
 import { WizardPage } from './pages/wizard-page.ts';
 
 const debian = 'debian-13-standard_13.1-2_amd64.tar.zst';
@@ -75,6 +76,11 @@ test('A23 an image that is not on the node is downloaded in the wizard with prog
   await wizard.goTo('Review');
   await expect(wizard.createButton).not.toHaveAttribute('aria-disabled', 'true', { timeout: 20_000 });
   await expect(wizard.plan).not.toContainText(/download/i);
+
+  // In the list of jobs it is about no container.
+  const jobs = new JobsPage(window);
+  await jobs.open();
+  await expect(jobs.row(`Download ${alpine}`).getByRole('gridcell').nth(3)).toHaveText('');
   expect(pve.world.exportState().storages.flatMap(({ volumes }) => volumes.map(({ volid }) => volid))).toContain(
     `local:vztmpl/${alpine}`,
   );

@@ -18,8 +18,8 @@ export function ChecksList(): ReactNode {
       <ul className="rounded-md border border-line">
         {field.value.map((check) => (
           <li key={check.name} className="flex items-center gap-2 border-b border-line px-3 py-1.5 last:border-b-0">
-            <span className="min-w-0 flex-1 truncate">{check.name}</span>
-            <span className="min-w-0 truncate font-mono text-sm text-ink-3">{lookedAt(check)}</span>
+            <span className="max-w-3/5 shrink-0 truncate">{check.name}</span>
+            <span className="min-w-0 flex-1 truncate text-right font-mono text-sm text-ink-3">{lookedAt(check)}</span>
             <IconButton
               label={`Remove the check ${check.name}`}
               size="small"

@@ -37,7 +37,7 @@ export function PasswordField({ value, onChange }: Props): ReactNode {
         error={copy.error ? describeError(copy.error).title : error}
       >
         {(control) => (
-          <div className="flex items-center gap-1">
+          <div className="flex items-center gap-2">
             <Input
               {...control}
               type={isShown ? 'text' : 'password'}

@@ -66,12 +66,15 @@ export const jobColumns = (servers: Servers): Column<JobRow>[] => [
     title: 'Container',
     track: 'minmax(104px, 0.9fr)',
     ...fixed,
-    cell: cellOf(({ vmid, hostname }) => (
-      <>
-        {vmid !== null && <span className="font-mono text-sm text-ink-2">{vmid} </span>}
-        {hostname}
-      </>
-    )),
+    // The job of an OS template is about no container.
+    cell: cellOf(({ vmid, hostname, osTemplate }) =>
+      osTemplate ? null : (
+        <>
+          {vmid !== null && <span className="font-mono text-sm text-ink-2">{vmid} </span>}
+          {hostname}
+        </>
+      ),
+    ),
   },
   {
     id: 'server',

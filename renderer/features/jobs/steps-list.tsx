@@ -95,7 +95,9 @@ function Step({ step, isFiltered, onShow, onFilter, usualMs, isPausedBefore, onP
               <Elapsed from={step.startedAt} to={step.endedAt} />
             </span>
           ) : (
-            usualMs !== null && (
+            // Of less there is nothing to say.
+            usualMs !== null &&
+            usualMs >= 1_000 && (
               <span className={time} title="As long as the last ones like it took">
                 <span className="sr-only">usually </span>~{formatDuration(usualMs)}
               </span>

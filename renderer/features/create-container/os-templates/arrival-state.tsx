@@ -41,7 +41,7 @@ export function ArrivalState({ job }: { job: JobSnapshot }): ReactNode {
       return (
         <TransferBar
           label={job.hostname}
-          title={state.name === 'queued' ? 'Waits for its turn' : (transferOf(job)?.title ?? job.title)}
+          title={state.name === 'queued' ? 'Waits for its turn' : job.title}
           progress={transferOf(job)}
           action={
             <Button size="small" isBusy={cancel.isBusy || isCancelling} onClick={() => cancel.run()}>
