@@ -2,7 +2,7 @@ import type { Area } from '../rule.ts';
 
 // What names a host: bundlers and package managers cannot “resolve” a module or a dependency either.
 const unresolved =
-  /(?:temporary failure|failure) (?:resolving|resolve) ['‘"]?(?<host>[\w.-]+)|(?:could not|couldn't|failed to|cannot|can't) resolve (?:(?:host(?: ?name)?|proxy|DNS)\b:? ?(?:for )?(?:\w+:\/\/)?['‘"]?(?<host>[\w.-]+)?|['‘](?<host>[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})['’])|name or service not known|temporary failure in name resolution|unable to resolve host address ['‘"]?(?<host>[\w.-]+)|getaddrinfo (?:ENOTFOUND|EAI_AGAIN) (?<host>[\w.-]+)?|\b(?:ENOTFOUND|EAI_AGAIN)\b|no such host\b|nodename nor servname|bad address ['"]?(?<host>[\w.-]+)|no address associated with hostname|DNS (?:lookup|resolution) (?:error|failed)|DNS: (?:transient error|name does not exist)|name (?:resolution|lookup) (?:failed|timed out)|server misbehaving|host name (?:not found|lookup failed)|getaddrinfo(?: failed)?: |Could not resolve: (?<host>[\w.-]+) \(|Resolving timed out/i;
+  /(?:temporary failure|failure) (?:resolving|resolve) ['‘"]?(?<host>[\w.-]+)|(?:could not|couldn't|failed to|cannot|can't) resolve (?:(?:host(?: ?name)?|proxy|DNS)\b:? ?(?:for )?(?:\w+:\/\/)?['‘"]?(?<host>[\w.-]+)?|['‘](?<host>[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})['’])|name or service not known|temporary failure in name resolution|unable to resolve host address ['‘"]?(?<host>[\w.-]+)|getaddrinfo (?:ENOTFOUND|EAI_AGAIN) (?<host>[\w.-]+)?|\b(?:ENOTFOUND|EAI_AGAIN)\b|no such host\b|nodename nor servname|bad address ['"]?(?<host>[\w.-]+)|no address associated with hostname|DNS (?:lookup|resolution) (?:error|failed)|DNS: (?:transient error|name does not exist)|name (?:resolution|lookup) (?:failed|timed out)|server misbehaving|host name (?:not found|lookup failed)|getaddrinfo(?: failed)?: |Could not resolve: (?<host>[\w.-]+) \(|Resolving timed out|\blookup (?<host>[\w.-]+) on \S+:53: /i;
 
 // wget tries one address after the other, and says so of each.
 const unreachable =
@@ -69,10 +69,11 @@ export const network = {
     {
       cause: 'certificate-not-trusted',
       force: 'root',
-      line: /SSL certificate problem|certificate verif(?:y|ication) failed|CERTIFICATE_VERIFY_FAILED|unable to (?:get|verify) (?:the )?(?:local issuer|first|issuer) certificate|(?:verif|problem|error|failed|reason:).*self[- ]signed certificate|self[- ]signed certificate in (?:the )?certificate chain|SELF_SIGNED_CERT|x509: |certificate of '[^']*' (?:is not trusted|has expired|doesn't have)|certificate is not trusted|certificate has expired|certificate subject name .* does not match|peer certificate cannot be authenticated|ERR_TLS_CERT_ALTNAME|curl: \(60\)/i,
+      line: /SSL certificate problem|certificate validation failed|certificate fingerprint was not confirmed|certificate verif(?:y|ication) failed|CERTIFICATE_VERIFY_FAILED|unable to (?:get|verify) (?:the )?(?:local issuer|first|issuer) certificate|(?:verif|problem|error|failed|reason:).*self[- ]signed certificate|self[- ]signed certificate in (?:the )?certificate chain|SELF_SIGNED_CERT|x509: |certificate of '[^']*' (?:is not trusted|has expired|doesn't have)|certificate is not trusted|certificate has expired|certificate subject name .* does not match|peer certificate cannot be authenticated|ERR_TLS_CERT_ALTNAME|curl: \(60\)/i,
       examples: [
         "ERROR: The certificate of '127.0.0.1' is not trusted.",
         'curl: (60) SSL certificate problem: unable to get local issuer certificate',
+        'certificate validation failed - Certificate fingerprint was not confirmed.',
         'fatal: unable to access https://git.lan/x.git/: server certificate verification failed. CAfile: none CRLfile: none',
         'ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate (_ssl.c:1006)',
         'tls: failed to verify certificate: x509: certificate signed by unknown authority',
@@ -100,6 +101,7 @@ export const network = {
         "wget: bad address 'dl-cdn.alpinelinux.org'",
         'npm ERR! network request to https://registry.npmjs.org/x failed, reason: getaddrinfo EAI_AGAIN registry.npmjs.org',
         'dial tcp: lookup ghcr.io: no such host',
+        'dial tcp: lookup proxy.golang.org on [::1]:53: read udp [::1]:44012->[::1]:53: read: connection refused',
         'ping: deb.debian.org: Temporary failure in name resolution',
         'ERROR: https://dl-cdn.alpinelinux.org/alpine/v3.20/main: temporary error (try again later): DNS: transient error (try again later)',
         'fetch failed: host name not found',
@@ -156,13 +158,14 @@ export const network = {
       force: 'cause',
       passes: true,
       when: { place: ['script', 'task', 'api'] },
-      line: /connection timed out|connect(?:ion)? time-?out(?:$|[.!]| (?:after|error|exceeded|expired|reached|while))|\bETIMEDOUT\b|operation timed out|read timed out|i\/o timeout|TLS handshake timeout|context deadline exceeded|connection to .* timed out|timed out after \d+ milliseconds|operation too slow|request timed out|ReadTimeoutError|ConnectTimeoutError|gateway time-?out|(?:connect|resolve|download|fetch).*timed out/i,
+      line: /connection timed out|connect(?:ion)? time-?out(?:$|[.!]| (?:after|error|exceeded|expired|reached|while))|\bETIMEDOUT\b|operation timed out|read timed out|i\/o timeout|TLS handshake timeout|context deadline exceeded|connection to .* timed out|timed out after \d+ milliseconds|operation too slow|curl error \(?28\b|timeout was reached|request timed out|ReadTimeoutError|ConnectTimeoutError|gateway time-?out|(?:connect|resolve|download|fetch).*timed out/i,
       examples: [
         'curl: (28) Connection timed out after 2001 milliseconds',
         'curl: (28) Operation timed out after 30001 milliseconds with 0 out of 0 bytes received',
         'npm ERR! code ETIMEDOUT',
         'pip._vendor.urllib3.exceptions.ReadTimeoutError: HTTPSConnectionPool(host=files.pythonhosted.org, port=443): Read timed out.',
         'net/http: TLS handshake timeout',
+        'curl error 28 while downloading https://repo.packagist.org/packages.json',
         'Could not connect to deb.debian.org:80 (151.101.2.132), connection timed out',
       ],
     },

@@ -202,7 +202,7 @@ export const system = {
     {
       cause: 'process-limit',
       force: 'root',
-      line: /fork: (?:retry: )?resource temporarily unavailable|cannot fork\b(?!.*memory)|can'?t fork\b|pthread_create failed.*(?:EAGAIN|resource temporarily)|unable to create (?:new )?(?:native )?thread|can't start new thread|fork rejected by pids controller|fork\/exec .*resource temporarily unavailable/i,
+      line: /fork: (?:retry: )?resource temporarily unavailable|cannot fork\b(?!.*memory)|can'?t fork\b|pthread_create failed.*(?:EAGAIN|resource temporarily)|unable to create (?:new )?(?:native )?thread|can't start new thread|fork rejected by pids controller|failed to create new OS thread|fatal error: newosproc|fork\/exec .*resource temporarily unavailable/i,
       examples: [
         'bash: fork: retry: Resource temporarily unavailable',
         'bash: fork: Resource temporarily unavailable',
