@@ -95,7 +95,7 @@ test('another job’s lines are not mixed in, and nothing comes after following 
   bridge.emit('job:progress', { jobId: other, events: [{ ...line(3), jobId: other }] }, progressTopic(other));
   stop();
   announce(lines(3, 3));
-  expect(store.getState().buffer.length).toBe(2);
+  expect(store.getState().buffer.length).toBe(0);
   expect(bridge.asked.at(-1)?.channel).toBe('job:unwatch');
 });
 

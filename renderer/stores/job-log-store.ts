@@ -8,7 +8,7 @@ import type { Client } from '../ipc/client.ts';
 import { LogBuffer } from './log-buffer.ts';
 
 export type JobLogState = {
-  /** Whose log it is; null once nobody follows it: what is held then may be of any job. */
+  /** Whose log it is; null once nobody follows it: nothing is held then. */
   readonly jobId: JobId | null;
   readonly buffer: LogBuffer;
   /** Grows with every flush; the buffer itself keeps its identity. */
@@ -142,6 +142,7 @@ export function createJobLogStore(client: Pick<Client, 'call' | 'on'>, options: 
     return () => {
       stop.abort();
       unsubscribe();
+      buffer.forget();
       store.setState({ jobId: null });
       // The window's end or a lost bridge undoes the watch as well; nobody waits for this answer.
       client.call('job:unwatch', { jobId }).catch(() => undefined);

@@ -1,3 +1,5 @@
+import v8 from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import type { JobId } from '../../shared/domain/ids.ts';
 import type { ContainerProgressEvent } from '../../shared/domain/job.ts';
@@ -75,4 +77,31 @@ test('what is skipped on purpose counts as gone', () => {
   expect([buffer.length, buffer.dropped, buffer.lastSeq]).toEqual([0, 500, 500]);
   buffer.push(lines(501, 503));
   expect(seqs(buffer)).toEqual([501, 502, 503]);
+});
+
+test('a long log is held in a quarter of its room, also when all of it has been read', () => {
+  const text = (seq: number) => `Unpacking libexample${seq}:amd64 (1.2.${seq % 100}-1) over (1.2.${seq % 100}-0) ...`;
+  const heldBytes = (): number => {
+    v8.setFlagsFromString('--expose-gc');
+    (runInNewContext('gc') as () => void)();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+  };
+  const before = heldBytes();
+  const buffer = new LogBuffer();
+  let chars = 0;
+  for (let seq = 1; seq <= 200_000; seq += 1) {
+    buffer.push([{ ...line(seq), message: text(seq) }]);
+    chars += text(seq).length;
+  }
+  for (let index = 0; index < buffer.length; index += 1) expect(buffer.at(index)?.seq).toBe(index + 1);
+  expect(heldBytes() - before).toBeLessThan(chars / 4);
+});
+
+test('what is forgotten is not held, and counts as gone', () => {
+  const buffer = new LogBuffer(10_000);
+  buffer.push(lines(1, 5_000));
+  buffer.forget();
+  expect([buffer.length, buffer.dropped, buffer.lastSeq]).toEqual([0, 5_000, 5_000]);
+  expect([buffer.at(0), buffer.at(4_999)]).toEqual([undefined, undefined]);
 });

@@ -1,6 +1,9 @@
 import type { ContainerProgressEvent } from '../../shared/domain/job.ts';
 import { chunkSize, LogChunk } from './log-chunk.ts';
 
+/** So many packed chunks stay unpacked once they are read: what is in view lies in one or two. */
+const mostOpen = 4;
+
 /**
  * The newest lines of a job's log, outside React and zustand: pushing 10,000 lines a second must not render 10,000 times.
  * Every event gets in at most once, in order of `seq`.
@@ -8,6 +11,8 @@ import { chunkSize, LogChunk } from './log-chunk.ts';
 export class LogBuffer {
   readonly #capacity: number;
   #chunks: LogChunk[] = [];
+  /** Those read last, the latest at the end. */
+  #open: LogChunk[] = [];
   /** How many events at the beginning of the first chunk have gone already. */
   #start = 0;
   #length = 0;
@@ -33,15 +38,25 @@ export class LogBuffer {
   at(index: number): ContainerProgressEvent | undefined {
     if (index < 0 || index >= this.#length) return undefined;
     const position = this.#start + index;
-    return this.#chunks[Math.floor(position / chunkSize)]?.at(position % chunkSize);
+    const chunk = this.#chunks[Math.floor(position / chunkSize)];
+    if (!chunk) return undefined;
+    this.#keepOpen(chunk);
+    return chunk.at(position % chunkSize);
   }
 
   /** Begins after `seq`, when older events are left out on purpose. What is held lies before it and goes. */
   skipTo(seq: number): void {
     if (seq <= this.#lastSeq) return;
-    this.#dropped += this.#length + seq - this.#lastSeq;
+    this.forget();
+    this.#dropped += seq - this.#lastSeq;
     this.#lastSeq = seq;
+  }
+
+  /** Lets go of every line. Who still holds the buffer, such as what was drawn last, holds no log. */
+  forget(): void {
+    this.#dropped += this.#length;
     this.#chunks = [];
+    this.#open = [];
     this.#start = 0;
     this.#length = 0;
   }
@@ -66,6 +81,12 @@ export class LogBuffer {
     }
     this.#trim();
     return isWhole;
+  }
+
+  #keepOpen(chunk: LogChunk): void {
+    if (this.#open.includes(chunk)) return;
+    this.#open.push(chunk);
+    if (this.#open.length > mostOpen) this.#open.shift()?.close();
   }
 
   #trim(): void {

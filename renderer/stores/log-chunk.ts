@@ -1,5 +1,6 @@
 import type { JobId } from '../../shared/domain/ids.ts';
 import type { ContainerProgressEvent } from '../../shared/domain/job.ts';
+import { packLines, unpackLines, type Lines, type PackedLines } from './packed-lines.ts';
 
 export const chunkSize = 2048;
 type LogEvent = Extract<ContainerProgressEvent, { type: 'log' }>;
@@ -8,26 +9,19 @@ type Head = Pick<LogEvent, 'percent' | 'step' | 'stream'>;
 
 const longestMs = 0xff_ff_ff_ff;
 
-/** Texts with other characters take two bytes for each; one of them would double the whole. */
-const beyondLatin = /[\u0100-\uffff]/;
-
 /**
  * Consecutive events in columns. A log of 200,000 lines as objects takes 70 MB of the window's memory and as columns little more
- * than its text, of which a full chunk is one piece. What is no line of output is rare and kept as it is.
+ * than its text, of which a full chunk is packed until it is read. What is no line of output is rare and kept as it is.
  */
 export class LogChunk {
   readonly #firstSeq: number;
   readonly #jobId: JobId;
-  #messages: string[] = [];
-  /** All messages in one, once no more come; null while some do, and where that would not be smaller. */
-  #text: string | null = null;
-  #ends = new Uint32Array(0);
+  /** Null before the first and while they are only packed. */
+  #lines: Lines | null = null;
+  /** Once no more come; null while some do, and where they are better kept as they are. */
+  #packed: PackedLines | null = null;
   #length = 0;
   readonly #firstAt: number;
-  /** In ms after the first. */
-  readonly #times = new Uint32Array(chunkSize);
-  /** Which of `#heads`. */
-  readonly #headOf = new Uint16Array(chunkSize);
   readonly #heads: Head[] = [];
   /** Also a line that is older than the first, after the clock was put back, or younger by weeks. */
   readonly #others = new Map<number, ContainerProgressEvent>();
@@ -46,58 +40,52 @@ export class LogChunk {
     const index = this.#length;
     this.#length += 1;
     this.#keep(index, event);
-    if (this.isFull) this.#join();
+    if (!this.isFull) return;
+    this.#packed = packLines(this.#read());
+    this.close();
   }
 
   at(index: number): ContainerProgressEvent | undefined {
     if (index < 0 || index >= this.#length) return undefined;
     const other = this.#others.get(index);
     if (other) return other;
-    const head = this.#heads[this.#headOf[index] ?? 0];
-    return head && this.#line(index, this.#message(index), head);
+    const { messages, times, headOf } = this.#read();
+    const head = this.#heads[headOf[index] ?? 0];
+    return (
+      head && {
+        type: 'log',
+        stream: head.stream,
+        jobId: this.#jobId,
+        seq: this.#firstSeq + index,
+        at: this.#firstAt + (times[index] ?? 0),
+        percent: head.percent,
+        step: head.step,
+        message: messages[index] ?? '',
+      }
+    );
+  }
+
+  /** Lets go of what was unpacked to be read. */
+  close(): void {
+    if (this.#packed) this.#lines = null;
+  }
+
+  #read(): Lines {
+    this.#lines ??= this.#packed ? unpackLines(this.#packed) : noLines();
+    return this.#lines;
   }
 
   #keep(index: number, event: ContainerProgressEvent): void {
+    const { messages, times, headOf } = this.#read();
     const time = event.at - this.#firstAt;
     if (event.type !== 'log' || time < 0 || time > longestMs) {
-      this.#messages.push('');
+      messages.push('');
       this.#others.set(index, event);
       return;
     }
-    this.#messages.push(event.message);
-    this.#times[index] = time;
-    this.#headOf[index] = this.#headIndex(event);
-  }
-
-  #join(): void {
-    const text = this.#messages.join('');
-    if (beyondLatin.test(text)) return;
-    this.#ends = new Uint32Array(this.#messages.length);
-    let end = 0;
-    for (const [index, { length }] of this.#messages.entries()) {
-      end += length;
-      this.#ends[index] = end;
-    }
-    this.#text = text;
-    this.#messages = [];
-  }
-
-  #message(index: number): string {
-    if (this.#text === null) return this.#messages[index] ?? '';
-    return this.#text.slice(index === 0 ? 0 : this.#ends[index - 1], this.#ends[index]);
-  }
-
-  #line(index: number, message: string, head: Head): LogEvent {
-    return {
-      type: 'log',
-      stream: head.stream,
-      jobId: this.#jobId,
-      seq: this.#firstSeq + index,
-      at: this.#firstAt + (this.#times[index] ?? 0),
-      percent: head.percent,
-      step: head.step,
-      message,
-    };
+    messages.push(event.message);
+    times[index] = time;
+    headOf[index] = this.#headIndex(event);
   }
 
   #headIndex({ percent, step, stream }: LogEvent): number {
@@ -110,3 +98,9 @@ export class LogChunk {
     return before >= 0 ? before : this.#heads.push({ percent, step, stream }) - 1;
   }
 }
+
+const noLines = (): Lines => ({
+  messages: [],
+  times: new Uint32Array(chunkSize),
+  headOf: new Uint16Array(chunkSize),
+});
