@@ -11,6 +11,7 @@ import { registerAppScheme } from './shell/security.ts';
 // A second start only hands its link to the first one and brings its window to the front.
 if (app.requestSingleInstanceLock()) {
   registerAppScheme();
+  keepNetworkInMain();
   const links = listenForLinks();
   // Awaiting readiness at the top level of an ES module never ends.
   app
@@ -31,6 +32,15 @@ async function start(links: Links): Promise<void> {
   const { main } = await import('./main.ts');
   await main(opening, links);
   growYoungSpace(2);
+}
+
+/**
+ * Chromium's network stack has a process of its own, which takes 10 MB and has to be there before the first file is read. Here it has
+ * only files of our own to pass on.
+ */
+function keepNetworkInMain(): void {
+  const wanted = app.commandLine.getSwitchValue('enable-features');
+  app.commandLine.appendSwitch('enable-features', [wanted, 'NetworkServiceInProcess2'].filter(Boolean).join(','));
 }
 
 /** By how much V8 widens the room for young objects when many of them last; 2 is its own measure. */

@@ -38,3 +38,11 @@ test('the thread that makes checkpoints starts, opens the store and moves what w
   expect(outcome).toEqual({ told: 'ok', isMoved: true });
   expect(gantry.problems).toEqual([]);
 });
+
+test('the window and what draws it are all the processes there are: its files need no process for the network', async () => {
+  await using gantry = await launchApp();
+  const processes = await gantry.app.evaluate(({ app }) =>
+    app.getAppMetrics().flatMap(({ type, serviceName, name }) => (type === 'Utility' ? [serviceName ?? name] : [])),
+  );
+  expect(processes).toEqual([]);
+});
