@@ -81,7 +81,8 @@ export function createInventory({ atomic, orm, read, sqlite, logSqlite }: Db) {
       changeSeen.immediate(connectionId, changed, removed);
     },
 
-    guests: (connectionId?: ConnectionId): Guest[] => rows(inventoryGuests, 'inventory_guests', guest, connectionId),
+    guests: (connectionId?: ConnectionId): Guest[] =>
+      withSharedTexts(rows(inventoryGuests, 'inventory_guests', guest, connectionId)),
     nodes: (connectionId?: ConnectionId): NodeFacts[] =>
       rows(inventoryNodes, 'inventory_nodes', nodeFacts, connectionId),
     storages: (connectionId?: ConnectionId): StorageFacts[] =>
@@ -103,3 +104,33 @@ const guestValues = (one: Guest): Record<string, unknown> => ({
   isTemplate: Number(one.isTemplate),
   isStatusKnown: Number(one.isStatusKnown),
 });
+
+/** What thousands of guests say alike is read once for each of them; from here on it is held once for all. */
+function withSharedTexts(guests: Guest[]): Guest[] {
+  const [connection, node, kind, status, tag] = [
+    sharing<ConnectionId>(),
+    sharing<string>(),
+    sharing<Guest['kind']>(),
+    sharing<Guest['status']>(),
+    sharing<string>(),
+  ];
+  for (const one of guests) {
+    one.connectionId = connection(one.connectionId);
+    one.node = node(one.node);
+    one.kind = kind(one.kind);
+    one.status = status(one.status);
+    one.tags = one.tags.map(tag);
+  }
+  return guests;
+}
+
+/** Gives back the first text that was the same. */
+function sharing<T extends string>(): (text: T) => T {
+  const known = new Map<T, T>();
+  return (text) => {
+    const first = known.get(text);
+    if (first !== undefined) return first;
+    known.set(text, text);
+    return text;
+  };
+}
