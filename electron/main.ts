@@ -67,7 +67,7 @@ async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: 
   let first: BrowserWindow | null = opening.first.isDestroyed() ? null : opening.first;
   const { store: file, migrations: migrationsFolder, checkpointWorker } = paths;
   const onCheckpointsFailed = (error: Error): void => void log.bug(error, 'checkpoints beside commits');
-  const store = owner.use(openStore({ file, migrationsFolder, clock, checkpointWorker, onCheckpointsFailed }));
+  const store = owner.use(openStore({ file, migrationsFolder, clock, checkpointWorker, onCheckpointsFailed, rested }));
   const vault = createVault({ keystore: systemKeystore(), secrets: store.secrets });
   const hub = new EventHub();
   store.jobLog.grown.on(({ jobId: id, blocks }) => hub.announceProgress(id, blocks));
@@ -136,8 +136,7 @@ async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: 
       hub,
       held: requests,
       isOwnUrl,
-      // Nothing that works is held up for it.
-      rested: () => void (jobs.list().every(({ state }) => isOver(state)) && collectGarbage()),
+      rested,
       routerFor: (subscriber) => {
         const watching = {
           watch: (id: string) => hub.follow(subscriber, progressTopic(jobId.parse(id))),
@@ -238,6 +237,13 @@ async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: 
         jobId: null,
         actions: [],
       });
+  }
+
+  /** Nothing that works is held up for it. */
+  function rested(): void {
+    if (!jobs.list().every(({ state }) => isOver(state))) return;
+    store.shrink();
+    collectGarbage();
   }
 
   app.on('activate', () => window.show());

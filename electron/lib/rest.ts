@@ -3,6 +3,8 @@ const enough = 4_000_000;
 /** At rest no more than this passes from one look to the next; polls that find little new stay far below. */
 const littleChars = 100_000;
 const everyMs = 5_000;
+/** What the first time lets go of often holds what only the second time finds. */
+const times = 2;
 
 type Options = {
   /** Calls back once after so many ms. */
@@ -18,12 +20,15 @@ type Options = {
  */
 export function restAfterMuch({ later, giveBack }: Options): (chars: number) => void {
   let passed = 0;
-  let isWaiting = false;
+  /** So often it still has to be given back. */
+  let left = 0;
   const look = (before: number): void => {
-    if (passed - before > littleChars) return wait();
-    isWaiting = false;
+    if (passed - before <= littleChars) {
+      giveBack();
+      left -= 1;
+    }
+    if (left > 0) return wait();
     passed = 0;
-    giveBack();
   };
   const wait = (): void => {
     const before = passed;
@@ -31,8 +36,8 @@ export function restAfterMuch({ later, giveBack }: Options): (chars: number) => 
   };
   return (chars) => {
     passed += chars;
-    if (isWaiting || passed < enough) return;
-    isWaiting = true;
+    if (left > 0 || passed < enough) return;
+    left = times;
     wait();
   };
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterEach, expect, test, vi } from 'vitest';
 import {
@@ -10,8 +11,8 @@ import {
   samplePowerData,
   sampleSnapshot,
 } from '../../tests/support/store-samples.ts';
-import { systemClock } from '../lib/clock.ts';
-import { openDatabase } from './database.ts';
+import { systemClock, type Clock } from '../lib/clock.ts';
+import { openDatabase, type DatabaseOptions } from './database.ts';
 import { openStore } from './store.ts';
 
 const entry = path.join(import.meta.dirname, 'checkpoint-worker.ts');
@@ -20,11 +21,11 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-function openOnDisk(checkpointWorker: string, onCheckpointsFailed?: (error: Error) => void) {
+function openOnDisk(checkpointWorker: string, options: Partial<DatabaseOptions> = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'gantry-checkpoints-'));
   folders.push(folder);
   const file = path.join(folder, 'gantry.sqlite');
-  const store = openStore({ file, migrationsFolder, clock: systemClock, checkpointWorker, onCheckpointsFailed });
+  const store = openStore({ file, migrationsFolder, clock: systemClock, checkpointWorker, ...options });
   const job = sampleSnapshot(newConnectionId());
   store.jobs.insert(samplePowerData(job.connectionId), job);
   const message = 'x'.repeat(2_000);
@@ -92,10 +93,36 @@ test('closing waits for the thread, so that nobody has the file open any more', 
   expect(statSync(`${file}-wal`, { throwIfNoEntry: false })).toBeUndefined();
 });
 
+test('when much was written and it is quiet again, the thread ends and that is told once; at the end of the store nothing is', async () => {
+  let told = 0;
+  const clock: Clock = { ...systemClock, sleep: (_ms, options) => systemClock.sleep(20, options) };
+  const { store, write } = openOnDisk(entry, { clock, rested: () => (told += 1) });
+  write(100);
+  store.jobLog.flush();
+  expect(told).toBe(0);
+  write(1_500);
+  await vi.waitFor(() => expect(told).toBe(1), { timeout: 5_000 });
+  write(1_500);
+  store[Symbol.dispose]();
+  await nextTurn();
+  expect(told).toBe(1);
+});
+
+test('pages that were given back are read again', () => {
+  const { store, id, write } = openOnDisk(entry);
+  write(500);
+  store.jobLog.flush();
+  store.shrink();
+  expect(store.jobLog.read(id).length).toBe(500);
+  store[Symbol.dispose]();
+});
+
 test('where no thread can be had, it is told once, commits see to it themselves and nothing is lost', async () => {
   const told: string[] = [];
   const missing = path.join(tmpdir(), 'no-such-thread.js');
-  const { store, id, write, size } = openOnDisk(missing, ({ message }) => told.push(message));
+  const { store, id, write, size } = openOnDisk(missing, {
+    onCheckpointsFailed: ({ message }) => told.push(message),
+  });
   write(1_100);
   // The news that it failed takes a turn of the event loop.
   await vi.waitFor(() => {

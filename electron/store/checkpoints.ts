@@ -23,7 +23,14 @@ export const enoughBytes = 2 * 1024 * 1024;
 const keptMs = 5_000;
 const longestCloseMs = 3_000;
 
-type Options = { file: string; entry: string; clock: Clock; failed: (error: Error) => void };
+type Options = {
+  file: string;
+  entry: string;
+  clock: Clock;
+  failed: (error: Error) => void;
+  /** Much was written and it is quiet again: the thread has ended. */
+  rested: () => void;
+};
 
 /**
  * Has them made by a thread of their own, so that main never waits for the disk while lines stream in. Where no thread can be had,
@@ -87,7 +94,9 @@ export class CheckpointThread implements Checkpoints {
     } catch {
       return;
     }
-    void this.#worker?.terminate();
+    const ended = this.#worker?.terminate();
     this.#worker = null;
+    await ended;
+    if (!this.#isBroken) this.#options.rested();
   }
 }

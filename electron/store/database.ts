@@ -17,6 +17,8 @@ export type Db = {
   readonly logSqlite: Sqlite;
   /** To be told what is written over `logSqlite`. */
   readonly checkpoints: Checkpoints;
+  /** Gives back the pages that are kept in memory, which are read again when they are needed. */
+  readonly shrink: () => void;
   /** Makes a function whose writes happen all or not at all. */
   readonly atomic: <A extends unknown[], R>(work: (...input: A) => R) => (...input: A) => R;
   readonly clock: Clock;
@@ -32,6 +34,8 @@ export type DatabaseOptions = {
   checkpointWorker?: string | undefined;
   /** Called once where that thread cannot be had, or ends by an error. */
   onCheckpointsFailed?: ((error: Error) => void) | undefined;
+  /** Much was written beside the thread, and it is quiet again. */
+  rested?: (() => void) | undefined;
 };
 
 const inMemory = ':memory:';
@@ -87,6 +91,9 @@ export function openDatabase(options: DatabaseOptions): Db & Disposable {
       orm: drizzle(sqlite),
       logSqlite,
       checkpoints,
+      shrink: () => {
+        for (const connection of connections) connection.pragma('shrink_memory');
+      },
       atomic: atomicOn(sqlite),
       clock,
       read: rowReader(file),
@@ -99,7 +106,7 @@ export function openDatabase(options: DatabaseOptions): Db & Disposable {
 }
 
 function checkpointsOf(logSqlite: Sqlite, options: DatabaseOptions): Checkpoints {
-  const { file, clock, checkpointWorker: entry, onCheckpointsFailed } = options;
+  const { file, clock, checkpointWorker: entry, onCheckpointsFailed, rested = () => undefined } = options;
   if (file === inMemory || entry === undefined) return withinCommits;
   const after = (pages: number): void => void logSqlite.pragma(`wal_autocheckpoint = ${pages}`);
   after(longestWalPages);
@@ -107,6 +114,7 @@ function checkpointsOf(logSqlite: Sqlite, options: DatabaseOptions): Checkpoints
     file,
     entry,
     clock,
+    rested,
     failed: (error) => {
       after(checkpointAfterPages);
       onCheckpointsFailed?.(error);

@@ -46,6 +46,7 @@ export interface Store extends Disposable {
   readonly guestAccess: GuestAccessTable;
   readonly secrets: SecretsTable;
   readonly serverFacts: ServerFactsTable;
+  readonly shrink: Db['shrink'];
 }
 
 /**
@@ -78,6 +79,7 @@ export function openStore(options: DatabaseOptions): Store {
     guestAccess: createGuestAccess(db),
     secrets: createSecrets(db),
     serverFacts: createServerFacts(db),
+    shrink: db.shrink,
     [Symbol.dispose]: () => {
       try {
         jobLog[Symbol.dispose]();
