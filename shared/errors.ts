@@ -8,7 +8,13 @@ const lines = z.array(z.string());
 /** Every failure the user can meet, with the facts the view needs to explain it. */
 export const errorDetails = {
   'input:invalid': z.strictObject({ issues: z.array(z.strictObject({ path: z.string(), message: z.string() })) }),
-  'pve:unreachable': z.strictObject({ host: z.string(), port: z.number(), reason: z.string() }),
+  'pve:unreachable': z.strictObject({
+    host: z.string(),
+    port: z.number(),
+    reason: z.string(),
+    /** The node behind the server, where it was the server that said so. */
+    node: z.string().optional(),
+  }),
   'pve:timeout': z.strictObject({ host: z.string(), afterMs: z.number() }),
   'pve:untrusted-certificate': z.strictObject({
     host: z.string(),

@@ -80,6 +80,17 @@ test.each([
   expect(errorFromAnswer(answer, asked)).toMatchObject({ code, details });
 });
 
+test('a node that the server does not reach is named, so that nobody looks for the mistake at the server', () => {
+  const path = '/nodes/pve1/lxc/100/config';
+  expect(errorFromAnswer(bare(595, 'No route to host'), { ...asked, path })).toMatchObject({
+    code: 'pve:unreachable',
+    details: { host: 'pve.test', node: 'pve1', reason: 'No route to host' },
+  });
+  expect(errorFromAnswer(bare(595, 'Connection refused'), { ...asked, path: '/version' }).details).not.toHaveProperty(
+    'node',
+  );
+});
+
 test('for a read, a node lost behind the front end is just unreachable', () => {
   expect(errorFromAnswer(bare(596, 'Broken pipe'), { ...asked, method: 'GET' })).toMatchObject({
     code: 'pve:unreachable',

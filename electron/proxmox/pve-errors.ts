@@ -66,7 +66,9 @@ export const isPassingStatus = (status: number): boolean => status === 595 || st
  * 597 body, 599 other).
  */
 function proxyError(status: number, { host, port, method, path }: Asked, reason: string, message: string): AppError {
-  if (method === 'GET' || status === 595) return new AppError('pve:unreachable', message, { host, port, reason });
+  const node = /^\/nodes\/([^/?]+)/.exec(path)?.[1];
+  if (method === 'GET' || status === 595)
+    return new AppError('pve:unreachable', message, { host, port, reason, ...(node !== undefined && { node }) });
   return new AppError('pve:unknown-outcome', message, { method, path, reason });
 }
 

@@ -36,6 +36,14 @@ test('every explanation says what happened, why, and what to do', () => {
   }
 });
 
+test('a node that is down is not taken for the server, which has answered', () => {
+  const details = { host: 'pve.lan', port: 8006, reason: 'No route to host', node: 'pve2' };
+  const words = describeError(toErrorData(new AppError('pve:unreachable', '', details)));
+  expect(words.title).toBe('Node pve2 does not answer');
+  expect(words.explanation).toBe('pve.lan answered, but could not pass this on to pve2. No route to host.');
+  expect(words.nextStep).toContain('Check that pve2 is on');
+});
+
 test('A03 a wrong token secret is called a refused sign-in, not an unreachable server', () => {
   const words = describeError(failures[0] ?? toErrorData(null));
   expect(words.title).toBe('pve.lan refused the sign-in');

@@ -10,12 +10,19 @@ const listed = (parameters: Readonly<Record<string, string>>): string =>
     .join('; ');
 
 export const pveErrors: DescribeTable<PveCode> = {
-  'pve:unreachable': ({ host, port, reason }) => ({
-    title: `${host} cannot be reached`,
-    explanation: `No connection to ${host}:${port}. ${plainReason(reason) ?? sentence(reason)}`,
-    nextStep:
-      'Check that the server is on, that the name and port are right, and that no firewall or VPN stands between.',
-  }),
+  'pve:unreachable': ({ host, port, reason, node }) =>
+    node === undefined
+      ? {
+          title: `${host} cannot be reached`,
+          explanation: `No connection to ${host}:${port}. ${plainReason(reason) ?? sentence(reason)}`,
+          nextStep:
+            'Check that the server is on, that the name and port are right, and that no firewall or VPN stands between.',
+        }
+      : {
+          title: `Node ${node} does not answer`,
+          explanation: `${host} answered, but could not pass this on to ${node}. ${sentence(reason)}`,
+          nextStep: `Check that ${node} is on and reached by the other nodes, and that pvedaemon and pveproxy run there. Then try again.`,
+        },
   'pve:timeout': ({ host, afterMs }) => ({
     title: `${host} did not answer in time`,
     explanation: `The server took the request but gave no answer within ${seconds(afterMs)}.`,

@@ -14,7 +14,7 @@ const likely = (cause: Cause, line: string | null = null): Hint => ({ cause, isS
 
 /** Exhaustive: whoever adds a code decides here what it explains. `null` leaves it to the rules. */
 const hints: HintTable = {
-  'pve:unreachable': null,
+  'pve:unreachable': ({ node }) => (node === undefined ? null : 'own-words'),
   'container:left-over': 'own-words',
   'container:half-made': 'own-words',
   'terminal:closed': 'own-words',
