@@ -30,6 +30,18 @@ test('A32 no password is kept: the form has no place for one', () => {
   expect([...storage.kept.values()].join('')).not.toMatch(/password/i);
 });
 
+test.each([
+  '-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----',
+  '-----BEGIN RSA PRIVATE KEY-----\nc2VjcmV0\nand no end',
+  'PuTTY-User-Key-File-3: ssh-ed25519\nPrivate-Lines: 1\nc2VjcmV0',
+])('a private key pasted where a public one belongs is not kept, the public one before it is', (pasted) => {
+  const storage = memoryStorage();
+  const own = 'ssh-ed25519 AAAA me@laptop';
+  createWizardDraftStore({ storage }).keep({ ...half, sshPublicKeys: `${own}\n${pasted}` }, 'configure');
+  expect([...storage.kept.values()].join('')).not.toContain('c2VjcmV0');
+  expect(createWizardDraftStore({ storage }).getState().draft?.values.sshPublicKeys).toBe(own);
+});
+
 test('a draft that is discarded is gone for good', () => {
   const storage = memoryStorage();
   const store = createWizardDraftStore({ storage });

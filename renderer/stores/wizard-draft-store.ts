@@ -145,10 +145,17 @@ export type WizardSeed = {
   readonly made: TemplateDraft;
 };
 
+/** A private key that was pasted by mistake, to its end. */
+const privateKey =
+  /\n?-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|(?![\s\S]))|\n?PuTTY-User-Key-File-[\s\S]*/g;
+
 type LastingStorage = Pick<Storage, 'getItem' | 'setItem'>;
 const memory = 'gantry.draft';
 
-/** Keeps a half-filled form while the user looks at something else, and over a restart. Passwords are never in it. */
+/**
+ * Keeps a half-filled form while the user looks at something else, and over a restart. Passwords are never in it, nor are private keys that
+ * were pasted as public ones.
+ */
 export function createWizardDraftStore({
   storage,
   now = Date.now,
@@ -168,7 +175,8 @@ export function createWizardDraftStore({
   return {
     ...store,
     keep(values: WizardValues, step: WizardStep): void {
-      const made = { values, step, savedAt: now() };
+      const sshPublicKeys = values.sshPublicKeys.replaceAll(privateKey, '');
+      const made = { values: { ...values, sshPublicKeys }, step, savedAt: now() };
       store.setState({ draft: made });
       try {
         storage?.setItem(memory, JSON.stringify(made));

@@ -85,6 +85,10 @@ export const sshPublicKey = z
   .string()
   .trim()
   .max(16_384)
+  .refine((line) => !/^-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----|^PuTTY-User-Key-File-/.test(line), {
+    error: 'a private key; take the public one, from the file that ends in .pub',
+    abort: true,
+  })
   .regex(
     /^(?:ssh-(?:ed25519|rsa)|ecdsa-sha2-nistp(?:256|384|521)|sk-[\w@.-]+) [A-Za-z0-9+/]+={0,3}(?: [^\r\n]*)?$/,
     'an OpenSSH public key',

@@ -56,6 +56,9 @@ test('a mistake inside a list is shown at the list, with its place', () => {
   expect(errorsOf({ ...filled, sshPublicKeys: 'nonsense' })).toEqual({
     sshPublicKeys: 'line 1: an OpenSSH public key',
   });
+  expect(errorsOf({ ...filled, sshPublicKeys: '-----BEGIN OPENSSH PRIVATE KEY-----\nb3Blbn\n' })).toEqual({
+    sshPublicKeys: 'line 1: a private key; take the public one, from the file that ends in .pub',
+  });
   const provisioning = { ...filled.provisioning, packages: [{ manager: 'apt' as const, name: 'a; rm -rf /' }] };
   const errors = errorsOf({ ...filled, provisioning });
   expect(errors).toEqual({ 'provisioning.packages': 'no. 1: not a package name' });
