@@ -11,12 +11,12 @@ export type Mistake = {
   readonly step: WizardStep;
 };
 
+/** In the order in which they stand on the page; what the template asks comes after the tags. */
 const labels: Partial<Record<string, string>> = {
   connectionId: 'Server',
   node: 'Node',
-  vmid: 'ID',
   hostname: 'Name',
-  description: 'Notes',
+  vmid: 'ID',
   tags: 'Tags',
   ostemplate: 'OS template',
   storage: 'Storage',
@@ -24,21 +24,22 @@ const labels: Partial<Record<string, string>> = {
   cores: 'Cores',
   memoryMiB: 'Memory',
   swapMiB: 'Swap',
-  nameserver: 'DNS servers',
-  searchDomain: 'Search domain',
-  sshPublicKeys: 'SSH public keys',
-  rootPassword: 'Root password',
-  startsAfterCreation: 'Start after creation',
-  isUnprivileged: 'Unprivileged',
-  'features.mount': 'Mountable file systems',
   'network.bridge': 'Bridge',
   'network.vlanTag': 'VLAN',
-  'network.mtu': 'MTU',
-  'network.macAddress': 'MAC address',
   'network.ipv4.address': 'IPv4 address',
   'network.ipv4.gateway': 'IPv4 gateway',
   'network.ipv6.address': 'IPv6 address',
   'network.ipv6.gateway': 'IPv6 gateway',
+  sshPublicKeys: 'SSH public keys',
+  rootPassword: 'Root password',
+  isUnprivileged: 'Unprivileged',
+  description: 'Notes',
+  'network.mtu': 'MTU',
+  'network.macAddress': 'MAC address',
+  nameserver: 'DNS servers',
+  searchDomain: 'Search domain',
+  'features.mount': 'Mountable file systems',
+  startsAfterCreation: 'Start after creation',
   'provisioning.packages': 'Packages',
   'provisioning.scripts': 'Scripts',
   'provisioning.files': 'Files',
@@ -47,6 +48,15 @@ const labels: Partial<Record<string, string>> = {
   'provisioning.checks': 'Health checks',
 };
 
+const order = Object.keys(labels);
+const isQuestion = (field: string): boolean => /^(?:answers|secrets)\./.test(field);
+
+function placeOf(field: string): number {
+  if (isQuestion(field)) return order.indexOf('tags') + 0.5;
+  const place = order.indexOf(field);
+  return place === -1 ? order.length : place;
+}
+
 type Elsewhere = {
   /** What the server says about the number. */
   vmid?: string | null;
@@ -54,7 +64,7 @@ type Elsewhere = {
   variables?: readonly TemplateVariable[];
 };
 
-/** Everything that is wrong, in the order of the steps: by the schema, and what was found out elsewhere. */
+/** Everything that is wrong, from the top of the page down: by the schema, and what was found out elsewhere. */
 export function mistakesOf(read: ReadSpec, { vmid = null, secrets = {}, variables = [] }: Elsewhere): Mistake[] {
   const errors = { ...(vmid !== null && { vmid }), ...secrets, ...(read.ok ? {} : read.errors) };
   const nameOf = (field: string): string =>
@@ -64,5 +74,7 @@ export function mistakesOf(read: ReadSpec, { vmid = null, secrets = {}, variable
     field;
   return Object.entries(errors)
     .map(([field, message]) => ({ field, label: nameOf(field), message, step: stepOf(field) }))
-    .toSorted((a, b) => wizardSteps.indexOf(a.step) - wizardSteps.indexOf(b.step));
+    .toSorted(
+      (a, b) => wizardSteps.indexOf(a.step) - wizardSteps.indexOf(b.step) || placeOf(a.field) - placeOf(b.field),
+    );
 }
