@@ -12,7 +12,10 @@ z.config({
       return issue.expected === 'int' ? 'a whole number' : `must be a ${issue.expected}`;
     }
     if (issue.code === 'too_small' || issue.code === 'too_big') {
-      const [word, limit] = issue.code === 'too_small' ? ['at least', issue.minimum] : ['at most', issue.maximum];
+      const [word, limit] =
+        issue.code === 'too_small'
+          ? [issue.inclusive === false ? 'more than' : 'at least', issue.minimum]
+          : [issue.inclusive === false ? 'less than' : 'at most', issue.maximum];
       return issue.origin === 'string' ? `${word} ${limit} characters` : `${word} ${limit}`;
     }
     return undefined;
