@@ -43,7 +43,8 @@ export function Shell(): ReactNode {
         <Rail />
         <div className="flex min-w-0 flex-1 flex-col">
           <TopBar onPalette={() => stores.overlay.show('palette')} />
-          <div className="relative flex min-h-0 flex-1 overflow-hidden">
+          {/* `clip`: what is only there for screen readers must not let the page be scrolled away when a field is brought into view. */}
+          <div className="relative flex min-h-0 flex-1 overflow-clip">
             <main
               ref={main}
               tabIndex={-1}

@@ -54,7 +54,7 @@ export function Dialog({
             className,
           )}
         >
-          <div className="flex flex-col gap-3 overflow-y-auto p-5">
+          <div className="flex flex-col gap-3 overflow-y-auto p-5 [overflow-wrap:anywhere]">
             <Part.Title className="text-lg font-semibold">{title}</Part.Title>
             {description && <Part.Description className="text-ink-2">{description}</Part.Description>}
             {children}

@@ -29,7 +29,7 @@ export function Summary({ data }: { data: WizardData }): ReactNode {
     ['Name', values.hostname || '–'],
     [
       'OS template',
-      <span key="os-template" className="font-mono text-sm [overflow-wrap:anywhere]">
+      <span key="os-template" className="font-mono text-sm">
         {fileOf(values.ostemplate) || '–'}
       </span>,
     ],
@@ -55,7 +55,7 @@ export function Summary({ data }: { data: WizardData }): ReactNode {
         {rows.map(([name, value]) => (
           <div key={name} className="contents">
             <dt className="text-ink-3">{name}</dt>
-            <dd className="min-w-0">{value}</dd>
+            <dd className="min-w-0 [overflow-wrap:anywhere]">{value}</dd>
           </div>
         ))}
       </dl>

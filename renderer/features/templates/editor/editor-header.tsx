@@ -24,7 +24,7 @@ export function EditorHeader({ session, wrong }: { session: EditSession; wrong: 
       </IconButton>
       <h2 className="min-w-0 truncate text-lg font-semibold">{present.name || 'No name yet'}</h2>
       <Badge className="shrink-0">{isNew ? 'New' : sourceWord[base.source]}</Badge>
-      <span role="status" className="min-w-0 flex-1 truncate text-sm">
+      <span role="status" className="flex-1 shrink-0 text-sm whitespace-nowrap">
         {isDirty ? (
           <StatusWord tone="attention">{isNew ? 'Not saved yet' : 'Unsaved changes'}</StatusWord>
         ) : (
