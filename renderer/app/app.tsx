@@ -7,6 +7,7 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { AddServer, FirstRun } from './pages.ts';
 import { Shell } from './shell.tsx';
 import { Toasts } from './toasts.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { useTheme } from './use-theme.ts';
 
 export function App({ parts }: { parts: AppParts }): ReactNode {
@@ -29,6 +30,7 @@ export function App({ parts }: { parts: AppParts }): ReactNode {
 function Screen(): ReactNode {
   const { stores } = useApp();
   useTheme();
+  useKeptFocus();
   const isKnown = useSelect(stores.connections, ({ load }) => load.name !== 'loading');
   const hasServers = useSelect(stores.connections, ({ all, load }) => all.length > 0 || load.name === 'failed');
   const page = useSelect(stores.navigation, ({ place }) => place.page);
@@ -36,7 +38,7 @@ function Screen(): ReactNode {
   if (hasServers || page === 'gallery') return <Shell />;
   if (page === 'add-server')
     return (
-      <main className="h-full overflow-y-auto">
+      <main tabIndex={-1} className="h-full overflow-y-auto outline-none">
         <AddServer />
       </main>
     );

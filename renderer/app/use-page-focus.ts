@@ -25,33 +25,7 @@ export function usePageFocus(): RefObject<HTMLElement | null> {
     };
     return () => cancelAnimationFrame(frame);
   }, [place]);
-  useEffect(() => (main.current ? keepFocus(main.current) : undefined), []);
   return main;
-}
-
-/** When what has the focus goes away by itself, such as a list's last row, the page takes the focus: with none, the keyboard would be lost. */
-function keepFocus(main: HTMLElement): () => void {
-  let last: EventTarget | null = null;
-  let frame = 0;
-  const isLost = () => last instanceof Node && !last.isConnected && document.activeElement === document.body;
-  const remember = (event: FocusEvent) => {
-    last = event.target;
-  };
-  const observer = new MutationObserver(() => {
-    if (!isLost()) return;
-    cancelAnimationFrame(frame);
-    // After who knows better, such as a table whose lost row has a successor.
-    frame = requestAnimationFrame(() => {
-      if (isLost()) focusPage(main);
-    });
-  });
-  document.addEventListener('focusin', remember);
-  observer.observe(main, { childList: true, subtree: true });
-  return () => {
-    cancelAnimationFrame(frame);
-    document.removeEventListener('focusin', remember);
-    observer.disconnect();
-  };
 }
 
 /** Also where the skip link leads. */

@@ -3,7 +3,38 @@ import { launchApp } from './app.ts';
 import { pressPair } from './keys.ts';
 import { openDemo } from './open-demo.ts';
 import { ContainerListPage } from './pages/container-list-page.ts';
+import { ContainersPage } from './pages/containers-page.ts';
+import { FirstRunPage } from './pages/first-run-page.ts';
+import { ServersPage } from './pages/servers-page.ts';
 import { WizardPage } from './pages/wizard-page.ts';
+
+test('the focus is never lost: not when secrets were chosen or put off, the demo was opened, or a server’s dialogs were closed', async () => {
+  await using gantry = await launchApp();
+  const firstRun = new FirstRunPage(gantry.window);
+  await firstRun.setPassphrase('correct horse battery');
+  await expect(gantry.window.getByRole('main')).toBeFocused();
+  await firstRun.openDemo();
+  const containers = new ContainersPage(gantry.window);
+  await expect(containers.row('pihole')).toBeVisible({ timeout: 60_000 });
+  await expect(gantry.window.locator('main, main *').and(gantry.window.locator(':focus'))).toHaveCount(1);
+
+  const servers = new ServersPage(gantry.window);
+  await servers.open();
+  await servers.select('Demo homelab');
+  const edit = gantry.window.getByRole('button', { name: 'Edit…' });
+  await edit.click();
+  const dialog = gantry.window.getByRole('dialog', { name: 'Edit Demo homelab' });
+  await expect(dialog.getByLabel('Name', { exact: true })).toBeFocused();
+  await gantry.window.keyboard.press('Escape');
+  await expect(edit).toBeFocused();
+
+  await gantry.relaunch({ args: ['--offline'] });
+  const unlock = new FirstRunPage(gantry.window).unlockDialog;
+  await expect(unlock.getByLabel('Passphrase')).toBeFocused();
+  await gantry.window.keyboard.press('Escape');
+  await expect(unlock).toBeHidden();
+  await expect(gantry.window.locator('main, main *').and(gantry.window.locator(':focus'))).toHaveCount(1);
+});
 
 test('keys lead through the window, keep the focus with the page, and go on working after a list was used', async () => {
   await using gantry = await launchApp();

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Checkbox } from '../../ui/toggle.tsx';
@@ -11,13 +11,18 @@ type Props = {
   onChange: (change: Partial<EditForm>) => void;
 };
 
-export function NameField({ form, errors, onChange, isFocused = false }: Props & { isFocused?: boolean }): ReactNode {
+export function NameField({
+  form,
+  errors,
+  onChange,
+  input,
+}: Props & { input?: RefObject<HTMLInputElement | null> }): ReactNode {
   return (
     <Field label="Name" help="How the server is called in Gantry." error={errors['name']} isRequired>
       {(control) => (
         <Input
           {...control}
-          autoFocus={isFocused}
+          ref={input}
           value={form.name}
           onChange={(event) => onChange({ name: event.target.value })}
         />

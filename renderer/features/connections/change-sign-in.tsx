@@ -1,4 +1,4 @@
-import { useId, useState, type ReactNode } from 'react';
+import { useId, useRef, useState, type ReactNode } from 'react';
 import type { ConnectionSummary } from '../../../shared/domain/connection.ts';
 import { explain } from '../../errors/explain.ts';
 import { useApp } from '../../hooks/app-context.ts';
@@ -20,6 +20,7 @@ export function ChangeSignIn({
   const { client, stores } = useApp();
   const { auth } = connection;
   const formId = useId();
+  const tokenName = useRef<HTMLInputElement>(null);
   const [form, setForm] = useState<SignInForm>(
     auth.kind === 'token'
       ? { ...emptySignIn, tokenName: auth.tokenName }
@@ -41,6 +42,7 @@ export function ChangeSignIn({
       title={`Change the sign-in of ${connection.name}`}
       description="It is tried first. The saved one stays until the new one has worked, and is wiped then."
       className="w-150"
+      initialFocus={tokenName}
       actions={
         <>
           <Button onClick={save.isBusy ? save.cancel : onClose}>Cancel</Button>
@@ -61,6 +63,7 @@ export function ChangeSignIn({
         <SignInFields
           form={form}
           errors={errors}
+          input={tokenName}
           onChange={(change) => {
             setForm((before) => ({ ...before, ...change }));
             save.clearError();

@@ -1,4 +1,4 @@
-import { useId, useState, type ReactNode } from 'react';
+import { useId, useRef, useState, type ReactNode } from 'react';
 import type { Certificate, ConnectionSummary } from '../../../shared/domain/connection.ts';
 import { explain } from '../../errors/explain.ts';
 import { useApp } from '../../hooks/app-context.ts';
@@ -15,6 +15,7 @@ import { useCancellable } from '../../hooks/use-cancellable.ts';
 export function EditServer({ connection, onClose }: { connection: ConnectionSummary; onClose: () => void }): ReactNode {
   const { client, stores } = useApp();
   const formId = useId();
+  const name = useRef<HTMLInputElement>(null);
   const [form, setForm] = useState<EditForm>({
     name: connection.name,
     host: connection.host,
@@ -57,6 +58,7 @@ export function EditServer({ connection, onClose }: { connection: ConnectionSumm
       onClose={onClose}
       title={other ? 'Trust the certificate there?' : `Edit ${connection.name}`}
       className="w-150"
+      initialFocus={name}
       actions={
         <>
           {other ? (
@@ -90,7 +92,7 @@ export function EditServer({ connection, onClose }: { connection: ConnectionSumm
           </>
         ) : (
           <>
-            <NameField {...fields} isFocused />
+            <NameField {...fields} input={name} />
             <MarkFields form={form} onChange={change} />
             {connection.isDemo ? (
               <p className="text-ink-3">Where the demo homelab is and how it is reached, Gantry decides itself.</p>

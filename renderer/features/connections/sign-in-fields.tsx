@@ -1,14 +1,20 @@
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { RadioChoice } from '../../ui/radio-choice.tsx';
 import type { SignInForm } from './server-draft.ts';
 import { TokenHelp } from './token-help.tsx';
 
-type Props = { form: SignInForm; errors: Record<string, string>; onChange: (change: Partial<SignInForm>) => void };
+type Props = {
+  form: SignInForm;
+  errors: Record<string, string>;
+  onChange: (change: Partial<SignInForm>) => void;
+  /** The name of the token, for a dialog that puts the focus there by itself; otherwise it takes it. */
+  input?: RefObject<HTMLInputElement | null>;
+};
 
 /** An API token, or a user with password and perhaps a one-time code. */
-export function SignInFields({ form, errors, onChange }: Props): ReactNode {
+export function SignInFields({ form, errors, onChange, input }: Props): ReactNode {
   return (
     <>
       <RadioChoice
@@ -34,7 +40,8 @@ export function SignInFields({ form, errors, onChange }: Props): ReactNode {
                 <Input
                   {...control}
                   isCode
-                  autoFocus
+                  ref={input}
+                  autoFocus={input === undefined}
                   value={form.tokenName}
                   onChange={(event) => onChange({ tokenName: event.target.value })}
                 />

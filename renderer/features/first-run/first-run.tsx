@@ -27,7 +27,10 @@ export function FirstRun(): ReactNode {
     await Promise.all([stores.connections.reload(), stores.inventory.reload(), stores.templates.reload()]);
   });
   return (
-    <main className="flex h-full flex-col items-center justify-center gap-8 overflow-y-auto p-8">
+    <main
+      tabIndex={-1}
+      className="flex h-full flex-col items-center justify-center gap-8 overflow-y-auto p-8 outline-none"
+    >
       <div className="flex max-w-120 flex-col items-center gap-2 text-center">
         <AppMark className="mb-2 size-12" />
         <h1 className="text-2xl font-semibold tracking-tight">Welcome to Gantry</h1>
