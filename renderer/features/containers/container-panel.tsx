@@ -43,8 +43,11 @@ export function ContainerPanel({ row, tab, onTab, isFull, onFull, onClose }: Pro
     [client, connectionId, vmid],
   );
   const [detail, reload] = useRequest(ask);
+  const jobState = useSelect(stores.jobs, ({ byId }) => (lastJobId ? byId.get(lastJobId)?.state.name : undefined));
   // History and services follow what happens to the container.
-  const happening = [lifecycle, status, lastJobId, row.name, row.node, row.goneAt, row.services.length].join(' ');
+  const happening = [lifecycle, status, lastJobId, jobState, row.name, row.node, row.goneAt, row.services.length].join(
+    ' ',
+  );
   const known = useRef(happening);
   useEffect(() => {
     if (known.current === happening) return;

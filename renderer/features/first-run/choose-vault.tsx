@@ -10,6 +10,7 @@ import { Input } from '../../ui/input.tsx';
 import { RadioChoice } from '../../ui/radio-choice.tsx';
 
 const shortest = 10;
+const longest = 1000;
 const stayOpen = () => undefined;
 
 export function ChooseVault(): ReactNode {
@@ -18,7 +19,12 @@ export function ChooseVault(): ReactNode {
   const [passphrase, setPassphrase] = useState('');
   const [again, setAgain] = useState('');
   const [isChecked, setChecked] = useState(false);
-  const shortError = passphrase.length < shortest ? `at least ${shortest} characters` : undefined;
+  const lengthError =
+    passphrase.length < shortest
+      ? `at least ${shortest} characters`
+      : passphrase.length > longest
+        ? `at most ${longest} characters`
+        : undefined;
   const againError = again === passphrase ? undefined : 'the two are not the same';
   const choose = useAction(async () => {
     stores.vault.accept(
@@ -29,7 +35,7 @@ export function ChooseVault(): ReactNode {
   });
   const submit = () => {
     setChecked(true);
-    if (kind === 'session' || (!shortError && !againError)) choose.run();
+    if (kind === 'session' || (!lengthError && !againError)) choose.run();
   };
   return (
     <Dialog
@@ -69,7 +75,7 @@ export function ChooseVault(): ReactNode {
             submit();
           }}
         >
-          <Field label="Passphrase" help="It cannot be recovered." error={isChecked ? shortError : undefined}>
+          <Field label="Passphrase" help="It cannot be recovered." error={isChecked ? lengthError : undefined}>
             {(control) => (
               <Input
                 {...control}

@@ -25,6 +25,11 @@ export function FailureNotice({ job, error, explanation, onShowLine }: Props): R
       {...told(error, explanation)}
       action={
         <>
+          {error.code === 'vault:locked' && (
+            <Button size="small" onClick={() => stores.vault.putOffUnlock(false)}>
+              Unlock…
+            </Button>
+          )}
           {way && (
             <Button size="small" onClick={() => stores.navigation.go(way.place)}>
               {way.label}

@@ -17,6 +17,14 @@ export const stepWord: Record<JobStep['state'], { tone: Tone; word: string }> = 
   cancelled: { tone: 'stopped', word: 'Cancelled' },
 };
 
+/** When a step ran; null for one that is still to be begun, also after it was begun once and interrupted. */
+export const timeOf = ({
+  state,
+  startedAt,
+  endedAt,
+}: Pick<JobStep, 'state' | 'startedAt' | 'endedAt'>): { from: number; to: number | null } | null =>
+  state === 'pending' || startedAt === null ? null : { from: startedAt, to: endedAt };
+
 export const choiceWord: Record<JobChoice, { label: string; help: string }> = {
   retry: { label: 'Retry from this step', help: 'Runs it again; the steps before it are kept as they are.' },
   'run-again': {

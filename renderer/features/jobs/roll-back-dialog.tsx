@@ -35,7 +35,7 @@ export function RollBackDialog({ job, onClose, onConfirm }: Props): ReactNode {
       title={`Roll back ${job.hostname}?`}
       description={`What this job made on ${job.node} is deleted, and looked for afterwards.`}
       vanishes={vanishes}
-      stays={known ? `${known.stays.map(({ label }) => label).join(', ')}.` : undefined}
+      stays={known ? `This stays: ${known.stays.map(({ label }) => label).join(', ')}.` : undefined}
       {...(image !== null && {
         options: [
           {

@@ -7,7 +7,7 @@ import { cn } from '../../ui/cn.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { formatDuration } from '../../ui/format.ts';
 import { Elapsed } from '../../ui/relative-time.tsx';
-import { stepWord } from './job-words.ts';
+import { stepWord, timeOf } from './job-words.ts';
 import { usePause } from './pause-button.tsx';
 
 type Props = {
@@ -59,6 +59,7 @@ function Step({ step, isFiltered, onShow, onFilter, usualMs, isPausedBefore, onP
   const item = useRef<HTMLLIElement>(null);
   const isActive = step.state === 'running' || step.state === 'failed';
   const hasBegun = step.startedAt !== null;
+  const ran = timeOf(step);
   useEffect(() => {
     if (isActive) item.current?.scrollIntoView({ block: 'nearest' });
   }, [isActive]);
@@ -90,9 +91,9 @@ function Step({ step, isFiltered, onShow, onFilter, usualMs, isPausedBefore, onP
               step.title
             )}
           </span>
-          {step.startedAt !== null ? (
+          {ran ? (
             <span className={time}>
-              <Elapsed from={step.startedAt} to={step.endedAt} />
+              <Elapsed {...ran} />
             </span>
           ) : (
             // Of less there is nothing to say.

@@ -1,0 +1,52 @@
+import { expect, test } from '@playwright/test';
+import { launchApp } from './app.ts';
+import { beginCreation } from './begun-job.ts';
+import { openDemo } from './open-demo.ts';
+import { ContainersPage } from './pages/containers-page.ts';
+import { FirstRunPage } from './pages/first-run-page.ts';
+import { JobPage } from './pages/job-page.ts';
+import { JobsPage } from './pages/jobs-page.ts';
+import { windowClient } from './window-client.ts';
+
+test('a job that fails again is told each time, says what a roll-back leaves, and asks for the passphrase it lacks', async () => {
+  await using gantry = await launchApp();
+  const { window } = gantry;
+  const choice = new FirstRunPage(window).vaultChoice;
+  await choice.getByLabel('Passphrase', { exact: true }).fill('x'.repeat(1001));
+  await choice.getByLabel('Passphrase again').fill('x'.repeat(1001));
+  await choice.getByRole('button', { name: 'Set passphrase' }).click();
+  await expect(choice).toContainText('at most 1000 characters');
+  await openDemo(gantry, 'correct horse battery');
+  const [demo] = await windowClient(window).call('connection:list', {});
+  if (!demo) throw new Error('no demo homelab');
+  const job = await beginCreation(gantry, demo.id, 'doomed', 'exit 5\n');
+  await job.waitFor('Failed', 60_000);
+  await job.choices.getByRole('button', { name: 'Roll back…' }).click();
+  const question = window.getByRole('alertdialog', { name: 'Roll back doomed?' });
+  await expect(question).toContainText('This stays: ');
+  await question.getByRole('button', { name: 'Keep it' }).click();
+
+  const containers = new ContainersPage(window);
+  await containers.open();
+  await containers.select('doomed');
+  await containers.openTab('Events');
+  const failures = containers.detail('doomed').getByRole('listitem').filter({ hasText: 'Job failed' });
+  await expect(failures).toHaveCount(1);
+  const [first] = await windowClient(window).call('job:list', {});
+  if (!first) throw new Error('no job');
+  await windowClient(window).call('job:choose', { jobId: first.id, choice: 'retry' });
+  await expect(failures).toHaveCount(2);
+
+  await gantry.relaunch();
+  const after = new FirstRunPage(gantry.window);
+  await after.unlockDialog.getByRole('button', { name: 'Later' }).click();
+  const jobs = new JobsPage(gantry.window);
+  await jobs.open();
+  await jobs.row('Create doomed').click();
+  const locked = new JobPage(gantry.window);
+  await locked.choose('Retry from this step');
+  await expect(locked.error).toContainText('The secrets are locked');
+  await locked.error.getByRole('button', { name: 'Unlock…' }).click();
+  await after.unlock('correct horse battery');
+  await expect(after.unlockDialog).toBeHidden();
+});
