@@ -37,6 +37,7 @@ test('where the system sets the colours, what is open, chosen or on can still be
   await templates.select('Git server');
   const card = (name: string) => templates.card(name).locator(':scope > div').first();
   expect(await frame(card('Git server'))).toBe('solid');
+  expect(await frame(card('Git server').locator(':scope > span').first()), 'one frame around all of it').toBe('none');
   expect(await frame(card('MariaDB'))).toBe('none');
   const view = window.getByRole('group', { name: 'Show as' });
   expect(await frame(view.getByRole('button', { name: 'Cards' }))).toBe('solid');
