@@ -61,7 +61,7 @@ export function OverviewTab({ row, detail, connection }: Props): ReactNode {
       <Section title="In Gantry">
         <Facts
           facts={[
-            ['Origin', row.origin === 'managed' ? 'Created here' : 'Made elsewhere; Gantry does not look inside it'],
+            ['Origin', row.origin === 'managed' ? 'Created here' : 'Made elsewhere; Gantry does not look inside'],
             ['Template', row.templateName ?? (row.origin === 'managed' ? 'From scratch' : faint('not known'))],
             ['Created', container === null ? faint('not known') : formatDateTime(container.createdAt)],
             [
