@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { connectionId as connectionIdSchema, vmid } from '../../shared/domain/ids.ts';
 import type { Guest } from '../../shared/domain/inventory.ts';
 import type { Resource } from '../proxmox/cluster-resources.ts';
+import { guestNews } from './guest-news.ts';
 import { mergeInventory, type InventoryState } from './merge.ts';
 
 const connectionId = connectionIdSchema.parse('7b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11');
@@ -66,6 +67,19 @@ test('guests and nodes are taken over in our words; storages and networks are le
     changed: [expect.objectContaining({ vmid: 100 })],
     hasChanged: true,
   });
+});
+
+test('what Proxmox calls a container by while it is made is no name, and no later name is a renaming', () => {
+  const making: Resource = { ...web, name: 'CT100', status: 'stopped', lock: 'create' };
+  const first = look(nothing, [node, making]);
+  expect(only(first.guests)).toMatchObject({ name: null, lock: 'create' });
+  const made = only(look(first, [node, web]).guests);
+  expect(made.name).toBe('web');
+  expect(guestNews(only(first.guests), made)).toEqual([]);
+  // Called so by its owner, it has that name.
+  expect(only(look(nothing, [node, { ...web, name: 'CT100' }]).guests).name).toBe('CT100');
+  const gone = look(known, [node]);
+  expect(only(look(gone, [node, making]).guests).name).toBeNull();
 });
 
 describe('A92 a status that is not known', () => {

@@ -64,7 +64,7 @@ function toGuest(resource: Resource, { connectionId, now }: Look): Guest | null 
     vmid: vmid.data,
     kind: resource.type,
     node: resource.node ?? '',
-    name: resource.name || null,
+    name: nameOf(resource),
     status: status.success ? status.data : 'unknown',
     isStatusKnown: status.success && status.data !== 'unknown',
     tags: resource.tags?.split(/[;, ]/).filter((tag) => tag !== '') ?? [],
@@ -84,12 +84,19 @@ function toGuest(resource: Resource, { connectionId, now }: Look): Guest | null 
   };
 }
 
+/** While a container is being made only its lock stands in its configuration, and Proxmox calls it by its number: that is no name. */
+const nameOf = ({ name, lock, vmid }: Resource): string | null =>
+  lock === 'create' && name === `CT${vmid}` ? null : name || null;
+
 /** What counts now of a guest: the fresh row, the old one when nothing is different, or the old state at a new place. */
 function settle(before: Guest | undefined, fresh: Guest, now: number): Guest {
   // The same number with another kind is another guest.
   if (!before || before.kind !== fresh.kind) return fresh;
-  if (fresh.status !== 'unknown')
-    return orSame(before, { ...fresh, name: fresh.name ?? before.name, address: keptAddress(before, fresh) }, now);
+  if (fresh.status !== 'unknown') {
+    // Another one that is made under the number of one that is gone is not called as that was.
+    const name = fresh.name ?? (before.goneAt === null ? before.name : null);
+    return orSame(before, { ...fresh, name, address: keptAddress(before, fresh) }, now);
+  }
   const place = { node: fresh.node || before.node, name: fresh.name ?? before.name };
   return orSame(before, { ...before, ...place, isStatusKnown: false, goneAt: null }, now);
 }
