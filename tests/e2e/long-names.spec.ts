@@ -32,6 +32,25 @@ test('the longest name of a container and many mistakes leave the form where it 
   expect(await topOf(page.getByRole('main'))).toBe(await bottomOf(page.getByRole('banner', { name: 'Top bar' })));
 });
 
+test('in the smallest window what is said of a plan stands beside its buttons, not under them', async () => {
+  await using gantry = await launchApp();
+  const page = gantry.window;
+  await openDemo(gantry);
+  const wizard = new WizardPage(page);
+  await wizard.open();
+  await wizard.chooseTemplate('From scratch');
+  await wizard.waitForDefaults();
+  await wizard.field('Name').fill('small');
+  await wizard.goToReview();
+  await gantry.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(960, 640));
+  await page.waitForFunction(() => innerWidth === 960);
+  const note = page.getByRole('main').getByText('Nothing has been written yet.');
+  await expect(note).toBeInViewport({ ratio: 1 });
+  expect(await bottomOf(note)).toBeLessThanOrEqual(
+    await topOf(page.getByRole('main').getByRole('button', { name: 'Back' })),
+  );
+});
+
 test('the longest name of a template hides neither whether it is saved nor what a question is about', async () => {
   await using gantry = await launchApp();
   const page = gantry.window;

@@ -33,9 +33,9 @@ export function StepFrame({ children, note, buttons, onForward }: Props): ReactN
       <div className="min-h-0 flex-1 overflow-y-auto px-6 py-6">
         <div className="mx-auto w-full max-w-160">{children}</div>
       </div>
-      <div className="flex min-h-12 shrink-0 items-center gap-2 border-t border-line px-6 py-2.5">
-        <div className="min-w-0 flex-1 text-ink-2">{note}</div>
-        {buttons}
+      <div className="flex min-h-12 shrink-0 flex-wrap items-center justify-end gap-2 border-t border-line px-6 py-2.5">
+        <div className="min-w-32 flex-1 text-ink-2 empty:min-w-0">{note}</div>
+        <div className="flex gap-2">{buttons}</div>
       </div>
     </div>
   );
