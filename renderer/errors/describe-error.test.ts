@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError, toErrorData, type AppErrorData } from '../../shared/errors.ts';
+import { explainFailure } from '../../shared/explain/explain-failure.ts';
 import { describeError } from './describe-error.ts';
 
 const failures: AppErrorData[] = [
@@ -34,6 +35,13 @@ test('every explanation says what happened, why, and what to do', () => {
     for (const text of [title, explanation, nextStep]) expect(text, failure.code).not.toMatch(/undefined|null|^$/);
     expect(explanation, failure.code).toMatch(/[.!?]$/);
   }
+});
+
+test('a changed host key is a reason to stop, and whoever knows why is told where the old one is forgotten', () => {
+  const details = { host: '10.0.0.2', keyType: 'ed25519', expected: ['SHA256:old'], presented: 'SHA256:new' };
+  const error = toErrorData(new AppError('ssh:host-key-mismatch', '', details));
+  expect(describeError(error).nextStep).toContain('SSH trust on the server’s page');
+  expect(explainFailure({ error })).toMatchObject({ action: 'open-servers' });
 });
 
 test('a node that is down is not taken for the server, which has answered', () => {

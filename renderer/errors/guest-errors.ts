@@ -52,7 +52,8 @@ export const guestErrors: DescribeTable<GuestCode> = {
   'ssh:host-key-mismatch': ({ host, keyType, expected, presented }) => ({
     title: `${host} shows another host key than expected`,
     explanation: `${keyType} ${presented} instead of ${expected.join(' or ')}. Nothing was sent.`,
-    nextStep: 'Another machine may have this address. Find out which before you go on.',
+    nextStep:
+      'Another machine may have this address: find out which before you go on. If its keys were made anew, forget the old ones under SSH trust on the server’s page.',
   }),
   'ssh:host-key-unknown': ({ host, keyType, presented }) => ({
     title: `The host key of ${host} was not accepted`,

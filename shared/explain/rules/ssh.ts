@@ -26,8 +26,8 @@ export const ssh = {
     'ssh-host-key-changed': {
       sentence:
         'The identity key of the machine is not the known one: it was set up anew, or somebody stands in between.',
-      nextStep: 'If you know why, forget the old key of this container; otherwise do not go on.',
-      action: 'open-container',
+      nextStep: 'If you know why, forget its old key under SSH trust on the server’s page; otherwise do not go on.',
+      action: 'open-servers',
     },
     'ssh-host-key-unknown': {
       sentence: 'The identity key of the machine is not known yet.',
