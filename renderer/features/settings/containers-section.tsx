@@ -17,7 +17,7 @@ export function ContainersSection(): ReactNode {
         onChange={(shutdownSeconds) => change({ shutdownSeconds })}
       />
       <Switch
-        label="Go on with interrupted jobs by itself"
+        label="Continue interrupted jobs without asking"
         help="When Gantry starts, a creation goes on if its next step is safe to repeat or still runs. Otherwise, and while this is off, Gantry asks."
         isOn={settings.continuesInterrupted}
         onChange={(continuesInterrupted) => change({ continuesInterrupted })}
