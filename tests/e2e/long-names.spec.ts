@@ -1,9 +1,11 @@
+import path from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { launchApp } from './app.ts';
 import { openDemo } from './open-demo.ts';
 import { TemplateEditorPage } from './pages/template-editor-page.ts';
 import { TemplatesPage } from './pages/templates-page.ts';
 import { WizardPage } from './pages/wizard-page.ts';
+import { answerWithPath } from './template-folders.ts';
 
 const isCut = (element: Locator) => element.evaluate((it) => it.scrollWidth > it.clientWidth + 1);
 
@@ -67,6 +69,25 @@ test('the longest name of a template hides neither whether it is saved nor what 
   await expect(title).toContainText('w'.repeat(100));
   expect(await isCut(title)).toBe(false);
   await question.getByRole('button', { name: 'Keep editing' }).click();
+
+  // Its copies have names of their own, which are not longer than any may be, and stay inside their dialogs.
+  await editor.save();
+  await templates.open();
+  await templates.choose('w'.repeat(100), 'Duplicate…');
+  const copying = page.getByRole('dialog', { name: /^Duplicate/ });
+  const confirm = copying.getByRole('button').last();
+  await expect(confirm).toHaveAttribute('aria-disabled', 'true');
+  await expect(confirm).toHaveAccessibleDescription('At most 100 characters');
+  await page.keyboard.press('Escape');
+  const archive = path.join(gantry.userDataDir, 'long.zip');
+  await answerWithPath(gantry, archive);
+  await templates.choose('w'.repeat(100), 'Export…');
+  await expect(page.getByRole('region', { name: 'Messages' })).toContainText('long.zip');
+  await page.getByRole('main').getByRole('button', { name: 'Import' }).click();
+  const imported = page.getByRole('dialog', { name: 'One template was imported' });
+  await expect(imported.getByRole('button', { name: /^Open w/ })).toBeInViewport({ ratio: 1 });
+  await imported.getByRole('button', { name: 'Close' }).click();
+  await expect(imported).toBeHidden();
 });
 
 const goToJobs = (page: Page) =>

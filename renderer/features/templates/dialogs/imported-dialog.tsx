@@ -41,7 +41,7 @@ export function ImportedDialog({ report, onClose }: { report: ImportReport; onCl
                 navigation.go({ page: 'templates', templateId: first.templateId });
               }}
             >
-              Open {first.name}
+              <span className="max-w-60 truncate">Open {first.name}</span>
             </Button>
           )}
         </>

@@ -77,6 +77,8 @@ type NameProps = {
   onName: (name: string) => Promise<void>;
 };
 
+const longest = 100;
+
 function NameDialog({ title, description, confirmLabel, start, except, onClose, onName }: NameProps): ReactNode {
   const formId = useId();
   const taken = useSelect(useApp().stores.templates, (state) => state.all).flatMap(({ name }) =>
@@ -91,11 +93,13 @@ function NameDialog({ title, description, confirmLabel, start, except, onClose, 
   const reason =
     name.trim() === ''
       ? 'Enter a name first'
-      : isTaken
-        ? 'Another template has this name'
-        : name.trim() === except
-          ? 'It is called so already'
-          : null;
+      : name.trim().length > longest
+        ? `At most ${longest} characters`
+        : isTaken
+          ? 'Another template has this name'
+          : name.trim() === except
+            ? 'It is called so already'
+            : null;
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (reason === null) save.run();
