@@ -1,6 +1,6 @@
 import v8 from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { JobId } from '../../shared/domain/ids.ts';
 import type { ContainerProgressEvent } from '../../shared/domain/job.ts';
 import { LogBuffer } from './log-buffer.ts';
@@ -94,8 +94,24 @@ test('a long log is held in a quarter of its room, also when all of it has been 
     buffer.push([{ ...line(seq), message: text(seq) }]);
     chars += text(seq).length;
   }
-  for (let index = 0; index < buffer.length; index += 1) expect(buffer.at(index)?.seq).toBe(index + 1);
+  let right = 0;
+  for (let index = 0; index < buffer.length; index += 1) right += buffer.at(index)?.seq === index + 1 ? 1 : 0;
+  expect(right).toBe(200_000);
+  // Here and there a line, as a filter leaves them.
+  for (let index = 0; index < buffer.length; index += 1_500) expect(buffer.at(index)?.seq).toBe(index + 1);
   expect(heldBytes() - before).toBeLessThan(chars / 4);
+});
+
+test('lines far apart, as a filter leaves them in view, are unpacked once and not at every drawing', () => {
+  const buffer = new LogBuffer();
+  buffer.push(lines(1, 150_000));
+  const inView = Array.from({ length: 100 }, (_, index) => index * 1_500 + 7);
+  const draw = () => inView.map((index) => buffer.at(index));
+  for (let times = 0; times < 2; times += 1) expect(draw()).toEqual(inView.map((index) => line(index + 1)));
+  const unpacked = vi.spyOn(TextDecoder.prototype, 'decode');
+  expect(draw()).toEqual(inView.map((index) => line(index + 1)));
+  expect(unpacked).not.toHaveBeenCalled();
+  unpacked.mockRestore();
 });
 
 test('what is forgotten is not held, and counts as gone', () => {

@@ -3,6 +3,8 @@ import { chunkSize, LogChunk } from './log-chunk.ts';
 
 /** So many packed chunks stay unpacked once they are read: what is in view lies in one or two. */
 const mostOpen = 4;
+/** So many lines out of others are kept as well: more than are ever in view. */
+const mostApart = 256;
 
 /**
  * The newest lines of a job's log, outside React and zustand: pushing 10,000 lines a second must not render 10,000 times.
@@ -11,8 +13,10 @@ const mostOpen = 4;
 export class LogBuffer {
   readonly #capacity: number;
   #chunks: LogChunk[] = [];
-  /** Those read last, the latest at the end. */
+  /** Those unpacked last, the latest at the end. */
   #open: LogChunk[] = [];
+  /** Lines for which a chunk was unpacked, by `seq`: a filter may leave one of each chunk, and what is in view is read at every drawing. */
+  readonly #apart = new Map<number, ContainerProgressEvent>();
   /** How many events at the beginning of the first chunk have gone already. */
   #start = 0;
   #length = 0;
@@ -40,8 +44,8 @@ export class LogBuffer {
     const position = this.#start + index;
     const chunk = this.#chunks[Math.floor(position / chunkSize)];
     if (!chunk) return undefined;
-    this.#keepOpen(chunk);
-    return chunk.at(position % chunkSize);
+    const place = position % chunkSize;
+    return this.#open.includes(chunk) ? chunk.at(place) : this.#readApart(chunk, place);
   }
 
   /** Begins after `seq`, when older events are left out on purpose. What is held lies before it and goes. */
@@ -57,6 +61,7 @@ export class LogBuffer {
     this.#dropped += this.#length;
     this.#chunks = [];
     this.#open = [];
+    this.#apart.clear();
     this.#start = 0;
     this.#length = 0;
   }
@@ -83,10 +88,18 @@ export class LogBuffer {
     return isWhole;
   }
 
-  #keepOpen(chunk: LogChunk): void {
-    if (this.#open.includes(chunk)) return;
+  #readApart(chunk: LogChunk, place: number): ContainerProgressEvent | undefined {
+    const seq = chunk.firstSeq + place;
+    const known = this.#apart.get(seq);
+    if (known) return known;
     this.#open.push(chunk);
     if (this.#open.length > mostOpen) this.#open.shift()?.close();
+    const event = chunk.at(place);
+    // A copy: a piece of a text holds all of it.
+    if (event) this.#apart.set(seq, structuredClone(event));
+    const [oldest] = this.#apart.keys();
+    if (this.#apart.size > mostApart && oldest !== undefined) this.#apart.delete(oldest);
+    return event;
   }
 
   #trim(): void {

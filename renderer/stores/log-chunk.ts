@@ -14,7 +14,7 @@ const longestMs = 0xff_ff_ff_ff;
  * than its text, of which a full chunk is packed until it is read. What is no line of output is rare and kept as it is.
  */
 export class LogChunk {
-  readonly #firstSeq: number;
+  readonly firstSeq: number;
   readonly #jobId: JobId;
   /** Null before the first and while they are only packed. */
   #lines: Lines | null = null;
@@ -28,7 +28,7 @@ export class LogChunk {
 
   constructor({ jobId, seq, at }: Pick<ContainerProgressEvent, 'jobId' | 'seq' | 'at'>) {
     this.#jobId = jobId;
-    this.#firstSeq = seq;
+    this.firstSeq = seq;
     this.#firstAt = at;
   }
 
@@ -56,7 +56,7 @@ export class LogChunk {
         type: 'log',
         stream: head.stream,
         jobId: this.#jobId,
-        seq: this.#firstSeq + index,
+        seq: this.firstSeq + index,
         at: this.#firstAt + (times[index] ?? 0),
         percent: head.percent,
         step: head.step,
