@@ -7,7 +7,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Age, Elapsed } from '../../ui/relative-time.tsx';
 import { useContainerActions } from './actions/use-container-actions.ts';
 import { jobIndex } from './job-index.ts';
-import { changeWords, lockReason, rowRemark } from './row-words.ts';
+import { changeWords, lockReason, rowRemark, unfinishedWords } from './row-words.ts';
 
 type Props = { row: ContainerRow; connection: ConnectionSummary | undefined };
 
@@ -68,35 +68,30 @@ function Gone({ row, goneAt }: { row: ContainerRow; goneAt: number }): ReactNode
   );
 }
 
-/** The job that made it tells why, and has the ways on. */
+/** The job that made it tells why, and may have ways on. */
 function Unfinished({ row }: { row: ContainerRow }): ReactNode {
   const { jobs, navigation } = useApp().stores;
   const isWorkedOn = useSelect(jobs, (state) => jobIndex(state).activeByRow.has(row.key));
-  const jobId = useSelect(jobs, ({ newestFirst }) => {
-    const made = newestFirst.find(
+  const job = useSelect(jobs, ({ newestFirst }) =>
+    newestFirst.find(
       ({ kind, containerId }) => kind === 'create-container' && containerId !== null && containerId === row.containerId,
-    );
-    return made?.id ?? null;
-  });
+    ),
+  );
   if (isWorkedOn) return null;
   return (
     <Notice
       tone="failed"
       title="It was not set up to the end"
       action={
-        jobId !== null && (
-          <Button size="small" onClick={() => navigation.go({ page: 'job', jobId })}>
+        job && (
+          <Button size="small" onClick={() => navigation.go({ page: 'job', jobId: job.id })}>
             Open the job
           </Button>
         )
       }
       className="mx-4 mb-2"
     >
-      <p className="text-ink-2">
-        {jobId === null
-          ? 'The job that made it is no longer kept. Delete the container and create it again, or use it as it is.'
-          : 'The job that made it stopped before its end. Its page says why, and lets you go on or roll back.'}
-      </p>
+      <p className="text-ink-2">{unfinishedWords(job)}</p>
     </Notice>
   );
 }

@@ -1,10 +1,20 @@
 import { expect, test } from 'vitest';
 import type { ConnectionSummary } from '../../../shared/domain/connection.ts';
 import type { ContainerRow } from '../../../shared/domain/container.ts';
+import type { JobChoice } from '../../../shared/domain/job.ts';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import { exampleConnection as online } from '../../testing/example-connection.ts';
 import { exampleRow } from '../../testing/example-row.ts';
-import { blockedReason, changeWords, isWebUrl, powerReason, rowRemark, rowState, webReason } from './row-words.ts';
+import {
+  blockedReason,
+  changeWords,
+  isWebUrl,
+  powerReason,
+  rowRemark,
+  rowState,
+  unfinishedWords,
+  webReason,
+} from './row-words.ts';
 
 test('A90 nothing can be done while the server is away, and the reason is said', () => {
   const error = { code: 'pve:timeout', message: '', details: { host: 'pve.lan', afterMs: 1 } } as const;
@@ -98,4 +108,18 @@ test('a new name or place is told by what was before, while it still is differen
   expect(changeWords(change, exampleRow)).toBe('was shop, from pve2');
   expect(changeWords({ ...change, renamedFrom: null }, exampleRow)).toBe('from pve2');
   expect(changeWords({ ...change, renamedFrom: exampleRow.name, movedFrom: null }, exampleRow)).toBeNull();
+});
+
+test('of an unfinished container it is said to go on only where its job can be gone on with', () => {
+  const stopped = (choices: JobChoice[]) =>
+    unfinishedWords({ state: { name: 'cancelled', stepId: 'packages', choices } });
+  expect(stopped(['retry', 'roll-back'])).toContain('lets you go on or roll back');
+  for (const words of [stopped([]), unfinishedWords(undefined)]) {
+    expect(words).not.toContain('go on or roll back');
+    expect(words).toContain('Delete the container and create it again');
+  }
+  expect([stopped([]).includes('Its page says why'), unfinishedWords(undefined).includes('page')]).toEqual([
+    true,
+    false,
+  ]);
 });

@@ -1,5 +1,6 @@
 import type { ContainerRow, RecentChange } from '../../../shared/domain/container.ts';
 import type { ConnectionSummary } from '../../../shared/domain/connection.ts';
+import type { JobSnapshot } from '../../../shared/domain/job.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Tone } from '../../ui/badge.tsx';
 
@@ -62,6 +63,16 @@ export function rowRemark(
   if (lifecycle === 'error') return 'unfinished';
   // Of a server that is away the banner tells.
   return isOnline && lock !== null ? 'locked' : null;
+}
+
+/** Where to go on with a container that was not set up to its end: at the job that made it, as long as that has ways on. */
+export function unfinishedWords(job: Pick<JobSnapshot, 'state'> | undefined): string {
+  if (job && 'choices' in job.state && job.state.choices.length > 0)
+    return 'The job that made it stopped before its end. Its page says why, and lets you go on or roll back.';
+  const why = job
+    ? 'The job that made it stopped before its end, and is not gone on with. Its page says why.'
+    : 'The job that made it is no longer kept.';
+  return `${why} Delete the container and create it again, or use it as it is.`;
 }
 
 /** A server that we cannot sign in to is not offline: other things help. */
