@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { explain } from '../../errors/explain.ts';
 import { useApp } from '../../hooks/app-context.ts';
 import { useAction } from '../../hooks/use-action.ts';
+import { newPassphraseErrors } from '../../parts/new-passphrase.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -9,8 +10,6 @@ import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { RadioChoice } from '../../ui/radio-choice.tsx';
 
-const shortest = 10;
-const longest = 1000;
 const stayOpen = () => undefined;
 
 export function ChooseVault(): ReactNode {
@@ -19,13 +18,7 @@ export function ChooseVault(): ReactNode {
   const [passphrase, setPassphrase] = useState('');
   const [again, setAgain] = useState('');
   const [isChecked, setChecked] = useState(false);
-  const lengthError =
-    passphrase.length < shortest
-      ? `at least ${shortest} characters`
-      : passphrase.length > longest
-        ? `at most ${longest} characters`
-        : undefined;
-  const againError = again === passphrase ? undefined : 'the two are not the same';
+  const errors = newPassphraseErrors(passphrase, again);
   const choose = useAction(async () => {
     stores.vault.accept(
       kind === 'session'
@@ -35,7 +28,7 @@ export function ChooseVault(): ReactNode {
   });
   const submit = () => {
     setChecked(true);
-    if (kind === 'session' || (!lengthError && !againError)) choose.run();
+    if (kind === 'session' || (!errors.next && !errors.again)) choose.run();
   };
   return (
     <Dialog
@@ -75,7 +68,7 @@ export function ChooseVault(): ReactNode {
             submit();
           }}
         >
-          <Field label="Passphrase" help="It cannot be recovered." error={isChecked ? lengthError : undefined}>
+          <Field label="Passphrase" help="It cannot be recovered." error={isChecked ? errors.next : undefined}>
             {(control) => (
               <Input
                 {...control}
@@ -85,7 +78,7 @@ export function ChooseVault(): ReactNode {
               />
             )}
           </Field>
-          <Field label="Passphrase again" error={isChecked ? againError : undefined}>
+          <Field label="Passphrase again" error={isChecked ? errors.again : undefined}>
             {(control) => (
               <Input {...control} type="password" value={again} onChange={(event) => setAgain(event.target.value)} />
             )}

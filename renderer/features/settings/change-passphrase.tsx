@@ -3,12 +3,12 @@ import { describeError } from '../../errors/describe-error.ts';
 import { explain } from '../../errors/explain.ts';
 import { useApp } from '../../hooks/app-context.ts';
 import { useAction } from '../../hooks/use-action.ts';
+import { newPassphraseErrors } from '../../parts/new-passphrase.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
-import { newPassphraseErrors } from './new-passphrase.ts';
 
 /** Seals everything anew under another passphrase; the old one is asked for, also while they are unlocked. */
 export function ChangePassphrase({ onClose }: { onClose: () => void }): ReactNode {

@@ -2,11 +2,11 @@ import { useState, type ReactNode } from 'react';
 import { explain } from '../../errors/explain.ts';
 import { useApp } from '../../hooks/app-context.ts';
 import { useAction } from '../../hooks/use-action.ts';
+import { newPassphraseErrors } from '../../parts/new-passphrase.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
-import { newPassphraseErrors } from './new-passphrase.ts';
 
 /** From this session's memory to disk, under a passphrase: what is known now is kept with it. */
 export function PassphraseForm(): ReactNode {
