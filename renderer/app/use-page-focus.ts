@@ -20,8 +20,9 @@ export function usePageFocus(): RefObject<HTMLElement | null> {
       frame = requestAnimationFrame(take);
     });
     const take = () => {
-      // On the same page only when what had the focus is gone, such as a closed detail.
-      if (isOtherPage || document.activeElement === document.body) focusPage(main.current);
+      const active = document.activeElement;
+      // On the same page only when what had the focus is gone, such as a closed detail, or the page stood in for a list that was covered.
+      if (isOtherPage || active === document.body || active === main.current) focusPage(main.current);
     };
     return () => cancelAnimationFrame(frame);
   }, [place]);
@@ -35,5 +36,6 @@ export function focusPage(main: HTMLElement | null): void {
   const isInside = active !== main && main?.contains(active);
   // Who has gone into a field by now, such as the search, is left there.
   if (!main || isInside || active?.closest('[role="dialog"], [role="alertdialog"], aside, input, textarea')) return;
-  (main.querySelector<HTMLElement>('[role="row"][tabindex="0"]') ?? main).focus({ preventScroll: true });
+  // A list under a detail that covers it takes no focus.
+  (main.querySelector<HTMLElement>('[role="row"][tabindex="0"]:not([inert] *)') ?? main).focus({ preventScroll: true });
 }

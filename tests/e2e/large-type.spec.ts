@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { launchApp } from './app.ts';
 import { openDemo } from './open-demo.ts';
+import { ContainerListPage } from './pages/container-list-page.ts';
 import { TemplatesPage } from './pages/templates-page.ts';
 import { WizardPage } from './pages/wizard-page.ts';
 
@@ -31,4 +32,32 @@ test('with everything twice as large, a template covers its list and the wizard 
     const box = await wizard.field(label).boundingBox();
     expect(box?.width, label).toBeGreaterThan(60);
   }
+});
+
+test('a list that its detail covers gives the focus to the page, and has it again afterwards', async () => {
+  await using gantry = await launchApp();
+  const { app, window } = gantry;
+  await openDemo(gantry);
+  const zoom = async (factor: number) => {
+    await app.evaluate(
+      ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(to),
+      factor,
+    );
+    await window.waitForFunction((width) => innerWidth === width, 1280 / factor);
+  };
+  const list = new ContainerListPage(window);
+  const [first = ''] = await list.names();
+  await list.rowOf(first).focus();
+  await window.keyboard.press('Enter');
+  const detail = window.getByRole('complementary', { name: `Container ${first}` });
+  await expect(detail).toBeVisible();
+  await expect(list.rowOf(first)).toBeFocused();
+  await zoom(2);
+  await expect(window.getByRole('main')).toBeFocused();
+  await window.keyboard.press('Escape');
+  await expect(detail).toBeHidden();
+  await expect(list.rowOf(first)).toBeFocused();
+  await window.keyboard.press('Enter');
+  await expect(detail).toBeVisible();
+  await expect(window.getByRole('main')).toBeFocused();
 });
