@@ -123,13 +123,14 @@ test('a store that is closed while its thread ends tells nothing any more', asyn
   ending.mockRestore();
 });
 
-test('pages that were given back are read again', () => {
+test('pages that were given back are read again, and a closed store has none to give back', () => {
   const { store, id, write } = openOnDisk(entry);
   write(500);
   store.jobLog.flush();
   store.shrink();
   expect(store.jobLog.read(id).length).toBe(500);
   store[Symbol.dispose]();
+  expect(() => store.shrink()).not.toThrow();
 });
 
 test('where no thread can be had, it is told once, commits see to it themselves and nothing is lost', async () => {

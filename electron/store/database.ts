@@ -92,7 +92,8 @@ export function openDatabase(options: DatabaseOptions): Db & Disposable {
       logSqlite,
       checkpoints,
       shrink: () => {
-        for (const connection of connections) connection.pragma('shrink_memory');
+        // Whoever asks when it is quiet may come after the end.
+        for (const connection of connections) if (connection.open) connection.pragma('shrink_memory');
       },
       atomic: atomicOn(sqlite),
       clock,
