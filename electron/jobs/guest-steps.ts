@@ -10,6 +10,7 @@ import {
   endSilentScript,
   installCustomPackages,
   installPackages,
+  keepPrepared,
   prepare,
   readScriptMarker,
   runChecks,
@@ -138,6 +139,8 @@ async function runPlannedScript(creation: Creation, stepId: string, context: Ste
     const transport = wayInside(creation, context);
     const options = insideOptions(creation, context);
     const os: OsFacts = await againWhenLost(() => detectOs(transport, options), options);
+    const { prelude } = creation.services;
+    await againWhenLost(() => keepPrepared(transport, { ...options, prelude }), options);
     const isAgainAgreed = context.takeAnswer(halfRun) === true || (!script.runsOnce && !context.isUnasked);
     return runScript(transport, script, { ...options, os, variables, runId: jobId, isAgainAgreed });
   });

@@ -19,6 +19,25 @@ export async function prepare(
     stream: 'stdout',
     text: `${os.id} ${os.version}, ${os.init}, ${os.packageManager ?? 'no known package manager'}`,
   });
+  await layDown(transport, prelude, signal);
+  return os;
+}
+
+/**
+ * Lays the folders and the prelude down again where the prelude is not whole: a power cut or a roll back to a snapshot takes what was
+ * written before, though the job has it written down as done. @throws as `prepare` does
+ */
+export async function keepPrepared(
+  transport: Transport,
+  { prelude, signal, onLine }: Pick<ProvisionOptions, 'signal' | 'onLine'> & { prelude: string },
+): Promise<void> {
+  const bytes = await ask(transport, `wc -c <${preludePath} 2>/dev/null\ntrue`, { signal });
+  if (Number.parseInt(bytes, 10) === Buffer.byteLength(prelude)) return;
+  await layDown(transport, prelude, signal);
+  onLine?.({ stream: 'stdout', text: 'What every script is given was gone from the container, and is there again' });
+}
+
+async function layDown(transport: Transport, prelude: string, signal: AbortSignal | undefined): Promise<void> {
   // Scripts that run as another user read the prelude; everything else in here is root's alone.
   await ask(
     transport,
@@ -26,7 +45,6 @@ export async function prepare(
     { signal },
   );
   await transport.uploadFile(preludePath, prelude, { mode: 0o644, signal });
-  return os;
 }
 
 export { credentialsFolder } from './private-folder.ts';

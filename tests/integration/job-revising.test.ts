@@ -47,6 +47,22 @@ test('a script that failed is changed and tried again; what ran before it does n
   ).rejects.toMatchObject({ code: 'job:not-possible' });
 });
 
+test.each(['rm -r /var/lib/gantry', ': >/var/lib/gantry/prelude.sh'])(
+  'a script is tried again with all it is given, also where the container has lost that since: %s',
+  async (loss) => {
+    const spec = await specFor(app, connectionId, {
+      provisioning: { scripts: [script('10-needs.sh', 'log_info hello && [ -e /root/ready ]')] },
+    });
+    const jobId = await begin(app, spec);
+    expect((await ended(jobId)).state).toMatchObject({ name: 'failed', stepId: 'script:10-needs.sh' });
+    await inGuest(app, connectionId, spec.vmid, `touch /root/ready && ${loss}`);
+    await app.call('job:choose', { jobId, choice: 'retry' });
+    expect((await ended(jobId)).state.name).toBe('succeeded');
+    const printed = app.parts.store.jobLog.read(jobId).map(({ message }) => message);
+    expect(printed).toContain('What every script is given was gone from the container, and is there again');
+  },
+);
+
 test('A55 a package that does not exist is taken out of the list of the failed step, which then installs the rest', async () => {
   const spec = await specFor(app, connectionId, {
     provisioning: {
