@@ -33,66 +33,49 @@ function Words({ id, label, help, isOff }: { id: string; label: string; help: Re
   );
 }
 
-/** Takes effect with the form it stands in. */
-export function Checkbox({
-  label,
-  help,
-  isOn,
-  onChange,
-  disabledReason,
-  isRefused,
-  describedBy,
-  className,
-}: Props): ReactNode {
+/** What both kinds are told, and tell those who cannot see them. */
+function useToggle({ help, isOn, onChange, disabledReason, isRefused, describedBy }: Props) {
   const id = useId();
   const isOff = Boolean(disabledReason);
   const text = disabledReason || help;
+  const control = {
+    checked: isOn,
+    onCheckedChange: onChange,
+    readOnly: isOff,
+    'aria-disabled': isOff || undefined,
+    'aria-labelledby': `${id}-label`,
+    'aria-describedby': [text && `${id}-help`, describedBy].filter(Boolean).join(' ') || undefined,
+    'aria-invalid': isRefused || undefined,
+  };
+  return { control, words: { id, help: text, isOff } };
+}
+
+/** Takes effect with the form it stands in. */
+export function Checkbox(props: Props): ReactNode {
+  const { control, words } = useToggle(props);
   return (
-    <label className={cn('group flex items-start gap-2', className)}>
+    <label className={cn('group flex items-start gap-2', props.className)}>
       <BaseCheckbox.Root
-        checked={isOn}
-        onCheckedChange={onChange}
-        readOnly={isOff}
-        aria-disabled={isOff || undefined}
-        aria-labelledby={`${id}-label`}
-        aria-describedby={[text && `${id}-help`, describedBy].filter(Boolean).join(' ') || undefined}
-        aria-invalid={isRefused || undefined}
+        {...control}
         className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-sm border border-line-control bg-raised group-hover:not-aria-disabled:border-ink-3 aria-disabled:opacity-50 data-checked:border-accent-solid data-checked:bg-accent-solid"
       >
         <BaseCheckbox.Indicator>
           <Check aria-hidden className="size-3 text-on-accent" strokeWidth={3} />
         </BaseCheckbox.Indicator>
       </BaseCheckbox.Root>
-      <Words id={id} label={label} help={text} isOff={isOff} />
+      <Words {...words} label={props.label} />
     </label>
   );
 }
 
 /** Takes effect at once, or is a property that is on or off. */
-export function Switch({
-  label,
-  help,
-  isOn,
-  onChange,
-  disabledReason,
-  isRefused,
-  describedBy,
-  className,
-}: Props): ReactNode {
-  const id = useId();
-  const isOff = Boolean(disabledReason);
-  const text = disabledReason || help;
+export function Switch(props: Props): ReactNode {
+  const { control, words } = useToggle(props);
   return (
-    <label className={cn('flex items-start justify-between gap-4', className)}>
-      <Words id={id} label={label} help={text} isOff={isOff} />
+    <label className={cn('flex items-start justify-between gap-4', props.className)}>
+      <Words {...words} label={props.label} />
       <BaseSwitch.Root
-        checked={isOn}
-        onCheckedChange={onChange}
-        readOnly={isOff}
-        aria-disabled={isOff || undefined}
-        aria-labelledby={`${id}-label`}
-        aria-describedby={[text && `${id}-help`, describedBy].filter(Boolean).join(' ') || undefined}
-        aria-invalid={isRefused || undefined}
+        {...control}
         className="mt-0.5 flex h-4 w-7 shrink-0 rounded-full border border-ink-3 bg-ink-3 p-px transition-colors duration-100 aria-disabled:opacity-50 data-checked:border-accent-solid data-checked:bg-accent-solid"
       >
         <BaseSwitch.Thumb className="size-3 rounded-full bg-on-accent transition-transform duration-100 data-checked:translate-x-3" />
