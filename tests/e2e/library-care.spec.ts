@@ -73,7 +73,7 @@ test('a template and a bucket that cannot be read are told, exported as text and
   const buckets = window
     .getByRole('note')
     .filter({ hasText: 'One bucket is kept that this version of Gantry cannot read' });
-  await expect(buckets).toContainText('old tools its text is no JSON');
+  await expect(buckets).toContainText('old tools · its text is no JSON');
   const text = path.join(gantry.userDataDir, 'text.json');
   await answerWithPath(gantry, text);
   await buckets.getByRole('button', { name: 'Export the text of old tools' }).click();
