@@ -9,7 +9,7 @@ import { GuestLink } from './guest-link.ts';
 import { guestSteps } from './guest-steps.ts';
 import { presentAddress, runningNode } from './locate-guest.ts';
 import { pveSteps } from './pve-steps.ts';
-import type { Recipe, RecipeStep } from './recipe.ts';
+import { endingEvents, type Recipe, type RecipeStep } from './recipe.ts';
 import type { JobServices } from './services.ts';
 import { judgeGone, parkedFor } from './failed-creation.ts';
 import { takeOfferedNumber } from './number-taken.ts';
@@ -151,13 +151,7 @@ export function createContainerRecipe(jobId: JobId, data: ContainerJobData, serv
         containers.update(containerId, { goneAt: at });
       }
       const code = snapshot.state.name === 'failed' ? snapshot.state.error.code : ending;
-      events.append(
-        containerId,
-        ending === 'failed' ? 'job_failed' : 'job_cancelled',
-        `Creating ${spec.hostname} stopped`,
-        { jobId, code },
-        at,
-      );
+      events.append(containerId, endingEvents[ending], `Creating ${spec.hostname} stopped`, { jobId, code }, at);
     },
     settled: (choice, snapshot) => {
       wipeSecrets(data, services.secrets);

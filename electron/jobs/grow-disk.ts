@@ -3,7 +3,7 @@ import type { JobData } from '../../shared/domain/job.ts';
 import { PropertyString } from '../../shared/lxc/property-string.ts';
 import { sizeInGiB } from '../../shared/lxc/disk-size.ts';
 import type { Proxmox } from '../proxmox/connect.ts';
-import type { Recipe, RecipeStep, StepContext } from './recipe.ts';
+import { endingEvents, type Recipe, type RecipeStep, type StepContext } from './recipe.ts';
 import type { JobServices } from './services.ts';
 import { findTask, follow, mayHaveBegun, sendOnce, type Seeker } from './task-of-ours.ts';
 
@@ -62,7 +62,7 @@ export function growDiskRecipe(data: GrowData, services: JobServices): Recipe {
     result: () => null,
     ended: (ending) => {
       if (!container || ending === 'interrupted') return;
-      const type = ending === 'succeeded' ? 'configured' : ending === 'failed' ? 'job_failed' : 'job_cancelled';
+      const type = ending === 'succeeded' ? 'configured' : endingEvents[ending];
       services.store.events.append(container.id, type, title, {}, services.clock.now());
     },
     close: () => Promise.resolve(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { PowerAction } from '../../shared/domain/job.ts';
 import { PowerSteps, type Identity, type PowerData } from './power-steps.ts';
-import type { Recipe, RecipeStep } from './recipe.ts';
+import { endingEvents, type Recipe, type RecipeStep } from './recipe.ts';
 import type { JobServices } from './services.ts';
 
 const verbs: Record<PowerAction, string> = { start: 'Start', shutdown: 'Shut down', stop: 'Stop', reboot: 'Reboot' };
@@ -65,7 +65,7 @@ export function powerContainerRecipe(data: PowerData, services: JobServices): Re
       const { events } = services.store;
       if (ending === 'succeeded')
         events.append(container.id, action === 'start' || action === 'reboot' ? 'started' : 'stopped', title, {}, at);
-      else events.append(container.id, ending === 'failed' ? 'job_failed' : 'job_cancelled', title, {}, at);
+      else events.append(container.id, endingEvents[ending], title, {}, at);
     },
     close: () => Promise.resolve(),
   };

@@ -1,3 +1,4 @@
+import type { ContainerEvent } from '../../shared/domain/container.ts';
 import type { ContainerJobResult, JobChoice, JobSnapshot } from '../../shared/domain/job.ts';
 import type { Upid } from '../../shared/domain/ids.ts';
 import type { JournalEntry } from './job-records.ts';
@@ -58,6 +59,13 @@ export type RecipeStep = {
 };
 
 export type Ending = 'succeeded' | 'failed' | 'cancelled' | 'interrupted';
+
+/** As what an end that is none to be glad of stands in the container's history. */
+export const endingEvents = {
+  failed: 'job_failed',
+  cancelled: 'job_cancelled',
+  interrupted: 'job_interrupted',
+} as const satisfies Record<Exclude<Ending, 'succeeded'>, ContainerEvent['type']>;
 
 /** What a job does, step by step. Knows nothing of queues, journals and windows. */
 export interface Recipe {

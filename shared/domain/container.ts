@@ -46,6 +46,7 @@ export const containerEventTypes = [
   'job_succeeded',
   'job_failed',
   'job_cancelled',
+  'job_interrupted',
   'step_revised',
   'credential_revealed',
   'credential_copied',

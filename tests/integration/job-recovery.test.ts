@@ -91,6 +91,10 @@ test('A62 after a restart in the middle of the create the job is interrupted the
     choices: expect.arrayContaining(['retry', 'roll-back']),
   });
   expect(stepOf(looked, 'create')?.state).toBe('done');
+  const { containerId } = looked;
+  const happened = containerId === null ? [] : second.parts.store.events.list(containerId).map(({ type }) => type);
+  expect(happened).toContain('job_interrupted');
+  expect(happened).not.toContain('job_cancelled');
   await second.call('job:choose', { jobId, choice: 'retry' });
   expect((await second.parts.jobs.finished(jobId)).state.name).toBe('succeeded');
   expect(creates(simulator)).toBe(1);
