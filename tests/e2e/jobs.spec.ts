@@ -252,6 +252,12 @@ test('rolling back says what goes, and leaves nothing of the container behind', 
   await jobs.open();
   await expect(jobs.rows.first()).toContainText('Succeeded', { timeout: 60_000 });
   await expect(jobs.rows.first()).toContainText(/Roll back|Delete/);
+  // The creation leads to what undid it.
+  await jobs.row('Failed').first().press('Enter');
+  const page = gantry.window.getByRole('main');
+  await expect(page.getByText('It was rolled back')).toBeVisible();
+  await page.getByRole('button', { name: 'Open the roll-back' }).click();
+  await job.waitFor('Succeeded', 20_000);
   expect(pve.requests.some(({ method, path: asked }) => method === 'DELETE' && asked.endsWith(`/lxc/${number}`))).toBe(
     true,
   );

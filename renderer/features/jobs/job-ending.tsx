@@ -9,6 +9,7 @@ import { Choices } from './choices.tsx';
 import { FailureNotice } from './failure-notice.tsx';
 import { JobResult } from './job-result.tsx';
 import { PausedNotice } from './paused-notice.tsx';
+import { RollBackNote } from './roll-back-note.tsx';
 
 type Props = { job: JobSnapshot; onShowLine: () => void };
 
@@ -28,6 +29,7 @@ export function JobEnding({ job, onShowLine }: Props): ReactNode {
   return (
     <div className="flex max-h-[65%] shrink-0 flex-col gap-3 p-3">
       <div className="flex min-h-0 flex-col gap-3 overflow-y-auto empty:hidden">
+        <RollBackNote job={job} />
         {state.name === 'paused' && <PausedNotice job={job} state={state} />}
         {state.name === 'failed' && (
           <>

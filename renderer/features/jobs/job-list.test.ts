@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
 import type { BatchId, ConnectionId, JobId } from '../../../shared/domain/ids.ts';
 import type { JobSnapshot, JobState } from '../../../shared/domain/job.ts';
-import { batchWords, countStates, filterJobs, groupBatches, sortJobs, withGroups, withoutCleared } from './job-list.ts';
+import {
+  batchWords,
+  countStates,
+  filterJobs,
+  groupBatches,
+  rollBackOf,
+  sortJobs,
+  withGroups,
+  withoutCleared,
+} from './job-list.ts';
 
 const rack = '0b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11' as ConnectionId;
 const cellar = '1b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11' as ConnectionId;
@@ -146,4 +155,19 @@ test('the states are counted by the words that filter them', () => {
     ['failed', 1],
     ['succeeded', 1],
   ]);
+});
+
+test('a creation leads to the last job that was to undo it, and to none of another container', () => {
+  const [mine, other] = ['8b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11', '9b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11'] as const;
+  const of = (containerId: string, more: Partial<JobSnapshot> = {}): Partial<JobSnapshot> => ({
+    containerId: containerId as JobSnapshot['containerId'],
+    ...more,
+  });
+  const undoing = { kind: 'roll-back-container' } as const;
+  const creation = job('web', 1, failed, of(mine));
+  const [first, second] = [2, 3].map((at) => job('web', at, failed, of(mine, undoing)));
+  const foreign = job('db', 4, failed, of(other, undoing));
+  expect(rollBackOf(creation, [foreign, second ?? creation, first ?? creation, creation])).toBe(second);
+  expect(rollBackOf(creation, [foreign, creation])).toBeNull();
+  expect(rollBackOf(second ?? creation, [foreign, second ?? creation, creation])).toBeNull();
 });

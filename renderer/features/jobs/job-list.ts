@@ -30,6 +30,16 @@ export function groupOf({ state }: JobSnapshot): JobGroup {
   return isOver(state) ? 'finished' : 'queued';
 }
 
+/** The last job that was to undo this creation; null where none was. */
+export const rollBackOf = (
+  { kind, containerId }: JobSnapshot,
+  newestFirst: readonly JobSnapshot[],
+): JobSnapshot | null =>
+  (kind === 'create-container' &&
+    containerId !== null &&
+    newestFirst.find((one) => one.kind === 'roll-back-container' && one.containerId === containerId)) ||
+  null;
+
 /** Of those that wait, the one whose turn is next stands first. */
 const position = ({ state }: JobSnapshot): number => (state.name === 'queued' ? state.position : 0);
 const rank = (job: JobSnapshot): number => jobGroups.indexOf(groupOf(job));
