@@ -33,7 +33,8 @@ export function usePageFocus(): RefObject<HTMLElement | null> {
 export function focusPage(main: HTMLElement | null): void {
   const active = document.activeElement;
   // The page as a whole may have it still from the page before.
-  const isInside = active !== main && main?.contains(active);
+  // What was covered a moment ago still has it.
+  const isInside = active !== main && main?.contains(active) && active?.closest('[inert]') === null;
   // Who has gone into a field by now, such as the search, is left there.
   if (!main || isInside || active?.closest('[role="dialog"], [role="alertdialog"], aside, input, textarea')) return;
   // A list under a detail that covers it takes no focus.

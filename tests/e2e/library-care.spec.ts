@@ -98,7 +98,7 @@ test('a template and a bucket that cannot be read are told, exported as text and
   const note = window
     .getByRole('note')
     .filter({ hasText: 'One template is kept that this version of Gantry cannot read' });
-  await expect(note).toContainText('Old site cores:');
+  await expect(note).toContainText('Old site · cores:');
   await note.getByRole('button', { name: 'Delete Old site' }).click();
   const other = window.getByRole('alertdialog', { name: 'Delete what is kept of Old site?' });
   await other.getByRole('button', { name: 'Cancel' }).click();
