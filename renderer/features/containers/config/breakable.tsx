@@ -3,8 +3,7 @@ import { Fragment, type ReactNode } from 'react';
 /** A property string that goes to the next line between its parts, as long as these are short enough. */
 export const Breakable = ({ text }: { text: string }): ReactNode =>
   text.split(',').map((part, index) => (
-    // Parts have no other name than their place.
-    // oxlint-disable-next-line react/no-array-index-key
+    // oxlint-disable-next-line react/no-array-index-key -- parts have no other name than their place
     <Fragment key={index}>
       {index > 0 && (
         <>
