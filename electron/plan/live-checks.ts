@@ -61,4 +61,4 @@ export class LiveChecks implements Disposable {
   }
 }
 
-const rank: Readonly<Record<Finding['verdict'], number>> = { blocks: 0, warns: 1, unknown: 2, passed: 3 };
+const rank: Readonly<Record<Finding['verdict'], number>> = { blocks: 0, waits: 1, warns: 2, unknown: 3, passed: 4 };

@@ -44,8 +44,9 @@ export const planHash = (spec: ContainerSpec, steps: Plan['steps']): string =>
     .update(JSON.stringify(canonical({ spec, steps })))
     .digest('hex');
 
-/** Findings the server would refuse the plan for. */
-export const blockers = (plan: Plan): Plan['findings'] => plan.findings.filter(({ verdict }) => verdict === 'blocks');
+/** Findings for which the plan cannot run: the server would refuse it, or something it needs is still on its way. */
+export const blockers = (plan: Plan): Plan['findings'] =>
+  plan.findings.filter(({ verdict }) => verdict === 'blocks' || verdict === 'waits');
 
 const anyRecord = z.record(z.string(), z.unknown());
 

@@ -26,7 +26,7 @@ export class PlanBook {
     return plan;
   }
 
-  /** @throws AppError `plan:stale` for an unknown plan or another hash, `plan:blocked` when the server would refuse it */
+  /** @throws AppError `plan:stale` for an unknown plan or another hash, `plan:blocked` when it cannot run as it is */
   approve(id: PlanId, hash: string): Plan {
     const [plan] = this.approveAll([{ planId: id, hash }]);
     if (!plan) throw new AppError('plan:stale', `Plan ${id} is not shown any more`, { planId: id });
@@ -42,7 +42,7 @@ export class PlanBook {
       return plan;
     });
     const findings = plans.flatMap(blockers).map(({ check, message }) => ({ check, message }));
-    if (findings.length > 0) throw new AppError('plan:blocked', 'The server would refuse this plan', { findings });
+    if (findings.length > 0) throw new AppError('plan:blocked', 'This plan cannot run as it is', { findings });
     for (const { id } of plans) this.#plans.delete(id);
     return plans;
   }

@@ -204,6 +204,16 @@ test('the hash follows the spec and nothing else', () => {
   expect(blockers(plan)).toEqual([]);
 });
 
+test('a plan whose OS template is on its way cannot be approved before it is there', () => {
+  const spec = specWith();
+  const planWith = (arriving: readonly string[]) =>
+    makePlan({ spec, template: null, facts: facts({ arriving }), hasRootPassword: false, now });
+  expect(blockers(planWith([spec.ostemplate])).map(({ verdict, field }) => [verdict, field])).toEqual([
+    ['waits', 'ostemplate'],
+  ]);
+  expect(blockers(planWith([]))).toEqual([]);
+});
+
 test('what is reviewed is what runs: the guard lets the planned create pass and nothing else', () => {
   const plan = makePlan({ spec: specWith(), template: null, facts: facts(), hasRootPassword: true, now });
   const guard = createCallGuard(plan);

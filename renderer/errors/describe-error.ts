@@ -22,9 +22,9 @@ const table: DescribeTable<ErrorCode> = {
     nextStep: 'Look at the new plan and approve it.',
   }),
   'plan:blocked': ({ findings }) => ({
-    title: 'Proxmox would refuse this plan',
+    title: 'This plan cannot run as it is',
     explanation: sentence(findings.map(({ message }) => message).join('; ')),
-    nextStep: 'Change the named settings and review again.',
+    nextStep: 'Change what is named, or wait for what is on its way, and review again.',
   }),
   'plan:not-in-plan': ({ method, path }) => ({
     title: 'A step wanted to do more than you approved',

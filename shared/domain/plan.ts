@@ -65,10 +65,13 @@ export const fix = z.strictObject({
 });
 export type Fix = z.infer<typeof fix>;
 
-/** What one preflight check found out. `field` names the wizard's field to jump to. */
+/**
+ * What one preflight check found out. `waits`: nothing is to be changed, but the plan cannot run before something has come that is on its
+ * way. `field` names the wizard's field to jump to.
+ */
 export const finding = z.strictObject({
   check: z.string(),
-  verdict: z.enum(['passed', 'blocks', 'warns', 'unknown']),
+  verdict: z.enum(['passed', 'blocks', 'waits', 'warns', 'unknown']),
   message: z.string(),
   field: z.string().nullable(),
   stepId: z.string().nullable(),

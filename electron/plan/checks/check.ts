@@ -19,5 +19,6 @@ const make =
 
 export const passed = make('passed');
 export const blocks = make('blocks');
+export const waits = make('waits');
 export const warns = make('warns');
 export const unknown = make('unknown');

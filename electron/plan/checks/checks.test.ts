@@ -33,7 +33,7 @@ test('an image that is still arriving is waited for, and not offered for downloa
   const { ostemplate } = specWith({});
   const file = ostemplate.slice(ostemplate.indexOf('/') + 1);
   const waits = [
-    `blocks os-template ostemplate: ${file} is still arriving on pve1; a container can be made of it once it is there`,
+    `waits os-template ostemplate: ${file} is on its way to pve1; a container can be made of it once it is there`,
   ];
   expect(against({}, { arriving: [ostemplate] })).toEqual(waits);
   expect(against({ needsDownload: true }, { arriving: [ostemplate] })).toEqual(waits);

@@ -1,4 +1,4 @@
-import { blocks, passed, unknown, warns, type Check } from './check.ts';
+import { blocks, passed, unknown, waits, warns, type Check } from './check.ts';
 
 export const osTemplateThere: Check = (spec, { options, arriving }) => {
   const field = 'ostemplate';
@@ -6,13 +6,9 @@ export const osTemplateThere: Check = (spec, { options, arriving }) => {
   // While it is written it is in the list already, or not yet.
   if (arriving.includes(spec.ostemplate))
     return [
-      blocks(
-        'os-template',
-        `${file} is still arriving on ${spec.node}; a container can be made of it once it is there`,
-        {
-          field,
-        },
-      ),
+      waits('os-template', `${file} is on its way to ${spec.node}; a container can be made of it once it is there`, {
+        field,
+      }),
     ];
   if (!options)
     return [unknown('os-template', `Node ${spec.node} could not be asked about its OS templates`, { field })];

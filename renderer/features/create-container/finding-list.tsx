@@ -1,13 +1,17 @@
-import { Check, CircleAlert, CircleHelp, TriangleAlert } from 'lucide-react';
+import { Check, CircleAlert, CircleHelp, Clock, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Finding, Fix } from '../../../shared/domain/plan.ts';
 
 const looks = {
   blocks: { Icon: CircleAlert, text: 'text-failed', word: 'Would be refused' },
+  waits: { Icon: Clock, text: 'text-working', word: 'Still to come' },
   warns: { Icon: TriangleAlert, text: 'text-attention', word: 'Warning' },
   unknown: { Icon: CircleHelp, text: 'text-ink-2', word: 'Not known' },
   passed: { Icon: Check, text: 'text-running', word: 'Passed' },
 } as const;
+
+/** Those that keep the plan from running say so in words, too. */
+const isTold = ({ verdict }: Finding): boolean => verdict === 'blocks' || verdict === 'waits';
 
 type Props = {
   findings: readonly Finding[];
@@ -29,14 +33,17 @@ export function FindingList({ findings, onField, onFix, isNarrow = false }: Prop
         const { Icon, text, word } = looks[verdict];
         return (
           <li key={`${check} ${field} ${message}`} className="flex gap-1.5">
-            <Icon aria-label={word} className={`mt-0.5 size-4 shrink-0 ${text}`} />
+            <Icon
+              {...(isTold(finding) ? { 'aria-hidden': true } : { 'aria-label': word })}
+              className={`mt-0.5 size-4 shrink-0 ${text}`}
+            />
             <div
               className={isNarrow ? 'flex min-w-0 flex-1 flex-col gap-0.5' : 'flex min-w-0 flex-1 flex-wrap gap-x-3'}
             >
               <span
                 className={`min-w-0 [overflow-wrap:anywhere] ${isNarrow ? '' : 'flex-1 basis-80'} ${verdict === 'unknown' ? 'text-ink-2' : ''}`}
               >
-                {verdict === 'blocks' && <span className={`font-medium ${text}`}>Would be refused: </span>}
+                {isTold(finding) && <span className={`font-medium ${text}`}>{word}: </span>}
                 {message}
               </span>
               <span className="flex shrink-0 flex-wrap items-start gap-x-3">

@@ -1,12 +1,13 @@
 import { useCallback, useRef, useState, type ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
-import type { Finding, Plan } from '../../../shared/domain/plan.ts';
+import type { Plan } from '../../../shared/domain/plan.ts';
 import { explain } from '../../errors/explain.ts';
 import { useApp } from '../../hooks/app-context.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { useDelayed } from '../../hooks/use-delayed.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import type { WizardValues } from '../../stores/wizard-draft-store.ts';
+import { planStop } from '../../parts/plan-stop.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { countText } from '../../ui/format.ts';
@@ -31,8 +32,6 @@ type Props = {
   onField: (field: string) => void;
   onStarted: () => void;
 };
-
-const isBlocking = ({ verdict }: Finding): boolean => verdict === 'blocks';
 
 /** The plans of several containers made from one form: the first one whole, the others by what differs. */
 export function ReviewMany({ head, back, rootPassword, secrets, arrival, onField, onStarted }: Props): ReactNode {
@@ -79,7 +78,8 @@ export function ReviewMany({ head, back, rootPassword, secrets, arrival, onField
   const value = made.state === 'ready' ? made.value : null;
   const [first, ...others] = value?.plans ?? [];
   const all = value ? [...value.findings, ...value.plans.flatMap(({ findings }) => findings)] : [];
-  const blocking = all.filter(isBlocking).length;
+  const stop = planStop(all);
+  const { blockedReason } = arrival;
   const approve = () => {
     if (!value || !first) return;
     if (first.spec.isUnprivileged) create.run(value.plans, false);
@@ -88,14 +88,8 @@ export function ReviewMany({ head, back, rootPassword, secrets, arrival, onField
   const count = countText(value?.plans.length ?? 0, 'container');
   return (
     <StepFrame
-      onForward={first && blocking === 0 ? approve : null}
-      note={
-        value === null
-          ? null
-          : blocking > 0
-            ? `${countText(blocking, 'thing')} Proxmox would refuse; change that first.`
-            : `${count}. Nothing has been written yet.`
-      }
+      onForward={first && !stop && blockedReason === null ? approve : null}
+      note={value === null ? null : (stop?.note ?? `${count}. Nothing has been written yet.`)}
       buttons={
         <>
           {back}
@@ -106,9 +100,7 @@ export function ReviewMany({ head, back, rootPassword, secrets, arrival, onField
             tone="primary"
             title="Ctrl+Enter"
             isBusy={create.isBusy}
-            disabledReason={
-              !first ? 'The plans are still being made' : blocking > 0 ? 'Proxmox would refuse these plans' : null
-            }
+            disabledReason={blockedReason ?? (first ? (stop?.reason ?? null) : 'The plans are still being made')}
             onClick={approve}
           >
             {first ? `Create ${count}` : 'Create containers'}

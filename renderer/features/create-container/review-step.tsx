@@ -8,8 +8,10 @@ import { useAction } from '../../hooks/use-action.ts';
 import { useDelayed } from '../../hooks/use-delayed.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import type { WizardValues } from '../../stores/wizard-draft-store.ts';
+import { planStop } from '../../parts/plan-stop.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { countText } from '../../ui/format.ts';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { ExportPlan } from './export-plan.tsx';
 import { applyFix } from './apply-fix.ts';
@@ -74,7 +76,7 @@ export function ReviewStep({ head, back, rootPassword, secrets, arrival, onField
     onStarted(jobId);
   });
   const value = plan.state === 'ready' ? plan.value : null;
-  const blocking = value?.findings.filter(({ verdict }) => verdict === 'blocks').length ?? 0;
+  const stop = value && planStop(value.findings);
   const approve = () => {
     if (!value) return;
     if (value.spec.isUnprivileged) create.run(value, false);
@@ -84,18 +86,11 @@ export function ReviewStep({ head, back, rootPassword, secrets, arrival, onField
     reset(applyFix(getValues(), changes), { keepDefaultValues: true });
     replan();
   };
-  const isBlocked = blocking > 0;
   const note =
-    blockedReason !== null
-      ? 'Waits for the OS template. Nothing has been written yet.'
-      : value === null
-        ? null
-        : isBlocked
-          ? `${blocking === 1 ? 'One thing' : `${blocking} things`} Proxmox would refuse; change ${blocking === 1 ? 'it' : 'them'} first.`
-          : `${value.steps.length} steps. Nothing has been written yet.`;
+    value === null ? null : (stop?.note ?? `${countText(value.steps.length, 'step')}. Nothing has been written yet.`);
   return (
     <StepFrame
-      onForward={value && !isBlocked && blockedReason === null ? approve : null}
+      onForward={value && !stop && blockedReason === null ? approve : null}
       note={note}
       buttons={
         <>
@@ -108,10 +103,7 @@ export function ReviewStep({ head, back, rootPassword, secrets, arrival, onField
             tone="primary"
             title="Ctrl+Enter"
             isBusy={create.isBusy}
-            disabledReason={
-              blockedReason ??
-              (value === null ? 'The plan is still being made' : isBlocked ? 'Proxmox would refuse this plan' : null)
-            }
+            disabledReason={blockedReason ?? (value === null ? 'The plan is still being made' : (stop?.reason ?? null))}
             onClick={approve}
           >
             Create container

@@ -7,6 +7,7 @@ import { explain } from '../../../errors/explain.ts';
 import { useApp } from '../../../hooks/app-context.ts';
 import { useAction } from '../../../hooks/use-action.ts';
 import { useRequest } from '../../../hooks/use-request.ts';
+import { planStop } from '../../../parts/plan-stop.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
@@ -38,7 +39,7 @@ export function EditRequestDialog({ job, request, onClose }: Props): ReactNode {
     onClose();
   });
   const change = (part: Partial<ContainerSpec>): void => setSpec((before) => ({ ...before, ...part }));
-  const isBlocked = plan?.findings.some(({ verdict }) => verdict === 'blocks') ?? false;
+  const stop = plan && planStop(plan.findings);
   return (
     <Dialog
       isOpen
@@ -58,7 +59,7 @@ export function EditRequestDialog({ job, request, onClose }: Props): ReactNode {
             <Button
               tone="primary"
               isBusy={approve.isBusy}
-              disabledReason={isBlocked ? 'Proxmox would refuse this plan' : null}
+              disabledReason={stop?.reason ?? null}
               onClick={() => approve.run(plan)}
             >
               Approve and retry
