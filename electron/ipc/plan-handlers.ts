@@ -1,6 +1,7 @@
 import { toErrorData } from '../../shared/errors.ts';
 import { batchId, type ConnectionId } from '../../shared/domain/ids.ts';
 import { approveCreation, checkApproval } from '../jobs/approve-creation.ts';
+import { creationChoicesOf } from '../jobs/creation-choices.ts';
 import { arrivingAt } from '../jobs/os-template/arriving.ts';
 import { checkVmid, gatherFacts, gatherNumberFacts, guestNames, type Asked } from '../plan/gather-facts.ts';
 import { exportPlan } from '../plan/exports/export-plan.ts';
@@ -12,7 +13,8 @@ import { shellQuote } from '../ssh/shell-quote.ts';
 import type { Parts } from './parts.ts';
 import type { Handlers } from './router.ts';
 
-type PlanChannels = `plan:${'check' | 'make' | 'make-many' | 'export'}` | `container:${'create' | 'create-many'}`;
+type PlanChannels =
+  `plan:${'check' | 'make' | 'make-many' | 'choices-of' | 'export'}` | `container:${'create' | 'create-many'}`;
 
 /** So many numbers are asked for at once. */
 const atOnce = 4;
@@ -72,6 +74,7 @@ export function planHandlers({
       for (const plan of made) plans.add(plan);
       return { plans: made, findings: togetherFindings(specs, facts) };
     },
+    'plan:choices-of': ({ jobId }) => creationChoicesOf(jobId, jobServices),
     'plan:export': ({ planId, format }) => exportPlan(plans.get(planId), format, shellQuote),
 
     'container:create': async ({ planId, hash, rootPassword, secrets: entered, confirmsPrivileged }) => ({

@@ -5,6 +5,7 @@ import type { ContainerJobData, JobSnapshot } from '../../shared/domain/job.ts';
 import type { JobId, PlanId } from '../../shared/domain/ids.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import type { PlanBook } from '../plan/plan-book.ts';
+import { choicesOf } from './creation-choices.ts';
 import type { JournalEntry } from './job-records.ts';
 import type { JobRunner } from './job-runner.ts';
 import { notPossible } from './not-possible.ts';
@@ -21,12 +22,9 @@ export function creationRequestOf(jobId: JobId, { jobs, services: { store } }: P
   const data = store.jobs.data(jobId);
   const isStopped = 'choices' in state && state.choices.includes('retry');
   if (data?.kind !== 'create-container' || !isStopped || !isUnmade(store.journal.read(jobId))) return null;
-  const { spec, hasRootPassword, variables, steps } = data.plan;
   return {
-    spec,
-    hasRootPassword,
-    enteredVariables: variables.filter(({ source }) => source === 'entered').map(({ name }) => name),
-    parameters: steps.find(({ kind }) => kind === 'create')?.calls[0]?.parameters ?? {},
+    ...choicesOf(data),
+    parameters: data.plan.steps.find(({ kind }) => kind === 'create')?.calls[0]?.parameters ?? {},
   };
 }
 

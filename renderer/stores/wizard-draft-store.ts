@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
+import type { CreationChoices } from '../../shared/domain/creation-request.ts';
 import { features, subOptions } from '../../shared/domain/container-spec.ts';
 import type { TemplateDraft } from '../../shared/domain/template-library.ts';
 import { provisioning, type Provisioning } from '../../shared/domain/provisioning.ts';
@@ -137,13 +138,16 @@ export type WizardDraftState = {
   readonly seedNotes: readonly string[];
 };
 
-/** A container whose settings a new one is to begin with. */
-export type WizardSeed = {
+/** What a new container is to begin with: the settings of one that is there, or all that was chosen for one that is not. */
+export type WizardSeed = LikeSeed | AnewSeed;
+export type LikeSeed = {
+  readonly kind: 'like';
   readonly connectionId: string;
   readonly node: string;
   readonly name: string;
   readonly made: TemplateDraft;
 };
+export type AnewSeed = { readonly kind: 'anew'; readonly name: string; readonly choices: CreationChoices };
 
 /** A private key that was pasted by mistake, to its end. */
 const privateKey =

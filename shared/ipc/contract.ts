@@ -33,6 +33,7 @@ import {
 import { guestAccess, guestAccessChange, nodeCheck, presentedNodeKey } from '../domain/guest-access.ts';
 import { nodeChoices, nodeFacts, nodeStock, vmidCheck } from '../domain/inventory.ts';
 import { powerAction } from '../domain/job.ts';
+import { creationChoices } from '../domain/creation-request.ts';
 import { liveSpec } from '../domain/live-spec.ts';
 import { finding, plan } from '../domain/plan.ts';
 import { planExport, planExportFormat } from '../domain/plan-export.ts';
@@ -170,6 +171,8 @@ export const requests = {
       findings: z.array(finding),
     }),
   ),
+  /** What a creation was told to make, to plan another one; null for a job of another kind. */
+  'plan:choices-of': request(z.strictObject({ jobId }), creationChoices.nullable()),
   /** A plan that was shown, in another tool's words; without secrets. */
   'plan:export': request(z.strictObject({ planId, format: planExportFormat }), planExport),
   'container:create': request(

@@ -7,6 +7,7 @@ import { beginCreation } from './begun-job.ts';
 import { hurry } from './hurry.ts';
 import { connectRack } from './connected.ts';
 import { JobsPage } from './pages/jobs-page.ts';
+import { WizardPage } from './pages/wizard-page.ts';
 
 const clipboardOf = ({ app }: GantryApp) => app.evaluate(({ clipboard }) => clipboard.readText());
 
@@ -256,6 +257,18 @@ test('rolling back says what goes, and leaves nothing of the container behind', 
   await jobs.row('Failed').first().press('Enter');
   const page = gantry.window.getByRole('main');
   await expect(page.getByText('It was rolled back')).toBeVisible();
+  // Nothing is left that could be tried again, but all that was chosen is there for another one.
+  await expect(job.choices).toHaveCount(0);
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByRole('alert')).not.toContainText(/again/);
+  await page.getByRole('button', { name: 'Create it anew…' }).click();
+  const wizard = new WizardPage(gantry.window);
+  await expect(wizard.field('Name')).toHaveValue('doomed');
+  await wizard.goToReview();
+  await expect(wizard.plan).toContainText('10-talk.sh');
+  await expect(wizard.createButton).not.toHaveAttribute('aria-disabled', 'true');
+  await jobs.open();
+  await jobs.row('Failed').first().press('Enter');
   await page.getByRole('button', { name: 'Open the roll-back' }).click();
   await job.waitFor('Succeeded', 20_000);
   expect(pve.requests.some(({ method, path: asked }) => method === 'DELETE' && asked.endsWith(`/lxc/${number}`))).toBe(

@@ -54,6 +54,12 @@ test('A46 a create that ends with no space left shows the log line that says so,
   await app.simulator.faults.clear(fault.id);
   expect(await rolledBack(job.id)).toMatchObject({ state: { name: 'succeeded' } });
   expect(await inventoryOf(app, connectionId)).toEqual(before);
+  // What was chosen for it outlives it, for another one.
+  expect(await app.call('plan:choices-of', { jobId: job.id })).toEqual({
+    spec,
+    hasRootPassword: false,
+    enteredVariables: [],
+  });
 });
 
 test('A47 a start that fails offers to try again, to keep it and to roll back, and a try after the repair goes on', async () => {

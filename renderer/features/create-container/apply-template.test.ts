@@ -64,7 +64,7 @@ test('a container taken as an example gives its settings and place, not its numb
   };
   const connectionId = '0b0c2b9e-8a55-4c58-9d8e-0d6f5a3c1e11';
   const half = { ...placed, templateId: 'other', vmid: '120', proposedVmid: '120', tags: 'mine' };
-  const values = applySeed(half, { connectionId, node: 'pve2', name: 'docker-03', made });
+  const values = applySeed(half, { kind: 'like', connectionId, node: 'pve2', name: 'docker-03', made });
   expect(values).toMatchObject({
     connectionId,
     node: 'pve2',

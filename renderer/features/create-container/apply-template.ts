@@ -1,7 +1,7 @@
 import type { Template } from '../../../shared/domain/template.ts';
 import { firstAnswer } from '../../../shared/domain/template-variable.ts';
 import { networkFromTemplate } from './network-from-template.ts';
-import { emptyWizard, type WizardSeed, type WizardValues } from '../../stores/wizard-draft-store.ts';
+import { emptyWizard, type LikeSeed, type WizardValues } from '../../stores/wizard-draft-store.ts';
 
 /** The form after a template was chosen: its values in place, the user's place (server, node, number, addresses) kept. */
 export function applyTemplate(values: WizardValues, template: Template): WizardValues {
@@ -39,7 +39,7 @@ export function applyTemplate(values: WizardValues, template: Template): WizardV
 }
 
 /** The form after a container was taken as its example: its settings, its place, and a name after its own. */
-export function applySeed(values: WizardValues, { connectionId, node, name, made }: WizardSeed): WizardValues {
+export function applySeed(values: WizardValues, { connectionId, node, name, made }: LikeSeed): WizardValues {
   // Both are told by the OS template, which may be another one.
   const { ostype: _system, arch: _architecture, ...further } = made.template.further;
   return {

@@ -83,7 +83,7 @@ export function LostSecrets({ labels, onGiveUp }: { labels: readonly string[]; o
         </Button>
       }
     >
-      <p className="text-ink-2">Passwords and other secrets are not kept while you look at another page.</p>
+      <p className="text-ink-2">Passwords and other secrets are not kept for later.</p>
     </Notice>
   );
 }

@@ -1,3 +1,4 @@
+import type { CreationChoices } from '../../../shared/domain/creation-request.ts';
 import { shortestPassword } from '../../../shared/domain/password.ts';
 import { answerProblem, type TemplateVariable } from '../../../shared/domain/template-variable.ts';
 
@@ -6,6 +7,12 @@ export type SecretAnswers = Readonly<Record<string, string>>;
 
 export const secretField = (name: string): string => `secrets.${name}`;
 export const rootPasswordField = 'rootPassword';
+
+/** The fields of the secrets that were given for a container before. */
+export const fieldsOfSecrets = ({ hasRootPassword, enteredVariables }: CreationChoices): readonly string[] => [
+  ...enteredVariables.map(secretField),
+  ...(hasRootPassword ? [rootPasswordField] : []),
+];
 
 /** The fields that were filled in, after more was typed: what is empty now was taken back. */
 export const fieldsGiven = (before: readonly string[], typed: Readonly<Record<string, string>>): readonly string[] => [

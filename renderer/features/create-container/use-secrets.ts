@@ -13,6 +13,8 @@ type Secrets = {
   /** The user goes on without what was lost. */
   giveUpLost: () => void;
   clear: () => void;
+  /** These have to be typed again: they were given before, elsewhere. */
+  expect: (fields: readonly string[]) => void;
 };
 
 const byField = (some: SecretAnswers): Record<string, string> =>
@@ -44,5 +46,6 @@ export function useSecrets(variables: readonly TemplateVariable[]): Secrets {
       setAnswers({});
       note({}, []);
     },
+    expect: (fields) => wizardDraft.setState({ given: fields }),
   };
 }

@@ -11,14 +11,14 @@ type Seeding = {
   settle: () => void;
 };
 
-/** Begins with the container somebody asked to have another one like, once. */
+/** Begins with what somebody asked for, once: another one like a container, or one anew. */
 export function useSeed({ hasDraft, onStart }: Input): Seeding {
   const { wizardDraft } = useApp().stores;
   const seed = useSelect(wizardDraft, (state) => state.seed);
   const [asked, setAsked] = useState<WizardSeed | null>(null);
   const start = (wanted: WizardSeed) => {
     setAsked(null);
-    wizardDraft.setState({ seedNotes: wanted.made.notes.map(({ reason }) => reason) });
+    wizardDraft.setState({ seedNotes: wanted.kind === 'like' ? wanted.made.notes.map(({ reason }) => reason) : [] });
     onStart(wanted);
   };
   const latest = useLatest({ hasDraft, start });

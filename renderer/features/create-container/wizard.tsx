@@ -21,7 +21,7 @@ import { PackagesStep } from './packages-step.tsx';
 import { namesIn, readSpec, stepOf } from './read-spec.ts';
 import { ReviewMany } from './review-many.tsx';
 import { ReviewStep } from './review-step.tsx';
-import { rootPasswordProblem, secretProblems } from './secret-answers.ts';
+import { fieldsOfSecrets, rootPasswordProblem, secretProblems } from './secret-answers.ts';
 import { SeedNotes } from './seed-notes.tsx';
 import { ScriptsStep } from './scripts-step.tsx';
 import { StepFrame } from './step-frame.tsx';
@@ -36,6 +36,7 @@ import { useSeed } from './use-seed.ts';
 import { useVmidCheck } from './use-vmid-check.ts';
 import { useWantedTemplate } from './use-wanted-template.ts';
 import { useWizardData } from './use-wizard-data.ts';
+import { valuesOfSpec } from './values-of-spec.ts';
 
 type Props = {
   wantedTemplate: TemplateId | null;
@@ -109,7 +110,10 @@ export function Wizard({ wantedTemplate, startStep, onStep, onStarted, onManySta
   });
   const seed = useSeed({
     hasDraft: reached !== 'template',
-    onStart: (one) => begin(applySeed(form.getValues(), one)),
+    onStart: (one) => {
+      begin(one.kind === 'like' ? applySeed(form.getValues(), one) : valuesOfSpec(one.choices.spec));
+      if (one.kind === 'anew') secrets.expect(fieldsOfSecrets(one.choices));
+    },
   });
 
   const goToField = (field: string) => {

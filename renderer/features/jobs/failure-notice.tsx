@@ -8,21 +8,30 @@ import type { Place } from '../../stores/navigation-store.ts';
 import { stripAnsi } from '../../ui/ansi.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { afterRollBack } from './after-roll-back.ts';
 
 type Props = {
   job: JobSnapshot;
   error: AppErrorData;
   explanation: Explanation | null;
+  /** The job that undoes this one, or was to. */
+  rollBack: JobSnapshot | null;
   onShowLine: () => void;
 };
 
 /** Why a job stopped: the cause in a sentence, the line that proves it, what to do about it, and what all this rests on. */
-export function FailureNotice({ job, error, explanation, onShowLine }: Props): ReactNode {
+export function FailureNotice({ job, error, explanation, rollBack, onShowLine }: Props): ReactNode {
   const { stores } = useApp();
-  const way = explanation?.action ? wayOf(explanation.action, job) : null;
+  const words = told(error, explanation);
+  const action = explanation?.action ?? null;
+  const isUndone = rollBack?.state.name === 'succeeded';
+  const way = action === null || (isUndone && action === 'open-container') ? null : wayOf(action, job);
+  // While it is being undone, and where that failed, what can be done stands there.
+  const undoneStep = isUndone ? afterRollBack(words.nextStep, action) : '';
   return (
     <ErrorNotice
-      {...told(error, explanation)}
+      {...words}
+      nextStep={rollBack ? undoneStep : words.nextStep}
       action={
         <>
           {error.code === 'vault:locked' && (

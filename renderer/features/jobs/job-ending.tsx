@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
 import type { JobChoice, JobSnapshot } from '../../../shared/domain/job.ts';
 import { explain } from '../../errors/explain.ts';
-import { useApp } from '../../hooks/app-context.ts';
+import { useApp, useSelect } from '../../hooks/app-context.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Choices } from './choices.tsx';
 import { FailureNotice } from './failure-notice.tsx';
+import { rollBackOf } from './job-list.ts';
 import { JobResult } from './job-result.tsx';
 import { PausedNotice } from './paused-notice.tsx';
 import { RollBackNote } from './roll-back-note.tsx';
@@ -19,6 +20,7 @@ export function JobEnding({ job, onShowLine }: Props): ReactNode {
   const choose = useAction(async (choice: JobChoice, options?: { keepsOsTemplate: boolean }) => {
     stores.jobs.accept(await client.call('job:choose', { jobId: job.id, choice, ...options }));
   });
+  const rollBack = useSelect(stores.jobs, ({ newestFirst }) => rollBackOf(job, newestFirst));
   const { state } = job;
   const step = 'stepId' in state ? job.steps.find(({ id }) => id === state.stepId) : undefined;
   const choices =
@@ -29,12 +31,18 @@ export function JobEnding({ job, onShowLine }: Props): ReactNode {
   return (
     <div className="flex max-h-[65%] shrink-0 flex-col gap-3 p-3">
       <div className="flex min-h-0 flex-col gap-3 overflow-y-auto empty:hidden">
-        <RollBackNote job={job} />
+        {rollBack && <RollBackNote job={job} rollBack={rollBack} />}
         {state.name === 'paused' && <PausedNotice job={job} state={state} />}
         {state.name === 'failed' && (
           <>
             {step && <p className="sr-only">Stopped at: {step.title}</p>}
-            <FailureNotice job={job} error={state.error} explanation={state.explanation} onShowLine={onShowLine} />
+            <FailureNotice
+              job={job}
+              error={state.error}
+              explanation={state.explanation}
+              rollBack={rollBack}
+              onShowLine={onShowLine}
+            />
           </>
         )}
         {state.name === 'interrupted' && (
@@ -44,7 +52,7 @@ export function JobEnding({ job, onShowLine }: Props): ReactNode {
         )}
         {state.name === 'cancelled' && (
           <Notice tone="info" title={step ? `Cancelled at “${step.title}”` : 'Cancelled'}>
-            <p className="text-ink-2">What was made until then is still there.</p>
+            {!rollBack && <p className="text-ink-2">What was made until then is still there.</p>}
           </Notice>
         )}
         {choose.error && <ErrorNotice {...explain(choose.error)} />}

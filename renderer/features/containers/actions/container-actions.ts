@@ -129,7 +129,9 @@ const newLikeThis: ContainerAction = {
     if (!row) return;
     const { connectionId, node, vmid } = row;
     const made = await client.call('template:from-container', { connectionId, node, vmid });
-    stores.wizardDraft.setState({ seed: { connectionId, node, name: row.name ?? made.template.name, made } });
+    stores.wizardDraft.setState({
+      seed: { kind: 'like', connectionId, node, name: row.name ?? made.template.name, made },
+    });
     stores.navigation.go({ page: 'create', templateId: null });
   },
 };
