@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { cn } from './cn.ts';
 
 export type Tone = 'running' | 'stopped' | 'working' | 'attention' | 'failed';
@@ -17,7 +17,9 @@ const words: Record<Tone, string> = {
   failed: 'text-failed',
 };
 
-export function Dot({ tone, isHollow = false }: { tone: Tone; isHollow?: boolean }): ReactNode {
+// All three are left alone while they say the same, as a list that is searched fills in every row at each letter.
+
+export const Dot = memo(function Dot({ tone, isHollow = false }: { tone: Tone; isHollow?: boolean }): ReactNode {
   return (
     <span
       aria-hidden
@@ -28,10 +30,10 @@ export function Dot({ tone, isHollow = false }: { tone: Tone; isHollow?: boolean
       )}
     />
   );
-}
+});
 
 /** A state: always dot and word, never colour alone. */
-export function StatusWord({
+export const StatusWord = memo(function StatusWord({
   tone,
   children,
   isHollow = false,
@@ -46,9 +48,15 @@ export function StatusWord({
       {children}
     </span>
   );
-}
+});
 
-export function Badge({ children, className }: { children: ReactNode; className?: string }): ReactNode {
+export const Badge = memo(function Badge({
+  children,
+  className,
+}: {
+  children: ReactNode;
+  className?: string;
+}): ReactNode {
   return (
     <span
       className={cn(
@@ -59,4 +67,4 @@ export function Badge({ children, className }: { children: ReactNode; className?
       {children}
     </span>
   );
-}
+});

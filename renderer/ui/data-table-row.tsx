@@ -30,6 +30,9 @@ type Props<T> = {
   actions: RowActions;
 };
 
+const plainCell = 'min-w-0 truncate';
+const numericCell = `${plainCell} pr-2 text-right`;
+
 /** One row. What it is made of is kept while nothing about it changes, so that its neighbours cost it nothing, nor does its own place. */
 export function TableRow<T>(props: Props<T>): ReactNode {
   const { row, index, startPx, heightPx, columns, template, choiceLabel, menuLabel, actions } = props;
@@ -37,13 +40,13 @@ export function TableRow<T>(props: Props<T>): ReactNode {
   const cells = useMemo(
     () =>
       columns.map((column) => (
-        <div key={column.id} role="gridcell" className={cn('min-w-0 truncate', column.isNumeric && 'pr-2 text-right')}>
+        <div key={column.id} role="gridcell" className={column.isNumeric ? numericCell : plainCell}>
           {column.cell(row)}
         </div>
       )),
     [row, columns],
   );
-  const menuCell = useMemo(() => menuLabel !== null && <MenuCell label={menuLabel} />, [menuLabel]);
+  const menuCell = useMemo(() => menuLabel !== null && menuOf(menuLabel), [menuLabel]);
   return useMemo(
     () => (
       // Keyboard use is handled on the row itself, as the grid pattern wants it.
@@ -111,7 +114,7 @@ const dots = (
   </svg>
 );
 
-function MenuCell({ label }: { label: string }): ReactNode {
+function menuOf(label: string): ReactNode {
   return (
     <div role="gridcell" className="-mr-1.5 flex justify-end">
       <button

@@ -1,5 +1,6 @@
 import {
   useCallback,
+  useDeferredValue,
   useEffect,
   useImperativeHandle,
   useMemo,
@@ -14,6 +15,7 @@ import { TableRow } from './data-table-row.tsx';
 import { allState, toggleAll, type Selection } from './table-selection.ts';
 import type { Column, Sort, TableHandle } from './data-table-types.ts';
 import { useLatest } from '../hooks/use-latest.ts';
+import { rowsToDraw } from './rows-to-draw.ts';
 import { useRowActions } from './use-row-actions.ts';
 import { useRowSlots } from './use-row-slots.ts';
 import { useRows } from './use-rows.ts';
@@ -64,12 +66,18 @@ export function DataTable<T>(props: Props<T>): ReactNode {
     keptIndex: active,
     headHeight,
   });
+  const earlier = useDeferredValue(rows);
+  const places = virtual.getVirtualItems();
+  const { startIndex = 0, endIndex = -1 } = virtual.range ?? {};
+  const isSeen = (index: number) => index === active || (index >= startIndex && index <= endIndex);
+  const items = rowsToDraw(places, { rows, earlier, keyOf, isSeen });
+  const isDrawn = (index: number) => items.some((item) => item.index === index && item.row === rows[index]);
   const wanted = useRef<number | null>(null);
   const lastActive = useRef(-1);
   const focusIndex = (index: number) => {
     const target = Math.max(0, Math.min(rows.length - 1, index));
     virtual.scrollToIndex(target);
-    const present = scroller.current?.querySelector<HTMLElement>(`[data-index="${target}"]`);
+    const present = isDrawn(target) && scroller.current?.querySelector<HTMLElement>(`[data-index="${target}"]`);
     if (present) present.focus({ preventScroll: true });
     else wanted.current = target;
   };
@@ -90,7 +98,7 @@ export function DataTable<T>(props: Props<T>): ReactNode {
   const isRowLost = activeKey !== null && active < 0;
 
   useEffect(() => {
-    if (wanted.current === null) return;
+    if (wanted.current === null || !isDrawn(wanted.current)) return;
     const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"]`);
     if (row) {
       row.focus({ preventScroll: true });
@@ -118,10 +126,6 @@ export function DataTable<T>(props: Props<T>): ReactNode {
   );
 
   const actions = useRowActions(latest, scroller, setActiveKey);
-  const items = virtual.getVirtualItems().flatMap(({ index, start }) => {
-    const row = rows[index];
-    return row === undefined ? [] : [{ row, key: keyOf(row), index, start }];
-  });
   const slots = useRowSlots(
     items.map(({ key }) => key),
     activeKey,
@@ -171,7 +175,7 @@ export function DataTable<T>(props: Props<T>): ReactNode {
                 template={template}
                 choiceLabel={choice ? name : null}
                 isChosen={choice?.selection.keys.has(key) ?? false}
-                isCurrent={index === selected}
+                isCurrent={key === selectedKey}
                 isTabStop={index === tabStop}
                 menuLabel={onRowMenu ? `Actions for ${name}` : null}
                 className={rowClass?.(row) ?? ''}

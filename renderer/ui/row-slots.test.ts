@@ -26,6 +26,9 @@ test('a row that stays is never passed by another element, as it would have to m
   expect(after(four, 'x y a b')).toBe('x4 y5 a0 b1');
   expect(after(four, 'x c d')).toBe('x0 c2 d3');
   expect(after(four, 'x y z c d')).toBe('x0 y1 z4 c2 d3');
+  // From before it an element may come: only that one moves.
+  expect(after(four, 'c x d')).toBe('c2 x0 d3');
+  expect(after(four, 'b x y d')).toBe('b1 x2 y0 d3');
 });
 
 test('the element with the focus is given to no other row', () => {

@@ -36,10 +36,11 @@ function nextKept(keys: readonly string[], places: ReadonlyMap<string, number>):
   return limits;
 }
 
-/** The first one between the rows that stay; behind the last of those, one from before them is moved there. */
+/** The first one between the rows that stay; where there is none, one from before them is moved there, which moves none of them. */
 function freePlace(free: ReadonlySet<number>, from: number, limit: number): number | undefined {
   for (const place of free) if (place >= from && place < limit) return place;
-  return limit === Infinity ? free.values().next().value : undefined;
+  const first = free.values().next().value;
+  return first !== undefined && first < from ? first : undefined;
 }
 
 export const isSameSlots = (a: RowSlots, b: RowSlots): boolean =>

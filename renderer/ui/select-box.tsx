@@ -13,6 +13,19 @@ type Props = {
   className?: string;
 };
 
+const box = (look: string, mark: ReactNode): ReactNode => (
+  <span aria-hidden className={cn('flex size-4 items-center justify-center rounded-sm border', look)}>
+    {mark}
+  </span>
+);
+const full = 'border-accent-solid bg-accent-solid text-on-accent';
+/** Made once: every row of a long list has one. */
+const boxes = {
+  off: box('border-line-control bg-raised group-hover:border-ink-3', null),
+  on: box(full, <Check className="size-3" strokeWidth={3} />),
+  mixed: box(full, <Minus className="size-3" strokeWidth={3} />),
+} as const;
+
 /** The checkbox of a table row, or with three states that of its head. Light, as a long list has many; a click does not open the row. */
 export function SelectBox({ label, state, onChange, tabIndex = 0, className }: Props): ReactNode {
   const handleClick = (event: MouseEvent) => {
@@ -34,18 +47,7 @@ export function SelectBox({ label, state, onChange, tabIndex = 0, className }: P
       // The box is 16 px; what can be hit is 24.
       className={cn('group inline-flex size-6 shrink-0 items-center justify-center rounded-sm', className)}
     >
-      <span
-        aria-hidden
-        className={cn(
-          'flex size-4 items-center justify-center rounded-sm border',
-          state === 'off'
-            ? 'border-line-control bg-raised group-hover:border-ink-3'
-            : 'border-accent-solid bg-accent-solid text-on-accent',
-        )}
-      >
-        {state === 'on' && <Check className="size-3" strokeWidth={3} />}
-        {state === 'mixed' && <Minus className="size-3" strokeWidth={3} />}
-      </span>
+      {boxes[state]}
     </button>
   );
 }

@@ -1,5 +1,5 @@
 import { Box, Globe, Lock } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { ContainerRow } from '../../../shared/domain/container.ts';
 import type { ConnectionId, JobId } from '../../../shared/domain/ids.ts';
 import { toErrorData } from '../../../shared/errors.ts';
@@ -29,19 +29,26 @@ export function StateCell({ row }: { row: ContainerRow }): ReactNode {
   );
 }
 
+const originMark = (words: string, mark: ReactNode): ReactNode => (
+  <span title={words} className="flex shrink-0">
+    {mark}
+  </span>
+);
+const markClass = 'size-3.5 stroke-[1.75]';
+/** Made once: every row has one. */
+const originMarks = {
+  managed: originMark('Made in Gantry', <Box aria-hidden className={`${markClass} text-accent`} />),
+  foreign: originMark('Made elsewhere', <DashedSquare aria-hidden className={`${markClass} text-ink-3`} />),
+} as const;
+
 export function NameCell({ row }: { row: ContainerRow }): ReactNode {
-  const isManaged = row.origin === 'managed';
-  const Mark = isManaged ? Box : DashedSquare;
-  const origin = isManaged ? 'Made in Gantry' : 'Made elsewhere';
   return (
     <span className="flex min-w-0 items-center gap-1.5">
-      <span title={origin} className="flex shrink-0">
-        <Mark aria-hidden className={`size-3.5 stroke-[1.75] ${isManaged ? 'text-accent' : 'text-ink-3'}`} />
-      </span>
+      {originMarks[row.origin]}
       <span className="truncate font-medium" title={row.name}>
         {row.name}
       </span>
-      <ChangeMark row={row} />
+      {row.recentChange && <ChangeMark row={row} />}
       {row.isTemplate && <Badge>template</Badge>}
       {row.lock !== null && (
         <Badge className="shrink-0">
@@ -69,7 +76,7 @@ function ChangeMark({ row }: { row: ContainerRow }): ReactNode {
   );
 }
 
-export function ServerCell({ id }: { id: ConnectionId }): ReactNode {
+export const ServerCell = memo(function ServerCell({ id }: { id: ConnectionId }): ReactNode {
   const { connections } = useApp().stores;
   const name = useSelect(connections, ({ byId }) => byId.get(id)?.name ?? null);
   const colour = useSelect(connections, ({ byId }) => byId.get(id)?.colour ?? 'none');
@@ -80,7 +87,7 @@ export function ServerCell({ id }: { id: ConnectionId }): ReactNode {
       <span className="truncate">{name}</span>
     </span>
   );
-}
+});
 
 /** Web services open in the browser from here; the others are only named. */
 export function ServicesCell({ row }: { row: ContainerRow }): ReactNode {
@@ -145,12 +152,12 @@ export function LastJobCell({ id, of }: { id: JobId; of: string }): ReactNode {
 /** When the row was last heard of; "as of" where that is not just now. */
 export function AgeCell({ row }: { row: ContainerRow }): ReactNode {
   const { connections } = useApp().stores;
-  const isPast = useSelect(connections, ({ byId }) => isStale(row, byId.get(row.connectionId)));
-  const seenAt = useSelect(connections, ({ byId }) => rowSeenAt(row, byId.get(row.connectionId)));
+  const connection = useSelect(connections, ({ byId }) => byId.get(row.connectionId));
+  const isPast = isStale(row, connection);
   return (
     <span className="text-sm text-ink-3">
       {row.goneAt === null ? isPast && 'as of ' : 'gone '}
-      <Age at={row.goneAt ?? seenAt} />
+      <Age at={row.goneAt ?? rowSeenAt(row, connection)} />
     </span>
   );
 }

@@ -77,7 +77,12 @@ const looks: Record<ListColumn, Omit<ListColumnView, 'id'>> = {
         formatBytes(diskMaxBytes)
       ),
   },
-  services: { title: 'Services', ...flexible(84, 1.1), importance: 9, cell: (row) => <ServicesCell row={row} /> },
+  services: {
+    title: 'Services',
+    ...flexible(84, 1.1),
+    importance: 9,
+    cell: (row) => row.services.length > 0 && <ServicesCell row={row} />,
+  },
   template: {
     title: 'Template',
     ...flexible(96, 1),

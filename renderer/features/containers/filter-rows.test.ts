@@ -82,6 +82,9 @@ test.each([
 
 test.each([
   ['WEB pve1', 'web-10'],
+  ['pve2 db', 'db'],
+  ['db pve1', ''],
+  ['rack', 'web-10 web-2 db'],
   ['node:pve2 web', 'web-2'],
   ['tag:we', 'web-10 web-2'],
   ['vmid:1', 'web-10 web-2'],

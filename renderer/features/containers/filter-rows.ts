@@ -58,18 +58,32 @@ export function filterRows(
 }
 
 function withWords(rows: readonly ContainerRow[], words: readonly string[], servers: ServerNames): ContainerRow[] {
-  const found = searchTexts(rows, servers);
-  return rows.filter((_row, index) => words.every((word) => found[index]?.includes(word)));
+  const { text, ends } = searchTexts(rows, servers);
+  const [first = '', ...others] = words;
+  const kept: ContainerRow[] = [];
+  let index = 0;
+  for (let at = text.indexOf(first); at >= 0; at = text.indexOf(first, ends[index - 1])) {
+    while ((ends[index] ?? text.length) <= at) index += 1;
+    const row = rows[index];
+    const start = ends[index - 1] ?? 0;
+    index += 1;
+    if (row && others.every((word) => text.slice(start, ends[index - 1]).includes(word))) kept.push(row);
+  }
+  return kept;
 }
 
-const lists = new WeakMap<readonly ContainerRow[], { servers: ServerNames; texts: readonly string[] }>();
+/** The words of all rows as one text, a line for each row, and where each line ends. */
+type SearchTexts = { readonly servers: ServerNames; readonly text: string; readonly ends: readonly number[] };
+const lists = new WeakMap<readonly ContainerRow[], SearchTexts>();
 
-/** The words of each row in a list of their own, as typing scans ten thousand of these at every key. */
-function searchTexts(rows: readonly ContainerRow[], servers: ServerNames): readonly string[] {
+/** Typing scans those of ten thousand rows at every key, which is quickest in one piece. */
+function searchTexts(rows: readonly ContainerRow[], servers: ServerNames): SearchTexts {
   const known = lists.get(rows);
-  if (known?.servers === servers) return known.texts;
-  const made = rows.map((row) => searchText(row, servers.get(row.connectionId)?.name ?? ''));
-  lists.set(rows, { servers, texts: made });
+  if (known?.servers === servers) return known;
+  const lines = rows.map((row) => searchText(row, servers.get(row.connectionId)?.name ?? ''));
+  let end = 0;
+  const made = { servers, text: lines.join('\n'), ends: lines.map((line) => (end += line.length + 1)) };
+  lists.set(rows, made);
   return made;
 }
 

@@ -7,6 +7,8 @@ import { IconButton } from '../../ui/button.tsx';
 import { cn } from '../../ui/cn.ts';
 import { facetsOf, suggest, withoutLastWord, type Suggestion } from './suggestions.ts';
 
+const glass = <Search aria-hidden className="size-3.5 shrink-0 text-ink-3" />;
+
 /** The search of the containers: words narrow at once; qualifiers become chips with a blank or Enter, and are suggested from what exists. */
 export function ContainerSearch({ id }: { id: string }): ReactNode {
   const { search } = useApp().stores;
@@ -17,6 +19,15 @@ export function ContainerSearch({ id }: { id: string }): ReactNode {
   const listId = useId();
   const suggestions = useSuggestions(isOpen);
   const isShown = isOpen && suggestions.length > 0;
+  // Not made anew at each letter.
+  const clear = useMemo(
+    () => (
+      <IconButton label="Clear the search" size="small" onClick={() => search.type('')}>
+        <X aria-hidden />
+      </IconButton>
+    ),
+    [search],
+  );
   const close = () => {
     setOpen(false);
     setMarked(-1);
@@ -62,7 +73,7 @@ export function ContainerSearch({ id }: { id: string }): ReactNode {
   return (
     <div className="relative w-full max-w-120">
       <div className="flex h-7 items-center gap-2 rounded-md border border-line bg-sunken px-2 focus-within:border-accent">
-        <Search aria-hidden className="size-3.5 shrink-0 text-ink-3" />
+        {glass}
         <input
           id={id}
           type="text"
@@ -82,13 +93,7 @@ export function ContainerSearch({ id }: { id: string }): ReactNode {
           onBlur={close}
           className="min-w-0 flex-1 bg-transparent outline-none"
         />
-        {text === '' ? (
-          <kbd className="rounded-sm border border-line px-1 font-sans text-xs text-ink-3">/</kbd>
-        ) : (
-          <IconButton label="Clear the search" size="small" onClick={() => search.type('')}>
-            <X aria-hidden />
-          </IconButton>
-        )}
+        {text === '' ? <kbd className="rounded-sm border border-line px-1 font-sans text-xs text-ink-3">/</kbd> : clear}
       </div>
       {isShown && (
         <ul
