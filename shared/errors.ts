@@ -99,6 +99,8 @@ export const errorDetails = {
   /** A health check did not hold in its time. */
   'provision:check-failed': z.strictObject({ check: z.string(), waitedMs: z.number(), lastSeen: z.string() }),
   'provision:unsupported': z.strictObject({ what: z.string(), reason: z.string() }),
+  /** A file the user has chosen to be read, or a place to write one to. */
+  'file:unusable': z.strictObject({ aim: z.enum(['read', 'write']), path: z.string(), reason: z.string() }),
   'template:invalid': z.strictObject({
     file: z.string(),
     line: z.number().nullable(),

@@ -9,6 +9,7 @@ import type { JobSnapshot } from '../../shared/domain/job.ts';
 import { stripAnsi } from '../../shared/domain/plain-text.ts';
 import type { Redactor } from '../lib/redact.ts';
 import { redactValue } from '../lib/redact-value.ts';
+import { toChosenFile } from '../lib/chosen-file.ts';
 import { fillWhole, writeTexts } from '../lib/stream-whole.ts';
 import type { Store } from '../store/store.ts';
 import { exportLine, headLines } from './export-log.ts';
@@ -97,10 +98,12 @@ export async function exportBundle(file: string, { signal, ...options }: Options
     };
     await writeFile(path.join(folder, root, 'manifest.json'), asJson(manifest));
     const { create } = await import('tar');
-    await fillWhole(file, async (part) => {
-      await create({ cwd: folder, file: part, gzip: true, portable: true }, [root]);
-      signal.throwIfAborted();
-    });
+    await toChosenFile(file, () =>
+      fillWhole(file, async (part) => {
+        await create({ cwd: folder, file: part, gzip: true, portable: true }, [root]);
+        signal.throwIfAborted();
+      }),
+    );
     return [...contents.keys(), 'manifest.json'];
   } finally {
     forget();

@@ -100,6 +100,20 @@ test.each([
   expect(await fs.readdir(folder)).toEqual(['log.txt']);
 });
 
+test('a place where nothing can be written is told by its path and the reason', async () => {
+  const file = path.join(folder, 'no-such-folder', 'job.log');
+  const written = exportLog(file, {
+    ...heading,
+    log: longLog(1),
+    withColours: false,
+    signal: new AbortController().signal,
+  });
+  await expect(written).rejects.toMatchObject({
+    code: 'file:unusable',
+    details: { aim: 'write', path: file, reason: 'there is no such folder or file' },
+  });
+});
+
 test('one that is stopped leaves no file behind', async () => {
   const file = path.join(folder, 'log.txt');
   const stop = new AbortController();

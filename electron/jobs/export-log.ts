@@ -1,5 +1,6 @@
 import type { ContainerProgressEvent, JobSnapshot } from '../../shared/domain/job.ts';
 import { stripAnsi } from '../../shared/domain/plain-text.ts';
+import { toChosenFile } from '../lib/chosen-file.ts';
 import { fillWhole, writeTexts } from '../lib/stream-whole.ts';
 import { logPages, type LogReader } from './log-pages.ts';
 
@@ -22,6 +23,7 @@ type Options = LogHeading & {
 /**
  * Writes a job's whole log as text, with what the job is at its head. The text is what is stored: it was redacted before. When it is
  * stopped or fails, no half file is left, and one that was there before stays as it was. Gives back how many events it has.
+ * @throws AppError `file:unusable`
  */
 export async function exportLog(file: string, { log, withColours, signal, ...heading }: Options): Promise<number> {
   let events = 0;
@@ -33,7 +35,7 @@ export async function exportLog(file: string, { log, withColours, signal, ...hea
       yield `${withColours ? text : stripAnsi(text)}\n`;
     }
   }
-  await fillWhole(file, (part) => writeTexts(part, texts(), signal));
+  await toChosenFile(file, () => fillWhole(file, (part) => writeTexts(part, texts(), signal)));
   return events;
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { templateId } from '../../shared/domain/ids.ts';
 import { template as templateSchema, type Template, type TemplateProblem } from '../../shared/domain/template.ts';
-import { codeOf, fileReason } from './find-templates.ts';
+import { codeOf, fileReason } from '../lib/file-reason.ts';
 import type { FolderTemplate } from './library-records.ts';
 import { readFolder, type FolderContent } from './read-folder.ts';
 import { readTemplate } from './read-template.ts';

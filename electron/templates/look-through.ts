@@ -1,7 +1,8 @@
 import type { LibraryFolder } from '../../shared/domain/template-library.ts';
 import { inParallel } from '../lib/in-parallel.ts';
 import { readDiskTemplate, type DiskTemplate } from './disk-template.ts';
-import { codeOf, fileReason, findTemplates } from './find-templates.ts';
+import { codeOf, fileReason } from '../lib/file-reason.ts';
+import { findTemplates } from './find-templates.ts';
 import { isIn } from './in-folder.ts';
 import type { FolderTemplate } from './library-records.ts';
 import { isTemplateFolder } from './read-template.ts';

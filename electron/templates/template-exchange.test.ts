@@ -74,13 +74,13 @@ test('a file that cannot be read or written is told by its path', async () => {
   const books = freshBooks();
   const gone = path.join(folder, 'gone.tar.gz');
   await expect(readArchiveFile(gone)).rejects.toMatchObject({
-    code: 'template:folder-unusable',
-    details: { path: gone },
+    code: 'file:unusable',
+    details: { aim: 'read', path: gone },
   });
-  await expect(readArchiveFile(folder)).rejects.toMatchObject({ details: { reason: 'It is not a file.' } });
+  await expect(readArchiveFile(folder)).rejects.toMatchObject({ details: { reason: 'it is not a file' } });
   await expect(
     exportTemplates([sampleTemplate()], path.join('/proc', 'web.gantry.tar.gz'), books),
-  ).rejects.toMatchObject({ code: 'template:folder-unusable' });
+  ).rejects.toMatchObject({ code: 'file:unusable', details: { aim: 'write' } });
 });
 
 test('one archive of several templates is called after none of them', () => {

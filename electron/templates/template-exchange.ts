@@ -2,10 +2,11 @@ import { readFile, stat } from 'node:fs/promises';
 import type { ImportReport } from '../../shared/domain/template-library.ts';
 import type { Template } from '../../shared/domain/template.ts';
 import { AppError } from '../../shared/errors.ts';
+import { toChosenFile, unusableFile } from '../lib/chosen-file.ts';
+import { fileReason } from '../lib/file-reason.ts';
 import { writeWhole } from '../lib/write-whole.ts';
 import { mebi, mostOfArchive } from './archive-limits.ts';
 import type { BucketBook } from './bucket-book.ts';
-import { fileReason } from './find-templates.ts';
 import { planImport, type ImportPlan } from './plan-import.ts';
 import { packTemplates, unpackTemplates } from './template-archive.ts';
 import type { TemplateBook } from './template-book.ts';
@@ -29,35 +30,30 @@ const wordsOf = (name: string): string =>
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '');
 
-/** Writes the text of a record that this version cannot read, whole or not at all. @throws AppError `template:folder-unusable` */
+/** Writes the text of a record that this version cannot read, whole or not at all. @throws AppError `file:unusable` */
 export async function exportRecordText(text: string, file: string): Promise<void> {
   await writeOut(file, Buffer.from(text));
 }
 
-/** Writes templates and the buckets they link into one archive, whole or not at all. @throws AppError `template:too-large`, `template:folder-unusable` */
+/** Writes templates and the buckets they link into one archive, whole or not at all. @throws AppError `template:too-large`, `file:unusable` */
 export async function exportTemplates(templates: readonly Template[], file: string, { buckets }: Books): Promise<void> {
   await writeOut(file, await packTemplates(templates, buckets.list()));
 }
 
-async function writeOut(file: string, bytes: Uint8Array): Promise<void> {
-  try {
-    await writeWhole(file, bytes, { mode: 0o644 });
-  } catch (error) {
-    throw unusable(file, fileReason(error), error);
-  }
-}
+const writeOut = (file: string, bytes: Uint8Array): Promise<void> =>
+  toChosenFile(file, () => writeWhole(file, bytes, { mode: 0o644 }));
 
-/** @throws AppError `template:folder-unusable` when the file cannot be read */
+/** @throws AppError `file:unusable` when the file cannot be read */
 export async function readArchiveFile(file: string): Promise<Uint8Array> {
   try {
     const facts = await stat(file);
-    if (!facts.isFile()) throw unusable(file, 'It is not a file.');
+    if (!facts.isFile()) throw unusableFile('read', file, 'it is not a file');
     if (facts.size > mostOfArchive.packedBytes)
-      throw unusable(file, `It is larger than ${mebi(mostOfArchive.packedBytes)}.`);
+      throw unusableFile('read', file, `it is larger than ${mebi(mostOfArchive.packedBytes)}`);
     return await readFile(file);
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw unusable(file, fileReason(error), error);
+    throw unusableFile('read', file, fileReason(error), error);
   }
 }
 
@@ -88,6 +84,3 @@ export async function importTemplates(bytes: Uint8Array, books: Books): Promise<
     problems,
   };
 }
-
-const unusable = (path: string, reason: string, cause?: unknown): AppError =>
-  new AppError('template:folder-unusable', `${path}: ${reason}`, { path, reason }, { cause });

@@ -2,7 +2,7 @@ import { mkdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { writeWhole } from '../lib/write-whole.ts';
-import { codeOf, fileReason } from './find-templates.ts';
+import { codeOf, fileReason } from '../lib/file-reason.ts';
 import type { FileMap } from './parsed-template.ts';
 
 type WriteOptions = {

@@ -4,7 +4,7 @@ import type { Template } from '../../shared/domain/template.ts';
 import { AppError } from '../../shared/errors.ts';
 import { mebi } from './archive-limits.ts';
 import { digestOf, readDiskTemplate, type DiskTemplate } from './disk-template.ts';
-import { codeOf, fileReason } from './find-templates.ts';
+import { codeOf, fileReason } from '../lib/file-reason.ts';
 import { gantryYamlFile } from './gantry-schema.ts';
 import type { FileMap } from './parsed-template.ts';
 import type { FolderTemplate } from './library-records.ts';

@@ -128,6 +128,12 @@ const table: DescribeTable<ErrorCode> = {
     explanation: 'Names tell the servers apart, so each is used once.',
     nextStep: 'Choose another name.',
   }),
+  'file:unusable': ({ aim, path, reason }) => ({
+    title: aim === 'write' ? 'The file could not be written' : 'This file cannot be read',
+    explanation: `${path}: ${sentence(reason)}`,
+    nextStep:
+      aim === 'write' ? 'Nothing was left there. Choose another place.' : 'Nothing was changed. Choose another file.',
+  }),
   'demo:not-running': () => ({
     title: 'The demo homelab is not running',
     explanation: 'Faults live in its process, so there is nothing to break or to undo.',

@@ -73,6 +73,7 @@ const hints: HintTable = {
   'template:changed': 'own-words',
   'template:disk-changed': 'own-words',
   'template:refused': 'own-words',
+  'file:unusable': 'own-words',
   'template:folder-unusable': 'own-words',
   'template:bad-archive': 'own-words',
   'template:too-large': 'own-words',
