@@ -33,5 +33,5 @@ test('an archive that is dropped on the library is imported, and a file that is 
   await expect(templates.card('Dropped box')).toBeVisible();
 
   await drop(window, 'holiday.jpg', new TextEncoder().encode('no archive'));
-  await expect(report).toContainText('it is damaged, or no archive');
+  await expect(report).toContainText('The archive: it is damaged, or no archive');
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Capability } from '../../../shared/domain/capabilities.ts';
-import { capabilityNote, missingText } from './rights-words.ts';
+import { capabilityNote, missingText, noClusterWords } from './rights-words.ts';
 
 const power: Capability = { id: 'power', title: 'Start', verdict: 'everywhere', missing: [], only: [], except: [] };
 
@@ -37,4 +37,10 @@ test.each<[Partial<Capability>, string]>([
 test('what is missing can be handed to the admin, one deed a line', () => {
   const missing = [{ privilege: 'VM.PowerMgmt', path: '/vms' }];
   expect(missingText([power, { ...power, verdict: 'nowhere', missing }])).toBe('Start: VM.PowerMgmt on /vms');
+});
+
+test('a server alone is said to be in no cluster where its cluster would be shown, and else that it may be hidden', () => {
+  expect(noClusterWords({ '/': { 'Sys.Audit': 1 } })).toBe('none');
+  for (const permissions of [null, {}, { '/vms': { 'Sys.Audit': 1 } }])
+    expect(noClusterWords(permissions)).toBe('none, or hidden from this login (Sys.Audit on /)');
 });

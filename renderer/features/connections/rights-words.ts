@@ -1,4 +1,5 @@
 import type { Capability, Right } from '../../../shared/domain/capabilities.ts';
+import { createRights, type Permissions } from '../../../shared/domain/rights.ts';
 
 /** What stands beside a capability: where it holds, or what is missing. Empty where nothing needs to be said. */
 export function capabilityNote({ id, verdict, missing, only, except }: Capability): string {
@@ -52,3 +53,9 @@ function placeWords(path: string): string {
   const kind = kinds.find(([prefix]) => path.startsWith(prefix));
   return kind ? `${kind[1]} ${path.slice(kind[0].length)}` : path;
 }
+
+/** What a server that tells of no cluster is said to be in: that it is in none is known only where its cluster would be shown. */
+export const noClusterWords = (permissions: Permissions | null): string =>
+  permissions !== null && createRights(permissions)('Sys.Audit', '/')
+    ? 'none'
+    : 'none, or hidden from this login (Sys.Audit on /)';

@@ -5,6 +5,7 @@ import { StatusWord } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { formatDateTime } from '../../ui/format.ts';
 import { Facts, Section } from '../../ui/page-body.tsx';
+import { noClusterWords } from './rights-words.ts';
 import type { ServerDialog } from './server-dialog.ts';
 
 type Props = {
@@ -63,7 +64,7 @@ function clusterWords(facts: ServerFacts | undefined, isOnline: boolean): ReactN
   if (!facts) return 'not known';
   if (facts.cluster && !isOnline)
     return `${facts.cluster.name}, ${facts.cluster.isQuorate ? 'quorate' : 'without quorum'} when last seen`;
-  if (!facts.cluster) return 'none, or hidden from this login (Sys.Audit on /)';
+  if (!facts.cluster) return noClusterWords(facts.permissions);
   return (
     <span className="inline-flex gap-2">
       {facts.cluster.name}

@@ -36,12 +36,18 @@ export function LibraryProblems({ problems }: { problems: readonly TemplateProbl
   );
 }
 
-export function ProblemList({ problems }: { problems: readonly TemplateProblem[] }): ReactNode {
+type ListProps = {
+  problems: readonly TemplateProblem[];
+  /** What a problem of no file in particular is about. */
+  whole?: string;
+};
+
+export function ProblemList({ problems, whole = 'The folder' }: ListProps): ReactNode {
   return (
     <ul className="max-h-32 overflow-y-auto text-ink-2" aria-label="Problems">
       {problems.map(({ level, file, line, column, reason }) => (
         <li key={`${file}:${line}:${column}:${reason}`} className="[overflow-wrap:anywhere]">
-          <span className="font-mono text-sm">{file}</span>
+          {file === '.' ? whole : <span className="font-mono text-sm">{file}</span>}
           {line !== null && `, ${placeText(line, column)}`}: {reason}
           {level === 'warning' && ' (warning)'}
         </li>

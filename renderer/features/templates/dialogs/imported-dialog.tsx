@@ -73,7 +73,7 @@ export function ImportedDialog({ report, onClose }: { report: ImportReport; onCl
       )}
       {problems.length > 0 && (
         <Notice tone="attention" title="Some of it could not be read">
-          <ProblemList problems={problems} />
+          <ProblemList problems={problems} whole="The archive" />
         </Notice>
       )}
     </Dialog>
