@@ -4,7 +4,7 @@ import type { PackageEntry } from '../../shared/domain/package-entry.ts';
 import { placeholderNames } from '../../shared/domain/placeholders.ts';
 import type { PlannedCall, PlannedVariable, PlanStep } from '../../shared/domain/plan.ts';
 import type { FileEntry } from '../../shared/domain/provisioning.ts';
-import { plannedPackages } from './planned-packages.ts';
+import { plannedPackages } from '../../shared/domain/planned-packages.ts';
 import { freshKey, masked, toCreateParameters } from './create-parameters.ts';
 import { mayLackSsh } from './ssh-in-image.ts';
 import { terminalCalls } from './terminal-calls.ts';

@@ -47,6 +47,8 @@ test('a template asked for from the library or a link comes up once, never over 
   await wizard.field('Name').fill('mine');
   await wizard.goTo('Packages');
   await expect(wizard.summary).toContainText('PostgreSQL');
+  // Of the lists for Debian and for Alpine only one is installed.
+  await expect(wizard.summary).toContainText('1 for other systems left out');
 
   await ask('Redis or Valkey');
   const question = window.getByRole('alertdialog', { name: 'Start with Redis or Valkey?' });

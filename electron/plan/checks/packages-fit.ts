@@ -1,5 +1,5 @@
 import { pinProblem } from '../../../shared/domain/package-versions.ts';
-import { plannedPackages, systemManagerOf } from '../planned-packages.ts';
+import { plannedPackages, systemManagerOf } from '../../../shared/domain/planned-packages.ts';
 import { warns, type Check } from './check.ts';
 
 const place = { field: 'packages', stepId: 'packages' };

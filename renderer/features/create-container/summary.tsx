@@ -1,5 +1,6 @@
 import { use, type ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
+import { plannedPackages } from '../../../shared/domain/planned-packages.ts';
 import { useApp, useSelect } from '../../hooks/app-context.ts';
 import type { WizardValues } from '../../stores/wizard-draft-store.ts';
 import { cn } from '../../ui/cn.ts';
@@ -19,6 +20,7 @@ export function Summary({ data }: { data: WizardData }): ReactNode {
   const connections = useSelect(useApp().stores.connections, ({ all }) => all);
   const server = connections.find(({ id }) => id === values.connectionId);
   const { provisioning, network } = values;
+  const packages = plannedPackages(values);
   const memory = memoryFit(values, data.nodes.value ?? []);
   const storage = storageFit(values, data.options.value);
   const rows: [name: string, value: ReactNode][] = [
@@ -40,7 +42,14 @@ export function Summary({ data }: { data: WizardData }): ReactNode {
       'Network',
       `${network.bridge || '–'}, ${network.ipv4.mode === 'static' ? network.ipv4.address || 'static' : network.ipv4.mode === 'dhcp' ? 'DHCP' : 'no IPv4'}`,
     ],
-    ['Packages', String(provisioning.packages.length + provisioning.customPackages.length)],
+    [
+      'Packages',
+      <Noted
+        key="packages"
+        text={String(packages.chosen.length + provisioning.customPackages.length)}
+        note={packages.leftOut.length === 0 ? null : `${packages.leftOut.length} for other systems left out`}
+      />,
+    ],
     ['Scripts', String(provisioning.scripts.filter(({ isEnabled }) => isEnabled).length)],
     ['Files', String(provisioning.files.length)],
     ['Checks', String(provisioning.checks.length)],
@@ -73,11 +82,14 @@ export function Summary({ data }: { data: WizardData }): ReactNode {
   );
 }
 
-function FitText({ text, fit }: { text: string; fit: Fit | null }): ReactNode {
-  return (
-    <>
-      {text}
-      {fit && <span className={cn('block text-sm', fit.isEnough ? 'text-ink-3' : 'text-attention')}>{fit.text}</span>}
-    </>
-  );
-}
+const FitText = ({ text, fit }: { text: string; fit: Fit | null }): ReactNode => (
+  <Noted text={text} note={fit && fit.text} isWrong={fit?.isEnough === false} />
+);
+
+type NotedProps = { text: string; note: string | null; isWrong?: boolean };
+const Noted = ({ text, note, isWrong = false }: NotedProps): ReactNode => (
+  <>
+    {text}
+    {note !== null && <span className={cn('block text-sm', isWrong ? 'text-attention' : 'text-ink-3')}>{note}</span>}
+  </>
+);

@@ -1,5 +1,4 @@
-import type { ContainerSpec } from '../../shared/domain/container-spec.ts';
-import type { PackageEntry, PackageManager } from '../../shared/domain/package-entry.ts';
+import type { PackageEntry, PackageManager } from './package-entry.ts';
 
 const systemManagers: ReadonlySet<PackageManager> = new Set(['apt', 'apk', 'dnf', 'pacman', 'zypper']);
 
@@ -16,6 +15,9 @@ const managersByImage: readonly (readonly [RegExp, PackageManager])[] = [
 export const systemManagerOf = (ostemplate: string): PackageManager | null =>
   managersByImage.find(([image]) => image.test(ostemplate))?.[1] ?? null;
 
+/** An image and what is listed for it; of a form or of a specification. */
+type Listed = { readonly ostemplate: string; readonly provisioning: { readonly packages: PackageEntry[] } };
+
 export type PlannedPackages = {
   /** What will be installed. */
   chosen: PackageEntry[];
@@ -24,7 +26,7 @@ export type PlannedPackages = {
 };
 
 /** Which packages an image takes: its own manager's and those of no system. Unknown images keep all, to be decided inside. */
-export function plannedPackages({ ostemplate, provisioning }: ContainerSpec): PlannedPackages {
+export function plannedPackages({ ostemplate, provisioning }: Listed): PlannedPackages {
   const { packages } = provisioning;
   const own = systemManagerOf(ostemplate);
   const hasOwn = packages.some(({ manager }) => manager === own);
