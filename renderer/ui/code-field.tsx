@@ -45,7 +45,8 @@ export function CodeField({
     <div className={cn('flex min-w-0 flex-col gap-1', isFilling && 'min-h-0 flex-1')}>
       <div
         className={cn(
-          'overflow-hidden rounded-md border border-line-control bg-raised focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-accent hover:border-ink-3',
+          // A grid gives the editor all of the height, also where that is only what is left over.
+          'grid grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] overflow-hidden rounded-md border border-line-control bg-raised focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-accent hover:border-ink-3',
           isInvalid && 'border-failed',
           isReadOnly && 'bg-sunken',
           isFilling && 'min-h-40 flex-1',

@@ -80,6 +80,9 @@ test('an edited template survives a reload, is guarded, undone and saved; export
   );
   await editor.openTab('Files');
   await editor.main.getByRole('switch', { name: 'Fill in variables' }).click();
+  // The field is as high as its place: also far below the last line one gets into it.
+  const box = await editor.code('Content').boundingBox();
+  expect(box?.height).toBeGreaterThan(150);
   await editor.fillCode('Content', '<h1>{{ GREETING }}</h1>\n');
   await editor.openTab('Checks');
   await editor.add('check');
