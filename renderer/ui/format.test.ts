@@ -31,7 +31,7 @@ test('times are said in at most two parts', () => {
     '2 d 7 h',
   ]);
   expect([0, 12_000, 130_000, 7_300_000, 999_999_999].map(formatAge)).toEqual([
-    'now',
+    'just now',
     '12 s ago',
     '2 min ago',
     '2 h ago',

@@ -35,7 +35,7 @@ export const formatMemory = (mib: number): string =>
 /** How long ago, in one part: "12 s ago". */
 export function formatAge(ms: number): string {
   const whole = Math.floor(ms / 1000);
-  if (whole < 3) return 'now';
+  if (whole < 3) return 'just now';
   if (whole < 60) return `${whole} s ago`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ago`;
   if (whole < 48 * 3600) return `${Math.floor(whole / 3600)} h ago`;

@@ -31,7 +31,7 @@ test('A90 from first start to a provisioned container, and everything is still t
   await expect(containers.detail('web-demo')).toBeVisible();
   await containers.openTab('Services');
   await expect(containers.service('nginx')).toContainText(/http:\/\/10\.77\.0\.\d+/);
-  await expect(containers.service('nginx')).not.toContainText('was');
+  await expect(containers.service('nginx')).not.toContainText('Was');
 
   await gantry.relaunch({ args: ['--offline'] });
   const after = { containers: new ContainersPage(gantry.window), firstRun: new FirstRunPage(gantry.window) };
@@ -42,7 +42,7 @@ test('A90 from first start to a provisioned container, and everything is still t
   await after.containers.select('web-demo');
   await after.containers.openTab('Services');
   await expect(after.containers.service('nginx')).toContainText('10.77.0.');
-  await expect(after.containers.service('nginx')).toContainText('was running');
+  await expect(after.containers.service('nginx')).toContainText('Was running');
   await after.containers.openTab('Events');
   await expect(after.containers.detail('web-demo')).toContainText('Created web-demo');
 });

@@ -40,6 +40,16 @@ test('an image that is still arriving is waited for, and not offered for downloa
   expect(against({}, { arriving: ['local:vztmpl/another_1_amd64.tar.zst'] })).toEqual([]);
 });
 
+test.each([
+  [512, 'passed: 512 MiB of 7 GiB free on pve1'],
+  [1536, 'passed: 1.5 GiB of 7 GiB free on pve1'],
+  [9216, 'warns: More memory than the node has free: 9 GiB of 7 GiB free on pve1'],
+  [7169, 'warns: More memory than the node has free: 7169 MiB of 7168 MiB free on pve1'],
+])('%d MiB of memory are told in a unit that can be read beside what is free', (memoryMiB, told) => {
+  const found = preflight(specWith({ memoryMiB }), facts()).find(({ check }) => check === 'node-memory');
+  expect(`${found?.verdict}: ${found?.message}`).toBe(told);
+});
+
 test('a plan without problems has nothing against it', () => {
   expect(against({})).toEqual([]);
 });

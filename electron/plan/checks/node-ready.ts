@@ -14,10 +14,19 @@ export const nodeReady: Check = (spec, { nodes }) => {
     ];
   }
   const freeMiB = Math.floor((node.memoryMaxBytes - node.memoryBytes) / 2 ** 20);
-  const text = `${spec.memoryMiB} MiB of ${freeMiB} MiB free on ${spec.node}`;
+  const text = `${memoryPair(spec.memoryMiB, freeMiB)} free on ${spec.node}`;
   return [
     spec.memoryMiB > freeMiB
       ? warns('node-memory', `More memory than the node has free: ${text}`, { field: 'memoryMiB' })
       : passed('node-memory', text, { field: 'memoryMiB' }),
   ];
 };
+
+/** In GiB where that still tells them apart. */
+function memoryPair(wantedMiB: number, freeMiB: number): string {
+  const [wanted, free] = [memoryText(wantedMiB), memoryText(freeMiB)];
+  return wanted === free ? `${wantedMiB} MiB of ${freeMiB} MiB` : `${wanted} of ${free}`;
+}
+
+const memoryText = (mib: number): string =>
+  mib < 1024 ? `${mib} MiB` : `${(mib / 1024).toFixed(1).replace(/\.0$/, '')} GiB`;

@@ -17,7 +17,7 @@ export function PowerActions({ row }: { row: ContainerRow }): ReactNode {
         return (
           <Button
             key={action.id}
-            tone={action.id === 'start' ? 'primary' : 'plain'}
+            tone={action.id === 'start' ? 'primary' : action.tone === 'danger' ? 'danger-plain' : 'plain'}
             disabledReason={action.reason}
             onClick={action.run}
           >

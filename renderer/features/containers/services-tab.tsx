@@ -15,12 +15,13 @@ import { isWebUrl, webReason } from './row-words.ts';
 
 type Props = { row: ContainerRow; detail: ContainerDetail | null; blocked: string | null; onChanged: () => void };
 
-const tones: Record<ContainerService['status'], Tone> = {
-  installing: 'working',
-  running: 'running',
-  stopped: 'stopped',
-  error: 'failed',
-  unknown: 'stopped',
+/** `past`: of a container that does not run, or is not in reach, as it was seen last. */
+const states: Record<ContainerService['status'], { tone: Tone; word: string; past: string }> = {
+  installing: { tone: 'working', word: 'Installing', past: 'Was being installed' },
+  running: { tone: 'running', word: 'Running', past: 'Was running' },
+  stopped: { tone: 'stopped', word: 'Stopped', past: 'Was stopped' },
+  error: { tone: 'failed', word: 'Failed', past: 'Had failed' },
+  unknown: { tone: 'stopped', word: 'Unknown', past: 'Unknown' },
 };
 
 export function ServicesTab({ row, detail, blocked, onChanged }: Props): ReactNode {
@@ -85,18 +86,18 @@ function Service({ service, blocked }: { service: ContainerService; blocked: str
   const open = useAction(async () => {
     await client.call('service:open', { containerId: service.containerId, serviceId: service.id });
   });
+  const { tone, word, past } = states[service.status];
   return (
     <li aria-label={service.name} className="flex flex-col gap-1 border-b border-line px-3 py-2 last:border-b-0">
       <div className="flex items-center gap-2">
         <span className="min-w-0 flex-1 truncate font-medium">{service.name}</span>
         {blocked === null ? (
-          <StatusWord tone={tones[service.status]} isHollow={service.status === 'unknown'}>
-            {service.status}
+          <StatusWord tone={tone} isHollow={service.status === 'unknown'}>
+            {word}
           </StatusWord>
         ) : (
-          // Of a container that does not run, or is not in reach, it is what was seen last.
           <StatusWord tone="stopped" isHollow>
-            {service.status === 'unknown' ? 'unknown' : `was ${service.status}`}
+            {past}
           </StatusWord>
         )}
         {isWebUrl(service.webUrl) && (
