@@ -19,7 +19,7 @@ export function MeterBar({ share, isStale = false, className }: BarProps): React
   return (
     <span
       aria-hidden
-      className={cn('block h-1 overflow-hidden rounded-full bg-line forced-color-adjust-none', className)}
+      className={cn('block h-1 overflow-hidden rounded-full bg-line-strong forced-color-adjust-none', className)}
     >
       <span
         className={cn('block h-full rounded-full', isStale ? 'bg-stopped' : isTight ? 'bg-attention' : 'bg-accent')}

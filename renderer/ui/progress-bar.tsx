@@ -24,7 +24,7 @@ export function ProgressBar({ label, percent, tone = 'working', className }: Pro
     <Progress.Root value={percent} aria-label={label} className={className}>
       <Progress.Track
         className={cn(
-          'h-1 overflow-hidden rounded-full bg-line forced-color-adjust-none',
+          'h-1 overflow-hidden rounded-full bg-line-strong forced-color-adjust-none',
           percent === null && 'hatched text-working',
         )}
       >

@@ -38,7 +38,7 @@ export function Age({ at }: { at: number }): ReactNode {
 /** How long something has run, or ran. */
 export function Elapsed({ from, to }: { from: number; to: number | null }): ReactNode {
   const text = useSyncExternalStore(subscribe, () => formatDuration((to ?? Math.max(now, from)) - from));
-  return <span className="whitespace-nowrap">{text}</span>;
+  return <span className="whitespace-nowrap tabular-nums">{text}</span>;
 }
 
 /** "in 12 s", "in 4 min 10 s", or "now" when the time has come. */
@@ -46,7 +46,7 @@ export function Countdown({ until }: { until: number }): ReactNode {
   const text = useSyncExternalStore(subscribe, () =>
     until > now ? `in ${formatDuration(Math.ceil((until - now) / 1000) * 1000)}` : 'now',
   );
-  return <span className="whitespace-nowrap">{text}</span>;
+  return <span className="whitespace-nowrap tabular-nums">{text}</span>;
 }
 
 /** Shows something until that time. */

@@ -36,6 +36,18 @@ async function pictureFolder({ app }: GantryApp): Promise<string> {
   return folder;
 }
 
+test('figures stand in line in columns, and the hyphens of names are as narrow as Inter draws them', async () => {
+  const { gantry, gallery } = await openGallery();
+  await using _ = gantry;
+  const { window } = gantry;
+  const figures = (part: Locator) => part.evaluate((element) => getComputedStyle(element).fontVariantNumeric);
+  expect(await figures(gallery.section('table').getByRole('gridcell').filter({ hasText: 'MiB' }).first())).toBe(
+    'tabular-nums',
+  );
+  expect(await figures(window.getByRole('meter').first())).toBe('tabular-nums');
+  expect(await figures(window.getByRole('heading').first())).toBe('normal');
+});
+
 test('every part of the design system looks as it did, in all its states and both themes', async () => {
   const { gantry, gallery } = await openGallery();
   await using _ = gantry;

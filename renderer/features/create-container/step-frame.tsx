@@ -30,7 +30,8 @@ export function StepFrame({ children, note, buttons, onForward }: Props): ReactN
   useFootBar();
   return (
     <div className="flex min-w-0 flex-1 flex-col">
-      <div className="min-h-0 flex-1 overflow-y-auto px-6 py-6">
+      {/* The column stays where it is when a step is longer than the window. */}
+      <div className="min-h-0 flex-1 [scrollbar-gutter:stable] overflow-y-auto px-6 py-6">
         <div className="mx-auto w-full max-w-160">{children}</div>
       </div>
       <div className="flex min-h-12 shrink-0 flex-wrap items-center justify-end gap-2 border-t border-line px-6 py-2.5">

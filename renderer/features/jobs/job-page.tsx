@@ -105,7 +105,7 @@ function JobHead({ job }: { job: JobSnapshot }): ReactNode {
         <StatusWord tone={tone}>{word}</StatusWord>
         <span className="flex-1" />
         <TimeLeft job={job} />
-        <span className="text-ink-2">{job.percent} %</span>
+        <span className="text-ink-2 tabular-nums">{job.percent} %</span>
         {job.startedAt !== null && (
           <span className="text-ink-2">
             <Elapsed from={job.startedAt} to={job.endedAt} />
