@@ -9,8 +9,9 @@ import { jobId } from '../shared/domain/ids.ts';
 import { isOver } from '../shared/domain/job.ts';
 import { composeParts } from './ipc/compose.ts';
 import { EventHub } from './ipc/event-hub.ts';
-import { createHandlers } from './ipc/handlers.ts';
+import { handlersInTwo } from './ipc/first-handlers.ts';
 import { createJobNews } from './ipc/job-news.ts';
+import { keepAnswers } from './ipc/keep-answers.ts';
 import { NewsDesk } from './ipc/news-desk.ts';
 import { Router } from './ipc/router.ts';
 import { systemClock } from './lib/clock.ts';
@@ -20,7 +21,7 @@ import { onWindowClose, quitQuestion } from './lib/leaving.ts';
 import { createFileLog } from './lib/log.ts';
 import { Owner } from './lib/owner.ts';
 import { Redactor } from './lib/redact.ts';
-import { createVault } from './lib/vault.ts';
+import { createVault, type Vault } from './lib/vault.ts';
 import { createDemoLauncher } from './shell/demo-launcher.ts';
 import { createDesktop } from './shell/desktop.ts';
 import { connectWindow } from './shell/ipc-transport.ts';
@@ -50,7 +51,7 @@ export async function main(opening: Opening, links: Links): Promise<void> {
   }
 }
 
-async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: Links): Promise<void> {
+async function build({ paths, answerSources, isOwnUrl, requests, ...opening }: Opening, links: Links): Promise<void> {
   const owner = new Owner();
   const redactor = new Redactor();
   const log = createFileLog({ file: paths.log, redactor });
@@ -67,8 +68,12 @@ async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: 
   let first: BrowserWindow | null = opening.first.isDestroyed() ? null : opening.first;
   const { store: file, migrations: migrationsFolder, checkpointWorker } = paths;
   const onCheckpointsFailed = (error: Error): void => void log.bug(error, 'checkpoints beside commits');
+  const answers = keepAnswers({ file: paths.keptAnswers, sources: answerSources, log });
+  owner.defer(() => answers.write());
   const store = owner.use(openStore({ file, migrationsFolder, clock, checkpointWorker, onCheckpointsFailed, rested }));
-  const vault = createVault({ keystore: systemKeystore(), secrets: store.secrets });
+  const openVault = (): Vault => createVault({ keystore: systemKeystore(), secrets: store.secrets });
+  const vault = openVault();
+  owner.defer(() => answers.gather(parts, openVault()));
   const hub = new EventHub();
   store.jobLog.grown.on(({ jobId: id, blocks }) => hub.announceProgress(id, blocks));
   // Until the page is there the machine is its alone. One that never comes is not waited for.
@@ -142,7 +147,7 @@ async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: 
           watch: (id: string) => hub.follow(subscriber, progressTopic(jobId.parse(id))),
           unwatch: (id: string) => hub.unfollow(subscriber, progressTopic(jobId.parse(id))),
         };
-        return new Router(createHandlers(parts, watching), { log });
+        return new Router(handlersInTwo(parts, watching), { log });
       },
     });
     opened.on('closed', () => transport[Symbol.dispose]());
@@ -157,7 +162,7 @@ async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: 
     window.tell({ kind: 'failed', error: reply.error });
   }
   // What tray and notifications ask for goes the same way as what the window asks for.
-  const outsideRouter = new Router(createHandlers(parts, { watch: () => undefined, unwatch: () => undefined }), {
+  const outsideRouter = new Router(handlersInTwo(parts, { watch: () => undefined, unwatch: () => undefined }), {
     log,
   });
   const tray = owner.use(
@@ -279,6 +284,8 @@ async function build({ paths, isOwnUrl, requests, ...opening }: Opening, links: 
 
   // What was last seen is on the screen first; the network comes after.
   await arrival;
+  // Most of main's answers: there before the first of them is asked for.
+  await import('./ipc/handlers.ts');
   await goOnline().catch(reportOffline);
   parts.watchedFolders.start();
   parts.logKeeper.start();

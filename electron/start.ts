@@ -27,6 +27,8 @@ async function start(links: Links): Promise<void> {
   if (process.platform === 'win32') app.setAppUserModelId('dev.gantry.app');
   const opening = openFirstWindow();
   keepCompiledCode(path.join(opening.paths.userData, 'Code Cache', 'main'));
+  // Whatever is read now, the page would have to wait for: while it draws what was kept it has the machine alone.
+  await opening.requests.served;
   // What a start reads is kept: room for short-lived objects that grew with it would stay empty, and is never given back.
   growYoungSpace(1);
   const { main } = await import('./main.ts');

@@ -4,7 +4,7 @@ import type { Bridge } from '../shared/ipc/wire.ts';
 import { createClient, type Client } from '../renderer/ipc/client.ts';
 import { settings, type Settings } from '../shared/domain/settings.ts';
 import { composeParts } from '../electron/ipc/compose.ts';
-import { createHandlers } from '../electron/ipc/handlers.ts';
+import { handlersInTwo } from '../electron/ipc/first-handlers.ts';
 import type { Parts } from '../electron/ipc/parts.ts';
 import { Router } from '../electron/ipc/router.ts';
 import type { SecretKeeper } from '../electron/jobs/services.ts';
@@ -88,7 +88,7 @@ export async function openHeadless({
       announce: (event, payload) => announced.push({ event, payload }),
     }),
   );
-  const router = new Router(createHandlers(parts, { watch: () => undefined, unwatch: () => undefined }), { log });
+  const router = new Router(handlersInTwo(parts, { watch: () => undefined, unwatch: () => undefined }), { log });
   const bridge: Bridge = {
     request: (message) => router.dispatch(message),
     cancel: (id) => router.cancel(id),

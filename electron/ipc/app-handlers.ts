@@ -4,9 +4,9 @@ import type { Handlers } from './router.ts';
 import { refuseWhileJobsRun } from './server-handlers.ts';
 
 type AppChannels =
-  | `app:${'info' | 'data-size' | 'licences' | 'open-url' | 'open-path' | 'arrive' | 'menu-state'}`
-  | `settings:${'get' | 'change'}`
-  | `vault:${'status' | 'choose-session' | 'choose-passphrase' | 'change-passphrase' | 'unlock' | 'lock'}`;
+  | `app:${'info' | 'data-size' | 'licences' | 'open-url' | 'open-path' | 'arrive'}`
+  | 'settings:change'
+  | `vault:${'choose-session' | 'choose-passphrase' | 'change-passphrase' | 'unlock' | 'lock'}`;
 
 export function appHandlers({
   connections,
@@ -29,10 +29,7 @@ export function appHandlers({
       // A window that comes anew has none of the shells the one before it had.
       await terminals.closeAll();
     },
-    'app:menu-state': ({ enabled }) => desktop.showEnabled(enabled),
-    'settings:get': () => settings.get(),
     'settings:change': (change) => settings.change(change),
-    'vault:status': () => vault.status(),
     'vault:choose-session': () => vault.chooseSession(),
     'vault:choose-passphrase': ({ passphrase }) => vault.choosePassphrase(passphrase),
     'vault:unlock': ({ passphrase }) => vault.unlock(passphrase),

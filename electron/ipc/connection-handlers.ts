@@ -9,7 +9,7 @@ import type { Handlers } from './router.ts';
 import { refuseWhileJobsRun } from './server-handlers.ts';
 
 type ConnectionChannels =
-  | `connection:${'list' | 'probe' | 'test' | 'add' | 'trust' | 'sign-in' | 'refresh' | 'remove' | 'look-soon'}`
+  | `connection:${'probe' | 'test' | 'add' | 'trust' | 'sign-in' | 'refresh' | 'remove' | 'look-soon'}`
   | `node:${'list' | 'options' | 'stock'}`
   | `vmid:${'next' | 'check'}`;
 
@@ -27,7 +27,6 @@ export function connectionHandlers({
   serverFacts,
 }: Parts): Pick<Handlers, ConnectionChannels> {
   return {
-    'connection:list': () => connections.list(),
     'connection:probe': async ({ host, port }, signal) => {
       const { probeCertificate } = await import('../proxmox/pve-tls.ts');
       return probeCertificate({ host, port }, { signal });

@@ -12,7 +12,7 @@ import type { Parts } from './parts.ts';
 import type { Handlers } from './router.ts';
 
 type ContainerChannels =
-  | `container:${'list' | 'get' | 'seen' | 'refresh-services' | 'unit-journal'}`
+  | `container:${'get' | 'seen' | 'refresh-services' | 'unit-journal'}`
   | 'service:open'
   | `credential:${'reveal' | 'copy'}`;
 
@@ -53,7 +53,6 @@ export function containerHandlers(parts: Parts): Pick<Handlers, ContainerChannel
   };
 
   return {
-    'container:list': () => inventory.rows(),
     'container:get': ({ connectionId, vmid }) => detail(connectionId, vmid),
     'container:seen': ({ connectionId, vmid }) => {
       const { containerId, recentChange } = inventory.row(connectionId, vmid);

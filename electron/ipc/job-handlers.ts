@@ -3,15 +3,15 @@ import { jobStepInput, reviseJob } from '../jobs/revise-job.ts';
 import { creationRequestOf, reviseRequest } from '../jobs/revise-request.ts';
 import { rollBackFacts } from '../jobs/roll-back-facts.ts';
 import type { JobChoice, JobData, JobSnapshot } from '../../shared/domain/job.ts';
-import { briefJob } from '../../shared/domain/brief-job.ts';
 import { takeOtherWay } from '../jobs/ways/other-way.ts';
 import type { Parts } from './parts.ts';
 import type { Handlers } from './router.ts';
+import { toldJob } from './told-job.ts';
 
 const factsMs = 30_000;
 
 type JobChannels =
-  `job:${'list' | 'get' | 'blocks' | 'watch' | 'unwatch' | 'cancel' | 'pause' | 'roll-back-facts' | 'step-input' | 'revise' | 'creation-request' | 'revise-request' | 'choose' | 'answer'}`;
+  `job:${'get' | 'blocks' | 'watch' | 'unwatch' | 'cancel' | 'pause' | 'roll-back-facts' | 'step-input' | 'revise' | 'creation-request' | 'revise-request' | 'choose' | 'answer'}`;
 /** Says that a window wants, or no longer wants, the events of one job. */
 export type Watching = { watch(jobId: string): void; unwatch(jobId: string): void };
 
@@ -20,11 +20,7 @@ export function jobHandlers(
   watching: Watching,
 ): Pick<Handlers, JobChannels> {
   return {
-    'job:list': () => {
-      const removed = store.logKeeping.removed();
-      return jobs.list().map((job) => told(briefJob(job), removed.has(job.id)));
-    },
-    'job:get': ({ jobId }) => told(jobs.get(jobId), (store.logKeeping.facts(jobId)?.removedAt ?? null) !== null),
+    'job:get': ({ jobId }) => toldJob(jobs.get(jobId), (store.logKeeping.facts(jobId)?.removedAt ?? null) !== null),
     'job:blocks': ({ jobId, ...page }) => {
       jobs.get(jobId);
       return store.jobLog.blocks(jobId, page);
@@ -54,8 +50,6 @@ export function jobHandlers(
     'job:answer': ({ jobId, accept }) => jobs.answer(jobId, accept),
   };
 }
-
-const told = (job: JobSnapshot, isLogGone: boolean): JobSnapshot => (isLogGone ? { ...job, isLogGone } : job);
 
 /** The job of its own that a choice begins; null where the job itself goes on or is settled. */
 function followUp(job: JobSnapshot, choice: JobChoice, keepsOsTemplate: boolean): JobData | null {

@@ -14,7 +14,7 @@ import { Router, type Handlers } from './router.ts';
 /** Both ends of the wire in one process; structuredClone stands in for Electron. */
 function connect(handlers: Partial<Handlers>) {
   const log = createMemoryLog(new Redactor());
-  const router = new Router(handlers as Handlers, { log });
+  const router = new Router({ first: handlers, rest: () => Promise.resolve({}) }, { log });
   const bridge: Bridge = {
     request: async (message) => structuredClone(await router.dispatch(structuredClone(message))),
     cancel: (id) => router.cancel(id),
@@ -155,4 +155,20 @@ test('an announcement with a topic reaches only those who follow it', () => {
   leave();
   hub.announce('app:navigate', { to: '/jobs' });
   expect(seen).toEqual(['one job:progress', 'one app:navigate', 'two app:navigate', 'one app:navigate']);
+});
+
+test('what a window does not ask at first is read when it is asked for, once', async () => {
+  let readings = 0;
+  const log = createMemoryLog(new Redactor());
+  const rest = () => {
+    readings += 1;
+    return Promise.resolve({ 'demo:faults': () => ({ faults: [] }) });
+  };
+  const router = new Router({ first: { 'connection:list': () => [] }, rest }, { log });
+  const ask = (channel: string) => router.dispatch({ id: crypto.randomUUID(), channel, input: {} });
+  await expect(ask('connection:list')).resolves.toEqual({ ok: true, value: [] });
+  expect(readings).toBe(0);
+  const both = await Promise.all([ask('demo:faults'), ask('demo:faults')]);
+  expect(both).toEqual(Array.from({ length: 2 }, () => ({ ok: true, value: { faults: [] } })));
+  expect(readings).toBe(1);
 });

@@ -7,16 +7,29 @@ export type Handlers = {
   [C in Channel]: (input: Parsed<C>, signal: AbortSignal) => Output<C> | Promise<Output<C>>;
 };
 
+/**
+ * Every answer, in two parts: what the window shows first is at hand; the code of the rest, most of main's, is read when the first of
+ * its channels is asked for. A channel in neither does not compile.
+ */
+export type SplitHandlers<First extends Channel> = {
+  first: Pick<Handlers, First>;
+  rest: () => Promise<Omit<Handlers, First>>;
+};
+type AnyHandlers = { first: Partial<Handlers>; rest: () => Promise<Partial<Handlers>> };
+
 const isChannel = (name: string): name is Channel => Object.hasOwn(requests, name);
 
 /** Answers requests. Knows the contract, not Electron and not the features. */
 export class Router {
   readonly #running = new Map<string, AbortController>();
-  readonly #handlers: Handlers;
+  readonly #first: Partial<Handlers>;
+  readonly #readRest: () => Promise<Partial<Handlers>>;
+  #rest: Promise<Partial<Handlers>> | null = null;
   readonly #log: Log;
 
-  constructor(handlers: Handlers, { log }: { log: Log }) {
-    this.#handlers = handlers;
+  constructor({ first, rest }: AnyHandlers, { log }: { log: Log }) {
+    this.#first = first;
+    this.#readRest = rest;
     this.#log = log;
   }
 
@@ -46,8 +59,10 @@ export class Router {
       const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
       throw new AppError('input:invalid', `Bad input for ${channel}`, { issues });
     }
+    const handler = this.#first[channel] ?? (await (this.#rest ??= this.#readRest()))[channel];
+    if (!handler) throw new Error(`Nothing answers ${channel}`);
     // The schema and the handler belong to the same channel; TypeScript cannot carry that through the union.
-    const answer: unknown = await Reflect.apply(this.#handlers[channel], undefined, [parsed.data, signal]);
+    const answer: unknown = await Reflect.apply(handler, undefined, [parsed.data, signal]);
     return answer;
   }
 

@@ -9,7 +9,7 @@ import type { Parts } from './parts.ts';
 import type { Handlers } from './router.ts';
 
 type ServerChannels =
-  | `connection:${'facts' | 'edit' | 'update-auth' | 'test-saved' | 'ssh-trust' | 'forget-host' | 'removal'}`
+  | `connection:${'edit' | 'update-auth' | 'test-saved' | 'ssh-trust' | 'forget-host' | 'removal'}`
   | `container:${'presented-host-key' | 'pin-host-key'}`;
 
 /** Looking after the servers one has: how far they are trusted, and what is changed of them. */
@@ -27,7 +27,6 @@ export function serverHandlers(parts: Parts): Pick<Handlers, ServerChannels> {
     store.containers.list().filter(({ connectionId }) => connectionId === id);
 
   return {
-    'connection:facts': () => serverFacts.list(),
     'connection:edit': async (change, signal) => {
       const { host, port, fingerprint } = connections.record(change.connectionId);
       const isMoved = host !== change.host || port !== change.port || fingerprint !== change.fingerprint;

@@ -130,7 +130,7 @@ export class JobRun {
       this.#ended('interrupted', { name: 'interrupted', stepId, reason: unknownOutcome(error), choices });
       // Where its task is known it is followed again; otherwise nothing is begun without the user.
       return { next: 'when-online', mode: AppError.is(error, 'pve:unknown-outcome') ? 'look' : 'go-on' };
-    } else this.#failed(stop, error, choices);
+    } else await this.#failed(stop, error, choices);
     return null;
   }
 
@@ -148,13 +148,17 @@ export class JobRun {
     return goesOn;
   }
 
-  #failed({ stepId, explain }: StepStop, error: unknown, choices: ReturnType<Recipe['choices']>): void {
+  async #failed(
+    { stepId, explain }: StepStop,
+    error: unknown,
+    choices: ReturnType<Recipe['choices']>,
+  ): Promise<void> {
     const { log, redactor } = this.#parts;
     const ref = isExpected(error) ? '' : log.bug(error, `job ${this.id}, step ${stepId}`);
     const data = this.#redacted(toErrorData(error, ref));
     log.write('warn', `job failed: ${data.code}`, { job: this.id, step: stepId });
+    const explanation = redactExplanation(redactor, (await explain?.(data)) ?? null);
     this.tracker.failed(stepId, data);
-    const explanation = redactExplanation(redactor, explain?.(data) ?? null);
     this.#ended('failed', { name: 'failed', stepId, error: data, explanation, choices });
   }
 

@@ -14,7 +14,7 @@ export type StepStop = {
   stepId: string | null;
   error: unknown;
   /** What the step printed explains the failure better than the error alone. */
-  explain?: (error: AppErrorData) => Explanation | null;
+  explain?: (error: AppErrorData) => Promise<Explanation | null>;
 };
 
 /** A run that was only to look has looked; its message says what it found. */

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Settings } from '../../shared/domain/settings.ts';
 import { entriesOf, readWindowPlace, type WindowPlace } from './window-place.ts';
 
-export type FirstLook = { theme: Settings['theme']; place: WindowPlace | null };
+/** `settings`: the preferences as they lie in the file, not checked; undefined when there are none. */
+export type FirstLook = { theme: Settings['theme']; place: WindowPlace | null; settings: unknown };
 
 /** What the first window needs of the settings' file, without the schemas and libraries that read the rest of it. */
 export function readFirstLook(file: string): FirstLook {
@@ -11,6 +12,7 @@ export function readFirstLook(file: string): FirstLook {
   return {
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
     place: readWindowPlace(kept['window']),
+    settings: kept['settings'],
   };
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { app, nativeTheme, type BrowserWindow } from 'electron';
 import { readFirstLook } from '../lib/first-look.ts';
+import { readKeptAnswers, type AnswerSources } from '../lib/kept-answers.ts';
 import type { WindowPlace } from '../lib/window-place.ts';
 import { holdRequests, type HeldRequests } from './held-requests.ts';
 import { findPaths, type Paths } from './paths.ts';
@@ -9,6 +10,8 @@ import { openWindow } from './window.ts';
 
 export type Opening = {
   readonly paths: Paths;
+  /** What answers for the next start are made of. */
+  readonly answerSources: AnswerSources;
   readonly isOwnUrl: (url: string) => boolean;
   /** What its page asks before main can answer. */
   readonly requests: HeldRequests;
@@ -30,7 +33,8 @@ export function openFirstWindow(): Opening {
   const isOwnUrl = (url: string): boolean => url === origin || url.startsWith(`${origin}/`);
   if (developmentUrl === undefined) serveRenderer(paths.renderer);
   lockDown(isOwnUrl);
-  const requests = holdRequests();
+  const answerSources = { store: paths.store, settings: paths.settings, program: import.meta.filename };
+  const requests = holdRequests({ kept: readKeptAnswers(paths.keptAnswers, answerSources), isOwnUrl });
   let untold: WindowPlace | null = null;
   let onPlace = (moved: WindowPlace): void => {
     untold = moved;
@@ -45,6 +49,7 @@ export function openFirstWindow(): Opening {
     });
   return {
     paths,
+    answerSources,
     isOwnUrl,
     requests,
     first: makeWindow(place),

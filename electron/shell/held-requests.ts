@@ -1,26 +1,65 @@
-import { ipcMain, type IpcMainInvokeEvent } from 'electron';
+import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
+import { systemClock } from '../lib/clock.ts';
+import type { KeptAnswers } from '../lib/kept-answers.ts';
 
 export const requestChannel = 'gantry:request';
 /** Answers what a page asks with the text of a reply. */
 export type Answer = (event: IpcMainInvokeEvent, message: unknown) => Promise<string>;
+type HoldOptions = {
+  /** Answers that were kept for the first page; null when there are none. */
+  kept: KeptAnswers | null;
+  isOwnUrl: (url: string) => boolean;
+};
 export type HeldRequests = {
-  /** Hands over what was asked so far, in its order; from now on nothing is held. */
-  release(answer: Answer): void;
+  /**
+   * Resolves when the page has been given what was kept and asks for more: it has its hands full with drawing until then. At once where
+   * nothing was kept, and after a second in any case.
+   */
+  readonly served: Promise<void>;
+  /**
+   * Hands over what was asked so far, in its order; from now on nothing is held. Gives back whether a page was answered with what was
+   * kept: it has to ask again.
+   */
+  release(answer: Answer): boolean;
 };
 
+/** So long the rest of main waits for a page, which takes less than half of that. */
+const longestServingMs = 1_000;
+
 /** Holds what pages ask until somebody can answer. Without this a page that is faster than main would be refused. */
-export function holdRequests(): HeldRequests {
-  let open: ((answer: Answer) => void) | null = null;
-  const opened = new Promise<Answer>((resolve) => {
-    open = resolve;
+export function holdRequests({ kept, isOwnUrl }: HoldOptions): HeldRequests {
+  const opened = Promise.withResolvers<Answer>();
+  const servedAll = Promise.withResolvers<void>();
+  let hasServed = false;
+  let isHolding = true;
+  ipcMain.handle(requestChannel, async (event, message: unknown) => {
+    const answer = isOwnPage(event, isOwnUrl) ? kept?.get(channelOf(message)) : undefined;
+    if (answer !== undefined) {
+      hasServed = true;
+      return answer;
+    }
+    servedAll.resolve();
+    return (await opened.promise)(event, message);
   });
-  ipcMain.handle(requestChannel, async (event, message: unknown) => (await opened)(event, message));
   return {
+    served: kept === null ? Promise.resolve() : Promise.race([servedAll.promise, systemClock.sleep(longestServingMs)]),
     release: (answer) => {
-      if (!open) return;
+      if (!isHolding) return false;
+      isHolding = false;
       ipcMain.removeHandler(requestChannel);
-      open(answer);
-      open = null;
+      opened.resolve(answer);
+      return hasServed;
     },
   };
 }
+
+/** Whether the main frame of a window of ours asks, and shows a page of ours. */
+export const isOwnPage = (
+  { senderFrame, sender }: IpcMainEvent | IpcMainInvokeEvent,
+  isOwnUrl: (url: string) => boolean,
+): boolean => senderFrame !== null && senderFrame === sender.mainFrame && isOwnUrl(senderFrame.url);
+
+const channelOf = (message: unknown): string =>
+  typeof message === 'object' && message !== null && 'channel' in message && typeof message.channel === 'string'
+    ? message.channel
+    : '';

@@ -5,7 +5,7 @@ import type { Reply } from '../../shared/ipc/wire.ts';
 import type { EventHub, Subscriber } from '../ipc/event-hub.ts';
 import type { Router } from '../ipc/router.ts';
 import { restAfterMuch } from '../lib/rest.ts';
-import { requestChannel, type Answer, type HeldRequests } from './held-requests.ts';
+import { isOwnPage, requestChannel, type Answer, type HeldRequests } from './held-requests.ts';
 
 const requestMessage = z.strictObject({ id: z.uuid(), channel: z.string().max(100), input: z.unknown() });
 
@@ -36,8 +36,8 @@ export function connectWindow({ window, routerFor, hub, held, isOwnUrl, rested }
   const subscriber: Subscriber = { send: (text) => send(window, 'gantry:event', passing(text)) };
   const router = routerFor(subscriber);
   const leave = hub.add(subscriber);
-  const isOurs = ({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean =>
-    senderFrame !== null && senderFrame === window.webContents.mainFrame && isOwnUrl(senderFrame.url);
+  const isOurs = (event: IpcMainEvent | IpcMainInvokeEvent): boolean =>
+    event.sender === window.webContents && isOwnPage(event, isOwnUrl);
 
   const answer: Answer = async (event, message) => {
     const parsed = requestMessage.safeParse(message);
@@ -48,8 +48,10 @@ export function connectWindow({ window, routerFor, hub, held, isOwnUrl, rested }
     const { id, channel, input } = parsed.data;
     return passing(replyText(await router.dispatch({ id, channel, input })));
   };
-  held.release(answer);
+  const wasAnsweredFromBefore = held.release(answer);
   ipcMain.handle(requestChannel, answer);
+  // Main has gone on since: jobs were taken up, for one.
+  if (wasAnsweredFromBefore) hub.announce('app:look-again', {});
   const cancel = (event: IpcMainEvent, id: unknown): void => {
     if (isOurs(event) && typeof id === 'string') router.cancel(id);
   };

@@ -6,6 +6,8 @@ export type Paths = {
   userData: string;
   store: string;
   settings: string;
+  /** What the next window is shown first. */
+  keptAnswers: string;
   log: string;
   demoState: string;
   renderer: string;
@@ -29,6 +31,7 @@ export function findPaths(): Paths {
     userData,
     store: path.join(userData, 'gantry.sqlite'),
     settings: path.join(userData, 'settings.json'),
+    keptAnswers: path.join(userData, 'first-answers.txt'),
     log: path.join(userData, 'logs', 'main.log'),
     demoState: path.join(userData, 'demo-homelab.json'),
     renderer: path.join(built, 'renderer'),

@@ -74,6 +74,8 @@ type Connected = {
   seen: Promise<unknown>;
   /** When all has been asked for. */
   loaded: Promise<unknown>;
+  /** Asks again for what the first look shows. */
+  lookAgain: () => void;
   disconnect: () => void;
 };
 
@@ -113,15 +115,17 @@ export function connectStores(stores: Stores, shown: Promise<unknown>): Connecte
     for (const [name, load] of loads) load.catch(report(name));
     return Promise.allSettled(loads.map(([, load]) => load));
   };
-  const seen = settle([
-    // The view that was open at the end is open again.
-    ['the settings', stores.settings.reload().then(() => openView(stores, queries))],
-    ['where secrets are kept', stores.vault.reload()],
-    ['the servers', stores.connections.reload()],
-    ['the rights on the servers', stores.serverFacts.reload()],
-    ['the containers', stores.inventory.reload()],
-    ['the jobs', stores.jobs.reload()],
-  ]);
+  const look = (settings: Promise<void>): Promise<unknown> =>
+    settle([
+      ['the settings', settings],
+      ['where secrets are kept', stores.vault.reload()],
+      ['the servers', stores.connections.reload()],
+      ['the rights on the servers', stores.serverFacts.reload()],
+      ['the containers', stores.inventory.reload()],
+      ['the jobs', stores.jobs.reload()],
+    ]);
+  // The view that was open at the end is open again.
+  const seen = look(stores.settings.reload().then(() => openView(stores, queries)));
   // Main reads every template's files for it.
   const rest = shown.then(() =>
     settle([
@@ -132,6 +136,7 @@ export function connectStores(stores: Stores, shown: Promise<unknown>): Connecte
   return {
     seen,
     loaded: Promise.all([seen, rest]),
+    lookAgain: () => void look(stores.settings.reload()),
     disconnect: () => {
       for (const disconnect of disconnects) disconnect();
     },

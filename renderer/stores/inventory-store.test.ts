@@ -43,3 +43,14 @@ test('A10 two servers’ containers with the same number stand side by side', ()
   bridge.emit('inventory:changed', { changed: [], removed: [`${other}/100`] });
   expect([...store.getState().byKey.keys()]).toEqual([`${exampleRow.connectionId}/100`]);
 });
+
+test('asked again, what is no longer among the answer is gone, and what came meanwhile stays', async () => {
+  const list = [row({ key: 'a/100' }), row({ key: 'a/101' })];
+  const { bridge, store } = setUp(list);
+  await store.reload();
+  list.shift();
+  const answer = store.reload();
+  bridge.emit('inventory:changed', { changed: [row({ key: 'a/102' })], removed: [] });
+  await answer;
+  expect([...store.getState().byKey.keys()]).toEqual(['a/101', 'a/102']);
+});

@@ -34,7 +34,11 @@ export function createInventoryStore(client: Pick<Client, 'call' | 'on'>) {
     connect: () => client.on('inventory:changed', ({ changed, removed }) => accept(changed, removed)),
     async reload(): Promise<void> {
       try {
-        accept(await client.call('container:list', {}), []);
+        const known = new Set(store.getState().byKey.keys());
+        const rows = await client.call('container:list', {});
+        // What was known before it was asked for and is not among the answer is gone.
+        for (const { key } of rows) known.delete(key);
+        accept(rows, [...known]);
         store.setState({ load: ready });
       } catch (error) {
         store.setState({ load: { name: 'failed', error: toErrorData(error) } });

@@ -42,3 +42,19 @@ test('a change that main refuses is taken back', async () => {
   await expect(store.change({ theme: 'dark' })).rejects.toThrow('Unexpected error');
   expect(store.getState().settings.theme).toBe('system');
 });
+
+test('asked again while a change is on its way, the change stays', async () => {
+  const answer = Promise.withResolvers<Settings>();
+  const bridge = fakeBridge({
+    'settings:get': () => settings.parse({}),
+    'settings:change': () => answer.promise,
+  });
+  const store = createSettingsStore(createClient(bridge));
+  const change = store.change({ theme: 'dark' });
+  await store.reload();
+  expect(store.getState().settings.theme).toBe('dark');
+  answer.resolve(settings.parse({ theme: 'dark' }));
+  await change;
+  await store.reload();
+  expect(store.getState().settings.theme).toBe('system');
+});

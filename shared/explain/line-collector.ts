@@ -1,6 +1,5 @@
 import type { Explanation } from '../domain/explanation.ts';
 import type { AppErrorData } from '../errors.ts';
-import { explainFailure } from './explain-failure.ts';
 import type { FailedStep } from './facts.ts';
 import type { LineStream, StepLine } from './step-line.ts';
 import { isGrave } from './suspect.ts';
@@ -43,7 +42,9 @@ export class LineCollector {
     return [...this.#head, ...this.#older, ...this.#newer, ...this.#tail].toSorted((a, b) => a.at - b.at);
   }
 
-  explain(error: AppErrorData | null, step: FailedStep | null = null): Explanation | null {
+  /** What the rules make of it. They are read when the first failure is to be explained: the app starts without them. */
+  async explain(error: AppErrorData | null, step: FailedStep | null = null): Promise<Explanation | null> {
+    const { explainFailure } = await import('./explain-failure.ts');
     return explainFailure({ error, step, lines: this.lines(), printed: this.#seen });
   }
 

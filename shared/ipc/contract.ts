@@ -292,6 +292,8 @@ export const events = {
   /** Main asks the window to show something: a notification was clicked, a deep link opened. */
   'app:navigate': z.strictObject({ to: z.string() }),
   'app:notice': appNotice,
+  /** What the window was drawn from was kept by the last run: now main can tell itself. */
+  'app:look-again': nothing,
   /** Something was chosen in the native menu. */
   'app:command': z.strictObject({ command: appCommand }),
 };

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { settings } from '../../shared/domain/settings.ts';
 import { composeParts } from '../../electron/ipc/compose.ts';
-import { createHandlers } from '../../electron/ipc/handlers.ts';
+import { handlersInTwo } from '../../electron/ipc/first-handlers.ts';
 import { Router } from '../../electron/ipc/router.ts';
 import { systemClock } from '../../electron/lib/clock.ts';
 import { createFileLog } from '../../electron/lib/log.ts';
@@ -55,7 +55,7 @@ const parts = composeParts({
   launchDemo: () => Promise.reject(new Error('not started in the bench')),
   announce: () => undefined,
 });
-const router = new Router(createHandlers(parts, { watch: () => undefined, unwatch: () => undefined }), { log });
+const router = new Router(handlersInTwo(parts, { watch: () => undefined, unwatch: () => undefined }), { log });
 const reply = await router.dispatch({ id: crypto.randomUUID(), channel: 'container:list', input: {} });
 if (!reply.ok) throw new Error(reply.error.message);
 await parts[Symbol.asyncDispose]();
