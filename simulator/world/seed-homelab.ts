@@ -1,11 +1,10 @@
+import { demoRootPassword } from '../../shared/domain/demo-login.ts';
 import type { GuestImage } from '../guest-contract.ts';
 import { asVolume } from './volumes.ts';
 import type { ContainerState, VirtualMachineState, WorldState } from './world-state.ts';
 
 const GIB = 1024 ** 3;
 const HOUR_MS = 3_600_000;
-/** Root's password in the containers of the demo; they are reachable from this machine only. */
-const DEMO_PASSWORD = 'homelab';
 
 type Plan = {
   readonly vmid: number;
@@ -249,7 +248,7 @@ function createContainer(state: WorldState, plan: Plan, { now }: { now: number }
     hostKeys: [],
     wantsHostKeys: true,
     authorizedKeys: [],
-    rootPassword: DEMO_PASSWORD,
+    rootPassword: demoRootPassword,
     leases: plan.upHours === 0 ? {} : { eth0: `${address}/24` },
     snapshots: [],
     activity: plan.activity,

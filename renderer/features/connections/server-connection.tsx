@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ConnectionSummary } from '../../../shared/domain/connection.ts';
+import { demoRootPassword } from '../../../shared/domain/demo-login.ts';
 import type { ServerFacts } from '../../../shared/domain/server-facts.ts';
 import { StatusWord } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -42,6 +43,7 @@ export function ServerConnection({ connection, facts, onOpen }: Props): ReactNod
           ['Version', versionWords(connection, versions)],
           ['Cluster', clusterWords(facts, connection.health.state === 'online')],
           ['Containers via', guestProxy === null ? 'directly' : <Code key="proxy">{guestProxy}</Code>],
+          ...(connection.isDemo ? [demoLogin] : []),
           ['Added', formatDateTime(connection.createdAt)],
         ]}
       />
@@ -52,6 +54,13 @@ export function ServerConnection({ connection, facts, onOpen }: Props): ReactNod
 const Code = ({ children }: { children: ReactNode }): ReactNode => (
   <span className="font-mono text-sm">{children}</span>
 );
+
+const demoLogin: [name: string, value: ReactNode] = [
+  'Console login',
+  <span key="login">
+    <Code>root</Code>, password <Code>{demoRootPassword}</Code>, in the containers it came with
+  </span>,
+];
 
 function versionWords({ health }: ConnectionSummary, versions: ReadonlySet<string>): ReactNode {
   const [first, ...more] = [...versions].toSorted();

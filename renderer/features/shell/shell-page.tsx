@@ -1,4 +1,5 @@
 import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { demoRootPassword } from '../../../shared/domain/demo-login.ts';
 import type { OpenedTerminal } from '../../../shared/domain/terminal.ts';
 import { toErrorData, type AppErrorData } from '../../../shared/errors.ts';
 import { explain } from '../../errors/explain.ts';
@@ -24,6 +25,11 @@ export function ShellPage({ rowKey }: { rowKey: string }): ReactNode {
 function Shell({ rowKey, onAgain }: { rowKey: string; onAgain: () => void }): ReactNode {
   const { client, stores } = useApp();
   const row = useSelect(stores.inventory, ({ byKey }) => byKey.get(rowKey));
+  // What comes with the demo homelab was made by nobody who could know.
+  const isDemoGuest = useSelect(
+    stores.connections,
+    ({ byId }) => row !== undefined && row.origin !== 'managed' && byId.get(row.connectionId)?.isDemo === true,
+  );
   const view = useRef<TerminalHandle | null>(null);
   const open = useRef<OpenedTerminal | null>(null);
   const [state, setState] = useState<State>({ name: 'opening' });
@@ -101,6 +107,7 @@ function Shell({ rowKey, onAgain }: { rowKey: string; onAgain: () => void }): Re
           <h2 className="truncate font-medium">{row?.name ?? 'Unknown container'}</h2>
           <p role="status" className="truncate text-sm text-ink-3" title={noteOf(state) ?? undefined}>
             {wordsOf(state)}
+            {isDemoGuest && state.name === 'open' && ` If it asks: login root, password ${demoRootPassword}.`}
           </p>
         </div>
         <div className="flex shrink-0 gap-2">
