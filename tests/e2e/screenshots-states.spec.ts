@@ -88,6 +88,10 @@ test('services that cannot be opened, and the line a failure rests on', async ()
   await album.take('decisive-line');
   await window.emulateMedia({ forcedColors: 'active' });
   await album.takeAsIs('decisive-line-forced');
+  await window.emulateMedia({ forcedColors: 'none' });
+  await job.rollBack();
+  await window.getByText('It was rolled back').waitFor({ timeout: 20_000 });
+  await album.take('rolled-back');
 });
 
 test('what a login may do, and what is foretold to be forbidden', async () => {
