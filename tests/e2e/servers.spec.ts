@@ -84,7 +84,8 @@ test('adding goes on with Enter and back with Esc, names the field that is wrong
   await host.fill('nowhere.invalid');
   await page.keyboard.press('Enter');
   await expect(host).toHaveAttribute('aria-invalid', 'true');
-  await expect(add.address.getByRole('alert')).toHaveText('this name is not known here');
+  await expect(add.address.getByRole('alert').first()).toHaveText('this name is not known here');
+  await expect(add.address.getByRole('alert').last()).toContainText('Details');
 
   await host.fill(`https://${pve.host}:${pve.port}/#v1:0:18:4`);
   await page.keyboard.down('Enter');

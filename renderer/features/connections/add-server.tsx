@@ -88,6 +88,9 @@ export function AddServer(): ReactNode {
   const known =
     stage.name === 'address' ? null : sameServer(servers, { ...form, port: Number(form.port), fingerprint });
 
+  // In the step that is open, as it is about what was asked for there.
+  const trouble = error && <ErrorNotice {...explain(error)} />;
+
   return (
     <div onKeyDown={handleKey} className="mx-auto flex w-full max-w-160 flex-col gap-6 px-6 py-8">
       {servers.length === 0 && <h1 className="text-xl font-semibold tracking-tight">Connect a server</h1>}
@@ -109,6 +112,7 @@ export function AddServer(): ReactNode {
           onContinue={() => probe.run()}
           onCancel={probe.isBusy ? probe.cancel : leave}
         />
+        {trouble}
       </StepFrame>
       <StepFrame
         number={2}
@@ -148,8 +152,8 @@ export function AddServer(): ReactNode {
           onSave={() => save.run()}
           onCancel={test.isBusy ? test.cancel : save.isBusy ? save.cancel : leave}
         />
+        {trouble}
       </StepFrame>
-      {error && <ErrorNotice {...explain(error)} />}
     </div>
   );
 }
