@@ -118,7 +118,6 @@ export function connectStores(stores: Stores, shown: Promise<unknown>): Connecte
   const look = (settings: Promise<void>): Promise<unknown> =>
     settle([
       ['the settings', settings],
-      ['where secrets are kept', stores.vault.reload()],
       ['the servers', stores.connections.reload()],
       ['the rights on the servers', stores.serverFacts.reload()],
       ['the containers', stores.inventory.reload()],
@@ -126,9 +125,12 @@ export function connectStores(stores: Stores, shown: Promise<unknown>): Connecte
     ]);
   // The view that was open at the end is open again.
   const seen = look(stores.settings.reload().then(() => openView(stores, queries)));
-  // Main reads every template's files for it.
+  // Whoever is to be asked for a passphrase sees the list first: drawing the question takes as long as drawing half of it.
+  const askForSecrets = (): [name: string, load: Promise<void>] => ['where secrets are kept', stores.vault.reload()];
   const rest = shown.then(() =>
     settle([
+      askForSecrets(),
+      // Main reads every template's files for it.
       ['the templates', stores.templates.reload()],
       ['the package buckets', stores.buckets.reload()],
     ]),
@@ -136,7 +138,7 @@ export function connectStores(stores: Stores, shown: Promise<unknown>): Connecte
   return {
     seen,
     loaded: Promise.all([seen, rest]),
-    lookAgain: () => void look(stores.settings.reload()),
+    lookAgain: () => void Promise.all([look(stores.settings.reload()), settle([askForSecrets()])]),
     disconnect: () => {
       for (const disconnect of disconnects) disconnect();
     },
