@@ -4,6 +4,7 @@ import { connectArrivals } from './app/arrivals.ts';
 import { connectCommands } from './app/connect-commands.ts';
 import { markStart } from './app/mark-start.ts';
 import { tellFailures } from './app/tell-failures.ts';
+import { warmUp } from './app/warm-up.ts';
 import { windowBridge } from './ipc/bridge.ts';
 import { createClient } from './ipc/client.ts';
 import { prepareSoon } from './ui/later.tsx';
@@ -27,6 +28,8 @@ if (!root) throw new Error('The page has no #root');
 const patience = new Promise((resolve) => void setTimeout(resolve, 400));
 // Drawn once with all that was last seen, and not anew with each answer.
 void Promise.race([seen, patience]).then(() => draw(root));
+// Meanwhile main reads what was last seen.
+setTimeout(warmUp);
 void loaded.then(prepareSoon);
 
 function draw(element: Element): void {

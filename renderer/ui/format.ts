@@ -42,12 +42,18 @@ export function formatAge(ms: number): string {
   return `${Math.floor(whole / 86_400)} d ago`;
 }
 
-const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-const dayOnly = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-export const formatDateTime = (at: number): string => dateTime.format(at);
-export const formatDay = (at: number): string => dayOnly.format(at);
-export const formatClock = (at: number): string => clock.format(at);
+/** Made when it is first used: the very first one takes over 10 ms, for which the start of the window would wait. */
+function lazyFormat(locale: string | undefined, options: Intl.DateTimeFormatOptions): (at: number) => string {
+  let made: Intl.DateTimeFormat | null = null;
+  return (at) => {
+    made ??= new Intl.DateTimeFormat(locale, options);
+    return made.format(at);
+  };
+}
+
+export const formatDateTime = lazyFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+export const formatDay = lazyFormat(undefined, { dateStyle: 'medium' });
+export const formatClock = lazyFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 const two = (value: number): string => String(value).padStart(2, '0');
 

@@ -14,7 +14,7 @@ type Props = {
 };
 
 const box = (look: string, mark: ReactNode): ReactNode => (
-  <span aria-hidden className={cn('flex size-4 items-center justify-center rounded-sm border', look)}>
+  <span aria-hidden className={`flex size-4 items-center justify-center rounded-sm border ${look}`}>
     {mark}
   </span>
 );
