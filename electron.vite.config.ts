@@ -15,7 +15,16 @@ const nodeTarget = 'node20.18';
 const chromeTarget = 'chrome130';
 
 // Loaded from node_modules at run time: a native module, and one that only works unbundled. Everything else goes in.
-const external = ['electron', /^electron\//, 'better-sqlite3', /^better-sqlite3\//, 'ssh2', /^ssh2\//, 'cpu-features'];
+const external = [
+  'electron',
+  'original-fs',
+  /^electron\//,
+  'better-sqlite3',
+  /^better-sqlite3\//,
+  'ssh2',
+  /^ssh2\//,
+  'cpu-features',
+];
 
 /**
  * electron-store can check what it keeps against a JSON schema and can migrate it by version. Ours is checked by zod and never migrated, so

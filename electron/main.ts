@@ -21,7 +21,7 @@ import { onWindowClose, quitQuestion } from './lib/leaving.ts';
 import { createFileLog } from './lib/log.ts';
 import { Owner } from './lib/owner.ts';
 import { Redactor } from './lib/redact.ts';
-import { createVault, type Vault } from './lib/vault.ts';
+import { createVault } from './lib/vault.ts';
 import { createDemoLauncher } from './shell/demo-launcher.ts';
 import { createDesktop } from './shell/desktop.ts';
 import { connectWindow } from './shell/ipc-transport.ts';
@@ -71,9 +71,9 @@ async function build({ paths, answerSources, isOwnUrl, requests, ...opening }: O
   const answers = keepAnswers({ file: paths.keptAnswers, sources: answerSources, log });
   owner.defer(() => answers.write());
   const store = owner.use(openStore({ file, migrationsFolder, clock, checkpointWorker, onCheckpointsFailed, rested }));
-  const openVault = (): Vault => createVault({ keystore: systemKeystore(), secrets: store.secrets });
-  const vault = openVault();
-  owner.defer(() => answers.gather(parts, openVault()));
+  const vault = createVault({ keystore: systemKeystore(), secrets: store.secrets });
+  owner.defer(() => answers.gather(parts));
+  void answers.forget();
   const hub = new EventHub();
   store.jobLog.grown.on(({ jobId: id, blocks }) => hub.announceProgress(id, blocks));
   // Until the page is there the machine is its alone. One that never comes is not waited for.
@@ -271,6 +271,7 @@ async function build({ paths, answerSources, isOwnUrl, requests, ...opening }: O
   });
   powerMonitor.on('unlock-screen', () => inventory.lookSoon());
   window.show();
+  if (opening.closing.release()) void closeWindow();
   links.follow({
     show: () => window.show(),
     open: (link) => {
@@ -284,8 +285,6 @@ async function build({ paths, answerSources, isOwnUrl, requests, ...opening }: O
 
   // What was last seen is on the screen first; the network comes after.
   await arrival;
-  // Most of main's answers: there before the first of them is asked for.
-  await import('./ipc/handlers.ts');
   await goOnline().catch(reportOffline);
   parts.watchedFolders.start();
   parts.logKeeper.start();

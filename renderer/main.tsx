@@ -15,7 +15,10 @@ const stores = createStores(client, window.sessionStorage, window.localStorage);
 markStart(stores);
 const shown = Promise.withResolvers<void>();
 const { seen, loaded, lookAgain } = connectStores(stores, shown.promise);
-client.on('app:look-again', lookAgain);
+client.on('app:look-again', () => {
+  performance.mark('gantry: told anew');
+  lookAgain();
+});
 connectCommands({ client, stores });
 connectArrivals({ client, stores }, loaded);
 tellFailures({ client, stores });

@@ -38,7 +38,7 @@ await runEntry(async () => {
     { name: 'smoke in the package', run: () => runWindowTests({ project: 'smoke', executable: packaged }) },
     {
       name: 'first journey in the package',
-      run: () => runWindowTests({ project: 'e2e', executable: packaged, args: ['demo-journey'] }),
+      run: () => runWindowTests({ project: 'e2e', executable: packaged, args: ['demo-journey', 'kept-look'] }),
     },
   ]);
   process.stdout.write(`${summary(total)}\n`);

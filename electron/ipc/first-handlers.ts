@@ -7,15 +7,8 @@ import type { Handlers, SplitHandlers } from './router.ts';
 import { toldJob } from './told-job.ts';
 
 /** What every window asks before it draws anything. */
-const drawnFrom = [
-  'settings:get',
-  'vault:status',
-  'connection:list',
-  'connection:facts',
-  'container:list',
-  'job:list',
-] as const;
-type FirstChannel = (typeof drawnFrom)[number] | 'app:menu-state';
+const drawnFrom = ['settings:get', 'connection:list', 'connection:facts', 'container:list', 'job:list'] as const;
+type FirstChannel = (typeof drawnFrom)[number] | 'vault:status' | 'app:menu-state';
 export type RestHandlers = Omit<Handlers, FirstChannel>;
 type FirstParts = Pick<Parts, 'desktop' | 'inventory' | 'jobs' | 'serverFacts' | 'settings' | 'store'> & {
   connections: Pick<Parts['connections'], 'list'>;

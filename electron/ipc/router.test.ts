@@ -172,3 +172,25 @@ test('what a window does not ask at first is read when it is asked for, once', a
   expect(both).toEqual(Array.from({ length: 2 }, () => ({ ok: true, value: { faults: [] } })));
   expect(readings).toBe(1);
 });
+
+test('what was cancelled while the rest was read is not carried out, and what cannot be read is tried again', async () => {
+  const log = createMemoryLog(new Redactor());
+  const reading = Promise.withResolvers<Partial<Handlers>>();
+  const readings = [Promise.reject(new Error('EMFILE')), reading.promise];
+  const router = new Router({ first: {}, rest: () => readings.shift() ?? Promise.resolve({}) }, { log });
+  const ask = (id: string) => router.dispatch({ id, channel: 'demo:faults', input: {} });
+  await expect(ask('1')).resolves.toMatchObject({ ok: false, error: { code: 'internal' } });
+  const cancelled = ask('2');
+  const wanted = ask('3');
+  router.cancel('2');
+  let asked = 0;
+  reading.resolve({
+    'demo:faults': () => {
+      asked += 1;
+      return { faults: [] };
+    },
+  });
+  await expect(cancelled).resolves.toMatchObject({ ok: false, error: { code: 'job:cancelled' } });
+  await expect(wanted).resolves.toEqual({ ok: true, value: { faults: [] } });
+  expect(asked).toBe(1);
+});

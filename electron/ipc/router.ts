@@ -59,11 +59,20 @@ export class Router {
       const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
       throw new AppError('input:invalid', `Bad input for ${channel}`, { issues });
     }
-    const handler = this.#first[channel] ?? (await (this.#rest ??= this.#readRest()))[channel];
+    const handler = this.#first[channel] ?? (await this.#others())[channel];
+    signal.throwIfAborted();
     if (!handler) throw new Error(`Nothing answers ${channel}`);
     // The schema and the handler belong to the same channel; TypeScript cannot carry that through the union.
     const answer: unknown = await Reflect.apply(handler, undefined, [parsed.data, signal]);
     return answer;
+  }
+
+  /** Read once; what could not be read is tried again by the next who asks. */
+  #others(): Promise<Partial<Handlers>> {
+    return (this.#rest ??= this.#readRest().catch((error: unknown) => {
+      this.#rest = null;
+      throw error;
+    }));
   }
 
   #report(channel: string, error: unknown) {

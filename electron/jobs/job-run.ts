@@ -148,17 +148,14 @@ export class JobRun {
     return goesOn;
   }
 
-  async #failed(
-    { stepId, explain }: StepStop,
-    error: unknown,
-    choices: ReturnType<Recipe['choices']>,
-  ): Promise<void> {
+  async #failed({ stepId, explain }: StepStop, error: unknown, choices: ReturnType<Recipe['choices']>): Promise<void> {
     const { log, redactor } = this.#parts;
     const ref = isExpected(error) ? '' : log.bug(error, `job ${this.id}, step ${stepId}`);
     const data = this.#redacted(toErrorData(error, ref));
     log.write('warn', `job failed: ${data.code}`, { job: this.id, step: stepId });
-    const explanation = redactExplanation(redactor, (await explain?.(data)) ?? null);
     this.tracker.failed(stepId, data);
+    const told = await explain?.(data).catch((thrown: unknown) => void log.bug(thrown, `explaining job ${this.id}`));
+    const explanation = redactExplanation(redactor, told ?? null);
     this.#ended('failed', { name: 'failed', stepId, error: data, explanation, choices });
   }
 

@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { JobId } from '../../shared/domain/ids.ts';
 import { dataFor, gate, makeRunner, step } from '../../tests/support/runner-rig.ts';
+import { AppError } from '../../shared/errors.ts';
+import { LineCollector } from '../../shared/explain/line-collector.ts';
 import { createMemoryRecords } from './memory-records.ts';
 
 test('A42 two jobs run at once, the third waits with its place and starts when the first ends', async () => {
@@ -55,6 +57,22 @@ test('retry goes on from the failed step with the results of those before it', a
     ['one', { address: '10.0.0.1' }],
   ]);
   expect(endings).toEqual(['failed', 'succeeded']);
+});
+
+test('a failure that cannot be explained because its rules cannot be read is told all the same', async () => {
+  using unreadable = vi.spyOn(LineCollector.prototype, 'explain').mockRejectedValue(new Error('EMFILE'));
+  const details = { command: 'true', exitCode: 1, signal: null, lastLines: [] };
+  const { runner } = makeRunner({
+    steps: () => [step('one', () => Promise.reject(new AppError('ssh:command-failed', 'true failed', details)))],
+  });
+  const { state } = await runner.finished(runner.start(dataFor(100)));
+  expect(state).toMatchObject({
+    name: 'failed',
+    stepId: 'one',
+    error: { code: 'ssh:command-failed' },
+    explanation: null,
+  });
+  expect(unreadable).toHaveBeenCalledOnce();
 });
 
 test('a skipped step is not run again', async () => {

@@ -4,7 +4,7 @@ import { writeWhole } from './write-whole.ts';
 
 /** What a window asks before it draws anything: by its channel, the text of the reply. */
 export type KeptAnswers = ReadonlyMap<string, string>;
-/** What the replies are made of: the files of the store and the settings, and of the program, which may be another one after an update. */
+/** What the replies are made of: the files of the store and the settings, and `program`, which is another text after an update. */
 export type AnswerSources = { readonly store: string; readonly settings: string; readonly program: string };
 
 /**
@@ -25,7 +25,9 @@ export function readKeptAnswers(file: string, sources: AnswerSources): KeptAnswe
 /** Only once the store is closed: what is written to it afterwards makes them worthless. @throws what the file system says */
 export async function writeKeptAnswers(file: string, answers: KeptAnswers, sources: AnswerSources): Promise<void> {
   const lines = [...answers].map(([channel, text]) => `${channel}\t${text}`);
-  await writeWhole(file, Buffer.from([stampOf(sources), ...lines, lastLine].join('\n')), { mode: 0o600 });
+  const content = Buffer.from([stampOf(sources), ...lines, lastLine].join('\n'));
+  // One that was cut off is written over by the next.
+  await writeWhole(file, content, { mode: 0o600, part: `${file}.part` });
 }
 
 /** Proves that all of them are there. */
@@ -33,7 +35,7 @@ const lastLine = 'end';
 
 /** One line of text. */
 const stampOf = ({ store, settings, program }: AnswerSources): string =>
-  JSON.stringify([traceOf(program), traceOf(store), traceOf(`${store}-wal`), readFirstLook(settings).settings ?? null]);
+  JSON.stringify([program, traceOf(store), traceOf(`${store}-wal`), readFirstLook(settings).settings ?? null]);
 
 /** SQLite's log of what is not in its file yet may be missing or empty, which is the same. */
 function traceOf(file: string): string {

@@ -1,6 +1,8 @@
+import { statSync } from 'original-fs';
 import path from 'node:path';
 import { app, nativeTheme, type BrowserWindow } from 'electron';
 import { readFirstLook } from '../lib/first-look.ts';
+import { holdClosing, type HeldClosing } from '../lib/held-closing.ts';
 import { readKeptAnswers, type AnswerSources } from '../lib/kept-answers.ts';
 import type { WindowPlace } from '../lib/window-place.ts';
 import { holdRequests, type HeldRequests } from './held-requests.ts';
@@ -17,6 +19,8 @@ export type Opening = {
   readonly requests: HeldRequests;
   /** The window that is there already. */
   readonly first: BrowserWindow;
+  /** It stays open until its owner is there. */
+  readonly closing: HeldClosing;
   /** Another one, once the first is closed. */
   makeWindow(place: WindowPlace | null): BrowserWindow;
   /** From now on the places of windows are kept here, the last one since the start at once. */
@@ -33,7 +37,7 @@ export function openFirstWindow(): Opening {
   const isOwnUrl = (url: string): boolean => url === origin || url.startsWith(`${origin}/`);
   if (developmentUrl === undefined) serveRenderer(paths.renderer);
   lockDown(isOwnUrl);
-  const answerSources = { store: paths.store, settings: paths.settings, program: import.meta.filename };
+  const answerSources = { store: paths.store, settings: paths.settings, program: thisBuild() };
   const requests = holdRequests({ kept: readKeptAnswers(paths.keptAnswers, answerSources), isOwnUrl });
   let untold: WindowPlace | null = null;
   let onPlace = (moved: WindowPlace): void => {
@@ -47,16 +51,24 @@ export function openFirstWindow(): Opening {
       place: at,
       onPlace: (moved) => onPlace(moved),
     });
+  const first = makeWindow(place);
   return {
     paths,
     answerSources,
     isOwnUrl,
     requests,
-    first: makeWindow(place),
+    first,
+    closing: holdClosing(first, app),
     makeWindow,
     keepPlaces: (keep) => {
       onPlace = keep;
       if (untold) keep(untold);
     },
   };
+}
+
+/** Another text for every build. Electron makes up the times of files in an archive, so the archive itself is looked at. */
+function thisBuild(): string {
+  const { size, mtimeMs } = statSync(app.isPackaged ? app.getAppPath() : import.meta.filename);
+  return `${app.getVersion()} ${size} ${mtimeMs}`;
 }

@@ -3,8 +3,12 @@ import { systemClock } from '../lib/clock.ts';
 import type { KeptAnswers } from '../lib/kept-answers.ts';
 
 export const requestChannel = 'gantry:request';
-/** Answers what a page asks with the text of a reply. */
-export type Answer = (event: IpcMainInvokeEvent, message: unknown) => Promise<string>;
+export const cancelChannel = 'gantry:cancel';
+/** Answers what a page asks with the text of a reply, and lets go of it when it is no longer wanted. */
+export type Answering = {
+  answer(event: IpcMainInvokeEvent, message: unknown): Promise<string>;
+  cancel(event: IpcMainEvent, id: unknown): void;
+};
 type HoldOptions = {
   /** Answers that were kept for the first page; null when there are none. */
   kept: KeptAnswers | null;
@@ -20,7 +24,7 @@ export type HeldRequests = {
    * Hands over what was asked so far, in its order; from now on nothing is held. Gives back whether a page was answered with what was
    * kept: it has to ask again.
    */
-  release(answer: Answer): boolean;
+  release(answering: Answering): boolean;
 };
 
 /** So long the rest of main waits for a page, which takes less than half of that. */
@@ -28,26 +32,36 @@ const longestServingMs = 1_000;
 
 /** Holds what pages ask until somebody can answer. Without this a page that is faster than main would be refused. */
 export function holdRequests({ kept, isOwnUrl }: HoldOptions): HeldRequests {
-  const opened = Promise.withResolvers<Answer>();
+  const opened = Promise.withResolvers<Answering>();
   const servedAll = Promise.withResolvers<void>();
+  const cancels: [event: IpcMainEvent, id: unknown][] = [];
+  let left = kept;
   let hasServed = false;
   let isHolding = true;
   ipcMain.handle(requestChannel, async (event, message: unknown) => {
-    const answer = isOwnPage(event, isOwnUrl) ? kept?.get(channelOf(message)) : undefined;
-    if (answer !== undefined) {
+    const text = isOwnPage(event, isOwnUrl) ? left?.get(channelOf(message)) : undefined;
+    if (text !== undefined) {
       hasServed = true;
-      return answer;
+      return text;
     }
     servedAll.resolve();
-    return (await opened.promise)(event, message);
+    return (await opened.promise).answer(event, message);
   });
+  const onCancel = (event: IpcMainEvent, id: unknown): void => void cancels.push([event, id]);
+  ipcMain.on(cancelChannel, onCancel);
   return {
     served: kept === null ? Promise.resolve() : Promise.race([servedAll.promise, systemClock.sleep(longestServingMs)]),
-    release: (answer) => {
+    release: (answering) => {
       if (!isHolding) return false;
       isHolding = false;
+      left = null;
       ipcMain.removeHandler(requestChannel);
-      opened.resolve(answer);
+      ipcMain.off(cancelChannel, onCancel);
+      opened.resolve(answering);
+      // Once what was held is on its way.
+      queueMicrotask(() => {
+        for (const [event, id] of cancels) answering.cancel(event, id);
+      });
       return hasServed;
     },
   };

@@ -5,7 +5,7 @@ import type { Reply } from '../../shared/ipc/wire.ts';
 import type { EventHub, Subscriber } from '../ipc/event-hub.ts';
 import type { Router } from '../ipc/router.ts';
 import { restAfterMuch } from '../lib/rest.ts';
-import { isOwnPage, requestChannel, type Answer, type HeldRequests } from './held-requests.ts';
+import { cancelChannel, isOwnPage, requestChannel, type Answering, type HeldRequests } from './held-requests.ts';
 
 const requestMessage = z.strictObject({ id: z.uuid(), channel: z.string().max(100), input: z.unknown() });
 
@@ -39,7 +39,7 @@ export function connectWindow({ window, routerFor, hub, held, isOwnUrl, rested }
   const isOurs = (event: IpcMainEvent | IpcMainInvokeEvent): boolean =>
     event.sender === window.webContents && isOwnPage(event, isOwnUrl);
 
-  const answer: Answer = async (event, message) => {
+  const answer: Answering['answer'] = async (event, message) => {
     const parsed = requestMessage.safeParse(message);
     if (!isOurs(event) || !parsed.success)
       return passing(
@@ -48,14 +48,14 @@ export function connectWindow({ window, routerFor, hub, held, isOwnUrl, rested }
     const { id, channel, input } = parsed.data;
     return passing(replyText(await router.dispatch({ id, channel, input })));
   };
-  const wasAnsweredFromBefore = held.release(answer);
+  const cancel: Answering['cancel'] = (event, id) => {
+    if (isOurs(event) && typeof id === 'string') router.cancel(id);
+  };
+  const wasAnsweredFromBefore = held.release({ answer, cancel });
   ipcMain.handle(requestChannel, answer);
   // Main has gone on since: jobs were taken up, for one.
   if (wasAnsweredFromBefore) hub.announce('app:look-again', {});
-  const cancel = (event: IpcMainEvent, id: unknown): void => {
-    if (isOurs(event) && typeof id === 'string') router.cancel(id);
-  };
-  ipcMain.on('gantry:cancel', cancel);
+  ipcMain.on(cancelChannel, cancel);
   // A page that is loaded anew follows nothing yet.
   window.webContents.on('did-start-loading', () => hub.unfollowAll(subscriber));
 
@@ -63,7 +63,7 @@ export function connectWindow({ window, routerFor, hub, held, isOwnUrl, rested }
     [Symbol.dispose]: () => {
       leave();
       ipcMain.removeHandler(requestChannel);
-      ipcMain.off('gantry:cancel', cancel);
+      ipcMain.off(cancelChannel, cancel);
     },
   };
 }

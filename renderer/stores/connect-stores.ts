@@ -125,11 +125,10 @@ export function connectStores(stores: Stores, shown: Promise<unknown>): Connecte
     ]);
   // The view that was open at the end is open again.
   const seen = look(stores.settings.reload().then(() => openView(stores, queries)));
-  // Whoever is to be asked for a passphrase sees the list first: drawing the question takes as long as drawing half of it.
-  const askForSecrets = (): [name: string, load: Promise<void>] => ['where secrets are kept', stores.vault.reload()];
   const rest = shown.then(() =>
     settle([
-      askForSecrets(),
+      // Whoever is to be asked for a passphrase sees the list first: drawing the question takes as long as drawing half of it.
+      ['where secrets are kept', stores.vault.reload()],
       // Main reads every template's files for it.
       ['the templates', stores.templates.reload()],
       ['the package buckets', stores.buckets.reload()],
@@ -138,7 +137,7 @@ export function connectStores(stores: Stores, shown: Promise<unknown>): Connecte
   return {
     seen,
     loaded: Promise.all([seen, rest]),
-    lookAgain: () => void Promise.all([look(stores.settings.reload()), settle([askForSecrets()])]),
+    lookAgain: () => void look(stores.settings.reload()),
     disconnect: () => {
       for (const disconnect of disconnects) disconnect();
     },

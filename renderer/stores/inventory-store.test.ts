@@ -44,13 +44,14 @@ test('A10 two servers’ containers with the same number stand side by side', ()
   expect([...store.getState().byKey.keys()]).toEqual([`${exampleRow.connectionId}/100`]);
 });
 
-test('asked again, what is no longer among the answer is gone, and what came meanwhile stays', async () => {
-  const list = [row({ key: 'a/100' }), row({ key: 'a/101' })];
+test('asked again, main’s answer counts: what is not among it is gone, what came meanwhile stays', async () => {
+  const list = [row({ key: 'a/100' }), row({ key: 'a/101', name: 'kept', observedAt: 200 })];
   const { bridge, store } = setUp(list);
   await store.reload();
-  list.shift();
+  list.splice(0, 2, row({ key: 'a/101', name: 'true', observedAt: 100 }));
   const answer = store.reload();
   bridge.emit('inventory:changed', { changed: [row({ key: 'a/102' })], removed: [] });
   await answer;
   expect([...store.getState().byKey.keys()]).toEqual(['a/101', 'a/102']);
+  expect(store.getState().byKey.get('a/101')?.name).toBe('true');
 });

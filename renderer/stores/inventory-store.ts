@@ -15,11 +15,11 @@ export type InventoryState = {
 export function createInventoryStore(client: Pick<Client, 'call' | 'on'>) {
   const store = createStore<InventoryState>(() => ({ byKey: new Map(), rows: [], load: loading }));
 
-  const accept = (changed: readonly ContainerRow[], removed: readonly string[]): void =>
+  const accept = (changed: readonly ContainerRow[], removed: readonly string[], isWhole = false): void =>
     store.setState((state) => {
       const fresh = changed.filter((row) => {
         const known = state.byKey.get(row.key);
-        return known === undefined || (row.observedAt >= known.observedAt && !isSame(known, row));
+        return known === undefined || ((isWhole || row.observedAt >= known.observedAt) && !isSame(known, row));
       });
       const gone = removed.filter((key) => state.byKey.has(key));
       if (fresh.length === 0 && gone.length === 0) return state;
@@ -34,11 +34,12 @@ export function createInventoryStore(client: Pick<Client, 'call' | 'on'>) {
     connect: () => client.on('inventory:changed', ({ changed, removed }) => accept(changed, removed)),
     async reload(): Promise<void> {
       try {
-        const known = new Set(store.getState().byKey.keys());
+        const { byKey, load } = store.getState();
         const rows = await client.call('container:list', {});
-        // What was known before it was asked for and is not among the answer is gone.
-        for (const { key } of rows) known.delete(key);
-        accept(rows, [...known]);
+        // Asked again, main's own answer counts: what was told first may come from an earlier run, and what is not among it is gone.
+        const isAgain = load.name === 'ready';
+        const told = new Set(rows.map(({ key }) => key));
+        accept(rows, isAgain ? [...byKey.keys()].filter((key) => !told.has(key)) : [], isAgain);
         store.setState({ load: ready });
       } catch (error) {
         store.setState({ load: { name: 'failed', error: toErrorData(error) } });

@@ -68,3 +68,16 @@ test('the whole of a job takes the place of what a list told of it, and never th
   jobs.accept({ ...whole, isBrief: true, steps: [] });
   expect(jobs.getState().byId.get(whole.id)).toBe(whole);
 });
+
+test('asked again, main’s answer counts, also where an earlier run had got further than what was written down', async () => {
+  let list = [snapshot({ revision: 5, percent: 90 })];
+  const bridge = fakeBridge({ 'job:list': () => list });
+  const jobs = createJobsStore(createClient(bridge));
+  jobs.connect();
+  await jobs.reload();
+  list = [snapshot({ revision: 3, percent: 40 })];
+  await jobs.reload();
+  expect(jobs.getState().newestFirst.map(({ percent }) => percent)).toEqual([40]);
+  bridge.emit('job:changed', snapshot({ revision: 4, percent: 60 }));
+  expect(jobs.getState().newestFirst.map(({ percent }) => percent)).toEqual([60]);
+});

@@ -16,9 +16,9 @@ export type JobsState = {
 export function createJobsStore(client: Pick<Client, 'call' | 'on'>) {
   const store = createStore<JobsState>(() => ({ byId: new Map(), newestFirst: [], load: loading }));
 
-  const accept = (incoming: readonly JobSnapshot[]): void =>
+  const accept = (incoming: readonly JobSnapshot[], isFresh = isNews): void =>
     store.setState((state) => {
-      const fresh = incoming.filter((job) => isNews(job, state.byId.get(job.id)));
+      const fresh = incoming.filter((job) => isFresh(job, state.byId.get(job.id)));
       if (fresh.length === 0) return state;
       const byId = new Map(state.byId);
       for (const job of fresh) byId.set(job.id, job);
@@ -35,7 +35,9 @@ export function createJobsStore(client: Pick<Client, 'call' | 'on'>) {
     connect: () => client.on('job:changed', (job) => accept([job])),
     async reload(): Promise<void> {
       try {
-        accept(await client.call('job:list', {}));
+        // Asked again, main's own answer counts, whatever its revision: what was told first may come from an earlier run.
+        const isAgain = store.getState().load.name === 'ready';
+        accept(await client.call('job:list', {}), isAgain ? isOther : isNews);
         store.setState({ load: ready });
       } catch (error) {
         store.setState({ load: { name: 'failed', error: toErrorData(error) } });
@@ -49,3 +51,6 @@ const isNews = (job: JobSnapshot, known: JobSnapshot | undefined): boolean =>
   known === undefined ||
   known.revision < job.revision ||
   (known.revision === job.revision && known.isBrief === true && job.isBrief !== true);
+
+const isOther = (job: JobSnapshot, known: JobSnapshot | undefined): boolean =>
+  known?.revision !== job.revision || isNews(job, known);

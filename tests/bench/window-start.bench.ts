@@ -27,7 +27,7 @@ const undisturbedMs = 2_000;
 export async function run(): Promise<BenchRow[]> {
   await using profile = await makeProfile({ guests, logLines: 0 });
   const { executable } = await findElectronRuntime();
-  for (let run = 0; run < runsBefore; run += 1) {
+  for (let earlier = 0; earlier < runsBefore; earlier += 1) {
     await using gantry = await openGantry(profile);
     await gantry.window.waitForFunction(() => performance.getEntriesByName('gantry: first list painted').length > 0);
   }
