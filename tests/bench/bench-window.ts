@@ -13,7 +13,8 @@ export const sandboxArgs: readonly string[] = process.getuid?.() === 0 ? ['--no-
 export async function openGantry(profile: Profile): Promise<GantryApp> {
   const gantry = await launchApp({ userDataDir: profile.folder, args: ['--offline'] });
   const firstRun = new FirstRunPage(gantry.window);
-  await gantry.window.getByRole('grid', { name: 'Containers' }).waitFor();
+  const table = gantry.window.getByRole('grid', { name: 'Containers' });
+  await firstRun.vaultChoice.or(table).first().waitFor();
   // The question comes after the list, and not on every system.
   const { state } = await windowClient(gantry.window).call('vault:status', {});
   if (state === 'choose') await firstRun.keepSecretsForThisSession();
