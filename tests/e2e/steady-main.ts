@@ -2,6 +2,9 @@ import type { ElectronApplication } from '@playwright/test';
 
 const onlyOnce = new WeakSet();
 
+/** While main reads its code every answer may be lost, for some 150 ms, and each attempt takes a few of them. */
+const longestMs = 5_000;
+
 /** A deed of main's that must not be done twice, such as a click. */
 export function once<Deed extends WeakKey>(deed: Deed): Deed {
   onlyOnce.add(deed);
@@ -15,12 +18,13 @@ export function once<Deed extends WeakKey>(deed: Deed): Deed {
 export function steady(app: ElectronApplication): ElectronApplication {
   const evaluate = app.evaluate.bind(app) as (deed: WeakKey, given?: unknown) => Promise<unknown>;
   const steadied = async (deed: WeakKey, given?: unknown): Promise<unknown> => {
-    for (let attempt = 1; ; attempt += 1) {
+    const deadline = performance.now() + longestMs;
+    for (;;) {
       try {
         return await evaluate(deed, given);
       } catch (error) {
-        if (attempt === 5 || !(error instanceof Error) || !error.message.includes('promise was garbage collected'))
-          throw error;
+        const isLost = error instanceof Error && error.message.includes('promise was garbage collected');
+        if (!isLost || performance.now() > deadline) throw error;
         if (onlyOnce.has(deed)) return undefined;
       }
     }
