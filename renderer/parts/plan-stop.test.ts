@@ -17,7 +17,7 @@ test('nothing keeps a plan that is only warned of from running', () => {
 
 test('what is on its way is waited for, and is not called a refusal', () => {
   expect(planStop([found('warns'), found('waits', 'debian.tar.zst is on its way to pve1')])).toEqual({
-    note: 'Waits for the OS template and is checked again by itself. Nothing has been written yet.',
+    note: 'Checked again once the OS template is there.',
     reason: 'debian.tar.zst is on its way to pve1',
   });
 });

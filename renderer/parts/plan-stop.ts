@@ -17,8 +17,5 @@ export function planStop(findings: readonly Finding[]): PlanStop | null {
       reason: 'Proxmox would refuse this as it is',
     };
   const waits = findings.find(({ verdict }) => verdict === 'waits');
-  return waits ? { note: waitingNote, reason: waits.message } : null;
+  return waits ? { note: 'Checked again once the OS template is there.', reason: waits.message } : null;
 }
-
-/** It is looked at anew as soon as the OS template is there. */
-export const waitingNote = 'Waits for the OS template and is checked again by itself. Nothing has been written yet.';

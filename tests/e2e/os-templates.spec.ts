@@ -56,7 +56,7 @@ test('A23 an image that is not on the node is downloaded in the wizard with prog
   await expect(wizard.createButton).toHaveAccessibleDescription(/is still on its way to pve1/);
   // The plan knows it as well, as a wait and no refusal, and offers no second download.
   await expect(wizard.plan).toContainText(`Still to come: ${debian} is on its way to pve1`);
-  await expect(main.getByText('Waits for the OS template and is checked again by itself.')).toBeVisible();
+  await expect(main.getByText('Checked again once the OS template is there.')).toBeVisible();
   await expect(main.getByText('Would be refused')).toHaveCount(0);
   await expect(wizard.plan).not.toContainText('Download it first');
   await main.getByRole('button', { name: 'Cancel', exact: true }).click();
